@@ -1,0 +1,1 @@
+"""Kansrijk: where a municipality can buy socially, with the evidence."""

@@ -1,0 +1,92 @@
+"""What screening says: findings in documents, chances in calendar entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from procurement_app.documents.model import Box
+
+
+class Status(StrEnum):
+    """What the text does with the subject of a rule (see the glossary in the README)."""
+
+    ASSERTED = "asserted"
+    NEGATED = "negated"
+    CONDITIONAL = "conditional"
+    MENTIONED = "mentioned"
+
+
+class Outcome(StrEnum):
+    """What became of a rule on one document or entry; never only two."""
+
+    FOUND = "found"
+    NOT_FOUND = "not-found"
+    NOT_APPLICABLE = "not-applicable"
+    CANNOT_ASSESS = "cannot-assess"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule met a passage. `start`, `end` are offsets in `Document.text`; `quote` is that span.
+
+    `why` names, in order, what made the rule match, the cues that set the status and where
+    each value was read, for people who want to follow the reasoning.
+    """
+
+    rule: str
+    kind: str
+    status: Status
+    confidence: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    section: str
+    lot: str | None
+    boxes: tuple[Box, ...] = ()
+    values: dict[str, float | str] = field(default_factory=dict)
+    legal_basis: tuple[str, ...] = ()
+    advice: str = ""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed."""
+
+    rule: str
+    outcome: Outcome
+    reason: str
+    legal_basis: tuple[str, ...] = ()
+    advice: str = ""
+    weight: int = 0
+    evidence: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One step of the advice ladder: "possible", "possible-if", "not-possible" or "cannot-assess"."""
+
+    step: str
+    answer: str
+    reason: str
+    legal_basis: tuple[str, ...] = ()
+    smallest_change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryScreening:
+    """All that screening says of one calendar entry. `score` runs from 0 to 100.
+
+    `score_reasons` adds up to the score: (reason, points) pairs in the order they were given.
+    """
+
+    sectors: tuple[str, ...]
+    labour_intensity: str | None
+    chances: tuple[Chance, ...]
+    score: int
+    score_reasons: tuple[tuple[str, int], ...]
+    route: str
+    ladder: tuple[LadderStep, ...] = ()
