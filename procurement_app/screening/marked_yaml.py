@@ -1,0 +1,117 @@
+"""YAML that remembers on which line each value stands, so that a mistake can be pointed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong in a rule file, and where: one plain sentence."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+class BadYaml(Exception):
+    """The file is no readable YAML."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
+@dataclass(slots=True)
+class Marked:
+    """The values of a file, and the place of each in it. `file` is how messages name the file."""
+
+    file: str
+    data: Any
+    _nodes: Any
+    twice: list[Mistake]
+
+    def line(self, place: Place) -> int:
+        """The line (from 1) of the value at `place`, or of the nearest value around it that exists."""
+        node, line = self._nodes, 1
+        for step in place:
+            child = _child(node, step)
+            if child is None:
+                break
+            key_line, node = child
+            line = key_line + 1
+        return line
+
+    def mistake(self, place: Place, sentence: str) -> Mistake:
+        return Mistake(self.file, self.line(place), sentence)
+
+
+def _child(node: Any, step: str | int) -> tuple[int, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if str(key.value) == str(step):
+                return key.start_mark.line, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark.line, node.value[step]
+    return None
+
+
+def read_marked(path: Path, shown_as: str | None = None) -> Marked:
+    """Read one file. Raises BadYaml with the line where reading stopped."""
+    file = shown_as or str(path)
+    loader = None
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        nodes = loader.get_single_node()
+        data = loader.construct_document(nodes) if nodes is not None else None
+    except UnicodeDecodeError:
+        raise BadYaml(Mistake(file, 1, "Dit bestand is geen UTF-8; sla het op als UTF-8.")) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise BadYaml(
+            Mistake(
+                file,
+                line,
+                f"Hier klopt de opmaak (YAML) niet: {error.problem}. Kijk naar inspringen en aanhalingstekens.",
+            )
+        ) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise BadYaml(Mistake(file, 1, f"Dit bestand is niet te lezen als YAML: {error}.")) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+    return Marked(file, data, nodes, _written_twice(file, nodes))
+
+
+def _written_twice(file: str, node: Any) -> list[Mistake]:
+    found: list[Mistake] = []
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                found.append(
+                    Mistake(
+                        file,
+                        key.start_mark.line + 1,
+                        f"'{name}' staat hier voor de tweede keer; houd er een.",
+                    )
+                )
+            seen.add(name)
+            found += _written_twice(file, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            found += _written_twice(file, item)
+    return found

@@ -1,0 +1,280 @@
+"""The rulebook: every rule a YAML file of its own, checked when it is loaded.
+
+This module knows what all rules share (the header) and how files become rules. What is peculiar to a
+kind (how a document rule detects, when a chance rule applies) is a model of its own, found in
+`MODELS` by the kind that a file names, so that loading the rules of one kind imports no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
+
+if TYPE_CHECKING:
+    from procurement_app.screening.vocabulary import Vocabulary
+
+MODELS = {
+    "instrument": "procurement_app.screening.detection:DocumentRule",
+    "barrier": "procurement_app.screening.detection:DocumentRule",
+    "gap": "procurement_app.screening.gaps:GapRule",
+    "chance": "procurement_app.screening.chances:ChanceRule",
+}
+FOLDERS = {"instrument": "instruments", "barrier": "barriers", "gap": "gaps", "chance": "chances"}
+DOCUMENT_KINDS = ("instrument", "barrier", "gap")
+
+
+class Strict(BaseModel):
+    """A part of a rule file: an unknown field is a mistake, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class LocalText(Strict):
+    """A text that users read, in Dutch (B1) and English."""
+
+    nl: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.nl
+
+
+class LegalBasis(Strict):
+    """An article of law, since when it holds, and when somebody last looked it up in its source."""
+
+    law: str
+    article: str
+    in_force_from: date | None = None
+    checked_on: date | None = None
+    verified: bool
+    note: str = ""
+
+    def cited(self) -> str:
+        return f"{self.law}, art. {self.article}"
+
+
+class RuleHeader(Strict):
+    """What every rule has, whatever its kind; without `legal_basis`, `advice` says on what it rests."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    kind: Literal["instrument", "barrier", "gap", "chance"]
+    title: LocalText
+    explanation: LocalText
+    status: Literal["experimental", "stable", "deprecated"]
+    since: date
+    legal_basis: tuple[LegalBasis, ...] = ()
+    tags: tuple[str, ...] = ()
+    advice: LocalText
+    text_block: LocalText | None = None
+    false_positives: tuple[str, ...] = ()
+
+    def laws_on(self, day: date) -> tuple[str, ...]:
+        """The articles in force on `day`, as people cite them."""
+        return tuple(
+            basis.cited()
+            for basis in self.legal_basis
+            if basis.in_force_from is None or basis.in_force_from <= day
+        )
+
+    def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
+        """What a kind checks beyond its types: (place in the file, one sentence) for each mistake."""
+        del vocabulary
+        return ()
+
+
+class RulebookError(Exception):
+    """The rulebook has mistakes; `mistakes` names each with its file and line."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass
+class Rulebook:
+    """All rules that were loaded, by id. `version` changes with any letter of any file under `root`."""
+
+    root: Path
+    version: str
+    rules: dict[str, RuleHeader]
+    files: dict[str, Path] = field(default_factory=dict)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        from procurement_app.screening.vocabulary import load_vocabulary
+
+        return load_vocabulary(self.root / "vocabulary")
+
+    def of_kind(self, *kinds: str) -> list[Any]:
+        """The rules of these kinds, in the order of their ids; deprecated rules are left out."""
+        return [
+            rule
+            for _, rule in sorted(self.rules.items())
+            if rule.kind in kinds and rule.status != "deprecated"
+        ]
+
+
+def load_rulebook(root: Path, kinds: Collection[str] | None = None) -> Rulebook:
+    """Read and check the rules of `kinds` (all when None). Raises RulebookError with every mistake found."""
+    book, mistakes = check_rulebook(root, kinds)
+    if mistakes:
+        raise RulebookError(mistakes)
+    return book
+
+
+def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Rulebook, list[Mistake]]:
+    """The rules that could be read, and all mistakes in all files, sorted by file and line."""
+    wanted = [kind for kind in FOLDERS if kinds is None or kind in kinds]
+    mistakes: list[Mistake] = []
+    read: list[tuple[Marked, RuleHeader]] = []
+    book = Rulebook(root, _version(root), {})
+    if not root.is_dir():
+        mistakes.append(Mistake(str(root), 1, "Deze map met regels bestaat niet."))
+        return book, mistakes
+    for kind in wanted:
+        for path in sorted((root / FOLDERS[kind]).rglob("*.yaml")):
+            marked, rule = _read_rule(path, root, mistakes)
+            if marked is None or rule is None:
+                continue
+            if rule.id in book.rules:
+                mistakes.append(
+                    marked.mistake(("id",), f"De id '{rule.id}' is al van {book.files[rule.id].name}.")
+                )
+                continue
+            book.rules[rule.id], book.files[rule.id] = rule, path
+            read.append((marked, rule))
+    mistakes += _vocabulary_mistakes(book, read)
+    return book, sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))
+
+
+def _vocabulary_mistakes(book: Rulebook, read: list[tuple[Marked, RuleHeader]]) -> list[Mistake]:
+    try:
+        vocabulary = book.vocabulary
+    except RulebookError as error:
+        return error.mistakes
+    return [
+        marked.mistake(place, sentence)
+        for marked, rule in read
+        for place, sentence in rule.own_mistakes(vocabulary)
+    ]
+
+
+def _version(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.yaml")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _read_rule(path: Path, root: Path, mistakes: list[Mistake]) -> tuple[Marked | None, RuleHeader | None]:
+    shown_as = f"{root.name}/{path.relative_to(root).as_posix()}"
+    try:
+        marked = read_marked(path, shown_as)
+    except BadYaml as error:
+        mistakes.append(error.mistake)
+        return None, None
+    mistakes += marked.twice
+    rule = build(marked, mistakes, model_for(marked, mistakes))
+    if rule is not None:
+        mistakes += _name_mistakes(marked, rule, path, root)
+    return marked, rule
+
+
+def model_for(marked: Marked, mistakes: list[Mistake]) -> type[RuleHeader] | None:
+    """The model of the kind that a file names; None, with a mistake added, when it names none."""
+    kind = marked.data.get("kind") if isinstance(marked.data, dict) else None
+    if kind not in MODELS:
+        kinds = ", ".join(MODELS)
+        mistakes.append(marked.mistake(("kind",), f"'kind' moet een van deze zijn: {kinds}."))
+        return None
+    module, name = MODELS[str(kind)].split(":")
+    model: type[RuleHeader] = getattr(import_module(module), name)
+    return model
+
+
+def build(marked: Marked, mistakes: list[Mistake], model: type[RuleHeader] | None) -> RuleHeader | None:
+    """The rule in a file, or None with a sentence for each mistake added to `mistakes`."""
+    if model is None:
+        return None
+    try:
+        return model.model_validate(marked.data)
+    except ValidationError as error:
+        mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
+        return None
+
+
+def said(error: ValidationError) -> list[tuple[Place, str]]:
+    """What pydantic found wrong, in one Dutch sentence each, with its place in the file."""
+    found = []
+    for item in error.errors():
+        place = tuple(step for step in item["loc"] if not _is_branch(step))
+        name = ".".join(str(step) for step in place) or "dit bestand"
+        found.append(
+            (
+                place,
+                _SENTENCES.get(item["type"], "'{name}' klopt niet: {msg}.").format(
+                    name=name, msg=item["msg"], given=item.get("input"), **item.get("ctx", {})
+                ),
+            )
+        )
+    return list(dict.fromkeys(found))
+
+
+def _is_branch(step: str | int) -> bool:
+    """Pydantic adds the name of a type to the place when several are allowed; no file has such a key."""
+    return isinstance(step, str) and ("[" in step or step in {"str", "float", "int", "bool", "date"})
+
+
+_SENTENCES = {
+    "missing": "'{name}' ontbreekt.",
+    "extra_forbidden": "'{name}' ken ik niet; is het goed gespeld? rules/README.md noemt alle velden.",
+    "literal_error": "'{name}' moet een van deze zijn: {expected}; er staat '{given}'.",
+    "string_type": "'{name}' moet tekst zijn; zet zo nodig aanhalingstekens om '{given}'.",
+    "string_too_short": "'{name}' is leeg.",
+    "string_pattern_mismatch": "'{name}' mag alleen kleine letters, cijfers en streepjes hebben, niet '{given}'.",
+    "date_from_datetime_parsing": "'{name}' moet een datum zijn, zoals 2026-11-22.",
+    "date_type": "'{name}' moet een datum zijn, zoals 2026-11-22.",
+    "bool_parsing": "'{name}' moet yes of no zijn.",
+    "bool_type": "'{name}' moet yes of no zijn.",
+    "int_parsing": "'{name}' moet een geheel getal zijn.",
+    "float_parsing": "'{name}' moet een getal zijn.",
+    "tuple_type": "'{name}' moet een lijst zijn: elke regel begint met een streepje.",
+    "model_type": "'{name}' moet velden hebben (naam: waarde) onder elkaar.",
+    "dict_type": "'{name}' moet velden hebben (naam: waarde) onder elkaar.",
+    "value_error": "'{name}': {error}.",
+    "too_short": "'{name}' moet ten minste {min_length} keer iets noemen.",
+}
+
+
+def _name_mistakes(marked: Marked, rule: RuleHeader, path: Path, root: Path) -> list[Mistake]:
+    found = []
+    if path.stem != rule.id:
+        found.append(
+            marked.mistake(
+                ("id",), f"De id is '{rule.id}' maar het bestand heet '{path.name}'; die moeten gelijk zijn."
+            )
+        )
+    if path.relative_to(root).parts[0] != FOLDERS[rule.kind]:
+        found.append(
+            marked.mistake(
+                ("kind",), f"Een regel met kind '{rule.kind}' hoort in de map '{FOLDERS[rule.kind]}'."
+            )
+        )
+    if rule.status == "stable" and not all(basis.verified for basis in rule.legal_basis):
+        found.append(
+            marked.mistake(
+                ("status",), "Een regel met een nog niet nagekeken artikel kan niet 'stable' zijn."
+            )
+        )
+    return found

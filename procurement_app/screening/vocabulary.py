@@ -1,0 +1,167 @@
+"""The words the rules are made of: concepts with their surface forms, and the cues that set a status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, read_marked
+from procurement_app.screening.patterns import TokenPattern, parse_pattern
+from procurement_app.screening.rulebook import RulebookError, Strict, said
+from procurement_app.screening.scan import BadForm, Scanner, expand
+
+
+class Concept(Strict):
+    """A thing one can speak of, and the words for it.
+
+    `forms` are written as `scan` says; `patterns` are words with room between them, as `patterns` says;
+    `includes` names concepts that are kinds of this one; `never` lists longer phrases in which a form
+    means something else. `common` marks words so usual that no rule may hang on them alone.
+    """
+
+    means: str = ""
+    forms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    common: bool = False
+
+
+class Cue(Strict):
+    """Words that set the status of what they speak of (see `status`)."""
+
+    means: Literal["negated", "conditional", "mentioned", "asserted", "nothing"]
+    group: str = ""
+    direction: Literal["forward", "backward", "both"] = "both"
+    scope: Literal["clause", "sentence", "block"] = "clause"
+    words: int = Field(default=0, ge=0)
+    forms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+class ConceptFile(Strict):
+    concepts: dict[str, Concept]
+
+
+class CueFile(Strict):
+    cues: dict[str, Cue]
+    clause_starts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All concepts and cues by name. In a scan a cue is named 'cue:NAME', a phrase of `never`
+    'never:NAME', and a word that a token pattern hangs on 'word:NAME'."""
+
+    concepts: dict[str, Concept]
+    cues: dict[str, Cue]
+    clause_starts: tuple[str, ...]
+
+    @cached_property
+    def patterns(self) -> dict[str, tuple[TokenPattern, ...]]:
+        """The token patterns of concepts and cues, by scan name."""
+        own = {name: concept.patterns for name, concept in self.concepts.items()}
+        own |= {f"cue:{name}": cue.patterns for name, cue in self.cues.items()}
+        return {name: tuple(map(parse_pattern, written)) for name, written in own.items() if written}
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        forms: dict[str, tuple[str, ...]] = {name: concept.forms for name, concept in self.concepts.items()}
+        forms |= {f"never:{name}": concept.never for name, concept in self.concepts.items()}
+        forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
+        forms |= {
+            f"word:{name}": tuple(word for pattern in patterns for word in pattern.anchor)
+            for name, patterns in self.patterns.items()
+        }
+        forms["clause-start"] = self.clause_starts
+        return Scanner(forms)
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """For each concept the concepts that count as it: itself and all it includes, at any depth."""
+        return {name: frozenset(self._below(name, set())) for name in self.concepts}
+
+    def _below(self, name: str, seen: set[str]) -> set[str]:
+        if name not in seen and name in self.concepts:
+            seen.add(name)
+            for part in self.concepts[name].includes:
+                self._below(part, seen)
+        return seen
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read and check the vocabulary files of `folder` (not of the folders in it). Raises RulebookError."""
+    mistakes: list[Mistake] = []
+    concepts: dict[str, Concept] = {}
+    cues: dict[str, Cue] = {}
+    clause_starts: tuple[str, ...] = ()
+    files: list[Marked] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            marked = read_marked(path, f"{folder.parent.name}/{folder.name}/{path.name}")
+        except BadYaml as error:
+            mistakes.append(error.mistake)
+            continue
+        mistakes += marked.twice
+        files.append(marked)
+        try:
+            if isinstance(marked.data, dict) and "cues" in marked.data:
+                cue_file = CueFile.model_validate(marked.data)
+                cues |= cue_file.cues
+                clause_starts += cue_file.clause_starts
+                mistakes += _form_mistakes(marked, "cues", cue_file.cues)
+            else:
+                concept_file = ConceptFile.model_validate(marked.data)
+                mistakes += _twice(marked, concept_file, concepts)
+                concepts |= concept_file.concepts
+                mistakes += _form_mistakes(marked, "concepts", concept_file.concepts)
+        except ValidationError as error:
+            mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
+    mistakes += [mistake for marked in files for mistake in _unknown(marked, concepts)]
+    if mistakes:
+        raise RulebookError(mistakes)
+    return Vocabulary(concepts, cues, clause_starts)
+
+
+def _twice(marked: Marked, new: ConceptFile, known: dict[str, Concept]) -> list[Mistake]:
+    return [
+        marked.mistake(("concepts", name), f"Het begrip '{name}' staat al in een ander bestand.")
+        for name in new.concepts
+        if name in known
+    ]
+
+
+def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[str, Cue]) -> list[Mistake]:
+    found = []
+    for name, item in named.items():
+        if not (item.forms or item.patterns or getattr(item, "includes", ())):
+            found.append(marked.mistake((part, name), f"'{name}' heeft geen enkel woord."))
+        for kind, written_forms in (("forms", item.forms), ("never", getattr(item, "never", ()))):
+            for index, written in enumerate(written_forms):
+                try:
+                    expand(written)
+                except BadForm as error:
+                    found.append(marked.mistake((part, name, kind, index), f"{error}."))
+        for index, written in enumerate(item.patterns):
+            try:
+                parse_pattern(written)
+            except BadForm as error:
+                found.append(marked.mistake((part, name, "patterns", index), f"{error}."))
+    return found
+
+
+def _unknown(marked: Marked, concepts: dict[str, Concept]) -> list[Mistake]:
+    listed = marked.data.get("concepts") if isinstance(marked.data, dict) else None
+    if not isinstance(listed, dict):
+        return []
+    return [
+        marked.mistake(("concepts", name, "includes", index), f"Het begrip '{part}' bestaat niet.")
+        for name, item in listed.items()
+        if isinstance(item, dict)
+        for index, part in enumerate(item.get("includes") or ())
+        if part not in concepts
+    ]
