@@ -1,0 +1,52 @@
+"""What the rulebook found in a document, on a date."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from procurement_app.models.base import Moment
+
+
+class ScreeningRun(SQLModel, table=True):
+    """A document judged by one version of the rulebook and the law of `on_date`; repeating it replaces it."""
+
+    __tablename__ = "screening_run"
+    __table_args__ = (UniqueConstraint("document_id", "rulebook_version", "on_date"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
+    rulebook_version: str
+    rules: int
+    on_date: date
+    finished_at: datetime = Field(sa_type=Moment)
+
+
+class DocumentFinding(SQLModel, table=True):
+    """A finding as `screening.model.Finding` has it; `number` counts in reading order from 1."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        UniqueConstraint("run_id", "number"),
+        Index("ix_finding_rule_status", "rule", "status"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="screening_run.id", ondelete="CASCADE")
+    number: int
+    rule: str
+    kind: str
+    status: str
+    confidence: str
+    quote: str = Field(sa_type=Text)
+    start: int
+    end: int
+    page: int | None = None
+    section: str = ""
+    lot: str | None = None
+    boxes: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    values: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    legal_basis: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    advice: str = Field(default="", sa_type=Text)
+    why: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
