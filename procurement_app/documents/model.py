@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -64,7 +65,8 @@ class Block:
     `section` is the path of headings above it, outermost first; `cells` are spans of
     `Document.text`, in the order of the columns, for a row; `table` numbers the table a row
     belongs to and `is_header_row` marks its column heads. `place` says where the block is in
-    formats without pages, in words for a person ("alinea 12", "Blad1!B3").
+    formats without pages, in words for a person ("alinea 12", "Blad1!B3"); `cell_places` says so
+    for each cell, or is empty.
     """
 
     kind: BlockKind
@@ -77,6 +79,7 @@ class Block:
     table: int | None = None
     is_header_row: bool = False
     place: str = ""
+    cell_places: tuple[str, ...] = ()
 
 
 def _no_boxes(_start: int, _end: int) -> list[Box]:
@@ -103,6 +106,25 @@ class Document:
 
     def text_of(self, block: Block) -> str:
         return self.text[block.start : block.end]
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds the character at `offset`, or None outside the text."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if index < 0 or offset > self.blocks[index].end:
+            return None
+        return self.blocks[index]
+
+    def place_at(self, offset: int) -> str:
+        """Where a character is, in words for a person: "pagina 3", "Blad1!B3", "alinea 12"."""
+        block = self.block_at(offset)
+        if block is None:
+            return ""
+        if block.page is not None:
+            return f"pagina {block.page}"
+        for (start, end), place in zip(block.cells, block.cell_places, strict=False):
+            if start <= offset <= end:
+                return place
+        return block.place
 
 
 class UnreadableFile(Exception):

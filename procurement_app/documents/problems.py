@@ -1,0 +1,138 @@
+"""Every sentence with which reading tells what is wrong and what to do next.
+
+A code is stable: tests, stored records and translation files refer to it. The sentence is Dutch;
+its facts are filled in with `str.format`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from procurement_app.documents.model import Problem, UnreadableFile
+
+MESSAGES: Final[dict[str, str]] = {
+    # the file as a whole
+    "empty-file": "Het bestand is leeg. Controleer het origineel en upload het opnieuw.",
+    "too-large": "Het bestand is {size} MB; de grens is {limit} MB. Splits het of verklein de afbeeldingen.",
+    "unknown-format": (
+        "Dit soort bestand kunnen wij niet lezen. Bewaar het als PDF of DOCX en upload het opnieuw."
+    ),
+    "wrong-extension": (
+        "De naam eindigt op {extension}, maar de inhoud is {found}. "
+        "Geef het bestand de extensie {suggested} en upload het opnieuw."
+    ),
+    "polyglot": (
+        "Dit bestand bestaat uit twee soorten tegelijk ({first} en {second}). Dat is onveilig. "
+        "Bewaar het opnieuw als PDF of DOCX vanuit het programma waarmee het is gemaakt."
+    ),
+    "old-office": (
+        "Dit is een bestand van een oude versie van Office. Bewaar het als {suggested} en upload het opnieuw."
+    ),
+    "encrypted-office": (
+        "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en upload het opnieuw."
+    ),
+    "damaged": (
+        "Het bestand is beschadigd of niet volledig ({detail}). "
+        "Download of bewaar het opnieuw en upload het dan nog eens."
+    ),
+    "no-text": "Wij vinden geen tekst in dit bestand. Controleer of dit het goede bestand is.",
+    "macro-document": (
+        "Dit bestand bevat macro's. Wij openen het niet. Bewaar het als {suggested} zonder macro's."
+    ),
+    "dtd-refused": (
+        "Het bestand bevat verborgen verwijzingen (een DTD) en is daarom niet gelezen. "
+        "Bewaar het opnieuw vanuit Word of LibreOffice."
+    ),
+    "external-link-ignored": (
+        "Het bestand verwijst naar {count} onderdelen buiten het bestand. Die hebben wij niet geopend."
+    ),
+    "active-content-ignored": "Het bestand bevat macro's. Wij hebben alleen de tekst gelezen.",
+    "unreadable-image-file": "Wij kunnen deze afbeelding niet lezen. Maak er een PDF van en upload die.",
+    # PDF
+    "pdf-encrypted": (
+        "De PDF is beveiligd met een wachtwoord. Haal het wachtwoord eraf (bewaar als nieuwe PDF) "
+        "en upload het opnieuw."
+    ),
+    "pdf-no-pages": "De PDF heeft geen pagina's. Maak de PDF opnieuw en upload hem dan.",
+    "pdf-too-many-pages": (
+        "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en upload de delen."
+    ),
+    "pdf-pages-unreadable": (
+        "Pagina {pages} kunnen wij niet openen. Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
+    ),
+    "pdf-scanned-no-ocr": (
+        "Pagina {pages} bestaat uit een afbeelding zonder tekst en is niet gelezen. "
+        "Laat de beheerder Tesseract met Nederlands installeren, of upload een PDF met tekst."
+    ),
+    "pdf-scanned-read": (
+        "Pagina {pages} is een scan. Wij hebben de tekst herkend met Tesseract; controleer de bevindingen daar."
+    ),
+    "pdf-scanned-too-many": (
+        "Pagina {pages} is een scan en niet gelezen: wij herkennen hoogstens {limit} pagina's per bestand. "
+        "Splits de PDF, of upload een PDF met tekst."
+    ),
+    "pdf-scanned-failed": (
+        "Pagina {pages} is een scan; het herkennen van de tekst is mislukt. Upload een PDF met tekst."
+    ),
+    "pdf-pages-empty": "Pagina {pages} bevat geen tekst.",
+    # containers
+    "zip-nested": (
+        "In de ZIP zit een andere ZIP ({member}). Pak die eerst uit en upload de bestanden los of in één ZIP."
+    ),
+    "zip-bomb": (
+        "Het bestand is verdacht: uitgepakt is het veel groter dan het lijkt. Wij openen het niet. "
+        "Bewaar het opnieuw of upload de onderdelen los."
+    ),
+    "zip-too-many": "In de ZIP zitten {count} bestanden; de grens is {limit}. Maak kleinere ZIP-bestanden.",
+    "zip-encrypted": "De ZIP is beveiligd met een wachtwoord. Pak hem uit en upload de bestanden los.",
+    "zip-empty": "In de ZIP zit geen bestand dat wij kunnen lezen. Upload de documenten zelf.",
+    "zip-member-path": (
+        "Het bestand {member} in de ZIP heeft een onveilige naam en is overgeslagen. Geef het een gewone naam."
+    ),
+    "member-unreadable": "{member}: {reason}",
+    "table-too-large": (
+        "Het werkblad is te groot ({cells} cellen; de grens is {limit}). Splits het in kleinere bestanden."
+    ),
+    "text-encoding-guessed": (
+        "De tekens van dit bestand zijn gelezen als {encoding}; dat stond niet in het bestand. "
+        "Zien woorden er vreemd uit, bewaar het dan als UTF-8."
+    ),
+    # language
+    "language-not-screened": (
+        "Dit document lijkt in het {language} te zijn. Wij beoordelen alleen Nederlands en Engels."
+    ),
+    # the confined worker
+    "worker-memory": (
+        "Het lezen kost meer geheugen dan toegestaan en is gestopt. Splits het bestand of bewaar het opnieuw."
+    ),
+    "worker-time": "Het lezen duurt te lang en is gestopt. Splits het bestand of bewaar het opnieuw.",
+    "worker-crashed": (
+        "Het bestand heeft ons leesprogramma laten vastlopen. Bewaar het opnieuw, liefst als PDF, "
+        "en upload het nog eens."
+    ),
+    "worker-unavailable": (
+        "Het leesprogramma kon niet starten. Probeer het later opnieuw of waarschuw de beheerder."
+    ),
+}
+
+
+def problem(code: str, *, page: int | None = None, **facts: object) -> Problem:
+    """The problem `code` with its facts in the sentence; an unknown code is a programming error."""
+    return Problem(code=code, message=MESSAGES[code].format(**facts), page=page)
+
+
+def unreadable(code: str, **facts: object) -> UnreadableFile:
+    """The same as an exception, for a file that cannot be read at all."""
+    return UnreadableFile(problem(code, **facts))
+
+
+def page_list(pages: list[int]) -> str:
+    """Page numbers for a sentence: "1, 3-5 en 9"."""
+    runs: list[tuple[int, int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], page)
+        else:
+            runs.append((page, page))
+    words = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " en " + words[-1]
