@@ -84,7 +84,7 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
             Mistake(
                 file,
                 line,
-                f"Hier klopt de opmaak (YAML) niet: {error.problem}. Kijk naar inspringen en aanhalingstekens.",
+                f"De opmaak (YAML) klopt hier niet: {error.problem}. Kijk naar het inspringen.",
             )
         ) from None
     except (yaml.YAMLError, ValueError) as error:

@@ -27,7 +27,7 @@ _NUMBER = "<getal>"
 
 @dataclass(frozen=True, slots=True)
 class TokenPattern:
-    """`places` are the words of each place; `gaps` how many words fit before it. `anchor` are forms to scan."""
+    """`places` are the words of each place; `gaps` the room before it, `anchor` forms to scan."""
 
     written: str
     places: tuple[tuple[str, ...], ...]

@@ -242,7 +242,7 @@ _SENTENCES = {
     "literal_error": "'{name}' moet een van deze zijn: {expected}; er staat '{given}'.",
     "string_type": "'{name}' moet tekst zijn; zet zo nodig aanhalingstekens om '{given}'.",
     "string_too_short": "'{name}' is leeg.",
-    "string_pattern_mismatch": "'{name}' mag alleen kleine letters, cijfers en streepjes hebben, niet '{given}'.",
+    "string_pattern_mismatch": "'{name}' mag alleen kleine letters, cijfers en - hebben, niet '{given}'.",
     "date_from_datetime_parsing": "'{name}' moet een datum zijn, zoals 2026-11-22.",
     "date_type": "'{name}' moet een datum zijn, zoals 2026-11-22.",
     "bool_parsing": "'{name}' moet yes of no zijn.",

@@ -1,0 +1,157 @@
+"""What a document rule file says: how it detects, which values it reads, and its examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import Field
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.marked_yaml import Place
+from procurement_app.screening.model import Status
+from procurement_app.screening.rulebook import RuleHeader, Strict
+from procurement_app.screening.values import READERS
+from procurement_app.screening.vocabulary import Vocabulary
+
+Item = str | tuple[str, ...]
+_VALUE = re.compile(r"<(\w+)>")
+
+
+class Way(Strict):
+    """One way in which a passage can meet the rule.
+
+    `all_of` names what must stand in the passage: concepts, `<percentage>`-like values, or a list of
+    which one is enough. `near` limits how many words lie between the first and the last of them.
+    `unless` names what must not stand in the passage. `heading` asks that one of these concepts stands in
+    the headings (or column heads) above; `blocks` limits the kinds of block. `otherwise` is the status
+    when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
+    """
+
+    name: str = ""
+    all_of: tuple[Item, ...] = Field(min_length=1)
+    near: int = Field(default=0, ge=0)
+    within: Literal["clause", "sentence", "block", "section"] = "sentence"
+    unless: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+    blocks: tuple[BlockKind, ...] = ()
+    otherwise: Status = Status.ASSERTED
+    flip: bool = False
+    confidence: Literal["high", "medium", "low"] = "high"
+
+    def names(self) -> list[str]:
+        """Every concept and value that this way speaks of."""
+        return [name for item in self.all_of for name in alternatives(item)] + [*self.unless, *self.heading]
+
+
+class ValueSpec(Strict):
+    """A value to read beside a match, and what must not be taken for it.
+
+    `of` (counts): the concepts counted, after the number. `near`: concepts that the value should stand
+    close to (else: the words that matched). `not_after`, `not_before`: concepts that must not stand just
+    before or after it. `choices`: which concept gives which answer. `where` is how far to look.
+    """
+
+    type: Literal["percentage", "money", "count", "points", "choice", "words"]
+    of: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    choices: dict[str, str] = Field(default_factory=dict)
+    where: Literal["sentence", "block"] = "block"
+    take: Literal["nearest", "first", "last", "largest"] = "nearest"
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class Example(Strict):
+    """A text that must match. `heading` stands above it, `head` is the head row of its table."""
+
+    text: str
+    status: Status
+    values: dict[str, float | str] = Field(default_factory=dict)
+    heading: str = ""
+    head: str = ""
+    block: BlockKind = BlockKind.PARAGRAPH
+
+
+class CounterExample(Strict):
+    """A text in which the rule must find nothing."""
+
+    text: str
+    heading: str = ""
+    head: str = ""
+    block: BlockKind = BlockKind.PARAGRAPH
+    why: str = ""
+
+
+class DocumentRule(RuleHeader):
+    """A rule that finds passages in documents.
+
+    `ignore_cues` and `extra_cues` name groups of cues (see rules/vocabulary/status.yaml) that do not count,
+    or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
+    rules that explain the same sentence better.
+    """
+
+    kind: Literal["instrument", "barrier"]
+    detect: tuple[Way, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+    ignore_cues: tuple[str, ...] = ()
+    extra_cues: tuple[str, ...] = ()
+    drop: tuple[Status, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    values: dict[str, ValueSpec] = Field(default_factory=dict)
+    examples: tuple[Example, ...] = Field(min_length=6)
+    must_not_match: tuple[CounterExample, ...] = Field(min_length=4)
+
+    def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
+        yield from self._unknown_names(vocabulary)
+        for index, way in enumerate(self.detect):
+            if anchor_of(way, vocabulary) is None:
+                yield (
+                    ("detect", index, "all_of"),
+                    "Deze manier heeft geen anker: noem ten minste een begrip dat niet 'common' is.",
+                )
+        groups = {cue.group for cue in vocabulary.cues.values()}
+        for key, named in (("ignore_cues", self.ignore_cues), ("extra_cues", self.extra_cues)):
+            for index, group in enumerate(named):
+                if group not in groups:
+                    yield (key, index), f"De groep '{group}' komt in status.yaml niet voor."
+
+    def _unknown_names(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
+        for index, way in enumerate(self.detect):
+            for name in way.names():
+                value = _VALUE.fullmatch(name)
+                if value and value[1] not in READERS:
+                    yield ("detect", index), f"De waarde '{name}' ken ik niet; er is: {', '.join(READERS)}."
+                elif not value and name not in vocabulary.concepts:
+                    yield ("detect", index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+        for index, name in enumerate(self.unless):
+            if name not in vocabulary.concepts:
+                yield ("unless", index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+        for key, spec in self.values.items():
+            for name in (*spec.of, *spec.near, *spec.not_after, *spec.not_before, *spec.choices.values()):
+                if name not in vocabulary.concepts:
+                    yield ("values", key), f"Het begrip '{name}' staat niet in rules/vocabulary."
+
+
+def alternatives(item: Item) -> tuple[str, ...]:
+    return (item,) if isinstance(item, str) else item
+
+
+def value_type(name: str) -> str | None:
+    """'percentage' for '<percentage>', None for a concept."""
+    found = _VALUE.fullmatch(name)
+    return found[1] if found else None
+
+
+def anchor_of(way: Way, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """The concepts of which one must be hit before this way is worth a look: the first item of `all_of`
+    that has no values and no common words in it."""
+    for item in way.all_of:
+        names = alternatives(item)
+        known = [vocabulary.concepts.get(name) for name in names]
+        if all(concept is not None and not concept.common for concept in known):
+            return names
+    return None

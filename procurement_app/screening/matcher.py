@@ -1,0 +1,185 @@
+"""Rules against passages: which ways of which rules a block meets, and where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
+from procurement_app.screening.model import Status
+from procurement_app.screening.passage import BlockView, Passage, ScannedText
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.status import Judgement, Subject, judge
+from procurement_app.screening.vocabulary import Vocabulary
+
+_SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
+_TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
+
+
+class Match(NamedTuple):
+    """A way of a rule met in a passage. `spans` are the places of the items of `all_of`, in that order."""
+
+    rule: DocumentRule
+    way: int
+    view: BlockView
+    passage: Passage
+    spans: tuple[Span, ...]
+    judgement: Judgement
+
+
+class RuleIndex:
+    """Which ways to try for a block, by the concepts that were hit in it."""
+
+    def __init__(self, rules: Iterable[DocumentRule], vocabulary: Vocabulary) -> None:
+        self.rules = list(rules)
+        self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, rule in enumerate(self.rules):
+            for place, way in enumerate(rule.detect):
+                anchors = anchor_of(way, vocabulary) or ()
+                for name in {member for anchor in anchors for member in vocabulary.members[anchor]}:
+                    self._by_name[name].append((number, place))
+
+    def candidates(self, names: Iterable[str]) -> list[tuple[DocumentRule, list[int]]]:
+        """The rules worth a look, each with its ways, in a fixed order."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for name in names:
+            for number, place in self._by_name.get(name, ()):
+                found[number].add(place)
+        return [(self.rules[number], sorted(places)) for number, places in sorted(found.items())]
+
+    def everything(self) -> list[tuple[DocumentRule, list[int]]]:
+        """Every way of every rule: what the index must never lose anything against."""
+        return [(rule, list(range(len(rule.detect)))) for rule in self.rules]
+
+
+def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = True) -> Iterator[Match]:
+    """The best match of each rule in each block, in reading order.
+
+    Without `prefilter` every way of every rule is tried on every sentence; the outcome is the same.
+    """
+    for number, block in enumerate(scanned.document.blocks):
+        if block.kind in _SILENT:
+            continue
+        if prefilter:
+            names = scanned.names_by_block[number]
+            candidates = index.candidates(names) if names else []
+        else:
+            candidates = index.everything()
+        if candidates:
+            view = BlockView(scanned, number)
+            yield from match_block(view, candidates)
+
+
+def match_block(view: BlockView, candidates: Sequence[tuple[DocumentRule, list[int]]]) -> list[Match]:
+    """The best match of each rule in one block; a rule yields where another explains its sentence better."""
+    best = {}
+    for rule, ways in candidates:
+        found = [match for way in ways for match in _meet(rule, way, view)]
+        if found:
+            best[rule.id] = min(found, key=_rank)
+    return [match for match in best.values() if not _yields(match, best)]
+
+
+def _rank(match: Match) -> tuple[bool, int, int, int]:
+    """Best first: what says something before what only names; then the order of the rule's ways."""
+    named_only = match.judgement.status is Status.MENTIONED
+    return named_only, match.way, match.passage.end - match.passage.start, match.passage.start
+
+
+def _yields(match: Match, best: dict[str, Match]) -> bool:
+    for other_id in match.rule.yields_to:
+        other = best.get(other_id)
+        if other is None or other.judgement.status is Status.MENTIONED:
+            continue
+        if other.passage.start < match.passage.end and match.passage.start < other.passage.end:
+            return True
+    return False
+
+
+def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
+    way = rule.detect[number]
+    if way.blocks and view.block.kind not in way.blocks:
+        return
+    for passage in _passages(way, view):
+        spans = _spans(way, view, passage)
+        if not spans or any(passage.concept(name) for name in (*way.unless, *rule.unless)):
+            continue
+        if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
+            continue
+        judgement = _judged(rule, way, view, passage, spans)
+        if judgement.status not in rule.drop:
+            yield Match(rule, number, view, passage, spans, judgement)
+
+
+def _judged(
+    rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: tuple[Span, ...]
+) -> Judgement:
+    found = judge(Subject(view, passage, spans, way.otherwise, rule.ignore_cues, rule.extra_cues))
+    if way.flip:
+        found = found._replace(status=_TURNED.get(found.status, found.status))
+    return found
+
+
+def _passages(way: Way, view: BlockView) -> list[Passage]:
+    if way.within in ("block", "section"):
+        return [view.whole]
+    return view.sentences
+
+
+def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
+    """Places of all items that fit the way's reach, or nothing."""
+    found: list[list[Span]] = []
+    for item in way.all_of:
+        places = _places(item, passage)
+        if not places and way.within == "section" and found:
+            if not _in_section(item, view):
+                return ()
+            continue
+        if not places:
+            return ()
+        found.append(places)
+    return _together(way, passage, found)
+
+
+def _places(item: str | tuple[str, ...], passage: Passage) -> list[Span]:
+    places: set[Span] = set()
+    for name in alternatives(item):
+        kind = value_type(name)
+        if kind is None:
+            places.update(passage.concept(name))
+        else:
+            places.update((value.start, value.end) for value in passage.values(kind))
+    return sorted(places)
+
+
+def _in_section(item: str | tuple[str, ...], view: BlockView) -> bool:
+    blocks = view.scanned.document.blocks
+    return any(
+        _places(item, Passage(view.scanned, block.start, block.end))
+        for block in blocks
+        if block.section == view.block.section
+    )
+
+
+def _together(way: Way, passage: Passage, found: list[list[Span]]) -> tuple[Span, ...]:
+    """One place for each item: those nearest to a place of the first item, within the way's limits."""
+    best: tuple[int, tuple[Span, ...]] | None = None
+    for first in found[0]:
+        chosen = [first]
+        for places in found[1:]:
+            free = [place for place in places if all(place[1] <= a or b <= place[0] for a, b in chosen)]
+            if not free:
+                break
+            chosen.append(min(free, key=lambda place: max(first[0] - place[1], place[0] - first[1])))
+        if len(chosen) < len(found):
+            continue
+        begin, end = min(a for a, _ in chosen), max(b for _, b in chosen)
+        if way.near and len(passage.scanned.text[begin:end].split()) > way.near:
+            continue
+        if way.within == "clause" and len({passage.clause_of(span) for span in chosen}) > 1:
+            continue
+        if best is None or end - begin < best[0]:
+            best = end - begin, tuple(chosen)
+    return best[1] if best else ()

@@ -1,0 +1,167 @@
+"""A scanned document: which concepts stand where, in which sentence and under which heading."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.patterns import PatternFinder, tokenise
+from procurement_app.screening.scan import Hit, fold
+from procurement_app.screening.sentences import Span, clauses, sentences
+from procurement_app.screening.values import READERS, Value
+from procurement_app.screening.vocabulary import Vocabulary
+
+
+class Passage:
+    """A sentence, cell, row or block: places of concepts, cues and values in it, found when asked for.
+
+    All spans are offsets in the text of the document.
+    """
+
+    def __init__(self, scanned: ScannedText, start: int, end: int) -> None:
+        self.scanned, self.start, self.end = scanned, start, end
+        self._spans: dict[str, list[Span]] = {}
+        self._values: dict[str, list[Value]] = {}
+
+    @property
+    def text(self) -> str:
+        return self.scanned.text[self.start : self.end]
+
+    @cached_property
+    def hits(self) -> dict[str, list[Span]]:
+        """Places of plain forms, by scan name."""
+        found: dict[str, list[Span]] = defaultdict(list)
+        for hit in self.scanned.between(self.start, self.end):
+            found[hit.name].append((hit.start, hit.end))
+        return found
+
+    @cached_property
+    def clauses(self) -> list[Span]:
+        starts = [start for start, _ in self.hits.get("clause-start", ())]
+        return clauses(self.scanned.text, (self.start, self.end), starts)
+
+    @cached_property
+    def _tokens(self) -> object:
+        return tokenise(self.scanned.folded[self.start : self.end])
+
+    def own(self, name: str) -> list[Span]:
+        """Places of a concept or cue by its own words and patterns, without what it includes."""
+        if name not in self._spans:
+            places = list(self.hits.get(name, ()))
+            if f"word:{name}" in self.hits:
+                finder = self.scanned.finder(name)
+                places += [(self.start + a, self.start + b) for a, b in finder.spans(self._tokens)]
+            never = self.hits.get(f"never:{name}", ())
+            self._spans[name] = sorted(
+                place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
+            )
+        return self._spans[name]
+
+    def concept(self, name: str) -> list[Span]:
+        """Places of a concept, or of anything that it includes."""
+        members = self.scanned.vocabulary.members[name]
+        if len(members) == 1:
+            return self.own(name)
+        return sorted({place for member in members for place in self.own(member)})
+
+    def values(self, kind: str) -> list[Value]:
+        """Values of a type, in order of place."""
+        if kind not in self._values:
+            found = [
+                Value(value.number, value.start + self.start, value.end + self.start)
+                for value in READERS[kind](self.text)
+            ]
+            self._values[kind] = sorted(found, key=lambda value: value.start)
+        return self._values[kind]
+
+    def clause_of(self, span: Span) -> int:
+        """The number of the clause in which a span begins."""
+        for index, (_, end) in enumerate(self.clauses):
+            if span[0] < end:
+                return index
+        return len(self.clauses) - 1
+
+
+class ScannedText:
+    """A document after its one scan. Blocks are looked into only when a rule asks."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self.document, self.vocabulary = document, vocabulary
+        self.text = document.text
+        self.folded = fold(document.text)
+        self._hits: Sequence[Hit] = vocabulary.scanner.scan(self.text, self.folded)
+        self._starts = [hit.start for hit in self._hits]
+        self._finders: dict[str, PatternFinder] = {}
+
+    def between(self, start: int, end: int) -> Iterable[Hit]:
+        """Hits that lie wholly inside a span."""
+        for index in range(bisect_left(self._starts, start), len(self._hits)):
+            hit = self._hits[index]
+            if hit.start >= end:
+                return
+            if hit.end <= end:
+                yield hit
+
+    def finder(self, name: str) -> PatternFinder:
+        if name not in self._finders:
+            self._finders[name] = PatternFinder(self.vocabulary.patterns[name])
+        return self._finders[name]
+
+    @cached_property
+    def names_by_block(self) -> list[set[str]]:
+        """For each block the scan names hit in it; 'word:' names count as the name they hang on."""
+        found: list[set[str]] = [set() for _ in self.document.blocks]
+        order = sorted(range(len(found)), key=lambda index: self.document.blocks[index].start)
+        starts = [self.document.blocks[index].start for index in order]
+        for hit in self._hits:
+            place = bisect_left(starts, hit.start + 1) - 1
+            if place >= 0 and hit.end <= self.document.blocks[order[place]].end:
+                found[order[place]].add(hit.name.removeprefix("word:"))
+        return found
+
+
+class BlockView:
+    """One block with its passages and what stands above it."""
+
+    def __init__(self, scanned: ScannedText, index: int) -> None:
+        self.scanned, self.index = scanned, index
+        self.block: Block = scanned.document.blocks[index]
+
+    @cached_property
+    def whole(self) -> Passage:
+        return Passage(self.scanned, self.block.start, self.block.end)
+
+    @cached_property
+    def sentences(self) -> list[Passage]:
+        """The sentences; for a row those of its cells, and then the row as a whole (its cells answer each
+        other)."""
+        block = self.block
+        parts = block.cells if block.kind is BlockKind.ROW and block.cells else ((block.start, block.end),)
+        found = [span for start, end in parts for span in sentences(self.scanned.text, start, end)]
+        passages = [Passage(self.scanned, start, end) for start, end in found]
+        if block.kind is BlockKind.ROW and len(passages) > 1:
+            passages.append(self.whole)
+        return passages
+
+    @cached_property
+    def above(self) -> list[Passage]:
+        """The headings above (nearest first) and the head row of the table."""
+        return self.scanned_above(self.index)
+
+    def scanned_above(self, index: int) -> list[Passage]:
+        blocks = self.scanned.document.blocks
+        found: list[Passage] = []
+        level: int | None = None
+        for earlier in range(index - 1, -1, -1):
+            block = blocks[earlier]
+            if self.block.table is not None and block.table == self.block.table and block.is_header_row:
+                found.append(Passage(self.scanned, block.start, block.end))
+            if block.kind is BlockKind.HEADING and (level is None or block.level < level):
+                found.append(Passage(self.scanned, block.start, block.end))
+                level = block.level
+                if level <= 1:
+                    break
+        return found

@@ -1,0 +1,93 @@
+"""Which of the values near a match a rule means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from procurement_app.screening.detection import ValueSpec
+from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.values import Value
+
+_JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
+
+
+def read_values(
+    specs: dict[str, ValueSpec], view: BlockView, passage: Passage, spans: Sequence[Span]
+) -> dict[str, tuple[float | str, Span]]:
+    """The values of a match by name, each with its place. First the passage is read, then its block."""
+    found: dict[str, tuple[float | str, Span]] = {}
+    for name, spec in specs.items():
+        for where in (passage, view.whole) if spec.where == "block" else (passage,):
+            answer = _read(spec, where, spans)
+            if answer is not None:
+                found[name] = answer
+                break
+    return found
+
+
+def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[float | str, Span] | None:
+    if spec.type == "choice":
+        return _choice(spec, passage, spans)
+    if spec.type == "words":
+        return _words(spec, passage, spans)
+    values = [value for value in passage.values(spec.type) if _allowed(spec, passage, value)]
+    if spec.of:
+        values = [value for value in values if _counts_one(spec, passage, value)]
+    if not values:
+        return None
+    targets = [place for name in spec.near for place in passage.concept(name)] or list(spans)
+    chosen = _take(spec, values, targets)
+    return _plain(chosen.number), (chosen.start, chosen.end)
+
+
+def _take(spec: ValueSpec, values: list[Value], targets: list[Span]) -> Value:
+    if spec.take == "largest":
+        return max(values, key=lambda value: value.number)
+    if spec.take in ("first", "last"):
+        return values[0 if spec.take == "first" else -1]
+    return min(values, key=lambda value: min(_distance(value, target) for target in targets))
+
+
+def _distance(value: Value, target: Span) -> int:
+    return max(target[0] - value.end, value.start - target[1], 0)
+
+
+def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
+    if spec.minimum is not None and value.number < spec.minimum:
+        return False
+    if spec.maximum is not None and value.number > spec.maximum:
+        return False
+    before = (place for name in spec.not_after for place in passage.concept(name))
+    if any(0 <= value.start - end <= _JUST_BEFORE or start <= value.start < end for start, end in before):
+        return False
+    after = (place for name in spec.not_before for place in passage.concept(name))
+    return not any(0 <= start - value.end <= _JUST_AFTER for start, _ in after)
+
+
+def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
+    return any(
+        0 <= start - value.end <= _COUNTED_WITHIN for name in spec.of for start, _ in passage.concept(name)
+    )
+
+
+def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
+    found = [
+        (min(max(a - end, start - b, 0) for a, b in spans), answer, (start, end))
+        for answer, name in spec.choices.items()
+        for start, end in passage.concept(name)
+    ]
+    if not found:
+        return None
+    _, answer, place = min(found)
+    return answer, place
+
+
+def _words(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
+    places = [place for name in spec.near for place in passage.concept(name)] or list(spans)
+    start, end = min(places, key=lambda place: (place[0], -place[1]))
+    return passage.scanned.text[start:end], (start, end)
+
+
+def _plain(number: float) -> float:
+    return round(number, 4)

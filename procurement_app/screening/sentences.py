@@ -1,0 +1,70 @@
+"""Where sentences and clauses begin and end in a block of Dutch or English official text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+Span = tuple[int, int]
+
+# A full stop after one of these does not end a sentence.
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\S+",
+        """aanh afb afd al alg art artt bijl bijv blz bv bw ca cfm co cq dd dhr div dr drs e.a ed e.g e.d
+        e.o enz etc evt excl fig gem hfst hr i.c i.d i.e i.h.a i.o i.p.v i.s.m i.v.m incl ing ir jl jr
+        lid m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v max mevr min mln mld mr mrd mw n.a.v n.b no nr nrs
+        nl o.a o.b.v o.g o.g.v o.i.d o.m o.v.v ong p pag par plm prof punt q red ref resp s.v.p sec sr
+        st t.a.v t.b.v t.g.v t.h.v t.k.v t.n.v t.o.v t.w t.z.t tel u v v.a v.d van vgl vlgs vol vs w.o
+        z.g z.s.m zgn approx cf para sect vat""",
+    )
+)
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\t+|\n+")
+_LAST_WORD = re.compile(r"[\w.]*$")
+_OPENS = re.compile(r"[\s\"'“‘(\[•–—-]*([^\W_])")
+_BREAK = re.compile(r";\s|\s[–—-]\s|\t|\n|(?<=[a-z\d)])\s\((?=[a-z])")
+
+
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """Spans of the sentences in `text[start:end]`, without the white space around them."""
+    found: list[Span] = []
+    begin = start
+    for stop in _END.finditer(text, start, end):
+        if stop[0][0] in ".…" and not _ends_here(text, stop, begin, end):
+            continue
+        found.append((begin, stop.end()))
+        begin = stop.end()
+    found.append((begin, end))
+    return [span for span in (_trimmed(text, *span) for span in found) if span[0] < span[1]]
+
+
+def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
+    follows = _OPENS.match(text, stop.end(), end)
+    if follows is None:
+        return True
+    if follows[1].islower():
+        return False
+    before = _LAST_WORD.search(text, begin, stop.start())
+    word = before[0].lower().strip(".") if before else ""
+    if word in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+        return False
+    # '1. Inleiding', 'art. 4. De ...': a bare number that opens a sentence numbers it.
+    return not (re.fullmatch(r"\d{1,2}(?:\.\d+)*", word) and before is not None and before.start() == begin)
+
+
+def clauses(text: str, span: Span, starts: Iterable[int]) -> list[Span]:
+    """Spans of the clauses of a sentence. `starts` are places where a word opens a clause (', maar')."""
+    begin, end = span
+    cuts = {cut for cut in starts if begin < cut < end}
+    cuts |= {found.end() for found in _BREAK.finditer(text, begin, end) if begin < found.end() < end}
+    edges = [begin, *sorted(cuts), end]
+    return list(pairwise(edges))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,202 @@
+"""Typed values in running text: percentages, money, counts, points, dates and articles of law.
+
+Each reader gives every value of its type in a text with its place; which of them a rule means is
+decided in `reading`. Dutch and English notation, in digits and in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+
+class Value(NamedTuple):
+    """A value and the place where it is written. `number` is in percent, euro, pieces or points."""
+
+    number: float
+    start: int
+    end: int
+
+
+_UNITS = {
+    "nul": 0, "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
+    "negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15,
+    "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "anderhalf": 1.5, "anderhalve": 1.5,
+    "half": 0.5, "halve": 0.5, "twee-en-een-half": 2.5, "tweeëneenhalf": 2.5, "one": 1, "two": 2, "three": 3,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "fifteen": 15, "eighteen": 18,
+}  # fmt: skip
+_TENS = {
+    "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80,
+    "negentig": 90, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"honderd": 100, "duizend": 1000, "hundred": 100, "thousand": 1000}
+_LARGE = {
+    "duizend": 1e3, "k": 1e3, "thousand": 1e3, "ton": 1e5, "miljoen": 1e6, "mln": 1e6, "mio": 1e6, "m": 1e6,
+    "million": 1e6, "miljard": 1e9, "mld": 1e9, "mrd": 1e9, "billion": 1e9,
+}  # fmt: skip
+
+
+@cache
+def _small_words() -> dict[str, float]:
+    """All numerals below a hundred that are written as one word ('eenendertig', 'thirty-five')."""
+    words: dict[str, float] = {**_UNITS, **_TENS}
+    for ten, value in _TENS.items():
+        for unit, one in list(_UNITS.items())[:11]:
+            joint = "ën" if unit.endswith("e") else "en"
+            words[f"{unit}{joint}{ten}"] = value + one
+            words[f"{unit}en{ten}"] = value + one
+            words[f"{ten}-{unit}"] = value + one
+    return words
+
+
+@cache
+def _numerals() -> dict[str, float]:
+    words = dict(_small_words())
+    for scale, factor in _SCALES.items():
+        words[scale] = float(factor)
+        for word, value in _small_words().items():
+            if value >= 1:
+                words[f"{word}{scale}"] = value * factor
+    for hundreds in ("honderd", *(f"{unit}honderd" for unit in list(_UNITS)[2:11])):
+        base = words[hundreds]
+        words[f"{hundreds}duizend"] = base * 1000
+        for ten, value in _TENS.items():
+            words[f"{hundreds}{ten}"] = base + value
+            words[f"{hundreds}{ten}duizend"] = (base + value) * 1000
+    return words
+
+
+@cache
+def _number() -> str:
+    """A regular expression for a number in digits or words, longest words first."""
+    words = "|".join(sorted(map(re.escape, _numerals()), key=len, reverse=True))
+    dutch, english = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?", r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    return rf"(?:{dutch}|{english}|\d+(?:[.,]\d+)?|(?:{words})(?!\w))"
+
+
+def number(written: str) -> float:
+    """'1.500.000,00', '1,500,000.00', '2,5', 'vijfentwintig' as a number. Raises ValueError."""
+    text = written.strip().lower()
+    if text in _numerals():
+        return _numerals()[text]
+    text = re.sub(r"\s", "", text)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+        return float(text.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+        return float(text.replace(",", ""))
+    return float(text.replace(",", "."))
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,])(?P<n>{_number()})(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _share() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,])(?P<a>{_number()})\s(?:van|op|of|in|out of)\s(?:de |elke |every |the )?"
+        rf"(?P<b>{_number()})(?!\s?%)",
+        re.IGNORECASE,
+    )
+
+
+_FRACTIONS = {
+    "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "een vijfde": 20.0,
+    "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
+}  # fmt: skip
+_FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
+
+
+def percentages(text: str) -> Iterator[Value]:
+    """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde'."""
+    for found in _percent().finditer(text):
+        yield Value(number(found["n"]), found.start(), found.end())
+    for found in _share().finditer(text):
+        part, whole = number(found["a"]), number(found["b"])
+        if 0 < part < whole <= 100 and whole in (2, 3, 4, 5, 8, 10, 20, 25, 50, 100):
+            yield Value(100 * part / whole, found.start(), found.end())
+    for found in _FRACTION.finditer(text):
+        yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    large = "|".join(sorted(_LARGE, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_number()})(?:\s?(?P<al>{large})\b)?(?:,-+|,--)?)"
+        rf"|(?:(?<![\w.,])(?P<b>{_number()})(?:\s(?P<bl>{large}))?\s(?:euro|EUR)\b)",
+        re.IGNORECASE,
+    )
+
+
+def money(text: str) -> Iterator[Value]:
+    """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
+    for found in _money().finditer(text):
+        written, large = found["a"] or found["b"], found["al"] or found["bl"]
+        yield Value(number(written) * _LARGE.get((large or "").lower(), 1), found.start(), found.end())
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,])(?P<n>{_number()})[\s-](?:[^\W\d]+\s)?(?:punten|punt|points|point|pt|ptn)\b",
+        re.IGNORECASE,
+    )
+
+
+def points(text: str) -> Iterator[Value]:
+    """'20 punten', 'dertig te behalen punten', '15 points'."""
+    for found in _points().finditer(text):
+        yield Value(number(found["n"]), found.start(), found.end())
+
+
+# A number before one of these measures something, or names a place in a text; it counts nothing.
+_MEASURE = re.compile(
+    r"[\s-]?(?:%|procent|percent|per cent|jaar|jaren|jaarlijkse|maand|week|weken|dag|dagen|werkdag"
+    r"|kalenderdag|uur|uren|keer|maal|x\b|euro|€|eur\b|m²|m2|m³|km|meter|mm|cm|kg|ton\b|liter|miljoen|mln"
+    r"|boekjaren|kalenderjaren|years?|months?|weeks?|days?|hours?|million|punten|A4)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede|perceel|versie|vraag|nr\.|stap|fase"
+    r"|post|eis|wens|sinds|na|tot|iso|nen|\bk|\bg)\s?$",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\s(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,/-])(?P<n>{_number()})(?![\w/]|[.,]\d)", re.IGNORECASE)
+
+
+def counts(text: str) -> Iterator[Value]:
+    """Whole numbers that count something; measures, years, dates, and numbers of articles are left out."""
+    for found in _counted().finditer(text):
+        value = number(found["n"])
+        if value != int(value) or not 0 < value < 10000 or (1900 < value < 2100 and found["n"][0].isdigit()):
+            continue
+        if found["n"].lower() == "een" or _MEASURE.match(text, found.end()) or _DAY.match(text, found.end()):
+            continue
+        if _PLACE.search(text[: found.start()]):
+            continue
+        yield Value(value, found.start(), found.end())
+
+
+READERS: dict[str, Callable[[str], Iterator[Value]]] = {
+    "percentage": percentages,
+    "money": money,
+    "count": counts,
+    "points": points,
+}
