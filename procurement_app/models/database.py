@@ -10,7 +10,7 @@ from sqlmodel import Session, create_engine
 
 # SQLite: how long a writer waits for another before it gives up.
 BUSY_TIMEOUT_MS = 10_000
-_WRITES = "kansrijk_writes"
+WRITES = "kansrijk_writes"
 
 
 def make_engine(url: str) -> Engine:
@@ -37,7 +37,7 @@ def writing(session: Session) -> Iterator[None]:
     fail half-way. Never read or screen a file inside the block.
     """
     session.commit()
-    session.connection(execution_options={_WRITES: True})
+    session.connection(execution_options={WRITES: True})
     try:
         yield
         session.commit()
@@ -57,5 +57,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

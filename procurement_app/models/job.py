@@ -39,6 +39,7 @@ class Job(SQLModel, table=True):
     worker: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
     error: str = ""
+    result: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     created_at: datetime = Field(sa_type=Moment)
     created_by: int | None = Field(default=None, foreign_key="user_account.id", index=True)
     finished_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,0 +1,79 @@
+"""What a view may use: the database, who is asking, the clock, the store and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+from sqlalchemy import Engine
+from sqlalchemy.orm import sessionmaker
+from sqlmodel import Session
+
+from procurement_app.services.audit import VISITOR, Actor
+from procurement_app.services.storage import Store
+from procurement_app.settings import Settings
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_KEY = "kansrijk"
+
+
+@dataclass(frozen=True)
+class State:
+    """What one application holds. `clock` gives the moment in UTC; tests pass their own."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Session]
+    store: Store
+    clock: Callable[[], datetime]
+
+
+def init_app(app: Flask, state: State) -> None:
+    app.extensions[_KEY] = state
+    app.teardown_appcontext(_close)
+
+
+def state() -> State:
+    held: State = current_app.extensions[_KEY]
+    return held
+
+
+def settings() -> Settings:
+    return state().settings
+
+
+def store() -> Store:
+    return state().store
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return state().clock()
+
+
+def today() -> date:
+    """The date in Amsterdam, by which entries and documents are judged."""
+    return now().astimezone(AMSTERDAM).date()
+
+
+def db() -> Session:
+    """The session of this request; closed when the request ends."""
+    if "db" not in g:
+        g.db = state().sessions()
+    session: Session = g.db
+    return session
+
+
+def actor() -> Actor:
+    """Who is asking: an account, or the visitor who did not log in."""
+    asking: Actor = g.get("actor", VISITOR)
+    return asking
+
+
+def _close(_error: BaseException | None) -> None:
+    session = g.pop("db", None)
+    if session is not None:
+        session.close()
