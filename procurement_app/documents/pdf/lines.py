@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ _WORD_STARTS = re.compile(r"(?<=[ \xa0])[^ \xa0]")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _DEVICE = 100
+
+Box4 = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class Frame:
     e: float
     f: float
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box4:
         """(x0, top, x1, bottom) of a rectangle given as pdfium gives it."""
         xa, ya = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
         xb, yb = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
@@ -122,59 +125,74 @@ class LineReader:
         start = match.start() + len(text) - len(text.lstrip())
         text = text.strip()
         visible = text.rstrip("\ufffe") or text
-        font, bold = self._font(text_page, start)
-        x0, top, right, bottom = self.char_box(text_page, start, frame)
-        last = self.char_box(text_page, start + len(visible) - 1, frame)
-        line = Line(text, start, page, x0, top, max(right, last[2]), bottom, font, bold)
+        end = start + len(visible) - 1
+        first, last = self.char_box(text_page, start, frame), self.char_box(text_page, end, frame)
+        line = self._line(text_page, text, start, page, first, last)
         if pdfium.FPDFText_CountRects(text_page, start, len(visible)) == 1:
             lines.append(line)
         else:
             lines.extend(self._split(text_page, line, frame))
 
+    def _line(
+        self, text_page: pdfium.FPDF_TEXTPAGE, text: str, index: int, page: int, first: Box4, last: Box4
+    ) -> Line:
+        end = index + len(text.rstrip("\ufffe")) - 1
+        font, bold = self._font(text_page, index)
+        if bold and end > index:
+            bold = self._font(text_page, end)[1]
+        # a raised footnote mark at either end must not make the line look small
+        tallest = first if first[3] - first[1] >= last[3] - last[1] else last
+        return Line(text, index, page, first[0], tallest[1], max(first[2], last[2]), tallest[3], font, bold)
+
     def _split(self, text_page: pdfium.FPDF_TEXTPAGE, line: Line, frame: Frame) -> list[Line]:
         """Cut a line where the gap between two words is far wider than a space."""
         wide = max(line.size * 0.9, 6.0)
-        parts: list[Line] = []
-        begin, box = 0, self.char_box(text_page, line.index, frame)
-        for match in _WORD_STARTS.finditer(line.text):
-            at = match.start()
-            before = line.text[:at].rstrip(" \xa0")
-            end_box = self.char_box(text_page, line.index + len(before) - 1, frame)
-            next_box = self.char_box(text_page, line.index + at, frame)
-            gap = next_box[0] - end_box[2]
-            if -line.size * 2 < gap < wide and abs(next_box[1] - box[1]) < line.size * 0.7:
-                continue
-            parts.append(self._part(text_page, line, begin, len(before), box, end_box))
-            begin, box = at, next_box
-        last = self.char_box(text_page, line.index + len(line.text.rstrip("\ufffe")) - 1, frame)
-        parts.append(self._part(text_page, line, begin, len(line.text), box, last))
+        cuts = []
+        for before, after, at in self._words(text_page, line, frame):
+            if after[0] - before[2] >= wide or after[0] < before[2] - 2 * line.size:
+                cuts.append(at)
+        return self.cut(text_page, line, cuts, frame)
+
+    def split_at(
+        self, text_page: pdfium.FPDF_TEXTPAGE, line: Line, borders: list[float], frame: Frame
+    ) -> list[Line]:
+        """Cut a line at the words between which one of `borders` (x positions) lies."""
+        cuts = []
+        for before, after, at in self._words(text_page, line, frame):
+            middle = (before[2] + after[0]) / 2
+            if any(before[0] < x < after[2] and abs(x - middle) <= 8 for x in borders):
+                cuts.append(at)
+        return self.cut(text_page, line, cuts, frame)
+
+    def cut(
+        self, text_page: pdfium.FPDF_TEXTPAGE, line: Line, cuts: list[int], frame: Frame
+    ) -> list[Line]:
+        """The pieces of a line that begin at its start and at each of `cuts` (indices of its text)."""
+        if not cuts:
+            return [line]
+        parts = []
+        for begin, end in zip([0, *cuts], [*cuts, len(line.text)], strict=True):
+            text = line.text[begin:end].rstrip(" \xa0")
+            index = line.index + begin
+            first = self.char_box(text_page, index, frame)
+            last = self.char_box(text_page, index + len(text.rstrip("\ufffe")) - 1, frame)
+            parts.append(self._line(text_page, text, index, line.page, first, last))
         return parts
 
-    def _part(
-        self,
-        text_page: pdfium.FPDF_TEXTPAGE,
-        line: Line,
-        begin: int,
-        end: int,
-        first: tuple[float, float, float, float],
-        last: tuple[float, float, float, float],
-    ) -> Line:
-        font, bold = self._font(text_page, line.index + begin)
-        return Line(
-            line.text[begin:end],
-            line.index + begin,
-            line.page,
-            first[0],
-            first[1],
-            max(last[2], first[2]),
-            first[3],
-            font,
-            bold,
-        )
+    def _words(
+        self, text_page: pdfium.FPDF_TEXTPAGE, line: Line, frame: Frame
+    ) -> Iterator[tuple[Box4, Box4, int]]:
+        """For each word but the first: the box of the character before its space, of its first, its index."""
+        for match in _WORD_STARTS.finditer(line.text):
+            at = match.start()
+            before = line.index + len(line.text[:at].rstrip(" \xa0")) - 1
+            yield (
+                self.char_box(text_page, before, frame),
+                self.char_box(text_page, line.index + at, frame),
+                at,
+            )
 
-    def char_box(
-        self, text_page: pdfium.FPDF_TEXTPAGE, index: int, frame: Frame
-    ) -> tuple[float, float, float, float]:
+    def char_box(self, text_page: pdfium.FPDF_TEXTPAGE, index: int, frame: Frame) -> Box4:
         """The loose box of a character: as high as its font, so that highlights have one height."""
         rect = self._rect
         pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)

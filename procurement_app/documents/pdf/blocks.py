@@ -1,0 +1,267 @@
+"""Lines in reading order to blocks: paragraphs, headings, list items, contents lines, footnotes, rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.documents.pdf import patterns
+from procurement_app.documents.pdf.lines import Line
+from procurement_app.documents.pdf.tables import TableRow
+
+_TALLER = 1.07
+_SMALLER = 0.94
+_LONGEST_HEADING = 220
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block in the making: its kind and its lines."""
+
+    kind: BlockKind
+    lines: list[Line]
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+Item = Line | TableRow
+Part = Draft | TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is usual in a document: the size of running text, its line pitch, whether it is bold."""
+
+    size: float
+    pitch: float
+    bold: bool
+    sizes: tuple[float, ...]
+
+    def heading_level(self, line: Line) -> int:
+        """1 for the largest letters of the document, and so on; unsized headings come last."""
+        for rank, size in enumerate(self.sizes, start=1):
+            if line.size >= size - 0.3:
+                return min(rank, 5)
+        return min(len(self.sizes) + 1, 6)
+
+
+def style_of(pages: list[list[Item]]) -> Style:
+    """Measure a document's running text."""
+    sizes: Counter[float] = Counter()
+    bold = plain = 0
+    pitches: Counter[float] = Counter()
+    for items in pages:
+        last: Line | None = None
+        for item in items:
+            if isinstance(item, TableRow):
+                last = None
+                continue
+            length = len(item.text)
+            sizes[round(item.size, 1)] += length
+            bold, plain = (bold + length, plain) if item.bold else (bold, plain + length)
+            if last is not None and 0 < item.top - last.top < 3 * item.size:
+                pitches[round((item.top - last.top) / item.size, 1)] += 1
+            last = item
+    if not sizes:
+        return Style(10.0, 1.2, False, ())
+    body = sizes.most_common(1)[0][0]
+    larger = sorted((s for s in sizes if s > body * _TALLER), reverse=True)
+    pitch = _usual_pitch(pitches)
+    return Style(body, pitch, bold > plain, _distinct(larger))
+
+
+def _usual_pitch(pitches: Counter[float]) -> float:
+    if not pitches:
+        return 1.2
+    most = max(pitches.values())
+    return min(pitch for pitch, count in pitches.items() if count >= most * 0.4)
+
+
+def _distinct(sizes: list[float]) -> tuple[float, ...]:
+    kept: list[float] = []
+    for size in sizes:
+        if not kept or kept[-1] - size > 0.6:
+            kept.append(size)
+    return tuple(kept[:5])
+
+
+def group(items: list[Item], style: Style) -> list[Part]:
+    """The blocks of one page, in the order of its items; kinds are settled later by `classify`."""
+    parts: list[Part] = []
+    rights = _right_edges(items)
+    current: Draft | None = None
+    contents = False
+    for at, item in enumerate(items):
+        if isinstance(item, TableRow):
+            parts.append(item)
+            current = None
+            continue
+        last = current.lines[-1] if current else None
+        if current and last is not None and _joins(last, item, current, rights[at - 1], style, contents):
+            current.lines.append(item)
+            continue
+        current = Draft(BlockKind.PARAGRAPH, [item])
+        parts.append(current)
+        contents = _in_contents(item.text, contents)
+    return parts
+
+
+def _in_contents(text: str, contents: bool) -> bool:
+    if patterns.CONTENTS_TITLE.match(text):
+        return True
+    return contents and bool(patterns.ENDS_IN_PAGE.search(text) or patterns.LEADERS.search(text))
+
+
+def _right_edges(items: list[Item]) -> list[float]:
+    """For each line how far to the right its column reaches, judged by its neighbours."""
+    edges = [0.0] * len(items)
+    flow: list[int] = []
+
+    def close() -> None:
+        right = max((items[i].x1 for i in flow), default=0.0)  # type: ignore[union-attr]  # lines only
+        for i in flow:
+            edges[i] = right
+
+    last: Line | None = None
+    for i, item in enumerate(items):
+        if isinstance(item, TableRow):
+            last = None
+            continue
+        if last is not None and (item.top < last.top - 2 or item.x0 > last.x1 or item.x1 < last.x0):
+            close()
+            flow = []
+        flow.append(i)
+        last = item
+    close()
+    return edges
+
+
+def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, contents: bool) -> bool:
+    """Whether `line` goes on where `last` stopped."""
+    size = last.size
+    if abs(line.size - size) > 0.08 * size:
+        return False
+    step = line.top - last.top
+    if abs(step) < 0.4 * size and line.x0 >= last.x1 - 1:
+        return not (last.x1 + 3 * size < line.x0 and line.bold != last.bold)
+    if step <= 0 or step > max(style.pitch + 0.22, 1.18) * size or line.x0 > last.x1:
+        return False
+    if last.hyphenated or last.text.endswith("\u2010"):
+        return True
+    if _ends_entry(last.text, contents) or patterns.LEADERS.search(line.text):
+        return False
+    first_word = line.text.split(" ", 1)[0]
+    per_character = (line.x1 - line.x0) / max(len(line.text), 1)
+    room = right - last.x1 - (len(first_word) + 1) * per_character
+    full = room < 0.6 * size
+    if last.bold != line.bold and not (full and line.text[:1].islower()):
+        return False
+    if _starts_item(line, last, draft, full):
+        return False
+    if not full:
+        return line.text[:1].islower() and room < 0.25 * (right - line.x0) and not _ended(last.text)
+    return not _indents(line, last, draft, size)
+
+
+def _ends_entry(text: str, contents: bool) -> bool:
+    return bool(patterns.LEADERS.search(text)) or (contents and bool(patterns.ENDS_IN_PAGE.search(text)))
+
+
+def _ended(text: str) -> bool:
+    return bool(patterns.SENTENCE_END.search(text))
+
+
+def _starts_item(line: Line, last: Line, draft: Draft, full: bool) -> bool:
+    if not patterns.is_item(line.text):
+        return False
+    first = draft.lines[0]
+    if patterns.is_bullet(line.text) and abs(line.x0 - first.x0) < 3 and patterns.is_bullet(first.text):
+        return True
+    sibling = patterns.is_item(first.text) and abs(line.x0 - first.x0) < 3 and line.x0 < last.x0 - 3
+    return sibling or _ended(last.text) or not full or abs(line.x0 - last.x0) > 3
+
+
+def _indents(line: Line, last: Line, draft: Draft, size: float) -> bool:
+    """A first line set in, after a full line that closes a sentence."""
+    hanging = len(draft.lines) == 1 and patterns.is_item(last.text)
+    return line.x0 > last.x0 + 0.8 * size and not hanging and _ended(last.text) and len(draft.lines) > 1
+
+
+def classify(parts: list[Part], style: Style, heights: dict[int, float]) -> None:
+    """Settle the kind and level of each draft, in place."""
+    contents = False
+    for at, part in enumerate(parts):
+        if isinstance(part, TableRow):
+            contents = False
+            continue
+        text = part.text
+        if patterns.CONTENTS_TITLE.match(text):
+            contents = True
+            part.kind, part.level = BlockKind.HEADING, 1
+            continue
+        if patterns.LEADERS.search(text) or (contents and patterns.ENDS_IN_PAGE.search(text)):
+            part.kind = BlockKind.TOC
+            continue
+        contents = False
+        following = parts[at + 1] if at + 1 < len(parts) else None
+        before = parts[at - 1] if at else None
+        part.kind = _kind(part, text, style, heights, before, following)
+        if part.kind is BlockKind.HEADING:
+            part.level = patterns.numbering_depth(text) or style.heading_level(part.lines[0])
+
+
+def _kind(
+    part: Draft,
+    text: str,
+    style: Style,
+    heights: dict[int, float],
+    before: Part | None,
+    following: Part | None,
+) -> BlockKind:
+    line = part.lines[0]
+    if _is_footnote(part, text, style, heights, following):
+        return BlockKind.FOOTNOTE
+    if _is_heading(part, text, style, before, following):
+        return BlockKind.HEADING
+    if patterns.is_item(text):
+        return BlockKind.LIST
+    if len(part.lines) == 1 and line.size < style.size * _SMALLER and len(text) < 120:
+        if patterns.PAGE_MENTION.search(text):
+            return BlockKind.FOOTER
+    return BlockKind.PARAGRAPH
+
+
+def _is_heading(part: Draft, text: str, style: Style, before: Part | None, following: Part | None) -> bool:
+    line = part.lines[0]
+    if len(text) > _LONGEST_HEADING or len(part.lines) > 4 or patterns.is_bullet(text):
+        return False
+    if line.size > style.size * _TALLER:
+        return True
+    closed = text.rstrip().endswith((".", ";", ","))
+    bold = all(one.bold for one in part.lines) and not style.bold
+    if bold and not closed and len(text) <= 160:
+        return True
+    if len(part.lines) > 1 or len(text) > 90 or closed or text.endswith(":"):
+        return False
+    if _numbered(before) or _numbered(following):
+        return False
+    return bool(patterns.NUMBERED.match(text) or patterns.NAMED_HEADING.match(text)) and line.size >= style.size
+
+
+def _numbered(part: Part | None) -> bool:
+    if part is None or isinstance(part, TableRow) or part.lines[0].bold:
+        return False
+    return bool(patterns.NUMBERED.match(part.text)) and len(part.text) < 200
+
+
+def _is_footnote(
+    part: Draft, text: str, style: Style, heights: dict[int, float], following: Part | None
+) -> bool:
+    line = part.lines[0]
+    if line.size > style.size * _SMALLER or not patterns.FOOTNOTE_MARK.match(text):
+        return False
+    return line.top > 0.5 * heights[line.page] or following is None

@@ -1,0 +1,174 @@
+"""The ruled lines of a page, from the path objects that pdfium sees in the same pass as the text."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+
+from procurement_app.documents.pdf.lines import Frame
+
+_THIN = 2.5
+_SHORTEST = 3.0
+_SNAP = 2.5
+_FORM_DEPTH = 4
+_MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 4_000
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A horizontal or vertical rule: at `position`, from `low` to `high`, in points from the top left."""
+
+    position: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The rules of a page, neighbours merged."""
+
+    horizontal: tuple[Edge, ...]
+    vertical: tuple[Edge, ...]
+
+    def may_hold_table(self) -> bool:
+        """Two positions each way are the least that can enclose a cell."""
+        return (
+            len({e.position for e in self.horizontal}) >= 2 and len({e.position for e in self.vertical}) >= 2
+        )
+
+
+def edges_of(page: pdfium.FPDF_PAGE, frame: Frame, width: float, height: float) -> tuple[Edges, float]:
+    """The rules of a page and the share of its area that pictures cover (0 to 1)."""
+    walk = _Walk(frame, width, height)
+    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    walk.objects((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), _IDENTITY, 0)
+    edges = Edges(_merged(walk.horizontal), _merged(walk.vertical))
+    return edges, min(1.0, walk.pictured / max(width * height, 1.0))
+
+
+class _Walk:
+    def __init__(self, frame: Frame, width: float, height: float) -> None:
+        self.horizontal: list[Edge] = []
+        self.vertical: list[Edge] = []
+        self.pictured = 0.0
+        self._frame = frame
+        self._width, self._height = width, height
+        self._bounds = tuple(ctypes.c_float() for _ in range(4))
+        self._matrix = pdfium.FS_MATRIX()
+
+    def objects(self, items: Iterator[pdfium.FPDF_PAGEOBJECT], matrix: Matrix, depth: int) -> None:
+        for item in items:
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                x0, top, x1, bottom = self._box(item, matrix)
+                self.pictured += max(0.0, x1 - x0) * max(0.0, bottom - top)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+                count = min(max(pdfium.FPDFFormObj_CountObjects(item), 0), _MOST_OBJECTS)
+                inner = _product(self._matrix_of(item), matrix)
+                self.objects((pdfium.FPDFFormObj_GetObject(item, i) for i in range(count)), inner, depth + 1)
+
+    def _matrix_of(self, item: pdfium.FPDF_PAGEOBJECT) -> Matrix:
+        m = self._matrix
+        if not pdfium.FPDFPageObj_GetMatrix(item, m):
+            return _IDENTITY
+        return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+    def _box(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> tuple[float, float, float, float]:
+        left, bottom, right, top = self._bounds
+        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+            return (0.0, 0.0, 0.0, 0.0)
+        xa, ya = _apply(matrix, left.value, bottom.value)
+        xb, yb = _apply(matrix, right.value, top.value)
+        return self._frame.box(xa, ya, xb, yb)
+
+    def _path(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+        x0, top, x1, bottom = self._box(item, matrix)
+        wide, high = x1 - x0, bottom - top
+        if wide <= _THIN or high <= _THIN:
+            self._rule(x0, top, x1, bottom)
+        elif wide > 0.9 * self._width and high > 0.9 * self._height:
+            return
+        else:
+            self._outline(item, matrix)
+
+    def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        wide, high = x1 - x0, bottom - top
+        if high <= _THIN and wide >= _SHORTEST and wide > high:
+            self.horizontal.append(Edge((top + bottom) / 2, x0, x1))
+        elif wide <= _THIN and high >= _SHORTEST:
+            self.vertical.append(Edge((x0 + x1) / 2, top, bottom))
+
+    def _outline(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+        """The straight sides of a path; a filled cell counts by its sides too."""
+        count = pdfium.FPDFPath_CountSegments(item)
+        if not 2 <= count <= _MOST_SEGMENTS:
+            return
+        inner = _product(self._matrix_of(item), matrix)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        begin = last = (0.0, 0.0)
+        for i in range(count):
+            segment = pdfium.FPDFPath_GetPathSegment(item, i)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            px, py = _apply(inner, x.value, y.value)
+            shown = self._frame.box(px, py, px, py)
+            point = (shown[0], shown[1])
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                begin = point
+            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+                self._side(last, point)
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                self._side(point, begin)
+            last = point
+
+    def _side(self, a: tuple[float, float], b: tuple[float, float]) -> None:
+        self._rule(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+
+
+def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    (e2, f2) = _apply(outer, e, f)
+    return (
+        a * outer[0] + b * outer[2],
+        a * outer[1] + b * outer[3],
+        c * outer[0] + d * outer[2],
+        c * outer[1] + d * outer[3],
+        e2,
+        f2,
+    )
+
+
+def _merged(edges: list[Edge]) -> tuple[Edge, ...]:
+    """Edges on nearly one position and touching become one: every cell draws its own borders."""
+    merged: list[Edge] = []
+    edges.sort(key=lambda e: e.position)
+    at = 0
+    while at < len(edges):
+        stop = at + 1
+        while stop < len(edges) and edges[stop].position - edges[stop - 1].position <= _SNAP:
+            stop += 1
+        group = sorted(edges[at:stop], key=lambda e: e.low)
+        position = sum(e.position for e in group) / len(group)
+        low, high = group[0].low, group[0].high
+        for edge in group[1:]:
+            if edge.low <= high + _SNAP:
+                high = max(high, edge.high)
+            else:
+                merged.append(Edge(position, low, high))
+                low, high = edge.low, edge.high
+        merged.append(Edge(position, low, high))
+        at = stop
+    return tuple(merged)

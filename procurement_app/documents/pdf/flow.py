@@ -1,0 +1,121 @@
+"""What goes on over a page or column break: paragraphs, list items and table rows."""
+
+from __future__ import annotations
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.documents.pdf import patterns
+from procurement_app.documents.pdf.blocks import Draft, Part
+from procurement_app.documents.pdf.lines import Line
+from procurement_app.documents.pdf.tables import TableRow
+
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+_HEADER_WORDS = frozenset(
+    """nr nummer no eis eisen begrip betekenis definitie omschrijving onderdeel criterium criteria stap wanneer
+    datum planning activiteit perceel wat toelichting norm weging punten vraag antwoord kenmerk onderwerp fase
+    rol naam document bijlage lot requirement term meaning definition weight question answer item date what""".split()
+)
+_SHORT_CELL = 45
+
+
+def stitch(pages: list[list[Part]]) -> list[Part]:
+    """All parts of a document in order, what a page break cut in two made whole."""
+    flowing: list[Part] = []
+    for parts in pages:
+        body = list(parts)
+        if flowing and body:
+            _carry_over(flowing, body)
+        flowing.extend(body)
+    _number_tables(flowing)
+    return flowing
+
+
+def _carry_over(flowing: list[Part], body: list[Part]) -> None:
+    last_at = next((i for i in range(len(flowing) - 1, -1, -1) if _is_body(flowing[i])), None)
+    first_at = next((i for i, part in enumerate(body) if _is_body(part)), None)
+    if last_at is None or first_at is None:
+        return
+    last, first = flowing[last_at], body[first_at]
+    if isinstance(last, Draft) and isinstance(first, Draft):
+        if _goes_on(last, first):
+            last.lines.extend(first.lines)
+            del body[first_at]
+    elif isinstance(last, TableRow) and isinstance(first, TableRow) and same_table(last, first):
+        first.first_of_grid = False
+        if _row_goes_on(last, first):
+            for mine, more in zip(last.cells, first.cells, strict=True):
+                mine.extend(more)
+            del body[first_at]
+
+
+def _is_body(part: Part) -> bool:
+    return isinstance(part, TableRow) or part.kind in _RUNNING or part.kind is BlockKind.HEADING
+
+
+def _goes_on(last: Draft, first: Draft) -> bool:
+    if last.kind not in _RUNNING or first.kind is not BlockKind.PARAGRAPH:
+        return False
+    end, begin = last.lines[-1], first.lines[0]
+    if abs(end.size - begin.size) > 0.08 * end.size or end.bold != begin.bold:
+        return False
+    if end.hyphenated or end.text.endswith("\u2010"):
+        return True
+    if patterns.SENTENCE_END.search(end.text):
+        return False
+    return begin.text[:1].islower() or begin.text[:1] in "(€0123456789" or end.text.endswith(",")
+
+
+def same_table(last: TableRow, first: TableRow) -> bool:
+    if not first.first_of_grid or len(last.cells) != len(first.cells):
+        return False
+    shared = len(set(last.columns) & set(first.columns))
+    return shared >= 0.75 * max(len(last.columns), len(first.columns))
+
+
+def _row_goes_on(last: TableRow, first: TableRow) -> bool:
+    """A row cut by the page break leaves its first cell empty on the next page, or stops mid-sentence."""
+    if len(last.cells) < 2 or not any(first.cells):
+        return False
+    if first.cells[0] or not last.cells[0]:
+        return False
+    return True
+
+
+def _number_tables(parts: list[Part]) -> None:
+    table = 0
+    last: Part | None = None
+    for part in parts:
+        if isinstance(part, TableRow):
+            if part.first_of_grid or not isinstance(last, TableRow):
+                table += 1
+            part.table = table
+        last = part
+    _mark_headers(parts)
+
+
+def _mark_headers(parts: list[Part]) -> None:
+    tables: dict[int, list[TableRow]] = {}
+    for part in parts:
+        if isinstance(part, TableRow):
+            tables.setdefault(part.table, []).append(part)
+    for rows in tables.values():
+        if len(rows) > 1 and _is_header(rows):
+            rows[0].is_header = True
+            head = [rows[0].text(i) for i in range(len(rows[0].cells))]
+            for row in rows[1:]:
+                row.is_header = [row.text(i) for i in range(len(row.cells))] == head
+
+
+def _is_header(rows: list[TableRow]) -> bool:
+    first = rows[0]
+    texts = [first.text(i) for i in range(len(first.cells))]
+    if len(texts) < 2 or not all(texts) or any(len(t) > _SHORT_CELL or t.endswith(".") and len(t) > 5 for t in texts):
+        return False
+    if all(line.bold for line in first.lines) and not all(_bold(row) for row in rows[1:]):
+        return True
+    known = texts[0].lower().strip(" .:") in _HEADER_WORDS or texts[1].lower().strip(" .:") in _HEADER_WORDS
+    return known and not any(c.isdigit() for t in texts for c in t)
+
+
+def _bold(row: TableRow) -> bool:
+    lines: list[Line] = row.lines
+    return bool(lines) and all(line.bold for line in lines)

@@ -1,0 +1,87 @@
+"""Ruled tables of a page: pdfplumber's TableFinder, fed with the rules that pdfium found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from procurement_app.documents.pdf.edges import Edge, Edges
+
+Cell = tuple[float, float, float, float]
+_TOLERANCE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: rows from top to bottom, each with its cells from left to right (x0, top, x1, bottom)."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 - 1 <= x <= self.x1 + 1 and self.top - 1 <= y <= self.bottom + 1
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The left sides of all cells, rounded: two tables with the same are one over a page break."""
+        return tuple(sorted({round(cell[0] / 3) for row in self.rows for cell in row}))
+
+
+class _Page:
+    """What TableFinder asks of a page."""
+
+    def __init__(self, edges: Edges, width: float, height: float) -> None:
+        self.edges = [_horizontal(e) for e in edges.horizontal] + [_vertical(e) for e in edges.vertical]
+        self.bbox = (0.0, 0.0, width, height)
+
+
+def find_grids(edges: Edges, width: float, height: float) -> list[Grid]:
+    """Ruled tables with at least two cells in some row, from top to bottom."""
+    from pdfplumber.table import TableFinder
+
+    page: Any = _Page(edges, width, height)
+    finder = TableFinder(page, {"snap_tolerance": _TOLERANCE, "join_tolerance": _TOLERANCE})
+    grids = [_grid(table.cells) for table in finder.tables]
+    return sorted((g for g in grids if any(len(row) > 1 for row in g.rows)), key=lambda g: (g.top, g.x0))
+
+
+def _grid(cells: list[Cell]) -> Grid:
+    rows: dict[int, list[Cell]] = {}
+    for cell in sorted(cells, key=lambda c: (c[1], c[0])):
+        rows.setdefault(round(cell[1]), []).append(cell)
+    return Grid(
+        rows=tuple(tuple(row) for row in rows.values()),
+        x0=min(c[0] for c in cells),
+        top=min(c[1] for c in cells),
+        x1=max(c[2] for c in cells),
+        bottom=max(c[3] for c in cells),
+    )
+
+
+def _horizontal(edge: Edge) -> dict[str, object]:
+    return {
+        "x0": edge.low,
+        "x1": edge.high,
+        "top": edge.position,
+        "bottom": edge.position,
+        "width": edge.high - edge.low,
+        "height": 0.0,
+        "orientation": "h",
+        "object_type": "line",
+    }
+
+
+def _vertical(edge: Edge) -> dict[str, object]:
+    return {
+        "x0": edge.position,
+        "x1": edge.position,
+        "top": edge.low,
+        "bottom": edge.high,
+        "width": 0.0,
+        "height": edge.high - edge.low,
+        "orientation": "v",
+        "object_type": "line",
+    }

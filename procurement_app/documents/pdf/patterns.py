@@ -1,0 +1,44 @@
+"""What the text of a line itself says about its role: list marks, numbering, contents, page numbers."""
+
+from __future__ import annotations
+
+import re
+
+BULLET = re.compile(r"^[•●○◦▪▫■□►▶➢✓✔☐☑‣⁃∙·o§\-–—*](?:\s+)(?=\S)")
+LETTER_ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+\S|^[a-z]\.\s+\S", re.IGNORECASE)
+NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=[^\d\s])")
+NUMBERED_ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Z]{1,3}[.-]?\d{1,3}(?:\.\d{1,3})*[.:]?)\s+\S")
+NAMED_HEADING = re.compile(
+    r"^(?:artikel|hoofdstuk|hfst\.?|paragraaf|deel|bijlage|annex|appendix|perceel|chapter|section|article|part|lot)"
+    r"\s+(?:[0-9]+[a-z]?(?:\.\d+)*|[A-Z]|[IVX]+)\b",
+    re.IGNORECASE,
+)
+LEADERS = re.compile(r"(?:\.\s?|…\s?|_|·\s?){4,}\s*\S{0,8}\s*$")
+ENDS_IN_PAGE = re.compile(r"\S\s+(?:p(?:ag|\.)?\.?\s*)?\d{1,4}$")
+CONTENTS_TITLE = re.compile(r"^(?:\d+\.?\s+)?(?:inhoud(?:sopgave)?|table of contents|contents)\W*$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"^[\W_]*(?:(?:pagina|page|blad|blz\.?|pag\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|of|/|-)\s*\d{1,4})?[\W_]*$",
+    re.IGNORECASE,
+)
+PAGE_MENTION = re.compile(r"\b(?:pagina|page|blad|blz\.?|pag\.)\s*\d{1,4}(?:\s*(?:van|of|/)\s*\d{1,4})?\b", re.IGNORECASE)
+FOOTNOTE_MARK = re.compile(r"^(?:\(?\d{1,2}\)?|[*†‡¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\W\d]|['\"‘“(])")
+SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
+CONTINUES = re.compile(r"[^.!?:;…]$")
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins with a mark or number that a list item begins with."""
+    return bool(BULLET.match(text) or LETTER_ITEM.match(text) or NUMBERED_ITEM.match(text))
+
+
+def is_bullet(text: str) -> bool:
+    return bool(BULLET.match(text) or LETTER_ITEM.match(text))
+
+
+def numbering_depth(text: str) -> int:
+    """1 for "2 Eisen" and "Artikel 3", 2 for "2.1 Omzet", 0 without a number."""
+    match = NUMBERED.match(text)
+    if match:
+        return match.group(1).count(".") + 1
+    named = NAMED_HEADING.match(text)
+    return 1 + named.group().count(".") if named else 0

@@ -1,0 +1,166 @@
+"""bytes of a PDF -> Document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from procurement_app.documents.builder import DocumentBuilder, Run, SourceMap
+from procurement_app.documents.model import BlockKind, Box, Document, Page
+from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.pdf import blocks, flow, furniture
+from procurement_app.documents.pdf.edges import edges_of
+from procurement_app.documents.pdf.grid import Grid, find_grids
+from procurement_app.documents.pdf.lines import Frame, Line, LineReader, frame_of, text_of
+from procurement_app.documents.pdf.locate import OpenPages
+from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
+from procurement_app.documents.problems import page_list, problem, unreadable
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What was taken from one page; `base` is where its characters begin in the count over all pages."""
+
+    number: int
+    width: float
+    height: float
+    base: int
+    items: list[Line | TableRow] = field(default_factory=list)
+    characters: int = 0
+    pictured: float = 0.0
+    broken: bool = False
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """The opened PDF; raises `UnreadableFile` when it is encrypted, damaged or without pages."""
+    try:
+        opened = pdfium.PdfDocument(data)
+        pages = len(opened)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise unreadable("pdf-encrypted") from error
+        raise unreadable("damaged", detail="de PDF heeft geen geldige inhoudsopgave van objecten") from error
+    if pages == 0:
+        raise unreadable("pdf-no-pages")
+    return opened
+
+
+def read_pdf(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+    """Read a PDF. Raises `UnreadableFile`; pages that fail or hold only a picture become problems."""
+    opened = open_pdf(data)
+    count = len(opened)
+    if count > options.limits.max_pages:
+        raise unreadable("pdf-too-many-pages", pages=count, limit=options.limits.max_pages)
+    pages = OpenPages(opened, options.open_pages)
+    reader = LineReader()
+    sheets: list[Sheet] = []
+    base = 0
+    for index in range(count):
+        sheet = _sheet(pages, index, base, reader, options)
+        sheets.append(sheet)
+        base += sheet.characters
+        if index % 25 == 24 or index == count - 1:
+            progress("pages", index + 1, count)
+    return _document(name, sheets, pages, _title(opened))
+
+
+def _title(opened: pdfium.PdfDocument) -> str:
+    return str(opened.get_metadata_value("Title") or "").strip()
+
+
+def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options: ReadOptions) -> Sheet:
+    try:
+        page = pages.open(index)
+    except pdfium.PdfiumError:
+        return Sheet(index + 1, 0.0, 0.0, base, broken=True)
+    text = text_of(page.text_page)
+    sheet = Sheet(index + 1, page.width, page.height, base, characters=len(text))
+    lines = reader.read(page.text_page, text, index + 1, page.frame)
+    edges, sheet.pictured = edges_of(page.page, page.frame, page.width, page.height)
+    grids: list[Grid] = []
+    if options.tables and lines and edges.may_hold_table():
+        grids = find_grids(edges, page.width, page.height)
+    if grids:
+        sheet.items = lay_in_cells(lines, grids, reader, page.text_page, page.frame)
+    else:
+        sheet.items = list(lines)
+    return sheet
+
+
+def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str) -> Document:
+    builder = DocumentBuilder(name, "pdf", title)
+    heights = {sheet.number: sheet.height for sheet in sheets}
+    bodies = [[item for item in sheet.items if isinstance(item, Line)] for sheet in sheets]
+    margins = furniture.part_furniture(bodies, [sheet.height for sheet in sheets])
+    for sheet, body in zip(sheets, bodies, strict=True):
+        kept = {id(line) for line in body}
+        sheet.items = [i for i in sheet.items if isinstance(i, TableRow) or id(i) in kept]
+    style = blocks.style_of([sheet.items for sheet in sheets])
+    parts = []
+    for sheet in sheets:
+        grouped = blocks.group(sheet.items, style)
+        blocks.classify(grouped, style, heights)
+        parts.append(grouped)
+    seen: set[str] = set()
+    bases = {sheet.number: sheet.base for sheet in sheets}
+    _emit(builder, flow.stitch(parts), margins, seen, bases)
+    _report(builder, sheets)
+    return builder.finish(
+        pages=[Page(s.number, s.width, s.height, "none" if s.broken else "text") for s in sheets],
+        locator=lambda source: _locator(source, pages, sheets),
+    )
+
+
+def _emit(
+    builder: DocumentBuilder,
+    parts: list[blocks.Part],
+    margins: list[furniture.Margins],
+    seen: set[str],
+    bases: dict[int, int],
+) -> None:
+    page = 0
+
+    def headers_up_to(number: int) -> None:
+        nonlocal page
+        while page < number:
+            if page:
+                for line in furniture.once(margins[page - 1].footers, seen):
+                    builder.add(BlockKind.FOOTER, _runs([line], bases), page=page)
+            page += 1
+            if page <= len(margins):
+                for line in furniture.once(margins[page - 1].headers, seen):
+                    builder.add(BlockKind.HEADER, _runs([line], bases), page=page)
+
+    for part in parts:
+        if isinstance(part, TableRow):
+            headers_up_to(part.page)
+            cells = [_runs(cell, bases) for cell in part.cells]
+            builder.add_row(cells, table=part.table, is_header=part.is_header, page=part.page)
+        else:
+            headers_up_to(part.lines[0].page)
+            builder.add(part.kind, _runs(part.lines, bases), page=part.lines[0].page, level=part.level)
+    headers_up_to(len(margins) + 1)
+
+
+def _runs(lines: list[Line], bases: dict[int, int]) -> list[Run]:
+    runs: list[Run] = []
+    for line in lines:
+        if runs:
+            runs.append(Run("\n"))
+        runs.append(Run(line.text, bases[line.page] + line.index))
+    return runs
+
+
+def _report(builder: DocumentBuilder, sheets: list[Sheet]) -> None:
+    broken = [sheet.number for sheet in sheets if sheet.broken]
+    if broken:
+        builder.problems.append(problem("pdf-pages-unreadable", page=broken[0], pages=page_list(broken)))
+
+
+def _locator(source: SourceMap, pages: OpenPages, sheets: list[Sheet]) -> Callable[[int, int], list[Box]]:
+    return lambda start, end: pages.boxes(source.ranges(start, end), [sheet.base for sheet in sheets])

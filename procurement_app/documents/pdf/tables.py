@@ -1,0 +1,124 @@
+"""The lines of a page laid into the cells of its ruled tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as pdfium
+
+from procurement_app.documents.pdf.grid import Grid
+from procurement_app.documents.pdf.lines import Frame, Line, LineReader
+
+_SLACK = 2.0
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row of a table: the lines of each cell; `columns` tells tables on two pages apart."""
+
+    page: int
+    cells: list[list[Line]]
+    top: float
+    bottom: float
+    columns: tuple[int, ...]
+    table: int = 0
+    is_header: bool = False
+    first_of_grid: bool = False
+
+    def text(self, cell: int) -> str:
+        return " ".join(line.text for line in self.cells[cell])
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for cell in self.cells for line in cell]
+
+
+@dataclass(slots=True)
+class _Filling:
+    """One grid while lines are dropped into it."""
+
+    grid: Grid
+    rows: list[TableRow] = field(default_factory=list)
+    borders: list[float] = field(default_factory=list)
+    begun: bool = False
+
+
+def lay_in_cells(
+    lines: list[Line],
+    grids: list[Grid],
+    reader: LineReader,
+    text_page: pdfium.FPDF_TEXTPAGE,
+    frame: Frame,
+) -> list[Line | TableRow]:
+    """Lines outside tables stay; those inside become rows, at the place of the table's first line."""
+    fillings = [_filling(grid, lines[0].page) for grid in grids] if lines else []
+    items: list[Line | TableRow] = []
+    for line in lines:
+        filling = _around(fillings, line)
+        if filling is None:
+            items.append(line)
+            continue
+        if not filling.begun:
+            filling.begun = True
+            items.extend(filling.rows)
+        for part in _within_cells(line, filling, reader, text_page, frame):
+            _drop(filling, part)
+    return [item for item in items if isinstance(item, Line) or _tidied(item)]
+
+
+def _filling(grid: Grid, page: int) -> _Filling:
+    rows = [
+        TableRow(page, [[] for _ in row], row[0][1], max(c[3] for c in row), grid.columns)
+        for row in grid.rows
+    ]
+    rows[0].first_of_grid = True
+    borders = sorted({cell[0] for row in grid.rows for cell in row} - {grid.x0})
+    return _Filling(grid, rows, borders)
+
+
+def _around(fillings: list[_Filling], line: Line) -> _Filling | None:
+    middle = (line.top + line.bottom) / 2
+    for filling in fillings:
+        if filling.grid.holds(line.x0 + _SLACK, middle):
+            return filling
+    return None
+
+
+def _within_cells(
+    line: Line, filling: _Filling, reader: LineReader, text_page: pdfium.FPDF_TEXTPAGE, frame: Frame
+) -> list[Line]:
+    if not any(line.x0 + _SLACK < x < line.x1 - _SLACK for x in filling.borders):
+        return [line]
+    middle = (line.top + line.bottom) / 2
+    borders = [
+        cell[0]
+        for row in filling.grid.rows
+        for cell in row
+        if cell[1] <= middle <= cell[3] and line.x0 + _SLACK < cell[0] < line.x1 - _SLACK
+    ]
+    return reader.split_at(text_page, line, borders, frame) if borders else [line]
+
+
+def _drop(filling: _Filling, line: Line) -> None:
+    """Put a line in the cell that holds its middle, or the nearest of the row."""
+    x, y = min(line.x0 + 4, (line.x0 + line.x1) / 2), (line.top + line.bottom) / 2
+    best: tuple[float, int, int] | None = None
+    for r, row in enumerate(filling.grid.rows):
+        for c, (x0, top, x1, bottom) in enumerate(row):
+            away = max(x0 - x, 0, x - x1) + 2 * max(top - y, 0, y - bottom)
+            if best is None or away < best[0]:
+                best = (away, r, c)
+            if away == 0:
+                break
+        if best is not None and best[0] == 0:
+            break
+    assert best is not None
+    filling.rows[best[1]].cells[best[2]].append(line)
+
+
+def _tidied(row: TableRow) -> bool:
+    """Whether the row holds text; puts the lines of its cells from top to bottom."""
+    for cell in row.cells:
+        if len(cell) > 1 and any(b.top < a.top - 1 for a, b in zip(cell, cell[1:], strict=False)):
+            cell.sort(key=lambda line: (round(line.top / 3), line.x0))
+    return any(row.cells)
