@@ -1,0 +1,200 @@
+"""Finding the header row(s) of a table under logos, titles and explanations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procurement_app.calendars.cells import Cell, Row, as_text, filled
+from procurement_app.calendars.mapping import LEVELS, Column, Mapping, propose
+from procurement_app.calendars.names import LONGEST_NAME, meanings
+from procurement_app.calendars.values import cpv, money
+
+DEEPEST_HEADER = 60
+_YEAR = re.compile(r"(?<!\d)(20[2-4]\d)(?!\d)")
+# A calendar needs something to call the tender by and at least one fact beside it.
+_NAMING = frozenset({"title", "description"})
+_FACTS = frozenset(
+    "cpv value value_min value_max procedure publication publication_mark closing start end duration kind"
+    " department buyer id status contact lots current_contract_end".split()
+)
+_TYPED = frozenset("cpv value publication duration procedure kind".split())
+
+
+@dataclass(slots=True)
+class Header:
+    """Where the header ends (index in the sample of the first row below it), its names and its mapping."""
+
+    first_data: int
+    labels: list[str]
+    mapping: Mapping
+    rows: tuple[int, ...]
+
+
+def find(
+    sample: Sequence[Row], merged: Sequence[tuple[int, int, int, int]] = (), about: str = ""
+) -> Header | None:
+    """The best header among the first rows, or None when no row names columns of a calendar."""
+    best: tuple[float, int, list[str], int] | None = None
+    for place in range(min(len(sample), DEEPEST_HEADER)):
+        for depth in (1, 2, 3):
+            if place + depth > len(sample):
+                break
+            labels = _labels(sample[place : place + depth], merged)
+            if labels is None:
+                break
+            score = _score(labels) - 0.3 * (depth - 1)
+            if score > 0 and (best is None or score > best[0] + 1e-9):
+                best = (score, place, labels, depth)
+    if best is None:
+        return _by_contents(sample, about)
+    _, place, labels, depth = best
+    return _header(sample, place, depth, labels, about)
+
+
+def year_named(*texts: str) -> int | None:
+    """The one year that a title names; None when it names none or several."""
+    years = {int(year) for text in texts for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], about: str) -> Header | None:
+    first = place + depth
+    above = [as_text(cell) for _, cells in sample[:place] for cell in cells if isinstance(cell, str)]
+    year = year_named(*labels) or year_named(*above) or year_named(about)
+    rows = [cells for _, cells in sample[first:]]
+    mapping = propose(labels, rows, year)
+    fields = {column.field for column in mapping.columns if column.field}
+    if not fields & _NAMING or len(fields & _FACTS) < 1:
+        return None
+    return Header(first, labels, mapping, tuple(number for number, _ in sample[place:first]))
+
+
+def _labels(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) -> list[str] | None:
+    """Column names of one row, or of several levels when they fit into one another."""
+    if any(_looks_like_data(cells) for _, cells in rows):
+        return None
+    width = max(len(cells) for _, cells in rows)
+    levels = [_spread(number, cells, width, merged) for number, cells in rows]
+    if len(levels) > 1 and not _interlock(rows, merged):
+        return None
+    labels = []
+    for column in range(width):
+        parts: list[str] = []
+        for level in levels:
+            text = " ".join(level[column].split())
+            if text and text not in parts:
+                parts.append(text)
+        labels.append(LEVELS.join(parts[-2:]))
+    return labels
+
+
+def _spread(
+    number: int, cells: Sequence[Cell], width: int, merged: Sequence[tuple[int, int, int, int]]
+) -> list[str]:
+    """A row's texts, with what is merged over several columns in each of them."""
+    texts = [as_text(cells[i]).strip() if i < len(cells) else "" for i in range(width)]
+    known = [m for m in merged if m[0] <= number <= m[2] and m[3] > m[1]]
+    for _, left, _, right in known:
+        for column in range(left + 1, min(right + 1, width)):
+            texts[column] = texts[left] if left < width else ""
+    return texts
+
+
+def _interlock(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) -> bool:
+    """Whether rows are levels of one header: the upper one has gaps that the lower one fills."""
+    for (_, upper), (_, lower) in zip(rows, rows[1:], strict=False):
+        up, low = set(filled(upper)), set(filled(lower))
+        if not low or not up or len(low - up) == 0:
+            return False
+        if len(up) == 1 and not merged:
+            return False
+    return True
+
+
+def _looks_like_data(cells: Sequence[Cell]) -> bool:
+    """Column names are short words: no amounts, CPV codes, days or long texts."""
+    for cell in cells:
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str):
+            return not isinstance(cell, int | float) or not 2000 <= cell <= 2100
+        text = cell.strip()
+        if len(text) > 3 * LONGEST_NAME or (text.isdigit() and len(text) > 4):
+            return True
+        if any(ch.isdigit() for ch in text) and (
+            (cpv.parse(text).codes and len(text) < 20 and sum(ch.isdigit() for ch in text) >= 8)
+            or ("€" in text and money.parse(text).high is not None and not meanings(text))
+            or re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", text)
+        ):
+            return True
+    return False
+
+
+def _score(labels: Sequence[str]) -> float:
+    """How well names cover a calendar: the sum over distinct fields; 0 when it is none."""
+    best: dict[str, float] = {}
+    unknown = 0
+    for label in labels:
+        found = _top(label)
+        if found:
+            best[found[0]] = max(best.get(found[0], 0.0), found[1])
+        elif label:
+            unknown += 1
+    fields = set(best)
+    if not fields & _NAMING and "cpv" not in fields:
+        return 0.0
+    if len(fields) < 2 or (fields.isdisjoint({"title"}) and len(fields) < 3) or not fields & _FACTS:
+        return 0.0
+    return sum(best.values()) - 0.05 * unknown
+
+
+def _top(label: str) -> tuple[str, float] | None:
+    parts = label.split(LEVELS)
+    texts = [label.replace(LEVELS, " "), *reversed(parts)] if len(parts) > 1 else [label]
+    options = [item for text in texts for item in meanings(text)[:1]]
+    return max(options, key=lambda item: item[1]) if options else None
+
+
+def _by_contents(sample: Sequence[Row], about: str) -> Header | None:
+    """A row of unknown names above columns that are recognisable by what is in them."""
+    for place, (_, cells) in enumerate(sample[:DEEPEST_HEADER]):
+        places = filled(cells)
+        if len(places) < 3 or _looks_like_data(cells) or len(sample) - place < 4:
+            continue
+        labels = [as_text(cell).strip() for cell in cells]
+        header = _header_from_contents(sample, place, labels, about)
+        if header is not None:
+            return header
+    return None
+
+
+def _header_from_contents(sample: Sequence[Row], place: int, labels: list[str], about: str) -> Header | None:
+    rows = [cells for _, cells in sample[place + 1 :]]
+    mapping = propose(labels, rows, year_named(*labels) or year_named(about))
+    fields = {column.field for column in mapping.columns if column.field}
+    if len(fields & _TYPED) < 2:
+        return None
+    if "title" not in fields:
+        free = [c for c in mapping.columns if c.field is None]
+        texts = {c.index: [as_text(row[c.index]).strip() for row in rows if c.index < len(row)] for c in free}
+        wordy = [i for i, values in texts.items() if _reads_like_titles(values)]
+        if not wordy:
+            return None
+        index = wordy[0]
+        column = Column(
+            index, labels[index], "title", 0.4, "De naam zegt niets, maar elke cel is een andere korte tekst."
+        )
+        columns = tuple(column if c.index == index else c for c in mapping.columns)
+        mapping = Mapping(columns, mapping.fingerprint, mapping.year)
+    return Header(place + 1, labels, mapping, (sample[place][0],))
+
+
+def _reads_like_titles(values: Sequence[str]) -> bool:
+    said = [value for value in values if value]
+    if len(said) < 0.8 * len(values) or not said or len(set(said)) < 0.8 * len(said):
+        return False
+    return sum(any(ch.isalpha() for ch in value) for value in said) > 0.9 * len(said) and (
+        8 <= sorted(map(len, said))[len(said) // 2] <= 120
+    )

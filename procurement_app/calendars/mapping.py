@@ -1,0 +1,429 @@
+"""Which column holds what: proposed from names and contents, corrected by a person, saved as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from procurement_app.calendars.cells import Cell, as_text, is_blank
+from procurement_app.calendars.names import (
+    FIELDS,
+    duration_unit,
+    is_per_year,
+    meanings,
+    money_unit,
+    plain,
+)
+from procurement_app.calendars.values import cpv, durations, money, periods, procedures
+
+SCHEMA = "kansrijk.mapping/1"
+SURE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column is taken to be. `field` is a key of `names.FIELDS` or None (kept as written only).
+
+    `confidence` runs from 0 to 1 and `reason` says in Dutch where the choice comes from. `unit` is what
+    a bare number counts (euro for money, "m" or "y" for a duration), `per` is "year" for amounts a year,
+    `period` is the quarter or month that a cross in this column stands for, `fill_down` says that an
+    empty cell repeats the one above it (merged department cells).
+    """
+
+    index: int
+    label: str
+    field: str | None = None
+    confidence: float = 0.0
+    reason: str = ""
+    unit: str = ""
+    per: str = ""
+    period: str = ""
+    fill_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The columns of a table in order. `fingerprint` recognises the same header row in a later edition."""
+
+    columns: tuple[Column, ...]
+    fingerprint: str = ""
+    year: int | None = None
+    given: bool = field(default=False, compare=False)
+
+    def with_field(self, label: str, new_field: str | None) -> Mapping:
+        """A copy in which a person has said what the column of that name holds.
+
+        Another column that held the field lets go of it. Raises KeyError for an unknown name or field.
+        """
+        if new_field is not None and new_field not in FIELDS:
+            raise KeyError(new_field)
+        wanted = plain(label)
+        if not any(plain(column.label) == wanted for column in self.columns):
+            raise KeyError(label)
+        columns = []
+        for column in self.columns:
+            if plain(column.label) == wanted:
+                column = _chosen(column, new_field)
+            elif new_field is not None and column.field == new_field and new_field not in MANY:
+                column = replace(column, field=None, confidence=0.0, reason="Gekozen voor een andere kolom.")
+            columns.append(column)
+        return replace(self, columns=tuple(columns))
+
+    def column_for(self, wanted: str) -> Column | None:
+        return next((column for column in self.columns if column.field == wanted), None)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "fingerprint": self.fingerprint,
+            "year": self.year,
+            "columns": [asdict(column) for column in self.columns],
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Mapping:
+        """The mapping of `to_json`; raises ValueError when it is something else."""
+        if value.get("schema") != SCHEMA:
+            raise ValueError(f"not a {SCHEMA} object")
+        columns = tuple(Column(**column) for column in value["columns"])
+        return cls(columns, value.get("fingerprint", ""), value.get("year"))
+
+
+# Fields that several columns may share; their texts or codes are joined.
+MANY = frozenset({"cpv", "description", "publication_mark", "contact"})
+
+
+def fingerprint(labels: Sequence[str]) -> str:
+    """The same for the same column names, whatever their case, spacing or punctuation."""
+    return hashlib.sha256("|".join(plain(label) for label in labels).encode()).hexdigest()[:16]
+
+
+def propose(labels: Sequence[str], sample: Sequence[Sequence[Cell]], year: int | None = None) -> Mapping:
+    """A mapping from column names (two-level names as 'boven / onder') and up to some hundreds of rows."""
+    columns = [_look_at(index, label, sample) for index, label in enumerate(labels)]
+    taken: dict[str, int] = {}
+    options = sorted(
+        (
+            (certainty, -column.index, column.index, found)
+            for column in columns
+            for found, certainty in column.by_name
+        ),
+        reverse=True,
+    )
+    chosen: dict[int, Column] = {}
+    for certainty, _, index, found in options:
+        if index in chosen or (found in taken and found not in MANY) or certainty < SURE - 0.15:
+            continue
+        taken.setdefault(found, index)
+        chosen[index] = columns[index].as_column(found, certainty)
+    _from_contents(columns, chosen, taken)
+    _settle(columns, chosen, taken)
+    return Mapping(
+        tuple(chosen.get(c.index) or Column(c.index, c.label, reason=c.why_not()) for c in columns),
+        fingerprint(labels),
+        year,
+    )
+
+
+def apply(saved: Mapping, labels: Sequence[str], proposed: Mapping) -> tuple[Mapping, list[str]]:
+    """The saved choices on this file's columns, found by name; and the saved names that are not here.
+
+    Columns the saved mapping does not know keep what is proposed, unless its field is taken.
+    """
+    by_name: dict[str, Column] = {}
+    for column in saved.columns:
+        by_name.setdefault(plain(column.label), column)
+    kept = [by_name.pop(plain(label), None) for label in labels]
+    taken = {column.field for column in kept if column and column.field}
+    columns = []
+    for index, (label, old) in enumerate(zip(labels, kept, strict=True)):
+        fresh = proposed.columns[index]
+        if old is not None:
+            columns.append(replace(old, index=index, label=label))
+        elif fresh.field in taken and fresh.field not in MANY:
+            columns.append(
+                Column(index, label, reason="Nieuwe kolom; dit gegeven komt al uit een andere kolom.")
+            )
+        else:
+            columns.append(fresh)
+    missing = [column.label for column in by_name.values() if column.field]
+    return Mapping(tuple(columns), proposed.fingerprint, proposed.year or saved.year, given=True), missing
+
+
+def _chosen(column: Column, new_field: str | None) -> Column:
+    label = column.label
+    return replace(
+        column,
+        field=new_field,
+        confidence=1.0 if new_field else 0.0,
+        reason="Door u gekozen.",
+        unit=_unit(new_field, label, ()),
+        per="year" if new_field in MONEY and is_per_year(label) else "",
+    )
+
+
+MONEY = frozenset({"value", "value_min", "value_max"})
+_DATES = frozenset({"publication", "closing", "start", "end", "current_contract_end"})
+
+
+def _is_moment(cell: Cell) -> bool:
+    if isinstance(cell, date):
+        return True
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return periods.from_number(float(cell)).period is not None
+    return periods.parse(as_text(cell), 2000).period is not None
+
+
+def _is_money(cell: Cell) -> bool:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return True
+    parsed = money.parse(as_text(cell))
+    return (
+        parsed.low is not None or parsed.high is not None or parsed.problem.startswith(("money-p", "money-i"))
+    )
+
+
+def _is_duration(cell: Cell) -> bool:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return 0 < cell <= 180
+    return durations.parse(as_text(cell), "y").high is not None
+
+
+def _is_kind(cell: Cell) -> bool:
+    return procedures.parse_kind(as_text(cell)).code is not None
+
+
+def _is_procedure(cell: Cell) -> bool:
+    return procedures.parse_procedure(as_text(cell)).code is not None
+
+
+def _is_cpv(cell: Cell) -> bool:
+    return bool(cpv.parse(as_text(cell)).codes)
+
+
+def _is_mark(cell: Cell) -> bool:
+    return as_text(cell).strip().lower() in {"x", "✓", "✔", "●", "■", "v", "ja", "1"}
+
+
+_TESTS: dict[str, Callable[[Cell], bool]] = {
+    "cpv": _is_cpv,
+    **dict.fromkeys(MONEY, _is_money),
+    **dict.fromkeys(_DATES, _is_moment),
+    "duration": _is_duration,
+    "options": _is_duration,
+    "procedure": _is_procedure,
+    "kind": _is_kind,
+    "publication_mark": _is_mark,
+}
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A column as it is looked at: its cells that say something, and what its name may mean."""
+
+    index: int
+    label: str
+    cells: list[Cell]
+    by_name: list[tuple[str, float]]
+    sample_size: int
+
+    def share(self, test: Callable[[Cell], bool]) -> float:
+        """Which part of the cells that say something passes the test."""
+        return sum(map(test, self.cells)) / len(self.cells) if self.cells else 0.0
+
+    def as_column(self, found: str, certainty: float, reason: str = "") -> Column:
+        return Column(
+            self.index,
+            self.label,
+            found,
+            round(certainty, 2),
+            reason or f"De kolomnaam past bij ‘{FIELDS[found]}’{self._contents_say(found)}.",
+            _unit(found, self.label, self.cells),
+            "year" if found in MONEY and is_per_year(self.label) else "",
+            self.label if found == "publication_mark" else "",
+        )
+
+    def _contents_say(self, found: str) -> str:
+        if found not in _TESTS or not self.cells:
+            return ""
+        return f"; {round(100 * self.share(_TESTS[found]))}% van de gevulde cellen past erbij"
+
+    def why_not(self) -> str:
+        if not self.cells:
+            return "Deze kolom is leeg."
+        if self.by_name:
+            return f"Lijkt op ‘{FIELDS[self.by_name[0][0]]}’, maar daarvoor past een andere kolom beter."
+        return "Deze naam kennen wij niet; de tekst blijft bewaard zoals die er staat."
+
+
+def _says_something(cell: Cell) -> bool:
+    return not is_blank(cell) and as_text(cell).strip().lower() not in _SILENT
+
+
+_SILENT = {
+    "n.t.b.",
+    "ntb",
+    "nnb",
+    "n.n.b.",
+    "n.v.t.",
+    "nvt",
+    "-",
+    "?",
+    "onbekend",
+    "pm",
+    "p.m.",
+    "n.b.",
+    "tbd",
+}
+
+
+def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
+    cells = [row[index] for row in sample if index < len(row) and _says_something(row[index])]
+    seen = _Seen(index, label, cells, [], len(sample))
+    for found, certainty in _meanings_of(label):
+        if found in _TESTS and len(cells) >= 2:
+            certainty *= 0.35 + 0.65 * seen.share(_TESTS[found])
+        seen.by_name.append((found, certainty))
+    if cells and periods.parse(label, 2000).period and seen.share(_is_mark) > 0.9:
+        seen.by_name.insert(0, ("publication_mark", 0.9))
+    return seen
+
+
+def _meanings_of(label: str) -> list[tuple[str, float]]:
+    """A two-level name means what both levels say together, else the lower one, else the upper one."""
+    upper, slash, lower = label.partition(LEVELS)
+    if not slash:
+        return list(meanings(label))
+    found: dict[str, float] = {}
+    for text, trust in ((f"{upper} {lower}", 1.0), (lower, 0.97), (upper, 0.8), (f"{lower} {upper}", 0.95)):
+        for name, certainty in meanings(text):
+            found[name] = max(found.get(name, 0.0), certainty * trust)
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+LEVELS = " / "
+
+
+def _unit(found: str | None, label: str, cells: Sequence[Cell]) -> str:
+    if found in MONEY:
+        unit = money_unit(label)
+        return "" if unit == 1.0 else f"{unit:g}" if unit < 1e6 else "1000000"
+    if found in ("duration", "options"):
+        numbers = [float(as_text(cell)) for cell in cells if as_text(cell).strip().isdigit()]
+        return duration_unit(label) or ("m" if numbers and max(numbers) > 10 else "y" if numbers else "")
+    return ""
+
+
+def _from_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
+    """Columns whose name says nothing, by what is in them."""
+    for test_field, floor in (
+        ("cpv", 0.8),
+        ("contact", 0.8),
+        ("duration", 0.8),
+        ("value", 0.8),
+        ("procedure", 0.85),
+        ("kind", 0.9),
+    ):
+        if test_field in taken:
+            continue
+        best = max(
+            (
+                (_shape_share(c, test_field), -c.index, c)
+                for c in columns
+                if c.index not in chosen and not c.by_name and len(c.cells) >= 3
+            ),
+            default=None,
+            key=lambda item: item[:2],
+        )
+        if best and best[0] >= floor:
+            column = best[2]
+            reason = f"De naam zegt niets, maar {round(100 * best[0])}% van de cellen ziet eruit als ‘{FIELDS[test_field]}’."
+            chosen[column.index] = column.as_column(test_field, 0.6 * best[0], reason)
+            taken[test_field] = column.index
+
+
+def _shape_share(column: _Seen, wanted: str) -> float:
+    """Stricter than understanding: a description may hold an amount, but does not look like one."""
+    tests: dict[str, Callable[[str], bool]] = {
+        "cpv": lambda text: _is_cpv(text) and sum(ch.isdigit() for ch in text) >= 8,
+        "contact": lambda text: "@" in text,
+        "duration": lambda text: (
+            len(text) < 40
+            and any(w in text.lower() for w in ("jaar", "jr", "mnd", "maand", "year", "month"))
+            and _is_duration(text)
+        ),
+        "value": lambda text: (
+            len(text) < 30 and _is_money(text) and ("€" in text or "eur" in text.lower() or _large(text))
+        ),
+        "procedure": lambda text: 2 < len(text) < 45 and _is_procedure(text),
+        "kind": lambda text: len(text) < 20 and _is_kind(text),
+    }
+    return column.share(lambda cell: tests[wanted](as_text(cell)))
+
+
+def _large(text: str) -> bool:
+    parsed = money.parse(text)
+    return (parsed.high or 0) >= 1000 and not _is_moment(text) and not (_is_cpv(text) and text.isdigit())
+
+
+def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
+    """What only the whole set of columns can tell."""
+    if "title" not in taken and "description" in taken:
+        index = taken.pop("description")
+        chosen[index] = columns[index].as_column(
+            "title", 0.6, "Er is geen aparte titelkolom; deze kolom beschrijft de opdracht."
+        )
+        taken["title"] = index
+    if "publication" not in taken and "start" in taken:
+        start = columns[taken["start"]]
+        if any(found == "publication" for found, _ in start.by_name):
+            chosen[start.index] = start.as_column(
+                "publication", 0.5, "‘Start’ zonder meer; er is geen andere kolom met de publicatie."
+            )
+            del taken["start"]
+            taken["publication"] = start.index
+    _dates_by_contents(columns, chosen, taken)
+
+
+def _dates_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
+    """Unnamed columns of dates: the earlier one is the publication, the later one the start."""
+    found = [
+        c for c in columns if c.index not in chosen and not c.by_name and len(c.cells) >= 3
+        and c.share(lambda cell: len(as_text(cell)) < 30 and _is_moment(cell)) >= 0.8
+    ]  # fmt: skip
+    for column, name in zip(sorted(found, key=_middle_day), ("publication", "start"), strict=False):
+        if name not in taken:
+            chosen[column.index] = column.as_column(
+                name, 0.45, "De naam zegt niets, maar de cellen zijn datums of kwartalen."
+            )
+            taken[name] = column.index
+
+
+def _middle_day(column: _Seen) -> date:
+    days = sorted(
+        moment.period.first
+        for moment in (_moment(cell) for cell in column.cells)
+        if moment.period is not None
+    )
+    return days[len(days) // 2]
+
+
+def _moment(cell: Cell) -> periods.Moment:
+    if isinstance(cell, date):
+        return periods.from_date(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return periods.from_number(float(cell))
+    return periods.parse(as_text(cell), 2000)
+
+
+def repeated_downwards(cells: Sequence[Cell]) -> bool:
+    """Whether empty cells of a column repeat the one above: filled once at the head of each group."""
+    texts = [as_text(cell).strip() for cell in cells]
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or not texts[0] or len(filled) > 0.6 * len(texts):
+        return False
+    return max(Counter(filled).values()) == 1

@@ -1,0 +1,96 @@
+"""CSV in any common delimiter and encoding, streamed from a file or from memory."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from procurement_app.calendars.cells import Cell, Row, Table
+from procurement_app.calendars.file import CalendarFile
+from procurement_app.calendars.messages import problem, unreadable
+from procurement_app.documents.model import Problem
+
+DELIMITERS = ";,\t|"
+SAMPLE_BYTES = 256 * 1024
+LONGEST_CELL = 1_000_000
+_CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
+
+
+def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
+    """The one table of a CSV file. Raises UnreadableFile for binary data."""
+    head = stream.read(SAMPLE_BYTES)
+    encoding = detect_encoding(head)
+    if encoding is None:
+        raise unreadable("calendar-rubbish")
+    stream.seek(0)
+    text = io.TextIOWrapper(_Unclosed(stream), encoding=encoding, errors="replace", newline="")
+    delimiter = detect_delimiter(head.decode(encoding, errors="replace"))
+    yield Table(_rows(text, delimiter, file.problems), about=file.name)
+
+
+class _Unclosed(io.BufferedReader):
+    """A binary stream that its text wrapper does not close: it belongs to the caller."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)  # type: ignore[arg-type]  # any readable binary stream will do
+
+    def close(self) -> None:
+        self.detach()
+
+
+def detect_encoding(head: bytes) -> str | None:
+    """The encoding of a text, from its BOM or its bytes; None when it is binary."""
+    for bom, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(bom):
+            return name
+    if head[:4096].count(0) > len(head[:4096]) // 4:
+        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    if sum(byte in _CONTROLS for byte in head[:4096]) > len(head[:4096]) // 100:
+        return None
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def detect_delimiter(sample: str) -> str:
+    """The delimiter that gives most rows the same number of cells, of several."""
+    lines = sample.splitlines()
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+        return lines[0][4]
+    best, best_score = ";", 0.0
+    for delimiter in DELIMITERS:
+        widths: dict[int, int] = {}
+        try:
+            for row in csv.reader(lines[:200], delimiter=delimiter):
+                widths[len(row)] = widths.get(len(row), 0) + 1
+        except csv.Error:
+            continue
+        width, count = max(
+            widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0)
+        )
+        score = count * min(width, 12) if width > 1 else 0.0
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _rows(text: io.TextIOWrapper, delimiter: str, problems: list[Problem]) -> Iterator[Row]:
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
+    try:
+        for cells in reader:
+            if reader.line_num == 1 and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):
+                continue
+            row: list[Cell] = list(cells)
+            yield reader.line_num, row
+    except csv.Error:
+        problems.append(problem("row-cut-short", row=reader.line_num))

@@ -1,0 +1,76 @@
+"""XLSX, ODS and old XLS by python-calamine: every visible sheet that holds a calendar."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from procurement_app.calendars.cells import Cell, Row, Table
+from procurement_app.calendars.file import CalendarFile
+from procurement_app.calendars.messages import problem, unreadable
+
+MOST_MEMBERS = 2000
+MOST_UNPACKED = 1 << 30
+MOST_RATIO = 200
+WIDEST_SHEET = 400
+
+
+def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
+    """A table for each visible sheet. Raises UnreadableFile when the workbook cannot be opened safely."""
+    data = stream.read()
+    if data[:2] == b"PK":
+        check_archive(data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data), load_tables=False)
+        for sheet in book.sheets_metadata:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            if sheet.visible != SheetVisibleEnum.Visible:
+                file.problems.append(problem("sheet-hidden", sheet=sheet.name))
+                continue
+            yield _table(book.get_sheet_by_name(sheet.name), file.name)
+    except PasswordError:
+        raise unreadable("calendar-encrypted") from None
+    except (CalamineError, OSError, ValueError):
+        raise unreadable("calendar-damaged") from None
+
+
+def check_archive(data: bytes) -> None:
+    """Refuse archives that unpack to something far larger than a calendar, before anything unpacks them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise unreadable("calendar-damaged") from None
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
+        raise unreadable("calendar-too-large")
+    if unpacked > 50 << 20 and unpacked > MOST_RATIO * max(1, len(data)):
+        raise unreadable("calendar-too-large")
+    if any(member.flag_bits & 1 for member in members):
+        raise unreadable("calendar-encrypted")
+
+
+def _table(sheet: CalamineSheet, file_name: str) -> Table:
+    merged = [
+        (top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    ]
+    return Table(_rows(sheet), sheet.name, merged, f"{sheet.name} {file_name}")
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    first, left = sheet.start or (0, 0)
+    padding: list[Cell] = [None] * min(left, WIDEST_SHEET)
+    for number, cells in enumerate(sheet.iter_rows(), start=first + 1):
+        yield number, [*padding, *cells[:WIDEST_SHEET]]

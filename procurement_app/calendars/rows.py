@@ -1,0 +1,382 @@
+"""From a table's rows to entries: what each cell means, and which rows are no entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from procurement_app.calendars.cells import Cell, Row, as_text, filled
+from procurement_app.calendars.file import Counts, skip_row
+from procurement_app.calendars.header import Header
+from procurement_app.calendars.identity import Ids
+from procurement_app.calendars.mapping import LEVELS, Column
+from procurement_app.calendars.messages import problem, shortened
+from procurement_app.calendars.model import CalendarEntry, Period
+from procurement_app.calendars.names import plain
+from procurement_app.calendars.values import cpv, durations, money, periods, procedures
+from procurement_app.calendars.values.small import parse_lots, parse_yes
+from procurement_app.documents.model import Problem
+
+_FOOTNOTE = re.compile(
+    r"^(?:\*|[¹²³⁴⁵]|\d\)|\[\d\]|\(?\*+\)?|noot|voetnoot|toelichting|bron\b|let op|n\.?b\.?[:.]|disclaimer|aan deze|aan dit overzicht"
+    r"|peildatum|versie|legenda|opmerking|deze (?:kalender|planning|lijst)|dit overzicht|hieraan|laatst (?:bijgewerkt|gewijzigd)"
+    r"|genoemde|bovenstaande|de (?:genoemde|bovenstaande|gemeente)|note|source|last updated|voor vragen|vragen\b|pagina|page|\d+ / \d+$)",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"^(?:sub)?tota(?:al|len)\b|^eindtotaal|^grand total|^som\b", re.IGNORECASE)
+_TITLE_MARKS = re.compile(r"\s*(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†]+|\s\d\))$")
+_NUMBERED = re.compile(r"^\s*\d+\s*[.)]\s*")
+LONGEST_SECTION = 90
+
+
+class _Answers(dict[str, Any]):
+    """Facts of one row while it is read, with the problems met."""
+
+    __slots__ = ("duration_parts", "per", "problems", "row", "year")
+
+    def __init__(self, row: int, year: int | None) -> None:
+        self.row = row
+        self.year = year
+        self.problems: list[Problem] = []
+        self.per: tuple[str, str] = ("", "")
+        self.duration_parts: dict[str, tuple[durations.Duration, str]] = {}
+
+    def note(self, code: str, text: str, about: str) -> None:
+        if code:
+            self.problems.append(problem(code, row=self.row, field=about, text=shortened(text)))
+
+
+_Setter = Callable[[_Answers, Cell], None]
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _text_setter(name: str) -> _Setter:
+    def set_text(answers: _Answers, cell: Cell) -> None:
+        text = cell if isinstance(cell, str) else as_text(cell)
+        text = " ".join(text.split())
+        answers[name] = f"{answers[name]}; {text}" if name in answers else text
+
+    return set_text
+
+
+def _set_title(answers: _Answers, cell: Cell) -> None:
+    raw = as_text(cell).strip()
+    first, _, rest = raw.partition("\n")
+    if rest and len(raw) > 120 and "description" not in answers:
+        answers["description"] = " ".join(rest.split())
+        raw = first
+    text = " ".join(raw.split())
+    answers["title"] = _TITLE_MARKS.sub("", text) or text
+
+
+def _money_setter(column: Column) -> _Setter:
+    unit = float(column.unit or 1.0)
+    name = column.field or "value"
+
+    def set_money(answers: _Answers, cell: Cell) -> None:
+        text = as_text(cell)
+        parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)  # type: ignore[arg-type]  # _is_number tells
+        answers.note(parsed.problem, text, name)
+        if name in ("value", "value_min") and parsed.low is not None:
+            answers["value_min"] = parsed.low
+        if name in ("value", "value_max") and parsed.high is not None:
+            answers["value_max"] = parsed.high
+        per = parsed.per or column.per
+        if per:
+            answers.per = (per, text)
+
+    return set_money
+
+
+def _period_setter(name: str) -> _Setter:
+    def set_period(answers: _Answers, cell: Cell) -> None:
+        if isinstance(cell, date):
+            answers[name] = periods.from_date(cell).period
+            return
+        if _is_number(cell):
+            moment = periods.from_number(float(cell))  # type: ignore[arg-type]  # _is_number tells
+            if moment.problem and answers.year and cell in (1, 2, 3, 4):
+                moment = periods.parse(f"Q{int(cell)}", answers.year)  # type: ignore[arg-type]
+        else:
+            text = as_text(cell)
+            moment = periods.parse(text, answers.year)
+            if moment.problem and answers.year and text.strip() in {"1", "2", "3", "4"}:
+                moment = periods.parse(f"Q{text.strip()}", answers.year)
+        answers.note(moment.problem, as_text(cell), name)
+        if moment.period is not None:
+            answers[name] = moment.period
+
+    return set_period
+
+
+def _duration_setter(column: Column) -> _Setter:
+    name = column.field or "duration"
+
+    def set_duration(answers: _Answers, cell: Cell) -> None:
+        text = as_text(cell)
+        if _is_number(cell):
+            parsed = durations.from_number(float(cell), column.unit)  # type: ignore[arg-type]  # _is_number tells
+        else:
+            parsed = durations.parse(text, column.unit)
+        answers.duration_parts[name] = (parsed, text)
+
+    return set_duration
+
+
+def _set_cpv(answers: _Answers, cell: Cell) -> None:
+    parsed = cpv.from_number(float(cell)) if _is_number(cell) else cpv.parse(as_text(cell))  # type: ignore[arg-type]  # _is_number tells
+    answers.note(parsed.problem, as_text(cell), "cpv")
+    answers["cpv"] = tuple(dict.fromkeys(answers.get("cpv", ()) + parsed.codes))
+
+
+def _set_procedure(answers: _Answers, cell: Cell) -> None:
+    parsed = procedures.parse_procedure(as_text(cell))
+    answers.note(parsed.problem, as_text(cell), "procedure")
+    answers["procedure"] = parsed.code
+
+
+def _set_kind(answers: _Answers, cell: Cell) -> None:
+    parsed = procedures.parse_kind(as_text(cell))
+    answers.note(parsed.problem, as_text(cell), "kind")
+    answers["kind"] = parsed.code
+
+
+def _set_lots(answers: _Answers, cell: Cell) -> None:
+    answers["lots"] = parse_lots(as_text(cell))
+
+
+def _set_framework(answers: _Answers, cell: Cell) -> None:
+    answers["framework"] = parse_yes(as_text(cell))
+
+
+def _set_year(answers: _Answers, cell: Cell) -> None:
+    moment = periods.from_number(float(cell)) if _is_number(cell) else periods.parse(as_text(cell))  # type: ignore[arg-type]  # _is_number tells
+    if moment.period is not None:
+        answers.year = moment.period.first.year
+        answers.setdefault("publication", moment.period)
+
+
+def _set_currency(answers: _Answers, cell: Cell) -> None:
+    answers["currency"] = as_text(cell).strip().upper()
+
+
+def _mark_setter(column: Column) -> _Setter:
+    def set_marked(answers: _Answers, _cell: Cell) -> None:
+        marked = periods.parse(column.period.replace(LEVELS, " "), answers.year).period
+        if marked is None:
+            marked = periods.parse(column.period.split(LEVELS)[-1], answers.year).period
+        before: Period | None = answers.get("publication")
+        if marked is not None:
+            answers["publication"] = (
+                marked
+                if before is None
+                else Period(min(before.first, marked.first), max(before.last, marked.last))
+            )
+
+    return set_marked
+
+
+_FIXED: dict[str, _Setter] = {
+    "title": _set_title,
+    "cpv": _set_cpv,
+    "procedure": _set_procedure,
+    "kind": _set_kind,
+    "lots": _set_lots,
+    "framework": _set_framework,
+    "publication_year": _set_year,
+    "currency": _set_currency,
+    **{name: _text_setter(name) for name in ("id", "description", "buyer", "department", "contact", "status", "place", "current_contract")},
+    **{name: _period_setter(name) for name in ("publication", "closing", "start", "end", "current_contract_end")},
+}  # fmt: skip
+
+
+def _setter(column: Column) -> _Setter:
+    if column.field in ("value", "value_min", "value_max"):
+        return _money_setter(column)
+    if column.field in ("duration", "options"):
+        return _duration_setter(column)
+    if column.field == "publication_mark":
+        return _mark_setter(column)
+    return _FIXED[column.field or ""]
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads the rows below one header. State that runs on from row to row: sections and merged cells."""
+
+    header: Header
+    counts: Counts
+    problems: list[Problem]
+    ids: Ids
+    where: str = ""
+    merged_rows: frozenset[int] = frozenset()
+    usual_width: int = 4
+    _plan: list[tuple[int, _Setter, bool]] = field(init=False)
+    _written: list[tuple[int, str]] = field(init=False)
+    _names: frozenset[str] = field(init=False)
+    _section_department: str = field(init=False, default="")
+    _section_period: Period | None = field(init=False, default=None)
+    _above: dict[int, Cell] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        columns = self.header.mapping.columns
+        # The year must be known before the quarter beside it, the plain value before its bounds.
+        order = {"publication_year": 0, "id": 1}
+        used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
+        self._plan = [(c.index, _setter(c), c.fill_down) for c in used]
+        labels: dict[str, int] = {}
+        self._written = []
+        for column in columns:
+            label = column.label.replace("\n", " ").strip() or f"kolom {column.index + 1}"
+            labels[label] = labels.get(label, 0) + 1
+            self._written.append(
+                (column.index, label if labels[label] == 1 else f"{label} ({labels[label]})")
+            )
+        self._names = frozenset(plain(part) for c in columns for part in c.label.split(LEVELS) if part)
+
+    def entries(self, rows: Iterator[Row]) -> Iterator[CalendarEntry]:
+        for number, cells in rows:
+            places = filled(cells)
+            if not places:
+                self.counts.blank += 1
+                continue
+            if self._no_entry(number, cells, places):
+                continue
+            yield self._entry(number, cells)
+
+    def _no_entry(self, number: int, cells: Sequence[Cell], places: list[int]) -> bool:
+        """Whether a row is a heading, footnote, total or repeated header; it is noted as such."""
+        text = as_text(cells[places[0]]).strip()
+        code = ""
+        if len(places) >= 2 and self._repeats_header(cells, places):
+            code = "row-header"
+        elif _TOTAL.match(text) and len(places) <= max(2, self.usual_width // 2):
+            code = "row-total"
+        elif self._stands_alone(number, cells, places):
+            if _FOOTNOTE.match(text) or len(text) > LONGEST_SECTION or text.endswith((".", "!")):
+                code = "row-footnote"
+            else:
+                code = "row-section"
+                self._enter_section(text)
+        if not code:
+            return False
+        skip_row(self.counts, self.problems, problem(code, row=number, text=shortened(text)))
+        return True
+
+    def _stands_alone(self, number: int, cells: Sequence[Cell], places: list[int]) -> bool:
+        if number in self.merged_rows:
+            return True
+        return len({as_text(cells[place]) for place in places}) == 1 and self.usual_width >= 4
+
+    def _repeats_header(self, cells: Sequence[Cell], places: list[int]) -> bool:
+        return all(isinstance(cells[i], str) and plain(str(cells[i])) in self._names for i in places)
+
+    def _enter_section(self, text: str) -> None:
+        """A heading over rows names their department, or the period they are planned in."""
+        moment = periods.parse(text, self.header.mapping.year)
+        if moment.period is not None:
+            self._section_period = moment.period
+        else:
+            self._section_department = _NUMBERED.sub("", text).rstrip(":").strip()
+
+    def _entry(self, number: int, cells: list[Cell]) -> CalendarEntry:
+        answers = _Answers(number, self.header.mapping.year)
+        width = len(cells)
+        for index, setter, fill_down in self._plan:
+            cell = cells[index] if index < width else None
+            if cell is None or cell == "":
+                if not fill_down or index not in self._above:
+                    continue
+                cell = self._above[index]
+            elif fill_down:
+                self._above[index] = cell
+            setter(answers, cell)
+        written = {
+            label: as_text(cells[index])
+            for index, label in self._written
+            if index < width and cells[index] not in (None, "")
+        }
+        return self._finish(answers, written)
+
+    def _finish(self, answers: _Answers, written: dict[str, str]) -> CalendarEntry:
+        if self._section_department and not answers.get("department"):
+            answers["department"] = self._section_department
+        if self._section_period and not answers.get("publication"):
+            answers["publication"] = self._section_period
+        _settle_duration(answers)
+        _settle_money(answers)
+        title = answers.pop("title", "")
+        if not title:
+            title = shortened(answers.get("description", ""), 120) or f"Zonder titel (rij {answers.row})"
+            answers.note("title-missing", "", "title")
+        entry = CalendarEntry(
+            id=answers.pop("id", ""),
+            title=title,
+            written=written,
+            problems=answers.problems,
+            row=answers.row,
+            **answers,
+        )
+        own = entry.id
+        if self.ids.give(entry):
+            entry.problems.append(problem("id-repeated", row=entry.row, field="id", text=own))
+        self.counts.entries += 1
+        self.counts.problems.update(found.code for found in entry.problems)
+        return entry
+
+
+def _settle_duration(answers: _Answers) -> None:
+    """Base and options make the duration; without either, the days of start and end do."""
+    parts = answers.duration_parts
+    base, base_text = parts.get("duration", (durations.UNKNOWN, ""))
+    extra, extra_text = parts.get("options", (durations.UNKNOWN, ""))
+    start, end = answers.get("start"), answers.get("end")
+    if base.problem:
+        until = periods.parse(base_text, answers.year).period
+        if until is not None and start is not None and until.first > start.first:
+            answers.setdefault("end", until)
+            base = durations.between(start, until)
+    if base.high is None and not base_text.strip() and start and end:
+        base = durations.between(start, end)
+    answers.note(base.problem, base_text, "duration")
+    low, high = base.low, base.high
+    if extra.high is not None and high is not None:
+        low, high = low or high, high + extra.high
+    elif extra.problem:
+        answers.note(extra.problem, extra_text, "options")
+    answers["duration_months_min"], answers["duration_months_max"] = low, high
+
+
+_MONTHS_PER = {"year": 12.0, "month": 1.0}
+
+
+def _settle_money(answers: _Answers) -> None:
+    """Amounts a year, a month or a lot become the total over the maximum duration."""
+    currency = answers.pop("currency", "EUR")
+    low, high = answers.get("value_min"), answers.get("value_max")
+    if low is None and high is None:
+        return
+    if currency not in ("EUR", "€", "EURO", ""):
+        answers.note("money-currency", f"{high if high is not None else low} {currency}", "value")
+        answers["value_min"] = answers["value_max"] = None
+        return
+    per, text = answers.per
+    if not per:
+        return
+    if per == "lot":
+        factor = answers.get("lots")
+        code = "money-per-lot-without-lots"
+    else:
+        months = answers.get("duration_months_max")
+        factor = months / _MONTHS_PER[per] if months else None
+        code = "money-per-year-without-duration"
+    if factor is None:
+        answers.note(code, text, "value")
+    for name, bound in (("value_min", low), ("value_max", high)):
+        answers[name] = bound * factor if bound is not None and factor is not None else None

@@ -1,0 +1,88 @@
+"""A calendar that is one or several tables: find the header of each and stream its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+
+from procurement_app.calendars import header as headers
+from procurement_app.calendars.cells import Row, Table, filled
+from procurement_app.calendars.file import CalendarFile
+from procurement_app.calendars.identity import Ids
+from procurement_app.calendars.mapping import Mapping, apply, repeated_downwards
+from procurement_app.calendars.messages import problem
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.rows import TableReader
+
+SAMPLE_ROWS = 300
+
+
+class TableEntries:
+    """Reads tables into one calendar file; a table without a calendar's header is refused, with False."""
+
+    def __init__(self, file: CalendarFile, mapping: Mapping | None) -> None:
+        self.file = file
+        self.ids = Ids()
+        self._saved = mapping
+        self._streams: list[Iterator[CalendarEntry]] = []
+        self._missing_told: set[str] = set()
+
+    def add(self, table: Table) -> bool:
+        """Look at the first rows of a table, and queue its entries when it is a calendar."""
+        sample = list(islice(table.rows, SAMPLE_ROWS))
+        header = headers.find(sample, table.merged, table.about)
+        if header is None:
+            return False
+        below = sample[header.first_data :]
+        self._correct(header)
+        header.mapping = _with_fill_down(header.mapping, below, table)
+        self.file.mappings.append(header.mapping)
+        reader = TableReader(
+            header,
+            self.file.counts,
+            self.file.problems,
+            self.ids,
+            where=table.name,
+            merged_rows=_merged_across(table),
+            usual_width=_usual_width(below),
+        )
+        self._streams.append(reader.entries(chain(below, table.rows)))
+        return True
+
+    def entries(self) -> Iterator[CalendarEntry]:
+        return chain.from_iterable(self._streams)
+
+    def _correct(self, header: headers.Header) -> None:
+        if self._saved is None:
+            return
+        header.mapping, missing = apply(self._saved, header.labels, header.mapping)
+        for label in missing:
+            if label not in self._missing_told:
+                self._missing_told.add(label)
+                self.file.problems.append(problem("mapping-column-missing", label=label))
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    widths = sorted(len(filled(cells)) for _, cells in rows if filled(cells))
+    return widths[len(widths) // 2] if widths else 0
+
+
+def _merged_across(table: Table) -> frozenset[int]:
+    """Rows that are one merged cell over three columns or more."""
+    return frozenset(top for top, left, bottom, right in table.merged if top == bottom and right - left >= 2)
+
+
+def _with_fill_down(mapping: Mapping, rows: Sequence[Row], table: Table) -> Mapping:
+    """Departments merged over rows hold in every row, whether the file says 'merged' or only leaves gaps."""
+    tall = {left for top, left, bottom, right in table.merged if bottom > top and left == right}
+    full = [cells for _, cells in rows if len(filled(cells)) > 1]
+    columns = []
+    for column in mapping.columns:
+        if column.field in ("department", "buyer", "publication", "publication_year", "kind"):
+            cells = [cells[column.index] if column.index < len(cells) else None for cells in full]
+            gaps = column.field in ("department", "buyer", "publication_year") and repeated_downwards(cells)
+            if (column.index in tall or gaps) and not column.fill_down:
+                column = replace(column, fill_down=True)
+        columns.append(column)
+    return replace(mapping, columns=tuple(columns))

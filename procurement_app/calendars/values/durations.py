@@ -1,0 +1,233 @@
+"""How long a contract may last: '2 jaar + 2x1', '24 mnd', '4 jaar incl. verlenging', 'P3Y', 'eenmalig'."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from procurement_app.calendars.values import periods
+from procurement_app.calendars.values.words import digits_for_words, number, says_unknown, tidy
+
+
+class Duration(NamedTuple):
+    """Months without (`low`) and with (`high`) every extension; None when unknown or without end."""
+
+    low: float | None = None
+    high: float | None = None
+    problem: str = ""
+
+
+UNKNOWN = Duration()
+LONGEST_PLAUSIBLE_MONTHS = 1200.0
+
+_DAYS_PER_MONTH = 365.25 / 12
+_UNIT_MONTHS = {"y": 12.0, "m": 1.0, "w": 7 / _DAYS_PER_MONTH, "d": 1 / _DAYS_PER_MONTH}
+_UNIT = (
+    r"(?P<unit>jaren|jaar|jrn?|years?|yrs?|y|optiejaren|optiejaar|contractjaren|contractjaar|verlengingsjaren|verlengingsjaar"
+    r"|maanden|maand|mnd(?:en|n)?|mdn|mths?|months?|m|kwartalen|weken|week|wkn?|weeks?|dagen|dag|days?|werkdagen)\b\.?"
+)
+_TIMES = r"(?:x|×|\*|maal|keer|times|verleng(?:ing(?:en|sopties?)?|opties?|jaren|perioden?)?(?:\svan)?(?:\stelkens)?|opties?(?:\svan|\sop)?(?:\stelkens)?|extensions?(?:\sof)?|periode(?:s|n)?\svan(?:\stelkens)?)"
+_TERM = re.compile(
+    rf"(?:(?P<times>\d+)\s*{_TIMES}\s*(?:verleng\w*\s)?(?:(?:met|voor|van|à|of|telkens|steeds|maximaal|een|op|periode)\s)*)?"
+    rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?:-?\s?{_UNIT})?"
+)
+_TIMES_AFTER = re.compile(r"^\s*(?:,?\s*(?P<times>\d+)\s*(?:x|×|maal|keer)\b)")
+_ISO = re.compile(
+    r"^-?p(?:(\d+(?:\.\d+)?)y)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)w)?(?:(\d+(?:\.\d+)?)d)?(?:t.*)?$"
+)
+_ENDLESS = re.compile(
+    r"eenmalig|one-?off|single\sdelivery|doorlopend|onbepaald|indefinite|permanent|continu|ongoing|projectduur|duur\svan\shet\s(?:project|werk)"
+    r"|tot\soplevering|incidenteel|n\.?v\.?t|per\sopdracht|niet\sbeperkt|onbeperkt|afhankelijk|project(?:gebonden)?$"
+)
+_INCLUDES = re.compile(
+    r"\bincl(?:usief|\.|uding)?\b|\bwaarvan\b|\bof\swhich\b|\binbegrepen\b|\bmet\sinbegrip\b"
+)
+_EXCLUDES = re.compile(r"\bexcl(?:usief|\.|uding)?\b")
+_MOST = re.compile(
+    r"\b(?:max(?:imaal|imum|\.)?|ten\shoogste|hoogstens|t/m|tot|up\sto|at\smost)\s*(?:\d+\s*x\s*)?$"
+)
+_LEAST = re.compile(r"\b(?:min(?:imaal|imum|\.)?|ten\sminste|tenminste|minstens|at\sleast)\s*$|>=?\s*$")
+_RANGE_GAP = re.compile(r"^\s*(?:-|–|—|tot(?:\sen\smet)?|à|a|to|of|/)\s*$")
+_BREAKDOWN = re.compile(r"^\s*(?:jaar|jaren|jr\.?|maanden|mnd)?\s*[(:=]")
+_ADDITION = re.compile(
+    r"\+|\bplus\b|&|\bmet\b|\boptie|\bverleng|\boption|\bexten|\bwith\b|\bdaarna\b|\bgevolgd\b|\ben\b|\band\b|,|;|\(|/|×|\bx\b|-"
+)
+_OPTION = re.compile(r"\boptie|\bverleng|\boption|\bexten|\+|\bplus\b|\brenew")
+_DATES_SPAN = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b")
+
+
+class _Term(NamedTuple):
+    months: float
+    unit: str
+    times: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=20_000)
+def parse(text: str, unit: str = "") -> Duration:
+    """Read a cell. `unit` ("y" or "m") is what a bare number counts, known from the column."""
+    if says_unknown(text):
+        return UNKNOWN
+    lowered = tidy(text).lower()
+    iso = _ISO.match(lowered.replace(" ", ""))
+    if iso and any(iso.groups()):
+        return _iso(iso)
+    if _DATES_SPAN.search(lowered):
+        return _between_dates(lowered)
+    worded = _with_number_words(lowered)
+    terms = _terms(worded, unit)
+    if not terms:
+        return UNKNOWN if _ENDLESS.search(lowered) else Duration(problem="duration-unclear")
+    return _plausible(_combine(worded, terms))
+
+
+def from_number(value: float, unit: str = "") -> Duration:
+    """A number cell: years up to ten, months from twelve, unless the column says which."""
+    if value <= 0:
+        return UNKNOWN
+    if not unit:
+        if value <= 10:
+            unit = "y"
+        elif value >= 12:
+            unit = "m"
+        else:
+            return Duration(problem="duration-unclear")
+    months = value * _UNIT_MONTHS[unit]
+    return _plausible(Duration(months, months))
+
+
+def between(first_day: periods.Period, last_day: periods.Period) -> Duration:
+    """From the first day of one period to the last day of another, in whole months."""
+    first, last = first_day.first, last_day.last
+    months = (last.year - first.year) * 12 + last.month - first.month + (last.day - first.day + 1) / 30.4
+    if months <= 0:
+        return Duration(problem="duration-unclear")
+    return _plausible(Duration(float(max(1, round(months))), float(max(1, round(months)))))
+
+
+def _with_number_words(text: str) -> str:
+    text = re.sub(r"\b(\w+?)(maal|keer)\b", lambda hit: f"{digits_for_words(hit[1])} {hit[2]}", text)
+    text = re.sub(r"\beenjarige?\b", "1 jaar", re.sub(r"\b(\w+)jarig(?:e|ig)?\b", r"\1 jaar", text))
+    return digits_for_words(text)
+
+
+def _iso(hit: re.Match[str]) -> Duration:
+    years, months, weeks, days = (float(part or 0) for part in hit.groups())
+    if days and days % 365 == 0:
+        years, days = years + days / 365, 0
+    total = years * 12 + months + (weeks * 7 + days) / _DAYS_PER_MONTH
+    total = round(total, 2)
+    return _plausible(Duration(total, total)) if total else UNKNOWN
+
+
+def _between_dates(text: str) -> Duration:
+    moment = periods.parse(text)
+    if moment.period is None or (moment.period.last - moment.period.first).days < 27:
+        return Duration(problem="duration-unclear")
+    return between(moment.period, moment.period)
+
+
+def _unit_of(word: str | None) -> str:
+    if not word:
+        return ""
+    word = word.rstrip(".")
+    if "jaar" in word or "jaren" in word or word[0] in "jy":
+        return "y"
+    if word.startswith("kwart"):
+        return "q"
+    return {"m": "m", "w": "w", "d": "d"}["d" if word.startswith("werkdag") else word[0]]
+
+
+def _terms(text: str, default_unit: str) -> list[_Term]:
+    """Every 'n (times) number unit'; a bare number takes its neighbour's unit ('2+1+1 jaar', '2 jaar + 2')."""
+    raw: list[tuple[re.Match[str], str, int, int]] = []
+    for hit in _TERM.finditer(text):
+        times, end = int(hit["times"] or 1), hit.end()
+        after = _TIMES_AFTER.match(text[end:]) if raw and hit["unit"] and not hit["times"] else None
+        if after:
+            times = int(after["times"])
+        raw.append((hit, _unit_of(hit["unit"]), times, end))
+    units = [unit for _, unit, _, _ in raw if unit]
+    if not units and not default_unit and not _looks_like_years(text):
+        return []
+    fallback = default_unit or "y"
+    terms: list[_Term] = []
+    for index, (hit, own, times, end) in enumerate(raw):
+        later = next((u for _, u, _, _ in raw[index:] if u), "")
+        earlier = next((u for _, u, _, _ in reversed(raw[:index]) if u), "")
+        unit = own or earlier or later or fallback
+        value = number(hit["number"]) or 0.0
+        months = value * (3.0 if unit == "q" else _UNIT_MONTHS[unit])
+        terms.append(_Term(months, unit, times, hit.start(), end))
+    return [term for term in terms if term.months]
+
+
+def _looks_like_years(text: str) -> bool:
+    """'4+4', '2+1+1', '4 (2+2)': only small numbers with plus signs."""
+    return (
+        bool(re.fullmatch(r"[\d\s+x×(),]+", text))
+        and "+" in text
+        and all(int(n) <= 10 for n in re.findall(r"\d+", text))
+    )
+
+
+def _combine(text: str, terms: list[_Term]) -> Duration:
+    first = terms[0]
+    base = first.months * first.times
+    before = text[: first.start]
+    if len(terms) == 1:
+        return _one(text, before, base, first)
+    gap = text[first.end : terms[1].start]
+    if len(terms) == 2 and _RANGE_GAP.match(gap) and terms[1].times == 1 and first.months < terms[1].months:
+        return Duration(base, terms[1].months)
+    rest = sum(term.months * term.times for term in terms[1:])
+    if _is_breakdown(text, gap, base, terms):
+        return Duration(_initial(text, base, terms), base)
+    if not all(_ADDITION.search(text[a.end : b.start]) for a, b in zip(terms, terms[1:], strict=False)):
+        same = _UNIT_MONTHS["m"] * 1.5
+        if abs(rest - base) < same:  # '48 maanden 4 jaar': said twice
+            return Duration(base, base)
+        if len({term.unit for term in terms}) == len(terms):  # '2 jaar 6 maanden'
+            return Duration(base + rest, base + rest)
+        return Duration(problem="duration-unclear")
+    whole = base + rest
+    optional = _OPTION.search(text[first.end :]) is not None
+    return Duration(base if optional else whole, whole)
+
+
+def _one(text: str, before: str, months: float, term: _Term) -> Duration:
+    if term.times > 1 and _OPTION.search(text):
+        return Duration(problem="duration-unclear") if not before.strip() else Duration(months, months)
+    if _LEAST.search(before):
+        return Duration(months, None)
+    if _MOST.search(before) or (_INCLUDES.search(text) and not _EXCLUDES.search(text)):
+        return Duration(None, months)
+    return Duration(months, months)
+
+
+def _is_breakdown(text: str, gap: str, base: float, terms: list[_Term]) -> bool:
+    """'4 jaar (2+1+1)', '4 jaar waarvan 2 optiejaren', '48 maanden incl. 2x12': the first is the total."""
+    inner = sum(term.months * term.times for term in terms[1:])
+    if _INCLUDES.search(gap) and not _EXCLUDES.search(gap):
+        return inner <= base
+    return (
+        bool(_BREAKDOWN.match(gap))
+        and abs(inner - base) < 0.5
+        and not re.search(r"[(]\s*\+|optie|verleng", gap)
+    )
+
+
+def _initial(text: str, base: float, terms: list[_Term]) -> float | None:
+    """The part of a total that is no option, when the cell tells."""
+    inner = sum(term.months * term.times for term in terms[1:])
+    if abs(inner - base) < 0.5:
+        return terms[1].months * terms[1].times
+    return base - inner if _OPTION.search(text[terms[0].end :]) else None
+
+
+def _plausible(duration: Duration) -> Duration:
+    if max(duration.low or 0, duration.high or 0) > LONGEST_PLAUSIBLE_MONTHS:
+        return Duration(problem="duration-implausible")
+    return duration

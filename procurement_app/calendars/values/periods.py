@@ -1,0 +1,341 @@
+"""Moments as calendars give them: 'Q2 2027', 'najaar 2027', 'wk 14 2027', '1-9-2027', 'eind 2027'.
+
+Conventions: spring is the second quarter, summer the third, autumn and 'eind' the fourth, winter the
+first; 'medio' is the middle third; a week runs from its Monday (ISO 8601).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from procurement_app.calendars.model import Period
+from procurement_app.calendars.values.words import says_unknown, tidy
+
+
+class Moment(NamedTuple):
+    """A period, or None with a problem code (empty when the cell openly says nothing)."""
+
+    period: Period | None = None
+    problem: str = ""
+
+
+UNKNOWN = Moment()
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "januari january jan",
+            "februari february feb febr",
+            "maart march mrt mar maa",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "augustus august aug",
+            "september sep sept",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d|(?<![\d])'?\d\d)(?![\d])"
+_SEP = r"[\s\-/.,_]*(?:van|of|in)?[\s\-/.,'’`]*"
+_ORDINALS = {
+    "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4,
+}  # fmt: skip
+_ORDINAL = r"(?P<nth>eerste|tweede|derde|vierde|first|second|third|fourth|iv|iii|ii|i|[1-4])\s?(?:e|de|ste|st|nd|rd|th)?"
+_QUARTER_WORD = r"(?:kwartaal|kwart|kwrt\.?|kw\.?|quarter|qtr\.?|q|k)"
+_HALF_WORD = r"(?:half\s?jaar|helft(?:\svan\s(?:het\sjaar)?)?|half(?:\sof)?|semester)"
+_PART = r"(?P<part>begin|medio|half|halverwege|mid|eind|einde|ultimo|start|early|end|late|vroege?|late?)"
+
+
+def _year(text: str) -> int:
+    year = int(text.strip("'’"))
+    return year if year > 99 else 2000 + year
+
+
+def _months(year: int, first: int, last: int) -> Period:
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _quarter(year: int, quarter: int) -> Period:
+    return _months(year, quarter * 3 - 2, quarter * 3)
+
+
+def _half(year: int, half: int) -> Period:
+    return _months(year, half * 6 - 5, half * 6)
+
+
+def _nth(hit: re.Match[str]) -> int:
+    word = hit["nth"]
+    return _ORDINALS.get(word) or int(word)
+
+
+def _from_quarter(hit: re.Match[str], year: int) -> Period:
+    return _part_of(_quarter(year, _nth(hit)), hit)
+
+
+def _from_half(hit: re.Match[str], year: int) -> Period:
+    return _half(year, _nth(hit))
+
+
+def _from_month(hit: re.Match[str], year: int) -> Period:
+    month = _MONTHS[hit["month"]]
+    return _part_of(_months(year, month, month), hit)
+
+
+def _from_day_month(hit: re.Match[str], year: int) -> Period:
+    day = date(year, _MONTHS[hit["month"]], int(hit["day"]))
+    return Period(day, day)
+
+
+def _from_week(hit: re.Match[str], year: int) -> Period:
+    monday = date.fromisocalendar(year, int(hit["week"]), 1)
+    last = hit.groupdict().get("last_week")
+    end = date.fromisocalendar(year, int(last), 7) if last else monday + timedelta(days=6)
+    return Period(monday, end)
+
+
+_SEASONS = {
+    "voorjaar": (4, 6), "lente": (4, 6), "spring": (4, 6), "zomer": (7, 9), "summer": (7, 9),
+    "najaar": (10, 12), "herfst": (10, 12), "autumn": (10, 12), "fall": (10, 12), "winter": (1, 3),
+}  # fmt: skip
+
+
+def _from_season(hit: re.Match[str], year: int) -> Period:
+    season = hit["season"]
+    side = hit.groupdict().get("side") or ""
+    if side.startswith(("voor", "vóór", "before")) and season in ("zomer", "summer"):
+        return _months(year, 4, 6)
+    if side.startswith(("na", "after")) and season in ("zomer", "summer"):
+        return _months(year, 9, 10)
+    return _months(year, *_SEASONS[season])
+
+
+def _from_part_of_year(hit: re.Match[str], year: int) -> Period:
+    part = _part_name(hit["part"])
+    return _months(year, *{"begin": (1, 3), "middle": (6, 7), "end": (10, 12)}[part])
+
+
+def _from_year(_hit: re.Match[str], year: int) -> Period:
+    return _months(year, 1, 12)
+
+
+def _part_name(word: str) -> str:
+    if word in ("begin", "start", "early") or word.startswith("vroeg"):
+        return "begin"
+    return "end" if word in ("eind", "einde", "ultimo", "end", "late", "laat") else "middle"
+
+
+def _part_of(period: Period, hit: re.Match[str]) -> Period:
+    """The begin, middle or end third of a month or quarter."""
+    word = hit.groupdict().get("part")
+    if not word:
+        return period
+    third = (period.last - period.first).days // 3
+    first, last = period.first, period.last
+    return {
+        "begin": Period(first, first + timedelta(days=third)),
+        "middle": Period(first + timedelta(days=third), last - timedelta(days=third)),
+        "end": Period(last - timedelta(days=third), last),
+    }[_part_name(word)]
+
+
+_Make = Callable[[re.Match[str], int], Period]
+# Tried in this order on the whole text; `{year}` is where a year may stand, left out when the calendar
+# itself says which year it is about.
+_SHAPES: tuple[tuple[str, _Make], ...] = (
+    (rf"(?:{_PART}{_SEP})?{_QUARTER_WORD}[\s.\-]*{_ORDINAL}{{year}}", _from_quarter),
+    (rf"(?:{_PART}{_SEP})?(?:het\s)?{_ORDINAL}\s*[\-.]?\s*{_QUARTER_WORD}{{year}}", _from_quarter),
+    (rf"h[\s.\-]?{_ORDINAL}{{year}}", _from_half),
+    (rf"(?:de|het)?\s?{_ORDINAL}\s*{_HALF_WORD}{{year}}", _from_half),
+    (rf"{_HALF_WORD}\s*{_ORDINAL}{{year}}", _from_half),
+    (rf"(?:week|wk\.?|weeknr\.?|w|kw)[\s.\-]*(?P<week>\d{{{{1,2}}}})(?:\s?[-–]\s?(?P<last_week>\d{{{{1,2}}}}))?{{year}}", _from_week),
+    (rf"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s|(?:ma|di|wo|do|vr|za|zo)\.?\s)?(?P<day>\d{{{{1,2}}}})(?:e|ste|de|st|nd|rd|th)?[\s\-.]*(?:of\s)?{_MONTH}{{year}}", _from_day_month),
+    (rf"{_MONTH}\s(?P<day>\d{{{{1,2}}}})(?:st|nd|rd|th)?(?!\d){{year}}", _from_day_month),
+    (rf"(?:{_PART}{_SEP})?{_MONTH}{{year}}", _from_month),
+    (r"(?:(?P<side>voor|vóór|before|na|after|in|tijdens)\s)?(?:de|het|the)?\s?(?P<season>voorjaar|lente|spring|zomer|summer|najaar|herfst|autumn|fall|winter)(?:periode|vakantie|reces)?{year}", _from_season),
+    (rf"{_PART}{{year}}", _from_part_of_year),
+)  # fmt: skip
+_WITH_YEAR = [(re.compile(shape.format(year=_SEP + _YEAR) + r"$"), make) for shape, make in _SHAPES]
+_YEAR_FIRST = [
+    (re.compile(r"(?P<year>(?:19|20)\d\d)[\s\-/.,:]*" + shape.format(year="") + r"$"), make)
+    for shape, make in _SHAPES
+]
+_WITHOUT_YEAR = [(re.compile(shape.format(year="") + r"$"), make) for shape, make in _SHAPES]
+_ONLY_YEAR = re.compile(r"(?:in\s|jaar\s|heel\s|year\s)?(?P<year>(?:19|20)\d\d)$")
+
+_ISO_DAY = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[t\s].*|z|[+-]\d\d:?\d\d)?$")
+_COMPACT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)$")
+_DUTCH_DAY = re.compile(
+    r"(?:[a-z]{2,9}\s)?(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|'?\d\d)(?:[t\s]\d.*)?$"
+)
+_MONTH_YEAR = re.compile(
+    r"(?P<m>\d{1,2})[-/.\s](?P<y>(?:19|20)\d\d)$|(?P<y2>(?:19|20)\d\d)[-/.](?P<m2>\d{1,2})$"
+)
+_SCHOOL_YEAR = re.compile(r"(?:schooljaar|cursusjaar|studiejaar)\s(?P<year>20\d\d)\s?[-/]\s?(?:20)?\d\d$")
+_WINTER = re.compile(r"winter\s(?P<year>20\d\d)\s?[-/]\s?(?:20)?\d\d$")
+_SPLIT = re.compile(
+    r"\s*(?:–|—|\bt/m\b|\btot(?:\sen\smet)?\b|\bto\b|\bof\b|\ben\b|\bor\b|\band\b|&|>|->)\s*|\s+-\s+"
+)
+_TIGHT_SPLIT = re.compile(r"(?<=[a-z0-9.])\s?[-/]\s?(?=[a-z'])|(?<=[a-z]\d)\s?[-/]\s?(?=\d\s|\d$)")
+_LEAD = re.compile(
+    r"^(?:verwacht(?:e)?|gepland|planning|naar\sverwachting|uiterlijk|vanaf|per|ingaande|m\.?i\.?v\.?|met\singang\svan|voor|vóór"
+    r"|na|in|ca\.?|circa|rond|omstreeks|ongeveer|tot(?:\sen\smet)?|t/m|start(?:end)?|publicatie|indicatief|expected|from|by|until|before|after|around|as\sof|gepubliceerd(?:\sop)?|op|de|het|the|~|±|<|>|≥|≤)[:\s]\s*"
+)
+_AFTER = re.compile(
+    r"\s*(?:\([^)]*\)?|\*+|o\.?v\.?b\.?|onder voorbehoud|indicatief|\?+|e\.v\.|\bof later\b|\bof eerder\b|\buur\b|,.*voorbehoud.*|[.,;])$"
+)
+_SILENT = re.compile(
+    r"^(?:doorlopend|per direct|direct|z\.?s\.?m\.?|zo spoedig mogelijk|zodra (?:mogelijk|bekend)|loopt(?: al)?|lopend|continu|jaarlijks"
+    r"|asap|on-?going|uitgesteld|vervallen|aangehouden|on hold|afgerond|gepubliceerd|nader te plannen|later|geen publicatie|niet gepubliceerd)$"
+)
+
+
+@lru_cache(maxsize=50_000)
+def parse(text: str, year: int | None = None) -> Moment:
+    """Read a cell. `year` is the year the calendar is about, for cells that do not name one."""
+    if says_unknown(text):
+        return UNKNOWN
+    lowered = tidy(text).lower()
+    if _SILENT.match(lowered):
+        return UNKNOWN
+    period = _read(lowered, year)
+    if period is not None:
+        return Moment(period)
+    return Moment(problem="date-without-year" if year is None and _read(lowered, 2000) else "date-unclear")
+
+
+def from_number(value: float) -> Moment:
+    """A number cell: a year, a day written as 20270901, or a spreadsheet's day count from 1899-12-30."""
+    if value == int(value):
+        whole = int(value)
+        if FIRST_YEAR <= whole <= LAST_YEAR:
+            return Moment(_months(whole, 1, 12))
+        if 19_900_101 <= whole <= 21_001_231:
+            return parse(str(whole))
+    if 32_874 <= value <= 73_415:  # 1990-01-01 to 2100-12-31
+        day = date(1899, 12, 30) + timedelta(days=int(value))
+        return Moment(Period(day, day))
+    return Moment(problem="date-unclear")
+
+
+def from_date(value: date | datetime) -> Moment:
+    day = value.date() if isinstance(value, datetime) else value
+    return Moment(Period(day, day))
+
+
+def _read(text: str, year: int | None) -> Period | None:
+    """One moment, or the span of two; tried again without words around it."""
+    seen = text
+    for _ in range(6):
+        period = _single(seen, year) or _span(seen, year)
+        if period is not None:
+            return period
+        shorter = _AFTER.sub("", seen, count=1).strip() or seen
+        shorter = _LEAD.sub("", shorter, count=1) if shorter == seen else shorter
+        if shorter == seen:
+            return None
+        seen = shorter
+    return None
+
+
+def _single(text: str, year: int | None) -> Period | None:
+    try:
+        return _numeric(text) or _worded(text, year)
+    except ValueError:  # the 31st of February, week 60
+        return None
+
+
+def _numeric(text: str) -> Period | None:
+    hit = _ISO_DAY.match(text) or _COMPACT_DAY.match(text) or _DUTCH_DAY.match(text)
+    if hit:
+        return _day(_year(hit["y"]), int(hit["m"]), int(hit["d"]))
+    hit = _MONTH_YEAR.match(text)
+    if hit:
+        month = int(hit["m"] or hit["m2"])
+        return _months(_sane(int(hit["y"] or hit["y2"])), month, month)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> Period:
+    if month > 12 and day <= 12:  # 9/13/2027, the American order
+        month, day = day, month
+    found = date(_sane(year), month, day)
+    return Period(found, found)
+
+
+def _sane(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)
+    return year
+
+
+def _worded(text: str, year: int | None) -> Period | None:
+    hit = _ONLY_YEAR.match(text)
+    if hit:
+        return _from_year(hit, _sane(int(hit["year"])))
+    hit = _SCHOOL_YEAR.match(text)
+    if hit:
+        first = int(hit["year"])
+        return Period(date(first, 8, 1), date(first + 1, 7, 31))
+    hit = _WINTER.match(text)
+    if hit:
+        first = int(hit["year"])
+        return Period(date(first, 12, 1), date(first + 1, 2, 28))
+    for shapes in (_WITH_YEAR, _YEAR_FIRST):
+        for shape, make in shapes:
+            hit = shape.match(text)
+            if hit:
+                return make(hit, _sane(_year(hit["year"])))
+    if year is None:
+        return None
+    for shape, make in _WITHOUT_YEAR:
+        hit = shape.match(text)
+        if hit:
+            return make(hit, year)
+    return None
+
+
+_BARE_QUARTER = re.compile(r"(?:q|k|kw)\s?[1-4]$")
+
+
+def _span(text: str, year: int | None) -> Period | None:
+    """'Q1-Q2 2027', 'maart/april 2027', '1-9-2027 t/m 31-12-2027', 'Q4 2027 - Q1 2028'."""
+    for splitter in (_SPLIT, _TIGHT_SPLIT):
+        parts = [part for part in splitter.split(text) if part]
+        if len(parts) != 2:
+            continue
+        last = _single(_bare(parts[1]), year) or _borrow_unit(parts[0], parts[1], year)
+        if last is None:
+            continue
+        first = _single(_bare(parts[0]), last.first.year)
+        if first is None:
+            continue
+        if first.first > last.last and year is None:
+            first = _single(_bare(parts[0]), last.first.year - 1)
+        if first is not None and first.first <= last.last:
+            return Period(first.first, last.last)
+    return None
+
+
+def _bare(text: str) -> str:
+    return _LEAD.sub("", text, count=1)
+
+
+def _borrow_unit(first: str, second: str, year: int | None) -> Period | None:
+    """'q1/2 2027' and '1 - 15 maart': the second half borrows the letter of the first."""
+    hit = re.match(r"(q|k|h|kw|wk|week)[\s.]?\d", first)
+    return _single(f"{hit[1]}{second}", year) if hit else None

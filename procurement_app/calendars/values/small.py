@@ -1,0 +1,34 @@
+"""The smaller facts: yes or no, the number of lots."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from procurement_app.calendars.values.words import digits_for_words, tidy
+
+_YES = re.compile(r"^(?:ja|yes|y|j|x|✓|✔|true|waar|1|raam\w*|rok|framework.*)\b|^[✓✔●■]")
+_NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b")
+_COUNT = re.compile(r"\d+")
+MOST_LOTS = 1000
+
+
+@lru_cache(maxsize=10_000)
+def parse_yes(text: str) -> bool | None:
+    """Ja, nee, x, a tick; None when blank or something else."""
+    lowered = tidy(text).lower()
+    if _YES.match(lowered):
+        return True
+    return False if _NO.match(lowered) else None
+
+
+@lru_cache(maxsize=10_000)
+def parse_lots(text: str) -> int | None:
+    """'3 percelen', 'ja (4)' -> the number; 'nee', 'geen' -> 1, an undivided contract; 'ja' -> None."""
+    lowered = digits_for_words(tidy(text).lower())
+    count = _COUNT.search(lowered)
+    if count and int(count[0]) <= MOST_LOTS:
+        return int(count[0]) or 1
+    if _NO.match(lowered) or lowered.startswith("ongedeeld"):
+        return 1
+    return None
