@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.documents.pdf import patterns
+from procurement_app.documents import patterns
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
 

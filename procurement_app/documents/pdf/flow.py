@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.documents.pdf import patterns
+from procurement_app.documents import patterns
 from procurement_app.documents.pdf.blocks import Draft, Part
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
+from procurement_app.documents.structure import is_header_row
 
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
-_HEADER_WORDS = frozenset(
-    """nr nummer no eis eisen begrip betekenis definitie omschrijving onderdeel criterium criteria stap wanneer
-    datum planning activiteit perceel wat toelichting norm weging punten vraag antwoord kenmerk onderwerp fase
-    rol naam document bijlage lot requirement term meaning definition weight question answer item date what""".split()
-)
-_SHORT_CELL = 45
 
 
 def stitch(pages: list[list[Part]]) -> list[Part]:
@@ -106,14 +101,8 @@ def _mark_headers(parts: list[Part]) -> None:
 
 
 def _is_header(rows: list[TableRow]) -> bool:
-    first = rows[0]
-    texts = [first.text(i) for i in range(len(first.cells))]
-    if len(texts) < 2 or not all(texts) or any(len(t) > _SHORT_CELL or t.endswith(".") and len(t) > 5 for t in texts):
-        return False
-    if all(line.bold for line in first.lines) and not all(_bold(row) for row in rows[1:]):
-        return True
-    known = texts[0].lower().strip(" .:") in _HEADER_WORDS or texts[1].lower().strip(" .:") in _HEADER_WORDS
-    return known and not any(c.isdigit() for t in texts for c in t)
+    texts = [rows[0].text(i) for i in range(len(rows[0].cells))]
+    return is_header_row(texts, _bold(rows[0]), all(_bold(row) for row in rows[1:]))
 
 
 def _bold(row: TableRow) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from procurement_app.documents.pdf.lines import Line
-from procurement_app.documents.pdf.patterns import PAGE_MENTION, PAGE_NUMBER
+from procurement_app.documents.patterns import PAGE_MENTION, PAGE_NUMBER
 
 _MARGIN = 0.13
 _DEPTH = 4

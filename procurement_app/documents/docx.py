@@ -1,0 +1,406 @@
+"""bytes of a DOCX -> Document, by our own reading of its XML parts.
+
+python-docx would drop content controls, tracked insertions and text boxes; here they count, and
+tracked deletions do not. Headers, footers and footnotes are parts of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from procurement_app.documents import patterns
+from procurement_app.documents.builder import DocumentBuilder
+from procurement_app.documents.container import Container
+from procurement_app.documents.model import BlockKind, Document
+from procurement_app.documents.normalise import plain
+from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.problems import problem, unreadable
+from procurement_app.documents.structure import is_header_row, looks_like_heading
+from procurement_app.documents.word_numbering import Numbering, W
+
+Progress = Callable[[str, int, int], None]
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_SKIPPED = frozenset(
+    f"{W}{tag}" for tag in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "sdtPr", "rubyBase")
+) | {f"{_MC}Fallback"}
+_TRANSPARENT = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")) | {
+    f"{_MC}AlternateContent",
+    f"{_MC}Choice",
+}
+_CHARACTERS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "\xad",
+}
+_HEADING_NAME = re.compile(r"^(?:heading|kop|kopje|überschrift|titre)\s*(\d)?$")
+_TITLE_NAMES = frozenset({"title", "titel"})
+_TOC_NAME = re.compile(r"^(?:toc|inhopg|inhoudsopgave)\s*\d*$")
+_TOC_TITLE_NAMES = frozenset({"toc heading", "kopvaninhoudsopgave", "kop van inhoudsopgave"})
+_FOOTNOTE_NAMES = frozenset({"footnote text", "voetnoottekst", "endnote text", "eindnoottekst"})
+_HARMLESS_EXTERNAL = ("hyperlink",)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style with what it inherits."""
+
+    name: str = ""
+    outline: int | None = None
+    num_id: str | None = None
+    num_level: int = 0
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What a paragraph holds besides its text."""
+
+    text: str
+    bold: bool
+    notes: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    opens_toc: bool = False
+    field_change: int = 0
+
+
+def read_docx(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+    """Read a DOCX. Raises `UnreadableFile` when it is damaged, encrypted, a bomb or carries macros."""
+    container = Container(data, options.limits)
+    if any(member.lower().endswith("vbaproject.bin") for member in container.names):
+        raise unreadable("macro-document", suggested="DOCX of PDF")
+    if "word/document.xml" not in container:
+        raise unreadable("damaged", detail="de tekst van het document ontbreekt")
+    progress("parts", 0, 1)
+    document = _Reader(container, name).read()
+    progress("parts", 1, 1)
+    return document
+
+
+class _Reader:
+    def __init__(self, container: Container, name: str) -> None:
+        self._container = container
+        self._styles, self._default = _styles(self._part("word/styles.xml"))
+        self._numbering = Numbering.of(self._part("word/numbering.xml"))
+        self._notes = {**self._note_texts("footnote"), **self._note_texts("endnote")}
+        self._builder = DocumentBuilder(name, "docx", self._title())
+        self._paragraphs = self._tables = 0
+        self._toc_depth = 0
+
+    def _part(self, name: str) -> etree._Element | None:
+        return self._container.xml(name) if name in self._container else None
+
+    def _title(self) -> str:
+        core = self._part("docProps/core.xml")
+        found = core.find("{http://purl.org/dc/elements/1.1/}title") if core is not None else None
+        return (found.text or "").strip() if found is not None else ""
+
+    def read(self) -> Document:
+        root = self._container.xml("word/document.xml")
+        body = root.find(f"{W}body")
+        if body is None:
+            raise unreadable("damaged", detail="de tekst van het document ontbreekt")
+        self._running("header", BlockKind.HEADER)
+        self._blocks(body)
+        self._running("footer", BlockKind.FOOTER)
+        self._report_external()
+        return self._builder.finish()
+
+    def _running(self, stem: str, kind: BlockKind) -> None:
+        """Running headers or footers, each text once; page numbers alone say nothing."""
+        seen: set[str] = set()
+        names = sorted(n for n in self._container.names if re.fullmatch(rf"word/{stem}\d*\.xml", n))
+        for name in names:
+            for element in self._container.xml(name).iter(f"{W}p"):
+                text = plain(self._paragraph(element).text)
+                if text and text not in seen and not patterns.PAGE_NUMBER.match(text):
+                    seen.add(text)
+                    self._builder.add(kind, text, place="koptekst" if stem == "header" else "voettekst")
+
+    def _report_external(self) -> None:
+        external = 0
+        for name in self._container.names:
+            if not name.endswith(".rels"):
+                continue
+            for relation in self._container.xml(name).iter(_RELATION):
+                outside = relation.get("TargetMode") == "External"
+                external += outside and not (relation.get("Type") or "").endswith(_HARMLESS_EXTERNAL)
+        if external:
+            self._builder.problems.append(problem("external-link-ignored", count=external))
+
+    def _note_texts(self, stem: str) -> dict[str, str]:
+        root = self._part(f"word/{stem}s.xml")
+        if root is None:
+            return {}
+        texts = {}
+        for note in root.iterfind(f"{W}{stem}"):
+            if note.get(f"{W}type") in (None, "normal"):
+                words = " ".join(_run_text(p).text for p in note.iter(f"{W}p"))
+                texts[f"{stem}{note.get(f'{W}id')}"] = words
+        return texts
+
+    def _blocks(self, parent: etree._Element) -> None:
+        for child in _choices(parent):
+            if child.tag == f"{W}p":
+                self._add_paragraph(child)
+            elif child.tag == f"{W}tbl":
+                self._add_table(child)
+            elif child.tag in _TRANSPARENT:
+                self._blocks(child)
+
+    def _paragraph(self, element: etree._Element) -> _Paragraph:
+        return _run_text(element)
+
+    def _add_paragraph(self, element: etree._Element) -> None:
+        paragraph = _run_text(element)
+        style = self._style_of(element)
+        in_toc = self._toc_depth > 0 or paragraph.opens_toc
+        self._follow_toc_field(paragraph)
+        text = plain(paragraph.text)
+        self._paragraphs += 1
+        if text:
+            self._add_text(element, text, paragraph.bold or style.bold, style, in_toc)
+        self._add_extras(paragraph)
+
+    def _follow_toc_field(self, paragraph: _Paragraph) -> None:
+        if self._toc_depth or paragraph.opens_toc:
+            self._toc_depth = max(0, self._toc_depth + paragraph.field_change)
+
+    def _add_text(
+        self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool
+    ) -> None:
+        num_id, num_level = _numbering_of(element, style)
+        label = self._numbering.next_label(num_id, num_level) if num_id else ""
+        listed = bool(num_id) and self._numbering.is_list(num_id)
+        if label and not text.startswith(label):
+            text = f"{label} {text}"
+        kind, level = self._kind(element, text, bold, style, in_toc, listed)
+        self._builder.add(kind, text, level=level, place=f"alinea {self._paragraphs}")
+
+    def _kind(
+        self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool, listed: bool
+    ) -> tuple[BlockKind, int]:
+        outline = _outline_of(element, style)
+        if style.name in _TOC_TITLE_NAMES or patterns.CONTENTS_TITLE.match(text):
+            return BlockKind.HEADING, 1
+        if in_toc or _TOC_NAME.match(style.name) or patterns.LEADERS.search(text):
+            return BlockKind.TOC, 0
+        if outline is not None:
+            return BlockKind.HEADING, outline + 1
+        if style.name in _FOOTNOTE_NAMES:
+            return BlockKind.FOOTNOTE, 0
+        if looks_like_heading(text, bold) and not listed:
+            return BlockKind.HEADING, patterns.numbering_depth(text) or 4
+        if listed or patterns.is_item(text) or style.name.startswith(("list bullet", "list number", "lijstopsom")):
+            return BlockKind.LIST, 0
+        return BlockKind.PARAGRAPH, 0
+
+    def _add_extras(self, paragraph: _Paragraph) -> None:
+        for box in paragraph.boxes:
+            self._blocks(box)
+        for note in paragraph.notes:
+            text = plain(self._notes.get(note, ""))
+            if text:
+                self._builder.add(BlockKind.FOOTNOTE, text, place="voetnoot")
+
+    def _style_of(self, element: etree._Element) -> Style:
+        link = element.find(f"{W}pPr/{W}pStyle")
+        return self._styles.get(link.get(f"{W}val") or "", Style()) if link is not None else self._default
+
+    def _add_table(self, table: etree._Element) -> None:
+        rows = list(_rows(table))
+        if rows and all(len(_cells(row)) == 1 for row in rows):
+            for row in rows:
+                self._blocks(_cells(row)[0])
+            return
+        self._tables += 1
+        number = self._tables
+        read = [[self._cell(cell) for cell in _cells(row)] for row in rows]
+        marked = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
+        if read and not any(marked) and len(read) > 1:
+            bold = [all(p.bold for cell in row for p in cell if p.text.strip()) for row in read]
+            marked[0] = is_header_row([_joined(cell) for cell in read[0]], bold[0], all(bold[1:]))
+        for index, (row, is_header) in enumerate(zip(read, marked, strict=True), start=1):
+            self._builder.add_row(
+                [_joined(cell) for cell in row],
+                table=number,
+                is_header=is_header,
+                place=f"tabel {number}, rij {index}",
+                cell_places=tuple(f"tabel {number}, rij {index}, kolom {k}" for k in range(1, len(row) + 1)),
+            )
+            for cell in row:
+                for paragraph in cell:
+                    self._add_extras(paragraph)
+
+    def _cell(self, cell: etree._Element) -> list[_Paragraph]:
+        if _continues_merge(cell):
+            return []
+        paragraphs = []
+        for element in cell.iter(f"{W}p"):
+            paragraph = _run_text(element)
+            style = self._style_of(element)
+            num_id, level = _numbering_of(element, style)
+            label = self._numbering.next_label(num_id, level) if num_id else ""
+            paragraph.text = f"{label} {paragraph.text}" if label else paragraph.text
+            paragraph.bold = paragraph.bold or style.bold
+            paragraphs.append(paragraph)
+        return paragraphs
+
+
+def _joined(paragraphs: list[_Paragraph]) -> str:
+    return " ".join(text for text in (plain(p.text) for p in paragraphs) if text)
+
+
+def _choices(parent: etree._Element) -> Iterator[etree._Element]:
+    for child in parent:
+        if child.tag not in _SKIPPED:
+            yield child
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == f"{W}tr" and child.find(f"{W}trPr/{W}del") is None:
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    found = []
+    for child in row:
+        if child.tag == f"{W}tc":
+            found.append(child)
+        elif child.tag in _TRANSPARENT:
+            found.extend(_cells(child))
+    return found
+
+
+def _continues_merge(cell: etree._Element) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val") != "restart"
+
+
+def _run_text(element: etree._Element) -> _Paragraph:
+    """The text of a paragraph as it is shown, with its notes and text boxes set apart."""
+    paragraph = _Paragraph("", bold=True)
+    pieces: list[str] = []
+    bold = plain_length = 0
+    stack = [(child, False) for child in reversed(element)]
+    while stack:
+        node, run_bold = stack.pop()
+        tag = node.tag
+        if tag in _SKIPPED:
+            if tag == f"{W}instrText":
+                _note_instruction(paragraph, node)
+            continue
+        if tag == f"{W}txbxContent":
+            paragraph.boxes.append(node)
+            continue
+        if tag == f"{W}r":
+            if _is_on(node.find(f"{W}rPr/{W}vanish")):
+                continue
+            run_bold = _is_on(node.find(f"{W}rPr/{W}b"))
+        if tag == f"{W}t":
+            pieces.append(node.text or "")
+            bold, plain_length = _weigh(node.text or "", run_bold, bold, plain_length)
+        elif tag in _CHARACTERS:
+            pieces.append(_CHARACTERS[tag])
+        elif tag == f"{W}fldChar":
+            kind = node.get(f"{W}fldCharType")
+            paragraph.field_change += {"begin": 1, "end": -1}.get(kind or "", 0)
+        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            stem = "footnote" if tag == f"{W}footnoteReference" else "endnote"
+            paragraph.notes.append(f"{stem}{node.get(f'{W}id')}")
+        else:
+            stack.extend((child, run_bold) for child in reversed(node))
+    paragraph.text = "".join(pieces)
+    paragraph.bold = bold > 0 and plain_length == 0
+    return paragraph
+
+
+def _weigh(text: str, run_bold: bool, bold: int, plain_length: int) -> tuple[int, int]:
+    length = len(text.strip())
+    return (bold + length, plain_length) if run_bold else (bold, plain_length + length)
+
+
+def _note_instruction(paragraph: _Paragraph, node: etree._Element) -> None:
+    if (node.text or "").strip().upper().startswith("TOC"):
+        paragraph.opens_toc = True
+
+
+def _is_on(toggle: etree._Element | None) -> bool:
+    return toggle is not None and toggle.get(f"{W}val") not in ("0", "false", "off", "none")
+
+
+def _outline_of(element: etree._Element, style: Style) -> int | None:
+    own = element.find(f"{W}pPr/{W}outlineLvl")
+    if own is not None:
+        value = own.get(f"{W}val") or ""
+        return int(value) if value.isdigit() and int(value) < 9 else None
+    return style.outline
+
+
+def _numbering_of(element: etree._Element, style: Style) -> tuple[str | None, int]:
+    own = element.find(f"{W}pPr/{W}numPr")
+    if own is None:
+        return style.num_id, style.num_level
+    num, level = own.find(f"{W}numId"), own.find(f"{W}ilvl")
+    num_id = num.get(f"{W}val") if num is not None else style.num_id
+    if num_id == "0":
+        return None, 0
+    depth = level.get(f"{W}val") or "0" if level is not None else str(style.num_level)
+    return num_id, int(depth) if depth.isdigit() else 0
+
+
+def _styles(root: etree._Element | None) -> tuple[dict[str, Style], Style]:
+    """Paragraph styles by id, each with what it inherits, and the default one."""
+    if root is None:
+        return {}, Style()
+    elements = {
+        e.get(f"{W}styleId") or "": e for e in root.iterfind(f"{W}style") if e.get(f"{W}type") == "paragraph"
+    }
+    found: dict[str, Style] = {}
+    for key in elements:
+        _resolve(key, elements, found, 0)
+    default = next((k for k, e in elements.items() if e.get(f"{W}default") in ("1", "true")), "")
+    return found, found.get(default, Style())
+
+
+def _resolve(key: str, elements: dict[str, etree._Element], found: dict[str, Style], depth: int) -> Style:
+    if key in found:
+        return found[key]
+    element = elements.get(key)
+    if element is None or depth > 20:
+        return Style()
+    based = element.find(f"{W}basedOn")
+    parent = _resolve(based.get(f"{W}val") or "", elements, found, depth + 1) if based is not None else Style()
+    label = element.find(f"{W}name")
+    name = (label.get(f"{W}val") or "").lower() if label is not None else ""
+    num_id, level = _numbering_of(element, parent)
+    bold = element.find(f"{W}rPr/{W}b")
+    found[key] = Style(
+        name=name,
+        outline=_style_outline(element, name, parent),
+        num_id=num_id,
+        num_level=level,
+        bold=_is_on(bold) if bold is not None else parent.bold,
+    )
+    return found[key]
+
+
+def _style_outline(element: etree._Element, name: str, parent: Style) -> int | None:
+    if name in _TITLE_NAMES:
+        return 0
+    match = _HEADING_NAME.match(name)
+    if match:
+        return int(match.group(1) or 1) - 1
+    return _outline_of(element, parent)
