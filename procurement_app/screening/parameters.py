@@ -1,0 +1,160 @@
+"""Dated parameters: every number and list that law, policy or a choice sets, one YAML file each.
+
+A file names its values by the day from which they hold (`undated` when that day is not known), where
+each comes from, when somebody last looked it up and when to look again. A value of null is a setting that
+an administrator still has to fill in; nothing here is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
+from procurement_app.screening.rulebook import LocalText, RulebookError, Strict, said
+
+Value = float | str | tuple[str, ...] | dict[str, float]
+Unit = Literal["EUR", "percent", "months", "days", "count", "points", "cpv", "table", "list"]
+
+
+def _day(value: Any) -> Any:
+    return date.min if value == "undated" else value
+
+
+Since = Annotated[date, BeforeValidator(_day)]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A value on a day. `provisional`: the day lies after the last day for which the value is known."""
+
+    value: Value | None
+    since: date
+    provisional: bool
+
+
+class Parameter(Strict):
+    """One parameter. `basis`: law, policy of an organisation, a setting to fill in, or a choice of ours.
+
+    `follows` names a parameter whose values this one has too.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: LocalText
+    basis: Literal["law", "policy", "setting", "choice"]
+    unit: Unit
+    verified: bool
+    values: dict[Since, Value | None] = Field(default_factory=dict)
+    follows: str | None = None
+    known_until: date | None = None
+    references: dict[Since, str] = Field(min_length=1)
+    checked_on: date
+    next_review_due: date
+    note: LocalText | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Parameter:
+        if bool(self.values) == bool(self.follows):
+            raise ValueError("geef óf 'values' óf 'follows'")
+        without = [day for day in self.values if day not in self.references]
+        if without:
+            raise ValueError("elke waarde heeft een bron nodig in 'references', met dezelfde datum")
+        if self.next_review_due <= self.checked_on:
+            raise ValueError("'next_review_due' moet na 'checked_on' liggen")
+        return self
+
+    @cached_property
+    def _newest_first(self) -> tuple[tuple[date, Value | None], ...]:
+        return tuple(sorted(self.values.items(), reverse=True))
+
+    @property
+    def to_fill_in(self) -> bool:
+        """Whether an administrator still has to give the value."""
+        return not self.follows and all(value is None for value in self.values.values())
+
+    def on(self, day: date) -> InForce:
+        """What holds on `day`; value None before the first known day, or when it is still to be filled in."""
+        for since, value in self._newest_first:
+            if since <= day:
+                return InForce(value, since, self.known_until is not None and day > self.known_until)
+        return InForce(None, date.min, provisional=False)
+
+
+class Parameters:
+    """All parameters by id."""
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        self._by_id = {parameter.id: parameter for parameter in parameters}
+        self._seen: dict[tuple[str, date], InForce] = {}
+
+    def __iter__(self) -> Iterator[Parameter]:
+        return iter(self._by_id.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_id
+
+    def __getitem__(self, name: str) -> Parameter:
+        return self._by_id[name]
+
+    def in_force(self, name: str, on: date) -> InForce:
+        """The value of `name` on a day. Raises KeyError for a name that no file has."""
+        known = self._seen.get((name, on))
+        if known is None:
+            parameter = self._by_id[name]
+            known = self._by_id[parameter.follows or name].on(on)
+            self._seen[name, on] = known
+        return known
+
+    def value(self, name: str, on: date) -> Value | None:
+        """The value of `name` on a day; None when it is not known for that day or still to be filled in."""
+        return self.in_force(name, on).value
+
+    def number(self, name: str, on: date) -> float | None:
+        """The value of a parameter that is a number."""
+        value = self.value(name, on)
+        return float(value) if isinstance(value, int | float) else None
+
+    def overdue(self, on: date) -> list[Parameter]:
+        """The parameters that somebody should have looked up again by `on`, the longest overdue first."""
+        late = [parameter for parameter in self if parameter.next_review_due < on]
+        return sorted(late, key=lambda parameter: parameter.next_review_due)
+
+
+def load_parameters(folder: Path) -> Parameters:
+    """Read and check every file of `folder`. Raises RulebookError with every mistake."""
+    parameters, mistakes = check_parameters(folder)
+    if mistakes:
+        raise RulebookError(mistakes)
+    return parameters
+
+
+def check_parameters(folder: Path) -> tuple[Parameters, list[Mistake]]:
+    """The parameters that could be read, and all mistakes with file and line."""
+    mistakes: list[Mistake] = []
+    read = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            marked = read_marked(path, f"{folder.parent.name}/{folder.name}/{path.name}")
+            mistakes += marked.twice
+            parameter = Parameter.model_validate(marked.data)
+        except BadYaml as error:
+            mistakes.append(error.mistake)
+        except ValidationError as error:
+            mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
+        else:
+            if parameter.id != path.stem:
+                mistakes.append(marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand."))
+            read.append((marked, parameter))
+    names = {parameter.id for _, parameter in read}
+    mistakes += [
+        marked.mistake(("follows",), f"De parameter '{parameter.follows}' bestaat niet.")
+        for marked, parameter in read
+        if parameter.follows and parameter.follows not in names
+    ]
+    return Parameters(parameter for _, parameter in read), mistakes
