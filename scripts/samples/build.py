@@ -1,4 +1,4 @@
-"""Everything in tender_samples/ that is made from tender_samples/sources/: path -> bytes, and the manifest."""
+"""All that is made from tender_samples/sources/: path -> bytes, and the manifest."""
 
 from __future__ import annotations
 

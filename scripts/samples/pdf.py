@@ -18,8 +18,9 @@ BASE = """
   @top-left { content: string(running-header); font-size: 8pt; color: #444 }
   @bottom-left { content: string(running-footer); font-size: 8pt; color: #444 }
   @bottom-right { content: counter(page); font-size: 8pt } }
-.header { string-set: running-header content(); height: 0; overflow: hidden; font-size: 1pt; visibility: hidden }
-.footer { string-set: running-footer content(); height: 0; overflow: hidden; font-size: 1pt; visibility: hidden }
+.header { string-set: running-header content() }
+.footer { string-set: running-footer content() }
+.header, .footer { height: 0; overflow: hidden; font-size: 1pt; visibility: hidden }
 body { font: 10pt/1.45 "Liberation Sans", Arial, sans-serif; margin: 0 }
 h1 { font-size: 20pt; margin: 0 0 12pt } h2 { font-size: 14pt; margin: 16pt 0 6pt }
 h3 { font-size: 11.5pt; margin: 12pt 0 4pt } h4 { font-size: 10pt; margin: 10pt 0 3pt }
@@ -32,7 +33,7 @@ tr { break-inside: avoid } .footnote { font-size: 8pt } .toc { margin: 0 0 2pt }
 
 LOOKS = {
     "plain": "",
-    "serif": 'body { font-family: "Liberation Serif", serif; font-size: 11pt; text-align: justify; hyphens: auto }',
+    "serif": 'body { font: 11pt/1.4 "Liberation Serif", serif; text-align: justify; hyphens: auto }',
     "small": 'body { font: 9pt/1.3 "Liberation Sans Narrow", sans-serif } table { font-size: 8pt }',
     "colour": "h1, h2 { color: #004699 } th { background: #dde7f3 } h1 { border-bottom: 3pt solid #e60000 }",
     "letter": "h2 { font-size: 10.5pt } @page { margin: 30mm 28mm }",

@@ -136,8 +136,8 @@ def _block(line: str) -> SourceBlock:
 
 
 def _annotation(line: str, text: str) -> dict[str, Any]:
-    parts = [part.strip() for part in line.split(" | ")] if " | " in line else [line.strip()]
-    rule, status = parts[0].rstrip("|").split()
+    parts = [part.strip() for part in line.split("|")]
+    rule, status = parts[0].split()
     evidence = _evidence(parts[1] if len(parts) > 1 else "", text)
     gold: dict[str, Any] = {"rule": rule, "status": status, "evidence": evidence}
     if len(parts) > 2:
