@@ -38,7 +38,6 @@ class Settings(BaseModel):
     instance: Path = Field(default_factory=_default_instance, description="map met de gegevens")
     database_url: str = Field(default="", description="database; leeg is SQLite in de gegevensmap")
     secret_key: str = Field(default="", description="sleutel voor formulieren")
-    rules: Path = Field(default=paths.RULES, description="map met het regelboek")
     demo: bool = Field(default=False, description="fictieve voorbeelden en voorbeeldaccounts")
     theme: Literal["neutral", "amsterdam"] = Field(default="neutral", description="uiterlijk")
     language: Literal["nl", "en"] = Field(default="nl", description="taal voor wie er geen koos")
@@ -56,7 +55,7 @@ class Settings(BaseModel):
     session_hours: int = Field(default=8, ge=1, le=24, description="uitloggen hoe dan ook")
     log_format: Literal["text", "json"] = Field(default="text", description="vorm van het logboek")
 
-    @field_validator("instance", "rules")
+    @field_validator("instance")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()

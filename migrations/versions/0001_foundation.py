@@ -287,6 +287,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("original_id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("import_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
         sa.Column("imported_at", procurement_app.models.base.Moment(), nullable=False),
         sa.Column("imported_by", sa.Integer(), nullable=True),
@@ -309,7 +310,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
         sa.UniqueConstraint("source_id", "number", name=op.f("uq_edition_source_id_number")),
-        sa.UniqueConstraint("source_id", "original_id", name=op.f("uq_edition_source_id_original_id")),
+        sa.UniqueConstraint("source_id", "import_key", name=op.f("uq_edition_source_id_import_key")),
     )
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_edition_imported_by"), ["imported_by"], unique=False)

@@ -37,15 +37,19 @@ class SavedMapping(SQLModel, table=True):
 
 
 class Edition(SQLModel, table=True):
-    """One imported file of a source; `number` counts from 1. The counts tell what it changed."""
+    """One imported file of a source; `number` counts from 1. The counts tell what it changed.
+
+    `import_key` is the same for the same file read with the same mapping, which is imported once.
+    """
 
     __tablename__ = "edition"
-    __table_args__ = (UniqueConstraint("source_id", "number"), UniqueConstraint("source_id", "original_id"))
+    __table_args__ = (UniqueConstraint("source_id", "number"), UniqueConstraint("source_id", "import_key"))
 
     id: int | None = Field(default=None, primary_key=True)
     source_id: int = Field(foreign_key="calendar_source.id", index=True)
     number: int
     original_id: int = Field(foreign_key="original.id", index=True)
+    import_key: str
     name: str
     published_on: date
     imported_at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,113 @@
+"""Social firms: the list, and filling it from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, delete, func, select
+
+from procurement_app.models import Firm, FirmCreate, FirmSector
+from procurement_app.models.database import writing
+from procurement_app.models.search import words
+from procurement_app.services import audit
+from procurement_app.services.audit import Actor
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """A firm; `details` is what its source says beyond the rest, as written there."""
+
+    id: int
+    key: str
+    name: str
+    description: str
+    district: str
+    sectors: tuple[str, ...]
+    details: dict[str, Any]
+    fictitious: bool
+
+
+@dataclass(frozen=True)
+class FirmPage:
+    rows: list[FirmRow]
+    total: int
+    page: int
+    pages: int
+    per_page: int
+
+
+def listing(
+    session: Session, *, text: str = "", sector: str = "", page: int = 1, per_page: int = 24
+) -> FirmPage:
+    """Firms by name; those with every word of `text` in name, description or district, and in `sector`."""
+    query = select(Firm)
+    for word in words(text):
+        query = query.where(
+            or_(
+                func.lower(col(Firm.name)).contains(word, autoescape=True),
+                func.lower(col(Firm.description)).contains(word, autoescape=True),
+                func.lower(col(Firm.district)).contains(word, autoescape=True),
+            )
+        )
+    if sector:
+        query = query.where(col(Firm.id).in_(select(FirmSector.firm_id).where(FirmSector.sector == sector)))
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    found = session.exec(
+        query.order_by(func.lower(col(Firm.name)), col(Firm.id)).offset((page - 1) * per_page).limit(per_page)
+    ).all()
+    return FirmPage(_rows(session, list(found)), total, page, pages, per_page)
+
+
+def sectors(session: Session) -> dict[str, int]:
+    """The number of firms in each sector."""
+    counted = session.exec(
+        select(FirmSector.sector, func.count()).group_by(col(FirmSector.sector)).order_by(FirmSector.sector)
+    )
+    return dict(counted.all())
+
+
+def save(session: Session, given: Iterable[FirmCreate], *, actor: Actor, now: datetime) -> int:
+    """Add firms, or renew those whose key is known; all or none. Returns how many."""
+    firms = list(given)
+    with writing(session):
+        known = {firm.key: firm for firm in session.exec(select(Firm))}
+        for stated in firms:
+            firm = known.get(stated.key) or Firm(key=stated.key, name=stated.name)
+            firm.sqlmodel_update(stated.model_dump(exclude={"sectors"}))
+            session.add(firm)
+            session.flush()
+            session.exec(delete(FirmSector).where(col(FirmSector.firm_id) == firm.id))
+            session.add_all(
+                FirmSector(firm_id=firm.id, sector=sector) for sector in dict.fromkeys(stated.sectors)
+            )
+        audit.record(session, actor=actor, action="firms-saved", noun="firm", now=now, count=len(firms))
+    return len(firms)
+
+
+def _rows(session: Session, found: list[Firm]) -> list[FirmRow]:
+    in_sectors: dict[int, list[str]] = {}
+    for link in session.exec(
+        select(FirmSector)
+        .where(col(FirmSector.firm_id).in_([firm.id for firm in found]))
+        .order_by(FirmSector.sector)
+    ):
+        in_sectors.setdefault(link.firm_id, []).append(link.sector)
+    return [
+        FirmRow(
+            firm.id or 0,
+            firm.key,
+            firm.name,
+            firm.description,
+            firm.district,
+            tuple(in_sectors.get(firm.id or 0, ())),
+            firm.details,
+            firm.fictitious,
+        )
+        for firm in found
+    ]
