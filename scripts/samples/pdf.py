@@ -28,7 +28,7 @@ h1, h2, h3, h4 { break-after: avoid } p { margin: 0 0 6pt }
 ul, ol { margin: 0 0 6pt; padding-left: 16pt } ol { list-style: none; padding-left: 8pt }
 table { border-collapse: collapse; width: 100%; margin: 6pt 0 10pt; font-size: 9pt }
 td, th { border: 0.6pt solid #555; padding: 3pt 5pt; vertical-align: top; text-align: left }
-tr { break-inside: avoid } .footnote { font-size: 8pt } .toc { margin: 0 0 2pt } .page { break-before: page }
+tr { break-inside: avoid } tr:has(th) { break-after: avoid } .footnote { font-size: 8pt } .toc { margin: 0 0 2pt } .page { break-before: page }
 """
 
 LOOKS = {

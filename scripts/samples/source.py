@@ -92,7 +92,7 @@ class Source:
 def read_source(path: Path) -> Source:
     """Parse a source file. Raises SourceError naming file and line."""
     head_text, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
-    head = yaml.safe_load(head_text)
+    head = {"id": path.stem, **yaml.safe_load(head_text)}
     first = head_text.count("\n") + 3
     source = Source(head, [], set())
     table = 0
