@@ -27,6 +27,8 @@ class Way(Strict):
     `unless` names what must not stand in the passage. `heading` asks that one of these concepts stands in
     the headings (or column heads) above; `blocks` limits the kinds of block. `otherwise` is the status
     when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
+    `when` keeps the passage only if its subject has that status, and then reports `otherwise`
+    ('niet in percelen verdeeld' asserts that there are no lots).
     """
 
     name: str = ""
@@ -38,6 +40,7 @@ class Way(Strict):
     blocks: tuple[BlockKind, ...] = ()
     otherwise: Status = Status.ASSERTED
     flip: bool = False
+    when: Status | None = None
     confidence: Literal["high", "medium", "low"] = "high"
 
     def names(self) -> list[str]:
@@ -53,7 +56,7 @@ class ValueSpec(Strict):
     before or after it. `choices`: which concept gives which answer. `where` is how far to look.
     """
 
-    type: Literal["percentage", "money", "count", "points", "choice", "words"]
+    type: Literal["percentage", "money", "count", "points", "certificate", "choice", "words"]
     of: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -91,7 +94,7 @@ class DocumentRule(RuleHeader):
 
     `ignore_cues` and `extra_cues` name groups of cues (see rules/vocabulary/status.yaml) that do not count,
     or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
-    rules that explain the same sentence better.
+    rules that explain the same sentence better. `unless` names concepts that rule out the whole block.
     """
 
     kind: Literal["instrument", "barrier"]
@@ -102,11 +105,14 @@ class DocumentRule(RuleHeader):
     drop: tuple[Status, ...] = ()
     yields_to: tuple[str, ...] = ()
     values: dict[str, ValueSpec] = Field(default_factory=dict)
-    examples: tuple[Example, ...] = Field(min_length=6)
-    must_not_match: tuple[CounterExample, ...] = Field(min_length=4)
+    examples: tuple[Example, ...]
+    must_not_match: tuple[CounterExample, ...]
 
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         yield from self._unknown_names(vocabulary)
+        for key, given, least in (("examples", self.examples, 6), ("must_not_match", self.must_not_match, 4)):
+            if len(given) < least:
+                yield (key,), f"'{key}' heeft er {len(given)}; geef ten minste {least} teksten."
         for index, way in enumerate(self.detect):
             if anchor_of(way, vocabulary) is None:
                 yield (

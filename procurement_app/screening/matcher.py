@@ -102,21 +102,25 @@ def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
     way = rule.detect[number]
     if way.blocks and view.block.kind not in way.blocks:
         return
+    if any(view.whole.concept(name) for name in rule.unless):
+        return
     for passage in _passages(way, view):
         spans = _spans(way, view, passage)
-        if not spans or any(passage.concept(name) for name in (*way.unless, *rule.unless)):
+        if not spans or any(passage.concept(name) for name in way.unless):
             continue
         if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
             continue
         judgement = _judged(rule, way, view, passage, spans)
-        if judgement.status not in rule.drop:
+        if judgement is not None and judgement.status not in rule.drop:
             yield Match(rule, number, view, passage, spans, judgement)
 
 
 def _judged(
     rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: tuple[Span, ...]
-) -> Judgement:
+) -> Judgement | None:
     found = judge(Subject(view, passage, spans, way.otherwise, rule.ignore_cues, rule.extra_cues))
+    if way.when is not None:
+        return found._replace(status=way.otherwise) if found.status is way.when else None
     if way.flip:
         found = found._replace(status=_TURNED.get(found.status, found.status))
     return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from procurement_app.documents.model import Box
+
+Raw = float | str | tuple[str, ...] | tuple[float | None, float | None]
 
 
 class Status(StrEnum):
@@ -53,7 +56,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed."""
+    """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed.
+
+    `values` are the facts in `reason`, raw, so that it can be said again in another language
+    (`screening.chances.reason_of`).
+    """
 
     rule: str
     outcome: Outcome
@@ -63,24 +70,34 @@ class Chance:
     weight: int = 0
     evidence: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class LadderStep:
-    """One step of the advice ladder: "possible", "possible-if", "not-possible" or "cannot-assess"."""
+    """One step of the advice ladder: "possible", "possible-if", "not-possible" or "cannot-assess".
+
+    `message` names the answer in the step's file and `values` holds the raw facts in its texts, so that
+    they can be said again in another language (`advice.ladder.texts_of`). `missing` names facts when the
+    step cannot be assessed.
+    """
 
     step: str
     answer: str
     reason: str
     legal_basis: tuple[str, ...] = ()
     smallest_change: str = ""
+    message: str = ""
+    missing: tuple[str, ...] = ()
+    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryScreening:
     """All that screening says of one calendar entry. `score` runs from 0 to 100.
 
-    `score_reasons` adds up to the score: (reason, points) pairs in the order they were given.
+    `score_reasons` adds up to the score: (reason, points) pairs in the order they were given. `band` is
+    "high", "possible" or "low".
     """
 
     sectors: tuple[str, ...]
@@ -90,3 +107,4 @@ class EntryScreening:
     score_reasons: tuple[tuple[str, int], ...]
     route: str
     ladder: tuple[LadderStep, ...] = ()
+    band: str = ""

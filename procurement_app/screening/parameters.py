@@ -149,7 +149,9 @@ def check_parameters(folder: Path) -> tuple[Parameters, list[Mistake]]:
             mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
         else:
             if parameter.id != path.stem:
-                mistakes.append(marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand."))
+                mistakes.append(
+                    marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand.")
+                )
             read.append((marked, parameter))
     names = {parameter.id for _, parameter in read}
     mistakes += [

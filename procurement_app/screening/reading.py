@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.values import Value
+from procurement_app.screening.values import Value, certificates
 
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
 
@@ -31,6 +31,8 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
         return _choice(spec, passage, spans)
     if spec.type == "words":
         return _words(spec, passage, spans)
+    if spec.type == "certificate":
+        return _certificate(passage, spans)
     values = [value for value in passage.values(spec.type) if _allowed(spec, passage, value)]
     if spec.of:
         values = [value for value in values if _counts_one(spec, passage, value)]
@@ -86,6 +88,15 @@ def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[s
 def _words(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
     places = [place for name in spec.near for place in passage.concept(name)] or list(spans)
     start, end = min(places, key=lambda place: (place[0], -place[1]))
+    return passage.scanned.text[start:end], (start, end)
+
+
+def _certificate(passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
+    """The name of the certificate nearest to the match."""
+    found = [(start + passage.start, end + passage.start) for start, end in certificates(passage.text)]
+    if not found:
+        return None
+    start, end = min(found, key=lambda place: min(max(a - place[1], place[0] - b, 0) for a, b in spans))
     return passage.scanned.text[start:end], (start, end)
 
 

@@ -23,6 +23,7 @@ _PLAIN = str.maketrans(
     "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\u00b4\u00a0\u2007\u202f",
     "aaaaaaceeeeiiiinooooouuuuyy------'''   ",
 )
+_SIGNS = {"€"}
 _GROUP = re.compile(r"\(([^()]*)\)(\?)?")
 
 
@@ -60,30 +61,30 @@ def expand(written: str) -> list[Form]:
     """The literals that a written form stands for. Raises BadForm."""
     body = written.strip()
     exact = body.startswith("=")
-    body = body.removeprefix("=")
-    open_left, open_right = body.startswith("*"), body.endswith("*")
-    body = body.strip("*")
-    if not body:
-        raise BadForm(f"'{written}' bevat geen letters of cijfers")
-    texts = [variant for choice in _choices(body, written) for variant in _hyphens(choice)]
+    found: dict[tuple[str, bool, bool], Form] = {}
+    for choice in _choices(body.removeprefix("=")):
+        literal = " ".join(choice.strip("* ").split())
+        if any(mark in literal for mark in "()|*?"):
+            raise BadForm(f"'{written}': ( ) | ? of * staat niet op een plaats waar het iets betekent")
+        if not any(char.isalnum() for char in literal) and literal not in _SIGNS:
+            raise BadForm(f"'{written}' laat een plek zonder letters of cijfers over")
+        ends = choice.strip().startswith("*"), choice.strip().endswith("*")
+        for text in _hyphens(literal):
+            found[text, *ends] = Form(fold(text), text if exact else None, *ends)
+    return list(found.values())
+
+
+def _choices(body: str) -> list[str]:
+    """All ways to read the groups, the innermost first."""
+    group = _GROUP.search(body)
+    if group is None:
+        return [body]
+    options = group[1].split("|") + ([""] if group[2] else [])
     return [
-        Form(fold(text), text if exact else None, open_left, open_right)
-        for text in dict.fromkeys(texts)
-        if text
+        choice
+        for option in options
+        for choice in _choices(body[: group.start()] + option + body[group.end() :])
     ]
-
-
-def _choices(body: str, written: str) -> list[str]:
-    parts: list[list[str]] = []
-    position = 0
-    for group in _GROUP.finditer(body):
-        parts.append([body[position : group.start()]])
-        parts.append(group[1].split("|") + ([""] if group[2] else []))
-        position = group.end()
-    parts.append([body[position:]])
-    if any(mark in literal for part in parts for literal in part for mark in "()|*?"):
-        raise BadForm(f"'{written}': haakjes, | , ? of * staan niet op een plaats waar ze iets betekenen")
-    return [" ".join("".join(choice).split()) for choice in product(*parts)]
 
 
 def _hyphens(text: str) -> list[str]:

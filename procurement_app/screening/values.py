@@ -194,6 +194,24 @@ def counts(text: str) -> Iterator[Value]:
         yield Value(value, found.start(), found.end())
 
 
+# The name of a certificate: a known body of standards with its number and what follows in capitals, or
+# 'certificaat', 'keurmerk' with its name.
+_CERTIFICATE = re.compile(
+    r"\b(?:(?:NEN[- ]?EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
+    r"|VC[AU](?:[- ]?(?:P|VOL|basis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}"
+    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3402|DTA-[A-Z]|SOC 2"
+    r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w*certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
+    r"|CO[2₂]-[Pp]restatieladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"
+    r"|(?:[Cc]ertificaat|[Kk]eurmerk)(?: [A-Z][\w-]+)+|[A-Z][\w]*-(?:[Cc]ertificaat|[Kk]eurmerk))"
+)
+
+
+def certificates(text: str) -> Iterator[tuple[int, int]]:
+    """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
+    for found in _CERTIFICATE.finditer(text):
+        yield found.start(), found.end()
+
+
 READERS: dict[str, Callable[[str], Iterator[Value]]] = {
     "percentage": percentages,
     "money": money,

@@ -1,0 +1,253 @@
+"""Chance rules: what a planned tender offers, one YAML file each, judged on facts and never on one answer of two.
+
+A rule says when it applies and when a chance is found (`conditions`), with a reason for each of the four
+outcomes, advice, and the points it gives to the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from procurement_app.screening.conditions import (
+    THRESHOLD,
+    Answer,
+    BadCondition,
+    Condition,
+    build,
+    uses_threshold,
+)
+from procurement_app.screening.entry_facts import EntryFacts, EntryReader, check_reader
+from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
+from procurement_app.screening.model import Chance, Outcome, Raw
+from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict, said
+from procurement_app.screening.texts import Texts, iso, placeholders
+
+_NEVER_MISSING = ("nog niet", "not yet")
+
+
+class Weight(Strict):
+    """Points for the score, when a condition holds (always, without one)."""
+
+    points: int = Field(ge=1, le=100)
+    when: Any = None
+
+
+class ChanceExample(Strict):
+    """A planned tender and the outcome that the rule must give on a day."""
+
+    title: str
+    description: str = ""
+    kind: Literal["works", "supplies", "services"] | None = None
+    cpv: tuple[str, ...] = ()
+    value: float | None = None
+    value_min: float | None = None
+    value_max: float | None = None
+    months: float | None = None
+    procedure: str | None = None
+    publication: date | None = None
+    lots: int | None = None
+    current_contract: str = ""
+    contract_end: date | None = None
+    fields: dict[str, str | list[str]] = Field(default_factory=dict)
+    on: date = date(2026, 11, 22)
+    outcome: Outcome
+
+
+class ChanceRule(RuleHeader):
+    """A rule of kind chance. `applies` and `found` are conditions of which all must hold."""
+
+    kind: Literal["chance"]
+    applies: tuple[Any, ...] = ()
+    found: tuple[Any, ...] = Field(min_length=1)
+    reasons: dict[Outcome, LocalText]
+    weight: tuple[Weight, ...] = Field(min_length=1)
+    examples: tuple[ChanceExample, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _all_outcomes(self) -> ChanceRule:
+        needed = {Outcome.FOUND, Outcome.NOT_FOUND} | ({Outcome.NOT_APPLICABLE} if self.applies else set())
+        if lacking := needed - self.reasons.keys():
+            raise ValueError(f"in 'reasons' ontbreekt {', '.join(sorted(lacking))}")
+        outcomes = {example.outcome for example in self.examples}
+        if Outcome.FOUND not in outcomes or outcomes == {Outcome.FOUND}:
+            raise ValueError("'examples' heeft er een nodig met 'found' en een zonder")
+        return self
+
+
+_FACTS: dict[str, Callable[[EntryFacts], Raw]] = {
+    "value": lambda facts: (facts.value_min, facts.value_max),
+    "threshold": lambda facts: facts.threshold or 0.0,
+    "sectors": lambda facts: facts.reading.sectors,
+    "words": lambda facts: facts.reading.evidence[0][1] if facts.reading.evidence else (),
+    "labour": lambda facts: facts.labour or "",
+    "kind": lambda facts: facts.kind or "",
+    "months": lambda facts: facts.months or 0.0,
+    "publication": lambda facts: iso(facts.publication),
+    "lead_days": lambda facts: float(facts.lead_days or 0),
+    "lots": lambda facts: float(facts.lots or 0),
+    "contract_months": lambda facts: float(round(facts.contract_months_left or 0)),
+    "main_cpv": lambda facts: facts.cpv[0] if facts.cpv else "",
+    "firms": lambda facts: float(facts.firms or 0),
+    "day": lambda facts: iso(facts.day),
+}
+_UNITS = {
+    "value": "EUR",
+    "threshold": "EUR",
+    "sectors": "codes",
+    "labour": "codes",
+    "kind": "codes",
+    "missing": "codes",
+}
+
+
+class Phrase:
+    """A text with the facts and parameters that it names."""
+
+    def __init__(self, text: LocalText, reader: EntryReader) -> None:
+        self.text = text
+        self._facts: list[tuple[str, Callable[[EntryFacts], Raw]]] = []
+        self._parameters: list[str] = []
+        self._missing = False
+        for name in placeholders(text):
+            if name == "missing":
+                self._missing = True
+            elif name in _FACTS:
+                self._facts.append((name, _FACTS[name]))
+            elif name in reader.parameters:
+                self._parameters.append(name)
+            else:
+                raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
+        self._reader = reader
+        self.constant = not (self._facts or self._parameters or self._missing)
+
+    def values(self, facts: EntryFacts, missing: tuple[str, ...] = ()) -> dict[str, Raw]:
+        """The raw values of an entry that the text needs."""
+        found: dict[str, Raw] = {name: of_entry(facts) for name, of_entry in self._facts}
+        for name in self._parameters:
+            found[name] = self._reader.parameters.number(name, facts.day) or 0.0
+        if self._missing:
+            found["missing"] = missing
+        return found
+
+
+@dataclass(slots=True)
+class _Compiled:
+    rule: ChanceRule
+    applies: Condition | None
+    found: Condition
+    weight: list[tuple[Condition | None, int]]
+    phrases: dict[Outcome, Phrase]
+    threshold: bool
+    constants: dict[tuple[Outcome, date, str], Chance]
+
+
+class ChanceJudge:
+    """Judges entries by all chance rules. Made once for a rulebook (`Rulebook.chances`)."""
+
+    def __init__(
+        self,
+        rules: Sequence[ChanceRule],
+        reader: EntryReader,
+        common: CommonTexts,
+        names: Mapping[str, LocalText],
+    ) -> None:
+        self.reader = reader
+        self.common = common
+        units = _UNITS | {parameter.id: parameter.unit for parameter in reader.parameters}
+        sectors = {sector.id: _small(sector.title) for sector in reader.sectors.sectors.values()}
+        self.texts = Texts(sectors | dict(names), units)
+        self._missing = Phrase(common.missing, reader)
+        self._rules = [_compile(rule, reader, self._missing) for rule in rules]
+        self._by_id = {compiled.rule.id: compiled for compiled in self._rules}
+
+    def judge(self, facts: EntryFacts, language: str = "nl") -> tuple[Chance, ...]:
+        """The answer of every rule, in the order of their ids."""
+        return tuple(self._answer(compiled, facts, language) for compiled in self._rules)
+
+    def _answer(self, compiled: _Compiled, facts: EntryFacts, language: str) -> Chance:
+        outcome, missing = _outcome(compiled, facts)
+        phrase = compiled.phrases[outcome]
+        if phrase.constant and outcome is not Outcome.FOUND and not compiled.threshold:
+            key = (outcome, facts.day, language)
+            chance = compiled.constants.get(key)
+            if chance is None:
+                chance = compiled.constants[key] = self._chance(compiled, facts, outcome, missing, language)
+            return chance
+        return self._chance(compiled, facts, outcome, missing, language)
+
+    def _chance(
+        self,
+        compiled: _Compiled,
+        facts: EntryFacts,
+        outcome: Outcome,
+        missing: tuple[str, ...],
+        language: str,
+    ) -> Chance:
+        rule, found = compiled.rule, outcome is Outcome.FOUND
+        values = compiled.phrases[outcome].values(facts, missing)
+        if compiled.threshold and facts.provisional and outcome in (Outcome.FOUND, Outcome.NOT_FOUND):
+            values["provisional"] = iso(facts.day)
+        return Chance(
+            rule=rule.id,
+            outcome=outcome,
+            reason=self.reason(rule.id, outcome, values, language),
+            legal_basis=rule.laws_on(facts.day),
+            advice=rule.advice.in_language(language) if found else "",
+            weight=_points(compiled, facts) if found else 0,
+            evidence=facts.reading.evidence[0][1] if found and facts.reading.evidence else (),
+            missing=missing,
+            values=values,
+        )
+
+    def reason(self, rule: str, outcome: Outcome, values: Mapping[str, Raw], language: str = "nl") -> str:
+        """The reason of an answer, said in a language from its raw values."""
+        text = self.texts.fill(self._by_id[rule].phrases[outcome].text, values, language)
+        if "provisional" in values:
+            text += " " + self.common.provisional.in_language(language)
+        return text
+
+
+def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
+    """The reason of a chance that was judged before, in `language` ("nl" or "en")."""
+    return rulebook.chances.reason(chance.rule, chance.outcome, chance.values, language)
+
+
+def _small(title: LocalText) -> LocalText:
+    """A title as it stands inside a sentence."""
+    return LocalText(nl=title.nl[0].lower() + title.nl[1:], en=title.en[0].lower() + title.en[1:])
+
+
+def _outcome(compiled: _Compiled, facts: EntryFacts) -> tuple[Outcome, tuple[str, ...]]:
+    applies: Answer = True if compiled.applies is None else compiled.applies(facts)
+    if applies is False:
+        return Outcome.NOT_APPLICABLE, ()
+    if applies is not True:
+        return Outcome.CANNOT_ASSESS, applies
+    found = compiled.found(facts)
+    if found is True:
+        return Outcome.FOUND, ()
+    return (Outcome.NOT_FOUND, ()) if found is False else (Outcome.CANNOT_ASSESS, found)
+
+
+def _points(compiled: _Compiled, facts: EntryFacts) -> int:
+    return next((points for when, points in compiled.weight if when is None or when(facts) is True), 0)
+
+
+def _compile(rule: ChanceRule, reader: EntryReader, missing: Phrase) -> _Compiled:
+    phrases = {outcome: Phrase(text, reader) for outcome, text in rule.reasons.items()}
+    phrases.setdefault(Outcome.CANNOT_ASSESS, missing)
+    return _Compiled(
+        rule,
+        build(rule.applies, reader) if rule.applies else None,
+        build(rule.found, reader),
+        [(build(item.when, reader) if item.when else None, item.points) for item in rule.weight],
+        phrases,
+        uses_threshold([*rule.applies, *rule.found]),
+        {},
+    )

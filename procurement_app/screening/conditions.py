@@ -1,0 +1,281 @@
+"""When a rule holds: a small vocabulary of facts in YAML, answered yes, no, or 'these facts are missing'.
+
+    - all: [{sectors: any}, {value: {below: eu-threshold}}]
+    - unless: {published: yes}
+
+Operators: `all`, `any`, `not`, and `unless` (holds unless its condition certainly does). Facts: value, months,
+days_to_publication, contract_months_left, lots, firms (numbers: at_least, more_than, at_most, below,
+against a number or a parameter; `eu-threshold` is the EU threshold that fits the entry), kind, procedure,
+labour, sectors (any, or names), whole, framework, published, social_services, cpv (a parameter with codes),
+says (words), field (a field of a notice and its values), known and unknown (names of facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from procurement_app.calendars.model import KINDS, PROCEDURES
+
+if TYPE_CHECKING:
+    from procurement_app.screening.entry_facts import EntryFacts, EntryReader
+
+Missing = tuple[str, ...]
+Answer = bool | Missing
+Condition = Callable[["EntryFacts"], Answer]
+THRESHOLD = "eu-threshold"
+
+_NUMBERS: dict[str, Callable[[EntryFacts], tuple[float | None, float | None]]] = {
+    "value": lambda facts: (facts.value_min, facts.value_max),
+    "months": lambda facts: (facts.months, facts.months),
+    "days_to_publication": lambda facts: (facts.lead_days, facts.lead_days),
+    "contract_months_left": lambda facts: (facts.contract_months_left, facts.contract_months_left),
+    "lots": lambda facts: (facts.lots, facts.lots),
+    "firms": lambda facts: (facts.firms, facts.firms),
+}
+_COMPARE = ("at_least", "more_than", "at_most", "below")
+_FLAGS: dict[str, Callable[[EntryFacts], bool | None]] = {
+    "whole": lambda facts: facts.reading.whole,
+    "framework": lambda facts: facts.framework,
+    "published": lambda facts: facts.published,
+    "social_services": lambda facts: facts.social_services,
+}
+_CHOICES: dict[str, tuple[Callable[[EntryFacts], str | None], tuple[str, ...]]] = {
+    "kind": (lambda facts: facts.kind, KINDS),
+    "procedure": (lambda facts: facts.procedure, PROCEDURES),
+    "labour": (lambda facts: facts.labour, ("high", "medium", "low")),
+}
+
+
+class BadCondition(ValueError):
+    """A condition that cannot be read; the message is one Dutch sentence."""
+
+
+def build(written: Any, reader: EntryReader) -> Condition:
+    """The condition that is written in a rule: one mapping, or a list of which all must hold."""
+    if isinstance(written, list | tuple):
+        return all_of([build(item, reader) for item in written])
+    if not isinstance(written, dict) or len(written) != 1:
+        raise BadCondition("elke voorwaarde is één feit met wat het moet zijn, zoals 'kind: [services]'")
+    ((name, wanted),) = written.items()
+    if name in ("all", "any"):
+        if not isinstance(wanted, list | tuple) or not wanted:
+            raise BadCondition(f"'{name}' heeft een lijst van voorwaarden nodig")
+        parts = [build(item, reader) for item in wanted]
+        return all_of(parts) if name == "all" else any_of(parts)
+    if name in ("not", "unless"):
+        return _turned(name, build(wanted, reader))
+    return _fact(str(name), wanted, reader)
+
+
+def uses_threshold(written: Any) -> bool:
+    """Whether a condition compares with the EU threshold."""
+    if isinstance(written, dict):
+        return any(uses_threshold(value) for value in written.values())
+    if isinstance(written, list | tuple):
+        return any(uses_threshold(item) for item in written)
+    return bool(written == THRESHOLD)
+
+
+def all_of(parts: Sequence[Condition]) -> Condition:
+    """Yes when all hold; no when one certainly does not; else all that is missing."""
+
+    def holds(facts: EntryFacts) -> Answer:
+        missing: Missing = ()
+        for part in parts:
+            answer = part(facts)
+            if answer is False:
+                return False
+            if answer is not True:
+                missing += answer
+        return _or_missing(missing, otherwise=True)
+
+    return holds
+
+
+def any_of(parts: Sequence[Condition]) -> Condition:
+    """Yes when one certainly holds; no when none can; else all that is missing."""
+
+    def holds(facts: EntryFacts) -> Answer:
+        missing: Missing = ()
+        for part in parts:
+            answer = part(facts)
+            if answer is True:
+                return True
+            if answer is not False:
+                missing += answer
+        return _or_missing(missing, otherwise=False)
+
+    return holds
+
+
+def _or_missing(missing: Missing, *, otherwise: bool) -> Answer:
+    return tuple(dict.fromkeys(missing)) if missing else otherwise
+
+
+def _turned(name: str, part: Condition) -> Condition:
+    if name == "unless":
+        return lambda facts: part(facts) is not True
+
+    def negated(facts: EntryFacts) -> Answer:
+        answer = part(facts)
+        return (not answer) if isinstance(answer, bool) else answer
+
+    return negated
+
+
+def _fact(name: str, wanted: Any, reader: EntryReader) -> Condition:
+    if name in _NUMBERS:
+        return _number(name, wanted, reader)
+    if name in _CHOICES:
+        return _choice(name, wanted)
+    if name in _FLAGS:
+        if not isinstance(wanted, bool):
+            raise BadCondition(f"'{name}' is yes of no")
+        return _flag(name, wanted)
+    build_one = _OTHERS.get(name)
+    if build_one is None:
+        known = sorted({*_NUMBERS, *_CHOICES, *_FLAGS, *_OTHERS, "all", "any", "not", "unless"})
+        raise BadCondition(f"het feit '{name}' bestaat niet; kies uit {', '.join(known)}")
+    return build_one(wanted, reader)
+
+
+def _number(name: str, wanted: Any, reader: EntryReader) -> Condition:
+    if not isinstance(wanted, dict) or len(wanted) != 1 or next(iter(wanted)) not in _COMPARE:
+        raise BadCondition(f"'{name}' wordt vergeleken met een van {', '.join(_COMPARE)}")
+    ((how, limit),) = wanted.items()
+    of_entry, limit_of = _NUMBERS[name], _limit(limit, reader)
+    upwards = how in ("at_least", "more_than")
+    strict = how in ("more_than", "below")
+
+    def holds(facts: EntryFacts) -> Answer:
+        low, high = of_entry(facts)
+        if low is None and high is None:
+            return (name,)
+        bound = limit_of(facts)
+        if bound is None:
+            return ("kind",) if limit == THRESHOLD else (str(limit),)
+        if upwards:
+            return _compare(low, high, bound, strict, name)
+        answer = _compare(low, high, bound, not strict, name)
+        return (not answer) if isinstance(answer, bool) else answer
+
+    return holds
+
+
+def _compare(low: float | None, high: float | None, bound: float, strict: bool, name: str) -> Answer:
+    """Whether an amount between `low` and `high` reaches `bound` (or goes beyond it, when strict)."""
+    if low is not None and (low > bound if strict else low >= bound):
+        return True
+    if high is not None and (high <= bound if strict else high < bound):
+        return False
+    return (name,)
+
+
+def _limit(limit: Any, reader: EntryReader) -> Callable[[EntryFacts], float | None]:
+    if limit == THRESHOLD:
+        return lambda facts: facts.threshold
+    if isinstance(limit, int | float) and not isinstance(limit, bool):
+        return lambda _facts: float(limit)
+    if limit not in reader.parameters:
+        raise BadCondition(f"de parameter '{limit}' bestaat niet in rules/parameters")
+    return lambda facts: reader.parameters.number(limit, facts.day)
+
+
+def _choice(name: str, wanted: Any) -> Condition:
+    of_entry, allowed = _CHOICES[name]
+    choices = frozenset(_names(name, wanted))
+    if wrong := choices - set(allowed):
+        raise BadCondition(f"'{name}' kan niet '{min(wrong)}' zijn; kies uit {', '.join(allowed)}")
+
+    def holds(facts: EntryFacts) -> Answer:
+        value = of_entry(facts)
+        return (name,) if value is None else value in choices
+
+    return holds
+
+
+def _flag(name: str, wanted: bool) -> Condition:
+    of_entry = _FLAGS[name]
+
+    def holds(facts: EntryFacts) -> Answer:
+        value = of_entry(facts)
+        return ("cpv" if name == "social_services" else name,) if value is None else value is wanted
+
+    return holds
+
+
+def _sectors(wanted: Any, reader: EntryReader) -> Condition:
+    if wanted == "any":
+        return lambda facts: bool(facts.reading.sectors)
+    choices = frozenset(_names("sectors", wanted))
+    if wrong := choices - reader.sectors.sectors.keys():
+        raise BadCondition(f"de sector '{min(wrong)}' bestaat niet")
+    return lambda facts: not choices.isdisjoint(facts.reading.sectors)
+
+
+def _cpv(wanted: Any, reader: EntryReader) -> Condition:
+    if wanted not in reader.parameters:
+        raise BadCondition(f"de parameter '{wanted}' bestaat niet in rules/parameters")
+    return lambda facts: reader.in_list(wanted, facts.cpv[0], facts.day) if facts.cpv else ("cpv",)
+
+
+def _says(wanted: Any, reader: EntryReader) -> Condition:
+    names = frozenset(_names("says", wanted))
+    if wrong := names - reader.concepts:
+        raise BadCondition(f"het begrip '{min(wrong)}' staat niet in rules/vocabulary/calendar/words.yaml")
+    return lambda facts: not names.isdisjoint(facts.words)
+
+
+def _field(wanted: Any, _reader: EntryReader) -> Condition:
+    if not isinstance(wanted, dict) or len(wanted) != 1:
+        raise BadCondition("'field' noemt één veld met zijn waarden, zoals {BT-71: [res-ws]}")
+    ((name, values),) = wanted.items()
+    choices = frozenset(_names("field", values))
+
+    def holds(facts: EntryFacts) -> Answer:
+        value = facts.fields.get(name)
+        if not value:
+            return (str(name),)
+        return not choices.isdisjoint([value] if isinstance(value, str) else value)
+
+    return holds
+
+
+def _known(wanted: Any, _reader: EntryReader) -> Condition:
+    parts = [_is_known(name) for name in _names("known", wanted)]
+    return lambda facts: all(part(facts) for part in parts)
+
+
+def _unknown(wanted: Any, _reader: EntryReader) -> Condition:
+    parts = [_is_known(name) for name in _names("unknown", wanted)]
+    return lambda facts: not any(part(facts) for part in parts)
+
+
+def _is_known(name: str) -> Callable[[EntryFacts], bool]:
+    if name in _NUMBERS:
+        number = _NUMBERS[name]
+        return lambda facts: any(value is not None for value in number(facts))
+    if name in _CHOICES:
+        choice = _CHOICES[name][0]
+        return lambda facts: choice(facts) is not None
+    if name == "cpv":
+        return lambda facts: bool(facts.cpv)
+    raise BadCondition(f"van '{name}' kan niet worden gevraagd of het bekend is")
+
+
+_OTHERS: dict[str, Callable[[Any, EntryReader], Condition]] = {
+    "sectors": _sectors,
+    "cpv": _cpv,
+    "says": _says,
+    "field": _field,
+    "known": _known,
+    "unknown": _unknown,
+}
+
+
+def _names(name: str, wanted: Any) -> Iterable[str]:
+    names = [wanted] if isinstance(wanted, str) else wanted
+    if not isinstance(names, list | tuple) or not names or not all(isinstance(item, str) for item in names):
+        raise BadCondition(f"'{name}' heeft een of meer namen nodig")
+    return names

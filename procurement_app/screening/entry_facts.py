@@ -1,0 +1,211 @@
+"""The facts of a planned tender on which chance rules and the advice ladder rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.screening.labour import LabourEstimate, check_labour, kind_of_cpv
+from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
+from procurement_app.screening.parameters import Parameters, check_parameters
+from procurement_app.screening.rulebook import RulebookError, said
+from procurement_app.screening.scan import BadForm, Scanner, expand
+from procurement_app.screening.sectors import SectorReader, SectorReading, check_sectors
+from procurement_app.screening.vocabulary import ConceptFile
+
+_DAYS_A_MONTH = 30.44
+_REMEMBERED = 20_000
+
+
+class EntryFacts(NamedTuple):
+    """What is known of an entry on a day; None is unknown.
+
+    `day` is the day by whose law the entry is judged: that of its publication when it lies ahead, else
+    the day of screening. `threshold` is the EU threshold that fits kind and CPV; `provisional` when
+    that of `day` is not set yet. `lead_days` runs to the first, `published` looks at the last possible day of
+    publication. `firms` is how many firms can carry the contract, when matching has counted them.
+    """
+
+    day: date
+    title: str
+    kind: str | None
+    cpv: tuple[str, ...]
+    value_min: float | None
+    value_max: float | None
+    months: float | None
+    procedure: str | None
+    publication: date | None
+    lead_days: int | None
+    published: bool
+    contract_months_left: float | None
+    lots: int | None
+    framework: bool | None
+    reading: SectorReading
+    labour: str | None
+    social_services: bool | None
+    threshold: float | None
+    threshold_name: str | None
+    provisional: bool
+    words: frozenset[str]
+    fields: Mapping[str, str | list[str]]
+    firms: int | None
+
+
+class CpvList:
+    """A parameter that lists CPV codes: whole codes, or ranges written with a hyphen."""
+
+    def __init__(self, written: tuple[str, ...]) -> None:
+        self._codes = frozenset(item for item in written if "-" not in item)
+        self._ranges = [tuple(item.split("-")) for item in written if "-" in item]
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and (
+            code in self._codes or any(first <= code <= last for first, last in self._ranges)
+        )
+
+
+class EntryReader:
+    """Gathers the facts of entries. Remembers what it read of texts, as calendars repeat."""
+
+    def __init__(
+        self, parameters: Parameters, sectors: SectorReader, labour: LabourEstimate, words: ConceptFile
+    ) -> None:
+        self.parameters = parameters
+        self.sectors = sectors
+        self.concepts = frozenset(words.concepts)
+        self._labour = labour
+        forms: dict[str, tuple[str, ...]] = {name: item.forms for name, item in words.concepts.items()}
+        self._scanner = Scanner(
+            forms | {f"never {name}": item.never for name, item in words.concepts.items()}
+        )
+        self._words: dict[tuple[str, str], frozenset[str]] = {}
+        self._lists: dict[tuple[str, date], CpvList] = {}
+
+    def facts(self, entry: CalendarEntry, on: date, firms: int | None = None) -> EntryFacts:
+        """The facts of `entry` as they stand on a day."""
+        publication = entry.publication
+        lead = (publication.first - on).days if publication else None
+        day = publication.first if publication and publication.first > on else on
+        kind = entry.kind or (kind_of_cpv(entry.cpv[0]) if entry.cpv else None)
+        reading = self.sectors.read(entry.title, entry.description, entry.cpv)
+        social = self.in_list("sas-cpv", entry.cpv[0], day) if entry.cpv else None
+        name = _threshold_name(kind, entry.procedure, social)
+        threshold = self.parameters.in_force(name, day) if name else None
+        end = _contract_end(entry)
+        return EntryFacts(
+            day=day,
+            title=entry.title,
+            kind=kind,
+            cpv=entry.cpv,
+            value_min=entry.value_min,
+            value_max=entry.value_max,
+            months=entry.duration_months_max,
+            procedure=entry.procedure,
+            publication=publication.first if publication else None,
+            lead_days=lead,
+            published=publication is not None and publication.last < on,
+            contract_months_left=(end - on).days / _DAYS_A_MONTH if end else None,
+            lots=entry.lots,
+            framework=entry.framework,
+            reading=reading,
+            labour=self._labour.estimate(entry.title, entry.description, entry.cpv, entry.kind, reading),
+            social_services=social,
+            threshold=threshold.value if threshold and isinstance(threshold.value, float) else None,
+            threshold_name=name,
+            provisional=threshold is not None and threshold.provisional,
+            words=self._words_in(entry.title, entry.description),
+            fields=entry.structured,
+            firms=firms,
+        )
+
+    def in_list(self, name: str, code: str, day: date) -> bool:
+        """Whether a CPV code stands in the list of a parameter."""
+        known = self._lists.get((name, day))
+        if known is None:
+            written = self.parameters.value(name, day)
+            known = self._lists[name, day] = CpvList(written if isinstance(written, tuple) else ())
+        return code in known
+
+    def _words_in(self, title: str, description: str) -> frozenset[str]:
+        known = self._words.get((title, description))
+        if known is None:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            hits = self._scanner.scan(f"{title}\n{description}")
+            never = [hit for hit in hits if hit.name.startswith("never ")]
+            known = self._words[title, description] = frozenset(
+                hit.name
+                for hit in hits
+                if not hit.name.startswith("never ")
+                and not any(
+                    other.name[6:] == hit.name and hit.start < other.end and other.start < hit.end
+                    for other in never
+                )
+            )
+        return known
+
+
+def _threshold_name(kind: str | None, procedure: str | None, social: bool | None) -> str | None:
+    if kind == "works" or procedure == "concession":
+        return "eu-threshold-works"
+    if kind == "services" and social:
+        return "eu-threshold-social"
+    return "eu-threshold-services" if kind else None
+
+
+def _contract_end(entry: CalendarEntry) -> date | None:
+    """The end of the contract that runs now; where only a repeat is told, the day the new one starts."""
+    if entry.current_contract_end:
+        return entry.current_contract_end.last
+    if entry.current_contract and entry.start:
+        return entry.start.first - timedelta(days=1)
+    return None
+
+
+def load_reader(rules: Path) -> EntryReader:
+    """The reader with the data in the folder `rules`. Raises RulebookError with every mistake."""
+    reader, mistakes = check_reader(rules)
+    if reader is None or mistakes:
+        raise RulebookError(mistakes)
+    return reader
+
+
+def check_reader(rules: Path) -> tuple[EntryReader | None, list[Mistake]]:
+    """The reader, if its data can be read, and all mistakes with file and line."""
+    parameters, mistakes = check_parameters(rules / "parameters")
+    sectors, outside, found = check_sectors(rules / "vocabulary" / "sectors")
+    table, more = check_labour(rules / "vocabulary" / "labour")
+    words, last = _check_words(rules / "vocabulary" / "calendar" / "words.yaml", rules.parent)
+    mistakes = [*mistakes, *found, *more, *last]
+    if table is None or words is None:
+        return None, mistakes
+    if mistakes:
+        return None, mistakes
+    reader = SectorReader(sectors, outside)
+    return EntryReader(parameters, reader, LabourEstimate(table, reader), words), []
+
+
+def _check_words(path: Path, root: Path) -> tuple[ConceptFile | None, list[Mistake]]:
+    shown_as = path.relative_to(root).as_posix()
+    if not path.is_file():
+        return None, [Mistake(shown_as, 1, "Dit bestand ontbreekt; het noemt woorden in een kalender.")]
+    try:
+        marked = read_marked(path, shown_as)
+        words = ConceptFile.model_validate(marked.data)
+    except BadYaml as error:
+        return None, [error.mistake]
+    except ValidationError as error:
+        return None, [marked.mistake(place, sentence) for place, sentence in said(error)]
+    mistakes = list(marked.twice)
+    for name, concept in words.concepts.items():
+        for written in (*concept.forms, *concept.never):
+            try:
+                expand(written)
+            except BadForm as problem:
+                mistakes.append(marked.mistake(("concepts", name), f"{problem}."))
+    return words, mistakes
