@@ -24,7 +24,7 @@ BASE = """
 body { font: 10pt/1.45 "Liberation Sans", Arial, sans-serif; margin: 0 }
 h1 { font-size: 20pt; margin: 0 0 12pt } h2 { font-size: 14pt; margin: 16pt 0 6pt }
 h3 { font-size: 11.5pt; margin: 12pt 0 4pt } h4 { font-size: 10pt; margin: 10pt 0 3pt }
-h1, h2, h3, h4 { break-after: avoid } p { margin: 0 0 6pt }
+h1, h2, h3, h4 { break-after: avoid; text-align: left } p { margin: 0 0 6pt }
 ul, ol { margin: 0 0 6pt; padding-left: 16pt } ol { list-style: none; padding-left: 8pt }
 table { border-collapse: collapse; width: 100%; margin: 6pt 0 10pt; font-size: 9pt }
 td, th { border: 0.6pt solid #555; padding: 3pt 5pt; vertical-align: top; text-align: left }
@@ -36,6 +36,8 @@ LOOKS = {
     "serif": 'body { font: 11pt/1.4 "Liberation Serif", serif; text-align: justify; hyphens: auto }',
     "small": 'body { font: 9pt/1.3 "Liberation Sans Narrow", sans-serif } table { font-size: 8pt }',
     "colour": "h1, h2 { color: #004699 } th { background: #dde7f3 } h1 { border-bottom: 3pt solid #e60000 }",
+    "book": 'body { font: 12pt/1.75 "Liberation Sans", sans-serif } h2 { break-before: page; color: #004699 } '
+    "table { font-size: 10pt } td, th { padding: 4pt 6pt } th { background: #dde7f3 } .toc { font-size: 10pt }",
     "letter": "h2 { font-size: 10.5pt } @page { margin: 30mm 28mm }",
     "two-column": ".body { columns: 2; column-gap: 9mm; text-align: justify; hyphens: auto; font-size: 9pt } "
     ".body h2 { font-size: 11pt } table { font-size: 7.5pt }",
