@@ -6,26 +6,38 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from procurement_app.documents.model import Block, BlockKind, Box, Document, Page, Problem
 from procurement_app.documents.normalise import BLOCK, CELL, INVISIBLE, Normalised, normalise
 
 NOWHERE = -1
+_BLANK = INVISIBLE + " \t\r\n\xa0"
 _SEPARATORS = str.maketrans({BLOCK: " ", CELL: " "})
 
 
+class Run(Protocol):
+    """A line of raw text and the number of its first character in the original (`NOWHERE`: none)."""
+
+    text: str
+    source: int
+
+
 @dataclass(slots=True)
-class Run:
-    """A piece of raw text and the index of its first character in the original (`NOWHERE`: none)."""
+class Words:
+    """A run from a format that has no numbered characters."""
 
     text: str
     source: int = NOWHERE
 
 
+_NOTHING = (Words(""),)
+
+
 @dataclass(slots=True)
 class _Draft:
     kind: BlockKind
-    cells: list[list[Run]]
+    cells: Sequence[Sequence[Run]]
     page: int | None
     level: int
     table: int | None
@@ -34,28 +46,36 @@ class _Draft:
     cell_places: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class RunTable:
+    """Where each run begins in the raw text, where in the original, and how long it is."""
+
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    sources: array[int] = field(default_factory=lambda: array("q"))
+    lengths: array[int] = field(default_factory=lambda: array("q"))
+
+
 class SourceMap:
     """From characters of a document's text to ranges of characters of the original."""
 
-    def __init__(self, normalised: Normalised, starts: array[int], sources: array[int]) -> None:
+    def __init__(self, normalised: Normalised, runs: RunTable) -> None:
         self._normalised = normalised
-        self._starts = starts
-        self._sources = sources
+        self._runs = runs
 
     def ranges(self, start: int, end: int) -> list[tuple[int, int]]:
         """Ranges [a, b) of the original that text[start:end] was made from, in reading order."""
         if end <= start:
             return []
         first, last = self._normalised.original(start), self._normalised.original(end - 1)
+        runs = self._runs
         found: list[tuple[int, int]] = []
-        k = bisect_right(self._starts, first) - 1
-        while k < len(self._starts) and self._starts[k] <= last:
-            begin = max(first, self._starts[k])
-            stop = min(last + 1, self._starts[k + 1]) if k + 1 < len(self._starts) else last + 1
-            if self._sources[k] != NOWHERE and begin < stop:
-                source = self._sources[k] + begin - self._starts[k]
-                found.append((source, source + stop - begin))
-            k += 1
+        for k in range(max(bisect_right(runs.starts, first) - 1, 0), len(runs.starts)):
+            at, source = runs.starts[k], runs.sources[k]
+            if at > last:
+                break
+            begin, stop = max(first, at), min(last + 1, at + runs.lengths[k])
+            if source != NOWHERE and begin < stop:
+                found.append((source + begin - at, source + stop - at))
         return found
 
 
@@ -72,18 +92,18 @@ class DocumentBuilder:
     def add(
         self,
         kind: BlockKind,
-        runs: str | list[Run],
+        runs: str | Sequence[Run],
         *,
         page: int | None = None,
         level: int = 0,
         place: str = "",
     ) -> None:
-        cell = [Run(runs)] if isinstance(runs, str) else runs
+        cell = [Words(runs)] if isinstance(runs, str) else runs
         self._drafts.append(_Draft(kind, [cell], page, level, None, False, place, ()))
 
     def add_row(
         self,
-        cells: Sequence[str | list[Run]],
+        cells: Sequence[str | Sequence[Run]],
         *,
         table: int,
         is_header: bool = False,
@@ -91,7 +111,7 @@ class DocumentBuilder:
         place: str = "",
         cell_places: tuple[str, ...] = (),
     ) -> None:
-        runs = [[Run(cell)] if isinstance(cell, str) else cell for cell in cells]
+        runs = [[Words(cell)] if isinstance(cell, str) else cell for cell in cells]
         self._drafts.append(_Draft(BlockKind.ROW, runs, page, 0, table, is_header, place, cell_places))
 
     def finish(
@@ -100,7 +120,7 @@ class DocumentBuilder:
         pages: Sequence[Page] = (),
         locator: Callable[[SourceMap], Callable[[int, int], list[Box]]] | None = None,
     ) -> Document:
-        raw, starts, sources = self._raw()
+        raw, runs = self._raw()
         normalised = normalise(raw)
         document = Document(
             name=self.name,
@@ -112,38 +132,37 @@ class DocumentBuilder:
             problems=self.problems,
         )
         if locator is not None:
-            document.locate = locator(SourceMap(normalised, starts, sources))
+            document.locate = locator(SourceMap(normalised, runs))
         return document
 
-    def _raw(self) -> tuple[str, array[int], array[int]]:
+    def _raw(self) -> tuple[str, RunTable]:
+        """The raw text (runs parted by newlines) and where each run begins in it and in the original."""
         pieces: list[str] = []
-        starts, sources = array("q", [0]), array("q", [NOWHERE])
+        table = RunTable()
         at = 0
-        drafts = []
+        self._drafts = [draft for draft in self._drafts if _has_text(draft)]
         for draft in self._drafts:
-            if not any(_has_text(run.text) for cell in draft.cells for run in cell):
-                continue
-            drafts.append(draft)
             separator = BLOCK if pieces else ""
             for cell in draft.cells:
-                pieces.append(separator)
-                at += len(separator)
-                separator = CELL
-                for run in cell:
-                    starts.append(at)
-                    sources.append(run.source)
+                for run in cell or _NOTHING:
+                    pieces.append(separator)
+                    at += len(separator)
                     text = run.text
                     if BLOCK in text or CELL in text:
                         text = text.translate(_SEPARATORS)
                     pieces.append(text)
+                    table.starts.append(at)
+                    table.sources.append(run.source)
+                    table.lengths.append(len(text))
                     at += len(text)
-        self._drafts = drafts
-        return "".join(pieces), starts, sources
+                    separator = "\n"
+                separator = CELL
+        return "".join(pieces), table
 
 
-def _has_text(text: str) -> bool:
+def _has_text(draft: _Draft) -> bool:
     """Whether anything visible remains after normalisation."""
-    return any(not (c.isspace() or c in INVISIBLE) for c in text)
+    return any(run.text.strip(_BLANK) for cell in draft.cells for run in cell)
 
 
 def _blocks(drafts: Iterable[_Draft], text: str) -> Iterable[Block]:

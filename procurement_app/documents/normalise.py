@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 BLOCK = "\x1e"
 CELL = "\x1f"
@@ -33,20 +34,20 @@ _LIGATURES = {
 }
 _CONTROL = "".join(chr(c) for c in range(1, 32) if chr(c) not in f"\t\n\r\f\v{BLOCK}{CELL}") + "\x7f"
 
-_EVENTS = re.compile(
-    rf"""
-      (?P<hyphen>(?<=[^\W_])[-\u2010\xad\ufffe]\ *\n[ \n]*(?=\w))
-    | (?P<edge>[ \n]+(?=[{BLOCK}{CELL}]|\Z) | \A[ \n]+ | (?<=[{BLOCK}{CELL}])[ \n]+)
-    | (?P<gap>[ \n]{{2,}})
-    | (?P<dropped>[{INVISIBLE}{_CONTROL}]+)
-    | (?P<ligature>[{"".join(_LIGATURES)}])
-    | (?P<accent>\w[\u0300-\u036f]+)
-    """,
-    re.VERBOSE,
-)
+# Each event: where to look for it, and how cheaply to see that a text has none.
+_HYPHEN = r"(?P<hyphen>(?<=[^\W_])[-\u2010\xad\ufffe]\n[ \n]*(?=[^\W_]))"
+_EDGE = rf"(?P<edge>[ \n]+(?=[{BLOCK}{CELL}]|\Z)|\A[ \n]+|(?<=[{BLOCK}{CELL}])[ \n]+)"
+_GAP = r"(?P<gap>[ \n]{2,})"
+_DROP = rf"(?P<dropped>[{INVISIBLE}{_CONTROL}]+)"
+_LIGATURE = rf"(?P<ligature>[{''.join(_LIGATURES)}])"
+_ACCENT = r"(?P<accent>\w[\u0300-\u036f]+)"
+_BROKEN = ("-\n", "\u2010\n", "\xad\n", "\ufffe\n")
+_LOOSE_ENDS = tuple(f"{a}{b}" for a in " \n" for b in (BLOCK, CELL)) + tuple(f"{b}{a}" for a in " \n" for b in (BLOCK, CELL))
+_DOUBLES = ("  ", " \n", "\n ", "\n\n")
+_DROPPED_SET = frozenset(INVISIBLE + _CONTROL)
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 _WORD_AFTER = re.compile(r"[^\W_]+")
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 # "in- en verkoop": the hyphen stands for the rest of the word and stays, with its space.
 _SUSPENDING = frozenset({"en", "of", "dan", "als", "noch", "tot", "and", "or", "to"})
@@ -73,19 +74,22 @@ class Normalised:
 
 def normalise(raw: str) -> Normalised:
     """Raw text to `Normalised`. Idempotent on its own result apart from the separators."""
-    prepared = _same_length_replacements(raw)
-    starts, shifts = array("l", [0]), array("l", [0])
+    characters = set(raw)
+    prepared = raw
+    for space in characters.intersection(_SPACES):
+        prepared = prepared.replace(space, " ")
+    starts, shifts = array("q", [0]), array("q", [0])
+    pattern = _events(prepared, characters)
+    if pattern is None:
+        return Normalised(_separators_to_text(prepared), starts, shifts)
     pieces: list[str] = []
     taken = written = 0
-    known: _KnownWords | None = None
-    for match in _EVENTS.finditer(prepared):
+    spelling = _Spelling(prepared)
+    for match in pattern.finditer(prepared):
         start, end = match.span()
-        if start < taken:
-            continue
         kind = match.lastgroup
         if kind == "hyphen":
-            known = known or _KnownWords(prepared)
-            replacement = _joined(prepared, start, end, known)
+            replacement = spelling.between(start, end)
         else:
             replacement = _REPLACEMENTS[kind or ""](match.group())
         pieces.append(prepared[taken:start])
@@ -95,19 +99,35 @@ def normalise(raw: str) -> Normalised:
         starts.append(written)
         shifts.append(end - written)
     pieces.append(prepared[taken:])
-    text = "".join(pieces)
-    return Normalised(_separators_to_text(text), starts, shifts)
+    return Normalised(_separators_to_text("".join(pieces)), starts, shifts)
+
+
+def _events(text: str, characters: set[str]) -> re.Pattern[str] | None:
+    """A pattern of only those events that this text holds: looking for nothing is what costs most."""
+    wanted = []
+    if any(mark in text for mark in _BROKEN):
+        wanted.append(_HYPHEN)
+    if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or any(mark in text for mark in _LOOSE_ENDS):
+        wanted.append(_EDGE)
+    if any(mark in text for mark in _DOUBLES):
+        wanted.append(_GAP)
+    if characters & _DROPPED_SET:
+        wanted.append(_DROP)
+    if not characters.isdisjoint(_LIGATURES):
+        wanted.append(_LIGATURE)
+    if characters & _ACCENTS:
+        wanted.append(_ACCENT)
+    return _compiled("|".join(wanted)) if wanted else None
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def plain(text: str) -> str:
     """One paragraph of text, normalised, where no way back is needed."""
     return normalise(text).text.strip()
-
-
-def _same_length_replacements(raw: str) -> str:
-    for space in set(raw).intersection(_SPACES):
-        raw = raw.replace(space, " ")
-    return raw
 
 
 def _separators_to_text(text: str) -> str:
@@ -135,33 +155,43 @@ _REPLACEMENTS: dict[str, Callable[[str], str]] = {
 }
 
 
-class _KnownWords:
-    """The words a document itself writes unbroken: the best evidence of how a broken one is spelled."""
+class _Spelling:
+    """How words broken at a line end are spelled, by the document's own evidence first."""
 
     def __init__(self, text: str) -> None:
-        self.words = {word.lower() for word in _WORDS.findall(text)}
+        self._text = text
+        self._words: set[str] | None = None
+        self._known: dict[tuple[str, str, str], str] = {}
 
-    def spelling(self, first: str, second: str) -> str | None:
-        joined, hyphenated = (first + second).lower() in self.words, f"{first}-{second}".lower() in self.words
-        if joined == hyphenated:
-            return None
-        return "" if joined else "-"
+    def between(self, start: int, end: int) -> str:
+        """What stands between the halves of the word broken at [start, end) of the text."""
+        text = self._text
+        before = _WORD_BEFORE.search(text, max(0, start - 60), start)
+        after = _WORD_AFTER.match(text, end)
+        if before is None or after is None:
+            return "-"
+        key = (before.group(), after.group(), text[start])
+        if key not in self._known:
+            self._known[key] = self._spelled(*key)
+        return self._known[key]
 
+    def _spelled(self, first: str, second: str, mark: str) -> str:
+        if mark == "\xad":
+            return ""
+        if second in _SUSPENDING:
+            return "- "
+        if mark != "\u2010":
+            joined, hyphenated = self._knows(first + second), self._knows(f"{first}-{second}")
+            if joined != hyphenated:
+                return "" if joined else "-"
+        return _by_spelling_rules(first, second, mark)
 
-def _joined(text: str, start: int, end: int, known: _KnownWords) -> str:
-    """What stands between the halves of a word broken at text[start:end]."""
-    before = _WORD_BEFORE.search(text, max(0, start - 60), start)
-    after = _WORD_AFTER.match(text, end)
-    if before is None or after is None:
-        return "-"
-    first, second = before.group(), after.group()
-    mark = text[start]
-    if second in _SUSPENDING and mark != "\xad":
-        return "- "
-    if mark == "\xad":
-        return ""
-    spelled = known.spelling(first, second)
-    return _by_spelling_rules(first, second, mark) if spelled is None else spelled
+    def _knows(self, word: str) -> bool:
+        """Whether the document writes `word` unbroken, alone or before a comma or full stop."""
+        if self._words is None:
+            self._words = set(self._text.lower().split())
+        word = word.lower()
+        return any(form in self._words for form in (word, word + ",", word + "."))
 
 
 def _by_spelling_rules(first: str, second: str, mark: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
-from procurement_app.documents.pdf.lines import Frame
+from procurement_app.documents.pdf.pages import Frame, OpenPage
 
 _THIN = 2.5
 _SHORTEST = 3.0
@@ -44,13 +44,13 @@ class Edges:
         )
 
 
-def edges_of(page: pdfium.FPDF_PAGE, frame: Frame, width: float, height: float) -> tuple[Edges, float]:
+def edges_of(page: OpenPage) -> tuple[Edges, float]:
     """The rules of a page and the share of its area that pictures cover (0 to 1)."""
-    walk = _Walk(frame, width, height)
-    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
-    walk.objects((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), _IDENTITY, 0)
+    walk = _Walk(page.frame, page.width, page.height)
+    count = min(pdfium.FPDFPage_CountObjects(page.page), _MOST_OBJECTS)
+    walk.objects((pdfium.FPDFPage_GetObject(page.page, i) for i in range(count)), _IDENTITY, 0)
     edges = Edges(_merged(walk.horizontal), _merged(walk.vertical))
-    return edges, min(1.0, walk.pictured / max(width * height, 1.0))
+    return edges, min(1.0, walk.pictured / max(page.width * page.height, 1.0))
 
 
 class _Walk:

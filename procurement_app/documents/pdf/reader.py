@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from procurement_app.documents.builder import DocumentBuilder, Run, SourceMap
+from procurement_app.documents.builder import DocumentBuilder, SourceMap
 from procurement_app.documents.model import BlockKind, Box, Document, Page
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.pdf import blocks, flow, furniture
 from procurement_app.documents.pdf.edges import edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
-from procurement_app.documents.pdf.lines import Frame, Line, LineReader, frame_of, text_of
-from procurement_app.documents.pdf.locate import OpenPages
+from procurement_app.documents.pdf.lines import Line, LineReader
+from procurement_app.documents.pdf.pages import OpenPages
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
 from procurement_app.documents.problems import page_list, problem, unreadable
 
@@ -78,15 +78,15 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
         page = pages.open(index)
     except pdfium.PdfiumError:
         return Sheet(index + 1, 0.0, 0.0, base, broken=True)
-    text = text_of(page.text_page)
+    text = page.text()
     sheet = Sheet(index + 1, page.width, page.height, base, characters=len(text))
-    lines = reader.read(page.text_page, text, index + 1, page.frame)
-    edges, sheet.pictured = edges_of(page.page, page.frame, page.width, page.height)
+    lines = reader.read(page, text, base)
+    edges, sheet.pictured = edges_of(page)
     grids: list[Grid] = []
     if options.tables and lines and edges.may_hold_table():
         grids = find_grids(edges, page.width, page.height)
     if grids:
-        sheet.items = lay_in_cells(lines, grids, reader, page.text_page, page.frame)
+        sheet.items = lay_in_cells(lines, grids, reader, page, base)
     else:
         sheet.items = list(lines)
     return sheet
@@ -107,8 +107,7 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str) -> D
         blocks.classify(grouped, style, heights)
         parts.append(grouped)
     seen: set[str] = set()
-    bases = {sheet.number: sheet.base for sheet in sheets}
-    _emit(builder, flow.stitch(parts), margins, seen, bases)
+    _emit(builder, flow.stitch(parts), margins, seen)
     _report(builder, sheets)
     return builder.finish(
         pages=[Page(s.number, s.width, s.height, "none" if s.broken else "text") for s in sheets],
@@ -121,7 +120,6 @@ def _emit(
     parts: list[blocks.Part],
     margins: list[furniture.Margins],
     seen: set[str],
-    bases: dict[int, int],
 ) -> None:
     page = 0
 
@@ -130,30 +128,20 @@ def _emit(
         while page < number:
             if page:
                 for line in furniture.once(margins[page - 1].footers, seen):
-                    builder.add(BlockKind.FOOTER, _runs([line], bases), page=page)
+                    builder.add(BlockKind.FOOTER, [line], page=page)
             page += 1
             if page <= len(margins):
                 for line in furniture.once(margins[page - 1].headers, seen):
-                    builder.add(BlockKind.HEADER, _runs([line], bases), page=page)
+                    builder.add(BlockKind.HEADER, [line], page=page)
 
     for part in parts:
         if isinstance(part, TableRow):
             headers_up_to(part.page)
-            cells = [_runs(cell, bases) for cell in part.cells]
-            builder.add_row(cells, table=part.table, is_header=part.is_header, page=part.page)
+            builder.add_row(part.cells, table=part.table, is_header=part.is_header, page=part.page)
         else:
             headers_up_to(part.lines[0].page)
-            builder.add(part.kind, _runs(part.lines, bases), page=part.lines[0].page, level=part.level)
+            builder.add(part.kind, part.lines, page=part.lines[0].page, level=part.level)
     headers_up_to(len(margins) + 1)
-
-
-def _runs(lines: list[Line], bases: dict[int, int]) -> list[Run]:
-    runs: list[Run] = []
-    for line in lines:
-        if runs:
-            runs.append(Run("\n"))
-        runs.append(Run(line.text, bases[line.page] + line.index))
-    return runs
 
 
 def _report(builder: DocumentBuilder, sheets: list[Sheet]) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pypdfium2.raw as pdfium
-
 from procurement_app.documents.pdf.grid import Grid
-from procurement_app.documents.pdf.lines import Frame, Line, LineReader
+from procurement_app.documents.pdf.lines import Line, LineReader
+from procurement_app.documents.pdf.pages import OpenPage
 
 _SLACK = 2.0
 
@@ -44,11 +43,7 @@ class _Filling:
 
 
 def lay_in_cells(
-    lines: list[Line],
-    grids: list[Grid],
-    reader: LineReader,
-    text_page: pdfium.FPDF_TEXTPAGE,
-    frame: Frame,
+    lines: list[Line], grids: list[Grid], reader: LineReader, page: OpenPage, base: int
 ) -> list[Line | TableRow]:
     """Lines outside tables stay; those inside become rows, at the place of the table's first line."""
     fillings = [_filling(grid, lines[0].page) for grid in grids] if lines else []
@@ -61,7 +56,7 @@ def lay_in_cells(
         if not filling.begun:
             filling.begun = True
             items.extend(filling.rows)
-        for part in _within_cells(line, filling, reader, text_page, frame):
+        for part in _within_cells(line, filling, reader, page, base):
             _drop(filling, part)
     return [item for item in items if isinstance(item, Line) or _tidied(item)]
 
@@ -85,7 +80,7 @@ def _around(fillings: list[_Filling], line: Line) -> _Filling | None:
 
 
 def _within_cells(
-    line: Line, filling: _Filling, reader: LineReader, text_page: pdfium.FPDF_TEXTPAGE, frame: Frame
+    line: Line, filling: _Filling, reader: LineReader, page: OpenPage, base: int
 ) -> list[Line]:
     if not any(line.x0 + _SLACK < x < line.x1 - _SLACK for x in filling.borders):
         return [line]
@@ -96,7 +91,7 @@ def _within_cells(
         for cell in row
         if cell[1] <= middle <= cell[3] and line.x0 + _SLACK < cell[0] < line.x1 - _SLACK
     ]
-    return reader.split_at(text_page, line, borders, frame) if borders else [line]
+    return reader.split_at(page, line, borders, base) if borders else [line]
 
 
 def _drop(filling: _Filling, line: Line) -> None:

@@ -1,0 +1,167 @@
+"""Opened pages of pdfium, the frame in which they are shown, and the boxes of their characters."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from procurement_app.documents.model import Box
+
+Box4 = tuple[float, float, float, float]
+
+_DEVICE = 100
+_PROTOTYPE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+def _plain(function: object) -> ctypes._CFuncPtr:
+    """A pdfium function that takes addresses as integers: half the cost of converted pointers."""
+    return _PROTOTYPE(ctypes.cast(function, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]  # a ctypes function
+
+
+LOOSE_BOX = _plain(raw.FPDFText_GetLooseCharBox)
+_RECT = (ctypes.c_float * 4)()
+_RECT_AT = ctypes.addressof(_RECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """From page space of a PDF to points from the top left corner as the page is shown (rotation, crop)."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @property
+    def upright(self) -> bool:
+        """Whether the page is shown as it is written, apart from its origin."""
+        return self.a == 1.0 and self.d == -1.0 and self.b == 0.0 and self.c == 0.0
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box4:
+        """(x0, top, x1, bottom) of a rectangle given as pdfium gives it."""
+        xa, ya = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
+        xb, yb = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
+        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
+
+def frame_of(page: raw.FPDF_PAGE, width: float, height: float) -> Frame:
+    """The frame of a page of `width` by `height` points as shown."""
+
+    def shown(x: float, y: float) -> tuple[float, float]:
+        dx, dy = ctypes.c_int(), ctypes.c_int()
+        size = int(width * _DEVICE), int(height * _DEVICE)
+        raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, dx, dy)
+        return dx.value / _DEVICE, dy.value / _DEVICE
+
+    (ox, oy), (ax, ay), (bx, by) = shown(0, 0), shown(1000, 0), shown(0, 1000)
+    scales = [round(v / 1000, 3) for v in (ax - ox, ay - oy, bx - ox, by - oy)]
+    return Frame(*scales, ox, oy)
+
+
+@dataclass(slots=True)
+class OpenPage:
+    """A page with its text, open in pdfium until it is dropped. `handle` is its text page as an address."""
+
+    number: int
+    width: float
+    height: float
+    frame: Frame
+    page: raw.FPDF_PAGE
+    text_page: raw.FPDF_TEXTPAGE
+    handle: int
+    owners: tuple[pdfium.PdfPage, pdfium.PdfTextPage]
+
+    def char_box(self, index: int) -> Box4:
+        """The loose box of a character: as high as its font, so that highlights have one height."""
+        LOOSE_BOX(self.handle, index, _RECT_AT)
+        left, top, right, bottom = _RECT[:]
+        return self.frame.box(left, bottom, right, top)
+
+    def text(self) -> str:
+        """All characters of the page, one per pdfium index, also those outside the basic plane."""
+        count = raw.FPDFText_CountChars(self.text_page)
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (2 * count + 2))()
+        written = raw.FPDFText_GetText(self.text_page, 0, count, buffer)
+        text = bytes(memoryview(buffer).cast("B")[: 2 * max(written - 1, 0)]).decode("utf-16-le", "replace")
+        if len(text) == count:
+            return text
+        codes = (raw.FPDFText_GetUnicode(self.text_page, i) for i in range(count))
+        return "".join(chr(c) if 0 < c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes)
+
+
+class OpenPages:
+    """The pages of a PDF, of which the `limit` opened last stay open (about 0.5 MB each)."""
+
+    def __init__(self, opened: pdfium.PdfDocument, limit: int) -> None:
+        self._opened = opened
+        self._limit = max(limit, 1)
+        self._pages: OrderedDict[int, OpenPage] = OrderedDict()
+
+    def open(self, index: int) -> OpenPage:
+        """Page `index` (from 0). Raises PdfiumError when pdfium cannot open it."""
+        if index in self._pages:
+            return self._pages[index]
+        page = self._opened[index]
+        text_page = page.get_textpage()
+        width, height = page.get_size()
+        handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0
+        frame = frame_of(page.raw, width, height)
+        found = OpenPage(
+            index + 1, width, height, frame, page.raw, text_page.raw, handle, (page, text_page)
+        )
+        self._pages[index] = found
+        if len(self._pages) > self._limit:
+            _, dropped = self._pages.popitem(last=False)
+            dropped.owners[1].close()
+            dropped.owners[0].close()
+        return found
+
+    def boxes(self, ranges: list[tuple[int, int]], bases: list[int]) -> list[Box]:
+        """The boxes, one a line, of ranges of characters counted over all pages from `bases`."""
+        found: list[Box] = []
+        for start, end in ranges:
+            index = bisect_right(bases, start) - 1
+            page = self.open(index)
+            first, last = page.char_box(start - bases[index]), page.char_box(end - 1 - bases[index])
+            found.append(
+                Box(
+                    page.number,
+                    min(first[0], last[0]),
+                    min(first[1], last[1]),
+                    max(first[2], last[2]),
+                    max(first[3], last[3]),
+                )
+            )
+        return _merged(found)
+
+
+def _merged(boxes: list[Box]) -> list[Box]:
+    """Boxes that touch on one line become one."""
+    merged: list[Box] = []
+    for box in boxes:
+        last = merged[-1] if merged else None
+        if last is None or not _touch(last, box):
+            merged.append(box)
+            continue
+        merged[-1] = Box(
+            box.page,
+            min(last.x0, box.x0),
+            min(last.top, box.top),
+            max(last.x1, box.x1),
+            max(last.bottom, box.bottom),
+        )
+    return merged
+
+
+def _touch(last: Box, box: Box) -> bool:
+    same_line = last.page == box.page and abs(last.top - box.top) < 2
+    return same_line and box.x1 >= last.x0 and box.x0 - last.x1 < 12
