@@ -6,13 +6,12 @@ outcomes, advice, and the points it gives to the score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from procurement_app.screening.conditions import (
     THRESHOLD,
@@ -23,12 +22,11 @@ from procurement_app.screening.conditions import (
     uses_threshold,
 )
 from procurement_app.screening.entry_facts import EntryFacts, EntryReader, check_reader
-from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
+from procurement_app.screening.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.model import Chance, Outcome, Raw
-from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict, said
-from procurement_app.screening.texts import Texts, iso, placeholders
-
-_NEVER_MISSING = ("nog niet", "not yet")
+from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
+from procurement_app.screening.phrases import CommonTexts, Phrase, check_common
+from procurement_app.screening.texts import Texts, iso
 
 
 class Weight(Strict):
@@ -78,62 +76,6 @@ class ChanceRule(RuleHeader):
         if Outcome.FOUND not in outcomes or outcomes == {Outcome.FOUND}:
             raise ValueError("'examples' heeft er een nodig met 'found' en een zonder")
         return self
-
-
-_FACTS: dict[str, Callable[[EntryFacts], Raw]] = {
-    "value": lambda facts: (facts.value_min, facts.value_max),
-    "threshold": lambda facts: facts.threshold or 0.0,
-    "sectors": lambda facts: facts.reading.sectors,
-    "words": lambda facts: facts.reading.evidence[0][1] if facts.reading.evidence else (),
-    "labour": lambda facts: facts.labour or "",
-    "kind": lambda facts: facts.kind or "",
-    "months": lambda facts: facts.months or 0.0,
-    "publication": lambda facts: iso(facts.publication),
-    "lead_days": lambda facts: float(facts.lead_days or 0),
-    "lots": lambda facts: float(facts.lots or 0),
-    "contract_months": lambda facts: float(round(facts.contract_months_left or 0)),
-    "main_cpv": lambda facts: facts.cpv[0] if facts.cpv else "",
-    "firms": lambda facts: float(facts.firms or 0),
-    "day": lambda facts: iso(facts.day),
-}
-_UNITS = {
-    "value": "EUR",
-    "threshold": "EUR",
-    "sectors": "codes",
-    "labour": "codes",
-    "kind": "codes",
-    "missing": "codes",
-}
-
-
-class Phrase:
-    """A text with the facts and parameters that it names."""
-
-    def __init__(self, text: LocalText, reader: EntryReader) -> None:
-        self.text = text
-        self._facts: list[tuple[str, Callable[[EntryFacts], Raw]]] = []
-        self._parameters: list[str] = []
-        self._missing = False
-        for name in placeholders(text):
-            if name == "missing":
-                self._missing = True
-            elif name in _FACTS:
-                self._facts.append((name, _FACTS[name]))
-            elif name in reader.parameters:
-                self._parameters.append(name)
-            else:
-                raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
-        self._reader = reader
-        self.constant = not (self._facts or self._parameters or self._missing)
-
-    def values(self, facts: EntryFacts, missing: tuple[str, ...] = ()) -> dict[str, Raw]:
-        """The raw values of an entry that the text needs."""
-        found: dict[str, Raw] = {name: of_entry(facts) for name, of_entry in self._facts}
-        for name in self._parameters:
-            found[name] = self._reader.parameters.number(name, facts.day) or 0.0
-        if self._missing:
-            found["missing"] = missing
-        return found
 
 
 @dataclass(slots=True)
@@ -213,16 +155,6 @@ class ChanceJudge:
         return text
 
 
-def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
-    """The reason of a chance that was judged before, in `language` ("nl" or "en")."""
-    return rulebook.chances.reason(chance.rule, chance.outcome, chance.values, language)
-
-
-def _small(title: LocalText) -> LocalText:
-    """A title as it stands inside a sentence."""
-    return LocalText(nl=title.nl[0].lower() + title.nl[1:], en=title.en[0].lower() + title.en[1:])
-
-
 def _outcome(compiled: _Compiled, facts: EntryFacts) -> tuple[Outcome, tuple[str, ...]]:
     applies: Answer = True if compiled.applies is None else compiled.applies(facts)
     if applies is False:
@@ -251,3 +183,88 @@ def _compile(rule: ChanceRule, reader: EntryReader, missing: Phrase) -> _Compile
         uses_threshold([*rule.applies, *rule.found]),
         {},
     )
+
+
+def chance_judge(rulebook: Rulebook) -> ChanceJudge:
+    """The judge of a rulebook, made once. Raises RulebookError with every mistake in what it needs."""
+    judge: ChanceJudge | None = rulebook.made.get("chances")
+    if judge is None:
+        reader, mistakes = check_reader(rulebook.root)
+        common, found = check_common(rulebook.root)
+        if reader is None or common is None:
+            raise RulebookError([*mistakes, *found])
+        judge = rulebook.made["chances"] = ChanceJudge(rulebook.of_kind("chance"), reader, common)
+    return judge
+
+
+def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
+    """The reason of a chance that was judged before, in `language` ("nl" or "en")."""
+    return chance_judge(rulebook).reason(chance.rule, chance.outcome, chance.values, language)
+
+
+def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]]) -> list[Mistake]:
+    """Mistakes in the data that entries are judged by, and in the conditions and texts of chance rules."""
+    reader, mistakes = check_reader(rulebook.root)
+    common, found = check_common(rulebook.root)
+    mistakes += found
+    if reader is None or common is None:
+        return mistakes
+    mistakes += [
+        marked.mistake(place, f"{sentence}.")
+        for marked, rule in read
+        if isinstance(rule, ChanceRule)
+        for place, sentence in _condition_mistakes(rule, reader)
+    ]
+    return mistakes
+
+
+def _condition_mistakes(rule: ChanceRule, reader: EntryReader) -> Iterable[tuple[Place, str]]:
+    parts: list[tuple[Place, Any]] = [(("applies", i), item) for i, item in enumerate(rule.applies)]
+    parts += [(("found", i), item) for i, item in enumerate(rule.found)]
+    parts += [(("weight", i, "when"), item.when) for i, item in enumerate(rule.weight) if item.when]
+    for place, written in parts:
+        try:
+            build(written, reader)
+        except BadCondition as error:
+            yield place, str(error)
+    for outcome, text in rule.reasons.items():
+        try:
+            Phrase(text, reader)
+        except BadCondition as error:
+            yield ("reasons", outcome.value), str(error)
+
+
+def entry_of(example: ChanceExample) -> CalendarEntry:
+    """The calendar entry that an example describes."""
+
+    def day(value: date | None) -> Period | None:
+        return Period(value, value) if value else None
+
+    return CalendarEntry(
+        id="example",
+        title=example.title,
+        description=example.description,
+        kind=example.kind,
+        cpv=example.cpv,
+        value_min=example.value if example.value is not None else example.value_min,
+        value_max=example.value if example.value is not None else example.value_max,
+        duration_months_max=example.months,
+        procedure=example.procedure,
+        publication=day(example.publication),
+        lots=example.lots,
+        current_contract=example.current_contract,
+        current_contract_end=day(example.contract_end),
+        structured=dict(example.fields),
+    )
+
+
+def failed_examples(rulebook: Rulebook, rule: ChanceRule) -> list[str]:
+    """One Dutch sentence for each example of a rule that comes out otherwise than it says."""
+    judge = chance_judge(rulebook)
+    failed = []
+    for example in rule.examples:
+        facts = judge.reader.facts(entry_of(example), example.on)
+        got = next(chance.outcome for chance in judge.judge(facts) if chance.rule == rule.id)
+        if got is not example.outcome:
+            failed.append(f"'{example.title}' geeft {got.value}, verwacht was {example.outcome.value}.")
+    return failed

@@ -108,6 +108,8 @@ class Rulebook:
     version: str
     rules: dict[str, RuleHeader]
     files: dict[str, Path] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was compiled from these rules, by the module that made it; it lives as long as the rulebook."""
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -154,6 +156,8 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
             book.rules[rule.id], book.files[rule.id] = rule, path
             read.append((marked, rule))
     mistakes += _vocabulary_mistakes(book, read)
+    if "chance" in wanted:
+        mistakes += import_module("procurement_app.screening.chances").check_chances(book, read)
     return book, sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))
 
 
