@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,29 @@ _YEAR = re.compile(r"(?<!\d)(20[2-4]\d)(?!\d)")
 # A calendar needs something to call the tender by and at least one fact beside it.
 _NAMING = frozenset({"title", "description"})
 _FACTS = frozenset(
-    "cpv value value_min value_max procedure publication publication_mark closing start end duration kind"
-    " department buyer id status contact lots current_contract_end".split()
+    [
+        "cpv",
+        "value",
+        "value_min",
+        "value_max",
+        "procedure",
+        "publication",
+        "publication_mark",
+        "closing",
+        "start",
+        "end",
+        "duration",
+        "kind",
+        "department",
+        "buyer",
+        "id",
+        "status",
+        "contact",
+        "lots",
+        "current_contract_end",
+    ]
 )
-_TYPED = frozenset("cpv value publication duration procedure kind".split())
+_TYPED = frozenset(["cpv", "value", "publication", "duration", "procedure", "kind"])
 
 
 @dataclass(slots=True)
@@ -104,7 +124,7 @@ def _spread(
 
 def _interlock(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) -> bool:
     """Whether rows are levels of one header: the upper one has gaps that the lower one fills."""
-    for (_, upper), (_, lower) in zip(rows, rows[1:], strict=False):
+    for (_, upper), (_, lower) in itertools.pairwise(rows):
         up, low = set(filled(upper)), set(filled(lower))
         if not low or not up or len(low - up) == 0:
             return False

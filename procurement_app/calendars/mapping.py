@@ -13,6 +13,7 @@ from procurement_app.calendars.cells import Cell, as_text, is_blank
 from procurement_app.calendars.names import (
     FIELDS,
     duration_unit,
+    includes_options,
     is_per_year,
     meanings,
     money_unit,
@@ -29,7 +30,8 @@ class Column:
     """What one column is taken to be. `field` is a key of `names.FIELDS` or None (kept as written only).
 
     `confidence` runs from 0 to 1 and `reason` says in Dutch where the choice comes from. `unit` is what
-    a bare number counts (euro for money, "m" or "y" for a duration), `per` is "year" for amounts a year,
+    a bare number counts (euro for money, "m" or "y" for a duration), `per` is "year" for
+    amounts a year and "total" for a duration that includes its extensions,
     `period` is the quarter or month that a cross in this column stands for, `fill_down` says that an
     empty cell repeats the one above it (merged department cells).
     """
@@ -162,7 +164,7 @@ def _chosen(column: Column, new_field: str | None) -> Column:
         confidence=1.0 if new_field else 0.0,
         reason="Door u gekozen.",
         unit=_unit(new_field, label, ()),
-        per="year" if new_field in MONEY and is_per_year(label) else "",
+        per=_per(new_field, label),
     )
 
 
@@ -243,7 +245,7 @@ class _Seen:
             round(certainty, 2),
             reason or f"De kolomnaam past bij ‘{FIELDS[found]}’{self._contents_say(found)}.",
             _unit(found, self.label, self.cells),
-            "year" if found in MONEY and is_per_year(self.label) else "",
+            _per(found, self.label),
             self.label if found == "publication_mark" else "",
         )
 
@@ -318,6 +320,12 @@ def _unit(found: str | None, label: str, cells: Sequence[Cell]) -> str:
     return ""
 
 
+def _per(found: str | None, label: str) -> str:
+    if found in MONEY and is_per_year(label):
+        return "year"
+    return "total" if found == "duration" and includes_options(label) else ""
+
+
 def _from_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
     """Columns whose name says nothing, by what is in them."""
     for test_field, floor in (
@@ -341,7 +349,10 @@ def _from_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[
         )
         if best and best[0] >= floor:
             column = best[2]
-            reason = f"De naam zegt niets, maar {round(100 * best[0])}% van de cellen ziet eruit als ‘{FIELDS[test_field]}’."
+            reason = (
+                f"De naam zegt niets, maar {round(100 * best[0])}% van de cellen ziet eruit als "
+                f"‘{FIELDS[test_field]}’."
+            )
             chosen[column.index] = column.as_column(test_field, 0.6 * best[0], reason)
             taken[test_field] = column.index
 

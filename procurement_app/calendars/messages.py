@@ -7,21 +7,57 @@ from procurement_app.documents.model import Problem, UnreadableFile
 MESSAGES = {
     # a file
     "calendar-empty": "Dit bestand is leeg. Kies een ander bestand.",
-    "calendar-rubbish": "Dit is geen kalenderbestand dat wij kunnen lezen. Gebruik CSV, Excel (.xlsx), ODS, PDF, XML of JSON.",
-    "calendar-html": "Dit bestand heet {name}, maar is een webpagina. Open het in Excel of LibreOffice en bewaar het als .xlsx of .csv.",
-    "calendar-no-header": "Wij vinden in dit bestand geen kopregel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. Zet de kolomnamen boven de gegevens en probeer het opnieuw.",
-    "calendar-no-rows": "Dit bestand heeft wel kolomnamen, maar geen regels. Controleer of u het goede bestand hebt.",
-    "calendar-encrypted": "Dit bestand is beveiligd met een wachtwoord. Bewaar het zonder wachtwoord en probeer het opnieuw.",
-    "calendar-damaged": "Dit bestand is beschadigd of niet helemaal overgekomen. Bewaar of download het opnieuw.",
-    "calendar-too-large": "Dit bestand is uitgepakt te groot om veilig te lezen. Bewaar alleen het blad met de kalender.",
-    "calendar-xml-unsafe": "Dit XML-bestand bevat een DTD of entiteiten. Dat is niet veilig, daarom lezen wij het niet. Vraag de afzender om het bericht zonder DTD.",
-    "calendar-xml-damaged": "Dit XML-bestand is niet geldig of niet helemaal overgekomen (regel {line}). Download het opnieuw.",
-    "calendar-xml-unknown": "Dit XML-bestand is geen aankondiging van TED of eForms (het begint met ‘{root}’). Kies een ander bestand.",
-    "calendar-json-damaged": "Dit JSON-bestand is niet geldig of niet helemaal overgekomen (regel {line}). Download het opnieuw.",
-    "calendar-json-unknown": "Dit JSON-bestand is geen OCDS-bestand en geen publicatielijst van TenderNed. Kies een ander bestand.",
-    "calendar-pdf-no-table": "Wij vinden in deze PDF geen tabel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. Vraag de afzender om het Excel-bestand.",
-    "calendar-old-excel": "Dit is een oud Excel-bestand (.xls) dat wij niet kunnen openen. Bewaar het als .xlsx en probeer het opnieuw.",
-    "calendar-macro": "Dit bestand bevat macro’s. Bewaar het als .xlsx zonder macro’s en probeer het opnieuw.",
+    "calendar-rubbish": (
+        "Dit is geen kalenderbestand dat wij kunnen lezen. Gebruik CSV, Excel (.xlsx), ODS, PDF, XML of JSON."
+    ),
+    "calendar-html": (
+        "Dit bestand heet {name}, maar is een webpagina. Open het in Excel of LibreOffice en "
+        "bewaar het als .xlsx of .csv."
+    ),
+    "calendar-no-header": (
+        "Wij vinden in dit bestand geen kopregel met kolomnamen zoals ‘Onderwerp’ of "
+        "‘Titel’. Zet de kolomnamen boven de gegevens en probeer het opnieuw."
+    ),
+    "calendar-no-rows": (
+        "Dit bestand heeft wel kolomnamen, maar geen regels. Controleer of u het goede bestand hebt."
+    ),
+    "calendar-encrypted": (
+        "Dit bestand is beveiligd met een wachtwoord. Bewaar het zonder wachtwoord en probeer het opnieuw."
+    ),
+    "calendar-damaged": (
+        "Dit bestand is beschadigd of niet helemaal overgekomen. Bewaar of download het opnieuw."
+    ),
+    "calendar-too-large": (
+        "Dit bestand is uitgepakt te groot om veilig te lezen. Bewaar alleen het blad met de kalender."
+    ),
+    "calendar-xml-unsafe": (
+        "Dit XML-bestand bevat een DTD of entiteiten. Dat is niet veilig, daarom lezen wij "
+        "het niet. Vraag de afzender om het bericht zonder DTD."
+    ),
+    "calendar-xml-damaged": (
+        "Dit XML-bestand is niet geldig of niet helemaal overgekomen (regel {line}). Download het opnieuw."
+    ),
+    "calendar-xml-unknown": (
+        "Dit XML-bestand is geen aankondiging van TED of eForms (het begint met ‘{root}’). "
+        "Kies een ander bestand."
+    ),
+    "calendar-json-damaged": (
+        "Dit JSON-bestand is niet geldig of niet helemaal overgekomen (regel {line}). Download het opnieuw."
+    ),
+    "calendar-json-unknown": (
+        "Dit JSON-bestand is geen OCDS-bestand en geen publicatielijst van TenderNed. Kies een ander bestand."
+    ),
+    "calendar-pdf-no-table": (
+        "Wij vinden in deze PDF geen tabel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. "
+        "Vraag de afzender om het Excel-bestand."
+    ),
+    "calendar-old-excel": (
+        "Dit is een oud Excel-bestand (.xls) dat wij niet kunnen openen. Bewaar het als "
+        ".xlsx en probeer het opnieuw."
+    ),
+    "calendar-macro": (
+        "Dit bestand bevat macro’s. Bewaar het als .xlsx zonder macro’s en probeer het opnieuw."
+    ),
     # parts of a file that are passed over
     "sheet-hidden": "Blad ‘{sheet}’ is verborgen en is niet gelezen.",
     "sheet-skipped": "Blad ‘{sheet}’ is niet gelezen: er staat geen kalender in.",
@@ -30,27 +66,57 @@ MESSAGES = {
     "row-footnote": "Rij {row} is een voetnoot of toelichting (‘{text}’) en geen opdracht.",
     "row-header": "Rij {row} herhaalt de kolomnamen en is geen opdracht.",
     "row-total": "Rij {row} is een totaaltelling (‘{text}’) en geen opdracht.",
-    "rows-more-skipped": "Nog {count} andere rijen zijn overgeslagen (tussenkoppen, voetnoten of herhaalde kolomnamen).",
-    "row-cut-short": "Rij {row} is afgebroken: het bestand houdt midden in een cel op. Controleer of het bestand compleet is.",
-    "row-too-wide": "Rij {row} heeft meer cellen dan er kolommen zijn; wij lazen de eerste {columns}. Staat er een scheidingsteken in een tekst?",
-    "encoding-guessed": "Enkele tekens in dit bestand zijn onleesbaar. Bewaar het als CSV UTF-8 en probeer het opnieuw als namen er vreemd uitzien.",
+    "rows-more-skipped": (
+        "Nog {count} andere rijen zijn overgeslagen (tussenkoppen, voetnoten of herhaalde kolomnamen)."
+    ),
+    "row-cut-short": (
+        "Rij {row} is afgebroken: het bestand houdt midden in een cel op. Controleer of het "
+        "bestand compleet is."
+    ),
+    "row-too-wide": (
+        "Rij {row} heeft meer cellen dan er kolommen zijn; wij lazen de eerste {columns}. "
+        "Staat er een scheidingsteken in een tekst?"
+    ),
+    "encoding-guessed": (
+        "Enkele tekens in dit bestand zijn onleesbaar. Bewaar het als CSV UTF-8 en probeer "
+        "het opnieuw als namen er vreemd uitzien."
+    ),
     "mapping-column-missing": "Kolom ‘{label}’ uit de bewaarde indeling staat niet in dit bestand.",
+    "notice-no-tender": (
+        "Dit bericht gaat over de registratie van een onderneming, niet over een opdracht. "
+        "Kies een ander bestand."
+    ),
     "notice-withheld": "Dit bericht houdt gegevens achter; die blijven leeg.",
     "notice-no-title": "Dit bericht heeft geen titel.",
     # a row
     "title-missing": "Rij {row} heeft geen titel.",
     "id-repeated": "Het kenmerk ‘{text}’ komt vaker voor; wij maakten het uniek.",
-    "money-unclear": "Wij begrijpen de waarde ‘{text}’ niet. Schrijf bijvoorbeeld ‘€ 250.000’ of ‘€ 50.000 - € 100.000’.",
-    "money-placeholder": "De waarde ‘{text}’ is zo laag dat het een plaatshouder lijkt. Wij rekenen de waarde als onbekend.",
-    "money-implausible": "De waarde ‘{text}’ is onwaarschijnlijk hoog. Wij rekenen de waarde als onbekend; controleer het bedrag.",
+    "money-unclear": (
+        "Wij begrijpen de waarde ‘{text}’ niet. Schrijf bijvoorbeeld ‘€ 250.000’ of ‘€ 50.000 - € 100.000’."
+    ),
+    "money-placeholder": (
+        "De waarde ‘{text}’ is zo laag dat het een plaatshouder lijkt. Wij rekenen de waarde als onbekend."
+    ),
+    "money-implausible": (
+        "De waarde ‘{text}’ is onwaarschijnlijk hoog. Wij rekenen de waarde als onbekend; "
+        "controleer het bedrag."
+    ),
     "money-currency": "De waarde ‘{text}’ is niet in euro. Wij rekenen de waarde als onbekend.",
-    "money-including-vat": "De waarde ‘{text}’ is inclusief btw. Wij trokken 21% btw af; controleer het tarief.",
-    "money-per-year-without-duration": "De waarde ‘{text}’ is per jaar of maand, maar de looptijd is onbekend. Het totaal is dus onbekend.",
-    "money-per-lot-without-lots": "De waarde ‘{text}’ is per perceel, maar het aantal percelen is onbekend. Het totaal is dus onbekend.",
+    "money-including-vat": (
+        "De waarde ‘{text}’ is inclusief btw. Wij trokken 21% btw af; controleer het tarief."
+    ),
+    "money-per-year-without-duration": (
+        "De waarde ‘{text}’ is per jaar of maand, maar de looptijd is onbekend. Het totaal is dus onbekend."
+    ),
+    "money-per-lot-without-lots": (
+        "De waarde ‘{text}’ is per perceel, maar het aantal percelen is onbekend. Het totaal is dus onbekend."
+    ),
     "date-unclear": "Wij begrijpen het moment ‘{text}’ niet. Schrijf bijvoorbeeld ‘Q2 2027’ of ‘1-9-2027’.",
     "date-without-year": "Bij het moment ‘{text}’ ontbreekt het jaar. Schrijf bijvoorbeeld ‘Q2 2027’.",
     "duration-unclear": "Wij begrijpen de looptijd ‘{text}’ niet. Schrijf bijvoorbeeld ‘2 jaar + 2x1 jaar’.",
-    "duration-implausible": "De looptijd ‘{text}’ is onwaarschijnlijk lang. Wij rekenen de looptijd als onbekend.",
+    "duration-implausible": (
+        "De looptijd ‘{text}’ is onwaarschijnlijk lang. Wij rekenen de looptijd als onbekend."
+    ),
     "cpv-unclear": "Wij vinden geen CPV-code in ‘{text}’. Een CPV-code heeft acht cijfers.",
     "procedure-unclear": "Wij kennen de procedure ‘{text}’ niet.",
     "kind-unclear": "Wij herkennen in ‘{text}’ geen werken, leveringen of diensten.",
@@ -66,7 +132,8 @@ def problem(
 
 
 def unreadable(code: str, **facts: object) -> UnreadableFile:
-    return UnreadableFile(problem(code, **facts))
+    """What to raise for a file that cannot be read at all."""
+    return UnreadableFile(Problem(code, MESSAGES[code].format(**facts)))
 
 
 def shortened(text: str, longest: int = 60) -> str:

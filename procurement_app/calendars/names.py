@@ -45,46 +45,292 @@ FIELDS: dict[str, str] = {
 # (field, certainty, pattern). A name may match several; contents and the other columns decide.
 _NAMES: tuple[tuple[str, float, str], ...] = (
     ("cpv", 0.98, r"cpv( ?(code|codes|nummer|nr|hoofdcode|hoofd|main))?s?|cpvcodes?"),
-    ("cpv", 0.9, r".*\bcpv\b(?!.*(omschrijving|naam|description|label)).*|(hoofd|main|additional|aanvullende) ?cpv.*"),
-    ("id", 0.97, r"id|kenmerk|referentie(nummer|nr)?|ref|(dossier|zaak|project|inkoop|aanbestedings?|tender|registratie|traject|opdracht|publicatie) ?(nummer|nr|id|code|kenmerk)|uniek nummer|reference( number)?|notice id|tn kenmerk"),
+    (
+        "cpv",
+        0.9,
+        (
+            r".*\bcpv\b(?!.*(omschrijving|naam|description|label)).*|(hoofd|main|additional"
+            r"|aanvullende) ?cpv.*"
+        ),
+    ),
+    (
+        "id",
+        0.97,
+        (
+            r"id|kenmerk|referentie(nummer|nr)?|ref|(dossier|zaak|project|inkoop|aanbestedings?"
+            r"|tender|registratie|traject|opdracht|publicatie) ?(nummer|nr|id|code|kenmerk)|uniek "
+            r"nummer|reference( number)?|notice id|tn kenmerk"
+        ),
+    ),
     ("id", 0.75, r"nr|nummer|no|volgnr|volgnummer|code|number|#"),
-    ("title", 0.98, r"titel|onderwerp|title|subject|(titel|naam|onderwerp) (van )?(de |het )?(aanbesteding|opdracht|project|inkoop|traject|inkooptraject|inkoopproject|contract|procedure|tender).*|(aanbesteding|opdracht|project|contract|tender|traject|inkooptraject|procedure)s? ?(naam|titel|onderwerp|title|name)|(onderwerp|titel) .*"),
-    ("title", 0.9, r"opdracht|aanbesteding(en)?|(inkoop)?project|(inkoop)?traject|inkooppakket|naam|benaming|tender|aan te besteden .*|inkoop ?behoefte|voorgenomen (opdracht|aanbesteding)|wat( gaan we inkopen)?|name|contract|inkoop|procurement|projectomschrijving|naam .*"),
-    ("title", 0.6, r"(korte )?(omschrijving|beschrijving)( (van )?(de )?(opdracht|aanbesteding|inkoop|project))?|product(en)?|(inkoop)?pakket|dienst levering werk|opdrachtomschrijving|short description|artikel(groep)?|inkoopcategorie|description|what|scope"),
-    ("description", 0.95, r"(korte |nadere |globale |beknopte )?(omschrijving|beschrijving)( (van )?(de )?(opdracht|aanbesteding|inkoop|project|inhoud))?|toelichting|description|opdracht(be|om)schrijving|short description|(nadere )?toelichting .*|inhoud( van de)?( opdracht)?|scope( .*)?"),
-    ("description", 0.7, r"opmerking(en)?|bijzonderheden|details|notitie|remarks?|notes?|aandachtspunten|doel|aanvullende informatie|extra informatie|comments?"),
-    ("department", 0.96, r"afdeling|afd|directie|(org(anisatie)? ?)?onderdeel|organisatieonderdeel|(interne )?opdrachtgevende (afdeling|dienst|directie|eenheid)|cluster|eenheid|department|unit|rve|resultaatverantwoordelijke eenheid|interne opdrachtgever|directie afdeling|afdeling directie|team|division|dienstonderdeel|organisatie eenheid|(beleids)?domein|directorate"),
-    ("department", 0.8, r"dienst|stadsdeel|sector|portefeuille|budgethouder|(verantwoordelijke|behandelende|aanvragende) (afdeling|directie|dienst|eenheid|team)|.*\bafdeling\b.*|.*\bdirectie\b.*|organisatie"),
-    ("buyer", 0.95, r"opdrachtgever(s)?( ?naam)?|aanbestedende dienst(en)?|gemeente|buyer( name)?|contracting (authority|body)|naam (aanbestedende dienst|opdrachtgever)|inkopende (organisatie|partij)|organisation|organization|authority"),
+    (
+        "title",
+        0.98,
+        (
+            r"titel|onderwerp|title|subject|(titel|naam|onderwerp) (van )?(de |het )?(aanbesteding"
+            r"|opdracht|project|inkoop|traject|inkooptraject|inkoopproject|contract|procedure"
+            r"|tender).*|(aanbesteding|opdracht|project|contract|tender|traject|inkooptraject"
+            r"|procedure)s? ?(naam|titel|onderwerp|title|name)|(onderwerp|titel) .*"
+        ),
+    ),
+    (
+        "title",
+        0.9,
+        (
+            r"opdracht|aanbesteding(en)?|(inkoop)?project|(inkoop)?traject|inkooppakket|naam"
+            r"|benaming|tender|aan te besteden .*|inkoop ?behoefte|voorgenomen (opdracht"
+            r"|aanbesteding)|wat( gaan we inkopen)?|name|contract|inkoop|procurement"
+            r"|projectomschrijving|naam .*"
+        ),
+    ),
+    (
+        "title",
+        0.6,
+        (
+            r"(korte )?(omschrijving|beschrijving)( (van )?(de )?(opdracht|aanbesteding|inkoop"
+            r"|project))?|product(en)?|(inkoop)?pakket|dienst levering werk|opdrachtomschrijving"
+            r"|short description|artikel(groep)?|inkoopcategorie|description|what|scope"
+        ),
+    ),
+    (
+        "description",
+        0.95,
+        (
+            r"(korte |nadere |globale |beknopte )?(omschrijving|beschrijving)( (van )?(de "
+            r")?(opdracht|aanbesteding|inkoop|project|inhoud))?|toelichting|description"
+            r"|opdracht(be|om)schrijving|short description|(nadere )?toelichting .*|inhoud( van "
+            r"de)?( opdracht)?|scope( .*)?"
+        ),
+    ),
+    (
+        "description",
+        0.7,
+        (
+            r"opmerking(en)?|bijzonderheden|details|notitie|remarks?|notes?|aandachtspunten|doel"
+            r"|aanvullende informatie|extra informatie|comments?"
+        ),
+    ),
+    (
+        "department",
+        0.96,
+        (
+            r"afdeling|afd|directie|(org(anisatie)? ?)?onderdeel|organisatieonderdeel|(interne "
+            r")?opdrachtgevende (afdeling|dienst|directie|eenheid)|cluster|eenheid|department|unit"
+            r"|rve|resultaatverantwoordelijke eenheid|interne opdrachtgever|directie afdeling"
+            r"|afdeling directie|team|division|dienstonderdeel|organisatie eenheid"
+            r"|(beleids)?domein|directorate"
+        ),
+    ),
+    (
+        "department",
+        0.8,
+        (
+            r"dienst|stadsdeel|sector|portefeuille|budgethouder|(verantwoordelijke|behandelende"
+            r"|aanvragende) (afdeling|directie|dienst|eenheid|team)|.*\bafdeling\b.*"
+            r"|.*\bdirectie\b.*|organisatie"
+        ),
+    ),
+    (
+        "buyer",
+        0.95,
+        (
+            r"opdrachtgever(s)?( ?naam)?|aanbestedende dienst(en)?|gemeente|buyer( name)?"
+            r"|contracting (authority|body)|naam (aanbestedende dienst|opdrachtgever)|inkopende "
+            r"(organisatie|partij)|organisation|organization|authority"
+        ),
+    ),
     ("buyer", 0.7, r"organisatie( ?naam)?|deelnemende gemeenten?|namens"),
-    ("contact", 0.95, r"contact( ?(persoon|gegevens|e ?mail|informatie|person|adres))?|(e ?)?mail( ?adres)?|aanspreekpunt|inkoper|inkoopadviseur|inkoop ?contact|email address"),
-    ("contact", 0.75, r"projectleider|verantwoordelijke( inkoper)?|adviseur|contractmanager|contracteigenaar|aanvrager|.*contactpersoon.*|.*inkoper.*"),
+    (
+        "contact",
+        0.95,
+        (
+            r"contact( ?(persoon|gegevens|e ?mail|informatie|person|adres))?|(e ?)?mail( ?adres)?"
+            r"|aanspreekpunt|inkoper|inkoopadviseur|inkoop ?contact|email address"
+        ),
+    ),
+    (
+        "contact",
+        0.75,
+        (
+            r"projectleider|verantwoordelijke( inkoper)?|adviseur|contractmanager|contracteigenaar"
+            r"|aanvrager|.*contactpersoon.*|.*inkoper.*"
+        ),
+    ),
     ("status", 0.95, r"status|fase|stand van zaken|voortgang|state|stadium|huidige (status|fase)"),
-    ("kind", 0.96, r"soort( ?(opdracht|inkoop|contract|aanbesteding))?|(type|aard)( ?(van )?(de )?(opdracht|inkoop|contract|aanbesteding))?|w ?l ?d|d ?l ?w|l ?d ?w|werk(en)? ?levering(en)? ?dienst(en)?|dienst(en)? ?levering(en)? ?werk(en)?|levering(en)? ?dienst(en)? ?werk(en)?|(contract|procurement) (type|nature)|type ?opdracht|kind|opdrachtsoort|opdrachttype|contracttype|nature"),
+    (
+        "kind",
+        0.96,
+        (
+            r"soort( ?(opdracht|inkoop|contract|aanbesteding))?|(type|aard)( ?(van )?(de "
+            r")?(opdracht|inkoop|contract|aanbesteding))?|w ?l ?d|d ?l ?w|l ?d ?w|werk(en)? "
+            r"?levering(en)? ?dienst(en)?|dienst(en)? ?levering(en)? ?werk(en)?|levering(en)? "
+            r"?dienst(en)? ?werk(en)?|(contract|procurement) (type|nature)|type ?opdracht|kind"
+            r"|opdrachtsoort|opdrachttype|contracttype|nature"
+        ),
+    ),
     ("kind", 0.6, r"categorie|type|segment|inkoopsegment|category"),
     ("currency", 0.97, r"valuta|currency|munt(eenheid|soort)?"),
-    ("value_min", 0.98, r".*(waarde|raming|bedrag|omvang|value|amount|budget).*\b(min|minimaal|minimum|vanaf|van|ondergrens|from|laag)|(min|minimale|minimum|ondergrens) (waarde|raming|bedrag|omvang|value)"),
-    ("value_max", 0.98, r".*(waarde|raming|bedrag|omvang|value|amount|budget).*\b(max|maximaal|maximum|tot|bovengrens|to|hoog|t m)|(max|maximale|maximum|bovengrens) (waarde|raming|bedrag|omvang|value)"),
-    ("value", 0.97, r"(geraamde|geschatte|verwachte|totale|indicatieve)? ?(totale? )?(opdracht|contract)? ?(waarde|raming|omvang|bedrag)( (van )?(de )?(opdracht|contract|aanbesteding))?( .*)?(?<!veld)|(estimated|total|contract|expected)? ?(total )?(contract )?(value|amount)( .*)?|opdrachtsom|contractsom|kostenraming"),
-    ("value", 0.85, r".*\b(waarde|raming|opdrachtwaarde|contractwaarde|inkoopwaarde|budget|bedrag|value|prijsraming|opdrachtsom|financiele omvang|omvang|kosten|volume|inkoopvolume|spend)\b(?!.* (veld|field|criteria)).*"),
-    ("procedure", 0.97, r"(aanbestedings?|inkoop)? ?procedure( ?(type|soort|vorm))?|(soort|type) procedure|aanbestedings(vorm|wijze|procedure|methode)|(wijze|vorm) van (aanbesteden|aanbesteding|inkopen)|inkoop(vorm|wijze|methode|route)|procurement (procedure|method|route)|te volgen procedure|procedure .*"),
+    (
+        "value_min",
+        0.98,
+        (
+            r".*(waarde|raming|bedrag|omvang|value|amount|budget).*\b(min|minimaal|minimum|vanaf"
+            r"|van|ondergrens|from|laag)|(min|minimale|minimum|ondergrens) (waarde|raming|bedrag"
+            r"|omvang|value)"
+        ),
+    ),
+    (
+        "value_max",
+        0.98,
+        (
+            r".*(waarde|raming|bedrag|omvang|value|amount|budget).*\b(max|maximaal|maximum|tot"
+            r"|bovengrens|to|hoog|t m)|(max|maximale|maximum|bovengrens) (waarde|raming|bedrag"
+            r"|omvang|value)"
+        ),
+    ),
+    (
+        "value",
+        0.97,
+        (
+            r"(geraamde|geschatte|verwachte|totale|indicatieve)? ?(totale? )?(opdracht|contract)? "
+            r"?(waarde|raming|omvang|bedrag)( (van )?(de )?(opdracht|contract|aanbesteding))?( "
+            r".*)?(?<!veld)|(estimated|total|contract|expected)? ?(total )?(contract )?(value"
+            r"|amount)( .*)?|opdrachtsom|contractsom|kostenraming"
+        ),
+    ),
+    (
+        "value",
+        0.85,
+        (
+            r".*\b(waarde|raming|opdrachtwaarde|contractwaarde|inkoopwaarde|budget|bedrag|value"
+            r"|prijsraming|opdrachtsom|financiele omvang|omvang|kosten|volume|inkoopvolume"
+            r"|spend)\b(?!.* (veld|field|criteria)).*"
+        ),
+    ),
+    (
+        "procedure",
+        0.97,
+        (
+            r"(aanbestedings?|inkoop)? ?procedure( ?(type|soort|vorm))?|(soort|type) procedure"
+            r"|aanbestedings(vorm|wijze|procedure|methode)|(wijze|vorm) van (aanbesteden"
+            r"|aanbesteding|inkopen)|inkoop(vorm|wijze|methode|route)|procurement (procedure"
+            r"|method|route)|te volgen procedure|procedure .*"
+        ),
+    ),
     ("procedure", 0.75, r".*procedure.*|vorm|route|methode|method|europees nationaal"),
-    ("current_contract_end", 0.97, r".*(eind|einde|afloop|expirat|verloop|loopt af|end|expir).*(huidig|lopend|bestaand|current|existing).*|.*(huidig|lopend|bestaand|current|existing).*(eind|einde|afloop|expirat|verloopt|loopt (af|tot)|end|expir|tot).*|expiratie ?datum|afloop ?datum( contract)?|expiry date|vervaldatum"),
-    ("current_contract", 0.95, r".*\b(huidige?|lopende?|bestaande?|zittende|current|incumbent|existing)\b.*(contract|overeenkomst|leverancier|opdrachtnemer|contractant|partij|supplier|contractor).*|incumbent|huidig|contractnummer huidig"),
-    ("closing", 0.97, r".*(sluiting|inschrijf|inschrijving|indien).*|deadline.*|closing.*|.*uiterste.*|submission.*|sluit.*|tender deadline"),
-    ("publication", 0.97, r".*(publicatie|publiceren|publication|aankondiging).*(?<!jaar)|start ?(van )?(de )?(aanbesteding|inkoop|procedure|tender|inkooptraject|traject|aanbestedingsprocedure)( .*)?|(start ?datum|aanvang) (aanbesteding|procedure|inkoop|tender|traject).*|(verwachte?|geplande?|beoogde?) (start ?)?(moment|datum|start|kwartaal|planning|periode) ?(van )?(de )?(aanbesteding|procedure|markt)?|(naar|op) de markt.*|markt ?(benadering|uitvraag).*|.*\bop de markt\b.*|(expected|planned) (notice|tender|launch|publication).*|tender (launch|start).*|launch.*|moment van (aanbesteden|aanbesteding)|(start )?uitvraag( .*)?"),
-    ("publication", 0.85, r"(globale |verwachte |indicatieve )?planning( .*)?|kwartaal( .*)?|wanneer|moment|tijdstip|periode|quarter|when|timing|verwacht( in)?|gepland( in)?|start ?kwartaal|tijdvak|marktconsultatie"),
+    (
+        "current_contract_end",
+        0.97,
+        (
+            r".*(eind|einde|afloop|expirat|verloop|loopt af|end|expir).*(huidig|lopend|bestaand"
+            r"|current|existing).*|.*(huidig|lopend|bestaand|current|existing).*(eind|einde|afloop"
+            r"|expirat|verloopt|loopt (af|tot)|end|expir|tot).*|expiratie ?datum|afloop ?datum( "
+            r"contract)?|expiry date|vervaldatum"
+        ),
+    ),
+    (
+        "current_contract",
+        0.95,
+        (
+            r".*\b(huidige?|lopende?|bestaande?|zittende|current|incumbent|existing)\b.*(contract"
+            r"|overeenkomst|leverancier|opdrachtnemer|contractant|partij|supplier|contractor).*"
+            r"|incumbent|huidig|contractnummer huidig"
+        ),
+    ),
+    (
+        "closing",
+        0.97,
+        (
+            r".*(sluiting|inschrijf|inschrijving|indien).*|deadline.*|closing.*|.*uiterste.*"
+            r"|submission.*|sluit.*|tender deadline"
+        ),
+    ),
+    (
+        "publication",
+        0.97,
+        (
+            r".*(publicatie|publiceren|publication|aankondiging).*(?<!jaar)|start ?(van )?(de "
+            r")?(aanbesteding|inkoop|procedure|tender|inkooptraject|traject"
+            r"|aanbestedingsprocedure)( .*)?|(start ?datum|aanvang) (aanbesteding|procedure|inkoop"
+            r"|tender|traject).*|(verwachte?|geplande?|beoogde?) (start ?)?(moment|datum|start"
+            r"|kwartaal|planning|periode) ?(van )?(de )?(aanbesteding|procedure|markt)?|(naar|op) "
+            r"de markt.*|markt ?(benadering|uitvraag).*|.*\bop de markt\b.*|(expected|planned) "
+            r"(notice|tender|launch|publication).*|tender (launch|start).*|launch.*|moment van "
+            r"(aanbesteden|aanbesteding)|(start )?uitvraag( .*)?"
+        ),
+    ),
+    (
+        "publication",
+        0.85,
+        (
+            r"(globale |verwachte |indicatieve )?planning( .*)?|kwartaal( .*)?|wanneer|moment"
+            r"|tijdstip|periode|quarter|when|timing|verwacht( in)?|gepland( in)?|start ?kwartaal"
+            r"|tijdvak|marktconsultatie"
+        ),
+    ),
     ("publication", 0.55, r"start ?datum|start|aanvang|datum|date|start date|begin"),
     ("publication_year", 0.9, r"jaar( .*publicatie| start.*)?|publicatie ?jaar|year|kalenderjaar"),
-    ("end", 0.95, r"eind ?datum( .*)?|einde?( (van )?(de |het )?(contract|overeenkomst|opdracht|looptijd))?|contract ?einde|end( date)?|contract end.*|gereed|oplevering|einde .*|afronding|gereed ?datum"),
-    ("start", 0.97, r"(gewenste |beoogde |verwachte |geplande )?(ingangs ?datum|start ?datum|ingang|aanvangs ?datum|begin ?datum|start|aanvang|begin)( van)?( (de |het )?(nieuwe? )?(contract|overeenkomst|opdracht|uitvoering|werkzaamheden|dienstverlening|levering|werk|raamovereenkomst))( .*)?|ingangs ?datum|ingang|contract ?start.*|(contract|performance|service) (start|commencement).*|ingangsdatum .*|contractdatum|begin ?datum|aanvangs ?datum|start (van )?(het |de )?(contract|uitvoering|werk|opdracht|overeenkomst).*|(beoogde )?(gunning|contractering).*start.*"),
+    (
+        "end",
+        0.95,
+        (
+            r"eind ?datum( .*)?|einde?( (van )?(de |het )?(contract|overeenkomst|opdracht"
+            r"|looptijd))?|contract ?einde|end( date)?|contract end.*|gereed|oplevering|einde .*"
+            r"|afronding|gereed ?datum"
+        ),
+    ),
+    (
+        "start",
+        0.97,
+        (
+            r"(gewenste |beoogde |verwachte |geplande )?(ingangs ?datum|start ?datum|ingang"
+            r"|aanvangs ?datum|begin ?datum|start|aanvang|begin)( van)?( (de |het )?(nieuwe? "
+            r")?(contract|overeenkomst|opdracht|uitvoering|werkzaamheden|dienstverlening|levering"
+            r"|werk|raamovereenkomst))( .*)?|ingangs ?datum|ingang|contract ?start.*|(contract"
+            r"|performance|service) (start|commencement).*|ingangsdatum .*|contractdatum|begin "
+            r"?datum|aanvangs ?datum|start (van )?(het |de )?(contract|uitvoering|werk|opdracht"
+            r"|overeenkomst).*|(beoogde )?(gunning|contractering).*start.*"
+        ),
+    ),
     ("start", 0.8, r"start ?datum|start|aanvang|start date|begin|uitvoering(speriode)?|realisatie"),
-    ("options", 0.96, r"(verleng(ing)?s?)? ?(optie|opties|optiejaren|options?)( .*)?|verlenging(en|sopties|smogelijkheden|sjaren)?( .*)?|extensions?|opties? (tot )?verlenging|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties|verlengopties?)\b.*"),
-    ("duration", 0.97, r"(contract)? ?(looptijd|duur|termijn|periode)( (van )?(de |het )?(contract|overeenkomst|opdracht))?( .*)?|contract(duur|looptijd|termijn|periode)( .*)?|duration( .*)?|(contract )?term|initiele looptijd|.*\blooptijd\b.*|contract (length|period|duration)"),
-    ("lots", 0.97, r"(aantal )?(percelen|perceel|lots?)( .*)?|perceelindeling|verdeling in percelen|number of lots|onderverdeling"),
+    (
+        "options",
+        0.96,
+        (
+            r"(?:(?:contract)? ?(?:looptijd|duur) )?(verleng(ing)?s?)? ?(optie|opties|optiejaren"
+            r"|options?)( .*)?|verlenging(en|sopties|smogelijkheden|sjaren)?( .*)?|extensions?"
+            r"|opties? (tot )?verlenging|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties"
+            r"|verlengopties?)\b.*"
+        ),
+    ),
+    (
+        "duration",
+        0.97,
+        (
+            r"(?!.*(looptijd|duur|termijn) (optie|verleng))(?:(contract)? ?(looptijd|duur|termijn"
+            r"|periode)( (van )?(de |het )?(contract|overeenkomst|opdracht))?( .*)?|contract(duur"
+            r"|looptijd|termijn|periode)( .*)?|duration( .*)?|(contract )?term|initiele looptijd"
+            r"|.*\blooptijd\b.*|contract (length|period|duration))"
+        ),
+    ),
+    (
+        "lots",
+        0.97,
+        (
+            r"(aantal )?(percelen|perceel|lots?)( .*)?|perceelindeling|verdeling in percelen"
+            r"|number of lots|onderverdeling"
+        ),
+    ),
     ("framework", 0.95, r"raam ?(overeenkomst|contract)|rok|framework( agreement)?|raamovereenkomst .*"),
-    ("place", 0.9, r"locatie|plaats( .*)?|nuts( ?code)?|gebied|uitvoeringslocatie|location|place( .*)?|regio|werkgebied|stadsdeel|wijk"),
-)  # fmt: skip
+    (
+        "place",
+        0.9,
+        (
+            r"locatie|plaats( .*)?|nuts( ?code)?|gebied|uitvoeringslocatie|location|place( .*)?"
+            r"|regio|werkgebied|stadsdeel|wijk"
+        ),
+    ),
+)
 _PATTERNS = [(field, certainty, re.compile(rf"(?:{pattern})$")) for field, certainty, pattern in _NAMES]
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -99,6 +345,7 @@ def plain(label: str) -> str:
     """A column name for matching: lower case, words only, without what stands in brackets."""
     spaced = _CAMEL.sub(" ", tidy(label.replace("­", "").replace("-\n", ""))).lower()
     spaced = spaced.replace("ï", "i").replace("ë", "e").replace("é", "e").replace("€", " ").replace("'s", "s")
+    spaced = spaced.replace("+", " en ").replace("&", " en ")
     return _PUNCTUATION.sub(" ", _BRACKETS.sub(" ", spaced)).strip()
 
 
@@ -117,11 +364,13 @@ def meanings(label: str) -> tuple[tuple[str, float], ...]:
 
 
 _THOUSANDS = re.compile(
-    r"(?:x|×|\*|in)\s*(?:€|eur|euro)?\s*1[. ]?000\b|\b(?:in )?duizend(?:en|tallen)?\b|\bk€|€\s?k\b|\(\s?k\s?\)|in k\b|thousands?\b|x\s?1k\b"
+    r"(?:x|×|\*|in)\s*(?:€|eur|euro)?\s*1[. ]?000\b|\b(?:in )?duizend(?:en|tallen)?\b|\bk€|€\s?k\b"
+    r"|\(\s?k\s?\)|in k\b|thousands?\b|x\s?1k\b"
 )
 _MILLIONS = re.compile(r"\bmln\b|\bmiljoen(?:en)?\b|\bmillions?\b|m€|€\s?m\b|1[. ]?000[. ]?000\b")
 _PER_YEAR = re.compile(
-    r"per (?:contract|kalender)?jaar|p\.?/?j\.?(?:\s|\)|$)|/\s?jaar|jaarlijks|per annum|per year|annual|jaarwaarde|op jaarbasis|/\s?jr|jaarbedrag|jaarvolume|jaaromzet"
+    r"per (?:contract|kalender)?jaar|p\.?/?j\.?(?:\s|\)|$)|/\s?jaar|jaarlijks|per annum|per year"
+    r"|annual|jaarwaarde|op jaarbasis|/\s?jr|jaarbedrag|jaarvolume|jaaromzet"
 )
 
 
@@ -143,3 +392,10 @@ def duration_unit(label: str) -> str:
     if re.search(r"\bmaanden\b|\bmnd\b|\bmonths?\b|\bmaand\b", lowered):
         return "m"
     return "y" if re.search(r"\bjaren\b|\bjaar\b|\bjr\b|\byears?\b", lowered) else ""
+
+
+def includes_options(label: str) -> bool:
+    """Whether a duration's name says that extensions are in it: 'Looptijd (incl. opties)'."""
+    return (
+        re.search(r"incl\w*\.?|maximale?|totale?|\ben opties|\+ ?opties|& ?opties", label.lower()) is not None
+    )

@@ -21,9 +21,12 @@ from procurement_app.calendars.values.small import parse_lots, parse_yes
 from procurement_app.documents.model import Problem
 
 _FOOTNOTE = re.compile(
-    r"^(?:\*|[¹²³⁴⁵]|\d\)|\[\d\]|\(?\*+\)?|noot|voetnoot|toelichting|bron\b|let op|n\.?b\.?[:.]|disclaimer|aan deze|aan dit overzicht"
-    r"|peildatum|versie|legenda|opmerking|deze (?:kalender|planning|lijst)|dit overzicht|hieraan|laatst (?:bijgewerkt|gewijzigd)"
-    r"|genoemde|bovenstaande|de (?:genoemde|bovenstaande|gemeente)|note|source|last updated|voor vragen|vragen\b|pagina|page|\d+ / \d+$)",
+    r"^(?:\*|[¹²³⁴⁵]|\d\)|\[\d\]|\(?\*+\)?|noot|voetnoot|toelichting|bron\b|let op|n\.?b\.?[:.]"
+    r"|disclaimer|aan deze|aan dit overzicht"
+    r"|peildatum|versie|legenda|opmerking|deze (?:kalender|planning|lijst)|dit overzicht|hieraan"
+    r"|laatst (?:bijgewerkt|gewijzigd)"
+    r"|genoemde|bovenstaande|de (?:genoemde|bovenstaande|gemeente)|note|source|last updated|voor "
+    r"vragen|vragen\b|pagina|page|\d+ / \d+$)",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"^(?:sub)?tota(?:al|len)\b|^eindtotaal|^grand total|^som\b", re.IGNORECASE)
@@ -35,13 +38,14 @@ LONGEST_SECTION = 90
 class _Answers(dict[str, Any]):
     """Facts of one row while it is read, with the problems met."""
 
-    __slots__ = ("duration_parts", "per", "problems", "row", "year")
+    __slots__ = ("duration_is_total", "duration_parts", "per", "problems", "row", "year")
 
     def __init__(self, row: int, year: int | None) -> None:
         self.row = row
         self.year = year
         self.problems: list[Problem] = []
         self.per: tuple[str, str] = ("", "")
+        self.duration_is_total = False
         self.duration_parts: dict[str, tuple[durations.Duration, str]] = {}
 
     def note(self, code: str, text: str, about: str) -> None:
@@ -125,6 +129,7 @@ def _duration_setter(column: Column) -> _Setter:
         else:
             parsed = durations.parse(text, column.unit)
         answers.duration_parts[name] = (parsed, text)
+        answers.duration_is_total = answers.duration_is_total or column.per == "total"
 
     return set_duration
 
@@ -182,6 +187,8 @@ def _mark_setter(column: Column) -> _Setter:
     return set_marked
 
 
+_TEXT_FIELDS = ("id", "description", "buyer", "department", "contact", "status", "place", "current_contract")
+_PERIOD_FIELDS = ("publication", "closing", "start", "end", "current_contract_end")
 _FIXED: dict[str, _Setter] = {
     "title": _set_title,
     "cpv": _set_cpv,
@@ -191,8 +198,8 @@ _FIXED: dict[str, _Setter] = {
     "framework": _set_framework,
     "publication_year": _set_year,
     "currency": _set_currency,
-    **{name: _text_setter(name) for name in ("id", "description", "buyer", "department", "contact", "status", "place", "current_contract")},
-    **{name: _period_setter(name) for name in ("publication", "closing", "start", "end", "current_contract_end")},
+    **{name: _text_setter(name) for name in _TEXT_FIELDS},
+    **{name: _period_setter(name) for name in _PERIOD_FIELDS},
 }  # fmt: skip
 
 
@@ -284,6 +291,7 @@ class TableReader:
             self._section_period = moment.period
         else:
             self._section_department = _NUMBERED.sub("", text).rstrip(":").strip()
+            self._above.clear()
 
     def _entry(self, number: int, cells: list[Cell]) -> CalendarEntry:
         answers = _Answers(number, self.header.mapping.year)
@@ -346,7 +354,9 @@ def _settle_duration(answers: _Answers) -> None:
         base = durations.between(start, end)
     answers.note(base.problem, base_text, "duration")
     low, high = base.low, base.high
-    if extra.high is not None and high is not None:
+    if answers.duration_is_total and high is not None:
+        low = high - extra.high if extra.high is not None and extra.high < high else None
+    elif extra.high is not None and high is not None:
         low, high = low or high, high + extra.high
     elif extra.problem:
         answers.note(extra.problem, extra_text, "options")

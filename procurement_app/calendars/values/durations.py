@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from procurement_app.calendars.model import Period
 from procurement_app.calendars.values import periods
-from procurement_app.calendars.values.words import digits_for_words, number, says_unknown, tidy
+from procurement_app.calendars.values.words import NUMBER_WORDS, digits_for_words, number, says_unknown, tidy
 
 
 class Duration(NamedTuple):
@@ -24,21 +26,26 @@ LONGEST_PLAUSIBLE_MONTHS = 1200.0
 _DAYS_PER_MONTH = 365.25 / 12
 _UNIT_MONTHS = {"y": 12.0, "m": 1.0, "w": 7 / _DAYS_PER_MONTH, "d": 1 / _DAYS_PER_MONTH}
 _UNIT = (
-    r"(?P<unit>jaren|jaar|jrn?|years?|yrs?|y|optiejaren|optiejaar|contractjaren|contractjaar|verlengingsjaren|verlengingsjaar"
-    r"|maanden|maand|mnd(?:en|n)?|mdn|mths?|months?|m|kwartalen|weken|week|wkn?|weeks?|dagen|dag|days?|werkdagen)\b\.?"
+    r"(?P<unit>jaren|jaar|jrn?|years?|yrs?|y|optiejaren|optiejaar|contractjaren|contractjaar"
+    r"|verlengingsjaren|verlengingsjaar"
+    r"|maanden|maand|mnd(?:en|n)?|mdn|mths?|months?|m|kwartalen|weken|week|wkn?|weeks?|dagen|dag"
+    r"|days?|werkdagen)\b\.?"
 )
-_TIMES = r"(?:x|×|\*|maal|keer|times|verleng(?:ing(?:en|sopties?)?|opties?|jaren|perioden?)?(?:\svan)?(?:\stelkens)?|opties?(?:\svan|\sop)?(?:\stelkens)?|extensions?(?:\sof)?|periode(?:s|n)?\svan(?:\stelkens)?)"
-_TERM = re.compile(
-    rf"(?:(?P<times>\d+)\s*{_TIMES}\s*(?:verleng\w*\s)?(?:(?:met|voor|van|à|of|telkens|steeds|maximaal|een|op|periode)\s)*)?"
-    rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?:-?\s?{_UNIT})?"
+_TIMES = (
+    r"(?:x|×|\*|maal|keer|times|verleng\w*|opties?|extensions?|periodes?|perioden)"
+    r"(?:\s*\b(?:opties?|verleng\w*|tot|op|van|met|voor|à|of|telkens|steeds|maximaal|een|te|met"
+    r"|periodes?|perioden|de)\b)*"
 )
+_TERM = re.compile(rf"(?:(?P<times>\d+)\s*{_TIMES}\s*)?(?P<number>\d+(?:[.,]\d+)?)\s*(?:-?\s?{_UNIT})?")
 _TIMES_AFTER = re.compile(r"^\s*(?:,?\s*(?P<times>\d+)\s*(?:x|×|maal|keer)\b)")
 _ISO = re.compile(
     r"^-?p(?:(\d+(?:\.\d+)?)y)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)w)?(?:(\d+(?:\.\d+)?)d)?(?:t.*)?$"
 )
 _ENDLESS = re.compile(
-    r"eenmalig|one-?off|single\sdelivery|doorlopend|onbepaald|indefinite|permanent|continu|ongoing|projectduur|duur\svan\shet\s(?:project|werk)"
-    r"|tot\soplevering|incidenteel|n\.?v\.?t|per\sopdracht|niet\sbeperkt|onbeperkt|afhankelijk|project(?:gebonden)?$"
+    r"eenmalig|one-?off|single\sdelivery|doorlopend|onbepaald|indefinite|permanent|continu|ongoing"
+    r"|projectduur|duur\svan\shet\s(?:project|werk)"
+    r"|tot\soplevering|incidenteel|n\.?v\.?t|per\sopdracht|niet\sbeperkt|onbeperkt|afhankelijk"
+    r"|project(?:gebonden)?$"
 )
 _INCLUDES = re.compile(
     r"\bincl(?:usief|\.|uding)?\b|\bwaarvan\b|\bof\swhich\b|\binbegrepen\b|\bmet\sinbegrip\b"
@@ -51,10 +58,17 @@ _LEAST = re.compile(r"\b(?:min(?:imaal|imum|\.)?|ten\sminste|tenminste|minstens|
 _RANGE_GAP = re.compile(r"^\s*(?:-|–|—|tot(?:\sen\smet)?|à|a|to|of|/)\s*$")
 _BREAKDOWN = re.compile(r"^\s*(?:jaar|jaren|jr\.?|maanden|mnd)?\s*[(:=]")
 _ADDITION = re.compile(
-    r"\+|\bplus\b|&|\bmet\b|\boptie|\bverleng|\boption|\bexten|\bwith\b|\bdaarna\b|\bgevolgd\b|\ben\b|\band\b|,|;|\(|/|×|\bx\b|-"
+    r"\+|\bplus\b|&|\bmet\b|\boptie|\bverleng|\boption|\bexten|\bwith\b|\bdaarna\b|\bgevolgd\b"
+    r"|\ben\b|\band\b|\bexcl|,|;|\(|/|×|\bx\b|-"
 )
 _OPTION = re.compile(r"\boptie|\bverleng|\boption|\bexten|\+|\bplus\b|\brenew")
 _DATES_SPAN = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b")
+
+
+_TIMES_WORD = re.compile(
+    r"\b(" + "|".join(NUMBER_WORDS) + r"|\d+)\s?(maal|keer)\b(?:\seen(?=\s(?:optie|verleng)))?"
+)
+_WITH_ONE_OPTION = re.compile(r"\b(?:een|één) (?=(?:optie|verleng|mogelijkheid))")
 
 
 class _Term(NamedTuple):
@@ -98,7 +112,7 @@ def from_number(value: float, unit: str = "") -> Duration:
     return _plausible(Duration(months, months))
 
 
-def between(first_day: periods.Period, last_day: periods.Period) -> Duration:
+def between(first_day: Period, last_day: Period) -> Duration:
     """From the first day of one period to the last day of another, in whole months."""
     first, last = first_day.first, last_day.last
     months = (last.year - first.year) * 12 + last.month - first.month + (last.day - first.day + 1) / 30.4
@@ -108,9 +122,9 @@ def between(first_day: periods.Period, last_day: periods.Period) -> Duration:
 
 
 def _with_number_words(text: str) -> str:
-    text = re.sub(r"\b(\w+?)(maal|keer)\b", lambda hit: f"{digits_for_words(hit[1])} {hit[2]}", text)
+    text = re.sub(_TIMES_WORD, lambda hit: f"{digits_for_words(hit[1])} {hit[2]} ", text)
     text = re.sub(r"\beenjarige?\b", "1 jaar", re.sub(r"\b(\w+)jarig(?:e|ig)?\b", r"\1 jaar", text))
-    return digits_for_words(text)
+    return digits_for_words(_WITH_ONE_OPTION.sub("", text))
 
 
 def _iso(hit: re.Match[str]) -> Duration:
@@ -141,7 +155,7 @@ def _unit_of(word: str | None) -> str:
 
 
 def _terms(text: str, default_unit: str) -> list[_Term]:
-    """Every 'n (times) number unit'; a bare number takes its neighbour's unit ('2+1+1 jaar', '2 jaar + 2')."""
+    """Every 'n times number unit'; a bare number takes its neighbour's unit ('2+1+1 jaar', '2 jaar + 2')."""
     raw: list[tuple[re.Match[str], str, int, int]] = []
     for hit in _TERM.finditer(text):
         times, end = int(hit["times"] or 1), hit.end()
@@ -185,7 +199,7 @@ def _combine(text: str, terms: list[_Term]) -> Duration:
     rest = sum(term.months * term.times for term in terms[1:])
     if _is_breakdown(text, gap, base, terms):
         return Duration(_initial(text, base, terms), base)
-    if not all(_ADDITION.search(text[a.end : b.start]) for a, b in zip(terms, terms[1:], strict=False)):
+    if not all(_ADDITION.search(text[a.end : b.start]) for a, b in itertools.pairwise(terms)):
         same = _UNIT_MONTHS["m"] * 1.5
         if abs(rest - base) < same:  # '48 maanden 4 jaar': said twice
             return Duration(base, base)
@@ -212,11 +226,9 @@ def _is_breakdown(text: str, gap: str, base: float, terms: list[_Term]) -> bool:
     inner = sum(term.months * term.times for term in terms[1:])
     if _INCLUDES.search(gap) and not _EXCLUDES.search(gap):
         return inner <= base
-    return (
-        bool(_BREAKDOWN.match(gap))
-        and abs(inner - base) < 0.5
-        and not re.search(r"[(]\s*\+|optie|verleng", gap)
-    )
+    if not _BREAKDOWN.match(gap) or abs(inner - base) >= 0.5 or re.search(r"[(]\s*\+|optie|verleng", gap):
+        return False
+    return len(terms) > 2 or not _OPTION.search(text[terms[0].end :])
 
 
 def _initial(text: str, base: float, terms: list[_Term]) -> float | None:

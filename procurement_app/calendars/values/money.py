@@ -1,7 +1,8 @@
-"""Amounts of money as officials write them: '€ 1,2 mln', '€50k-€100k', 'meer dan 3 ton', '2,4 ton per jaar'."""
+"""Amounts of money as officials write them: '€ 1,2 mln', '€50k-€100k', 'meer dan 3 ton per jaar'."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,7 +42,8 @@ _AMOUNT = re.compile(
 _NOISE = re.compile(
     r"(?:\(?\b(?:excl(?:usief)?|ex|zonder)\.?[\s/]*(?:21\s?%\s*)?(?:btw|vat)\)?)"
     r"|\b(?:prijspeil|peildatum|d\.?d\.?)\s*(?:\w+\s)?(?:19|20)\d\d\b"
-    r"|\b(?:over|voor|gedurende|in|for)\s(?:de\s(?:gehele\s)?(?:looptijd|periode)\svan\s)?(?:max(?:imaal|\.)?\s)?"
+    r"|\b(?:over|voor|gedurende|in|for)\s(?:de\s(?:gehele\s)?(?:looptijd"
+    r"|periode)\svan\s)?(?:max(?:imaal|\.)?\s)?"
     r"\d+(?:,\d+)?\s?(?:jaar|jaren|jr|maanden|mnd|years?|months?)\b"
     r"|\b\d+\s?(?:percelen|lots|contracten|partijen|leveranciers)\b"
     r"|\b(?:btw|vat)\s*(?:21|9)\s?%|\b21\s?%\s*(?:btw|vat)?|\b9\s?%\s*(?:btw|vat)?"
@@ -50,31 +52,39 @@ _LOT_LABEL = re.compile(r"\b(?:perceel|lot|p)\s?\d+\s?[:=]?")
 _EURO = re.compile(r"€|\beuro'?s?\b|\beur\b|,(?:-{1,2}|=|–|—)|\.(?:-{1,2}|–)(?=\s|$)")
 _OTHER_CURRENCY = re.compile(r"\$|£|\b(?:usd|gbp|chf|dollar|pond|sek|dkk|nok|pln|ron|huf|czk|bgn|hrk)s?\b")
 _PER_YEAR = re.compile(
-    r"\bper\s(?:contract|kalender)?jaar\b|\bper\sjr\b|\bp\.?\s?/?j\.?(?:r\.?)?(?=[\s,;)]|$)|/\s?(?:jaar|jr|j|year|yr)\b"
-    r"|\bjaarlijkse?\b|\bper\s(?:year|annum)\b|\ba\syear\b|\bannual(?:ly)?\b|\bp\.a\.?|\bop\sjaarbasis\b|\bjaaromzet\b"
+    r"\bper\s(?:contract|kalender)?jaar\b|\bper\sjr\b|\bp\.?\s?/?j\.?(?:r\.?)?(?=[\s,;)]|$)"
+    r"|/\s?(?:jaar|jr|j|year|yr)\b"
+    r"|\bjaarlijkse?\b|\bper\s(?:year|annum)\b|\ba\syear\b|\bannual(?:ly)?\b|\bp\.a\.?"
+    r"|\bop\sjaarbasis\b|\bjaaromzet\b"
 )
 _PER_MONTH = re.compile(
     r"\bper\smaand\b|/\s?(?:maand|mnd|month)\b|\bp\.?m\.?\b(?<=\d\sp\.m)|\bper\smonth\b|\bmaandelijkse?\b"
 )
 _PER_LOT = re.compile(r"\bper\s(?:perceel|lot)\b|/\s?perceel\b")
 _TOTAL = re.compile(
-    r"\btota(?:al|le)\b|\bgehele\slooptijd\b|\bhele\slooptijd\b|\bincl(?:usief)?\.?\s(?:alle\s)?(?:optie|verleng)"
+    r"\btota(?:al|le)\b|\bgehele\slooptijd\b|\bhele\slooptijd\b"
+    r"|\bincl(?:usief)?\.?\s(?:alle\s)?(?:optie|verleng)"
 )
 _LESS = re.compile(
-    r"(?:niet\smeer\sdan|minder\sdan|kleiner\sdan|lager\sdan|onder|beneden|tot|t/m|maximaal|maximum|max\.?|ten\shoogste"
-    r"|hoogstens|less\sthan|up\sto|below|under|no\smore\sthan|at\smost|<=?|≤)\s*(?:de|het|van|ca\.?|circa)?\s*$"
+    r"(?:niet\smeer\sdan|minder\sdan|kleiner\sdan|lager\sdan|onder|beneden|tot|t/m|maximaal|maximum"
+    r"|max\.?|ten\shoogste"
+    r"|hoogstens|less\sthan|up\sto|below|under|no\smore\sthan|at\smost|<=?|≤)\s*(?:de|het|van|ca\.?"
+    r"|circa)?\s*$"
 )
 _MORE = re.compile(
     r"(?:meer\sdan|groter\sdan|hoger\sdan|boven|vanaf|minimaal|minimum|min\.?|ten\sminste|tenminste|minstens"
-    r"|more\sthan|over|above|at\sleast|from|exceeding|>=?|≥)\s*(?:de|het|van|ca\.?|circa)?\s*$"
+    r"|more\sthan|over|above|at\sleast|from|exceeding|>=?|≥)\s*(?:de|het|van|ca\.?|circa)?"
+    r"\s*(?:(?:eu-?|europese?\s)?(?:aanbestedings)?drempel(?:waarde|bedrag)?\s*(?:van|[(:])*)?\s*$"
 )
 _NOT_BELOW = re.compile(r"niet\sminder\sdan\s*$|niet\slager\sdan\s*$")
 _RANGE = re.compile(
-    r"^\s*(?:-|–|—|tot(?:\sen\smet)?|t/m|à|a|to|en|and|tot\smax(?:imaal|\.)?|/|~|of|>?\s?<)\s*(?:de|het|ca\.?)?\s*$"
+    r"^\s*(?:-|–|—|tot(?:\sen\smet)?|t/m|à|a|to|en|and|tot\smax(?:imaal|\.)?|/|~|of|>?\s?<)\s*(?:de"
+    r"|het|ca\.?)?\s*$"
 )
 _SUM = re.compile(r"\+|\bplus\b")
 _SILENT = re.compile(
-    r"drempel|threshold|concessie|concession|budget|omzetafhankelijk|open\shouse|geen\sraming|omzetgerelateerd"
+    r"drempel|threshold|concessie|concession|budget|omzetafhankelijk|open\shouse|geen\sraming"
+    r"|omzetgerelateerd"
 )
 _INCL_VAT = re.compile(r"\bincl(?:usief)?\.?\s*(?:21\s?%\s*)?(?:btw|vat)\b")
 _LEFTOVER = re.compile(r"[a-z]{3,}")
@@ -143,8 +153,7 @@ def _combine(text: str, amounts: list[_Amount], many_lots: bool) -> Money:
         if isinstance(chosen, Money):
             return chosen._replace(per=per) if chosen.problem == "" else chosen
         amounts = [chosen]
-        if _is_total(text, chosen):
-            per = ""
+        per = _per(_beside(text, chosen))
     amount = amounts[0]
     before = text[: amount.start]
     if _NOT_BELOW.search(before) or amount.open_end:
@@ -159,9 +168,11 @@ def _combine(text: str, amounts: list[_Amount], many_lots: bool) -> Money:
 def _several(text: str, amounts: list[_Amount], many_lots: bool) -> Money | _Amount:
     """A range, a sum, or the amount that is called the total."""
     totals = [amount for amount in amounts if _is_total(text, amount)]
+    if not totals and _per(text):
+        totals = [amount for amount in amounts if not _per(_beside(text, amount))]
     if len(totals) == 1:
         return totals[0]
-    gaps = [text[a.end : b.start] for a, b in zip(amounts, amounts[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in itertools.pairwise(amounts)]
     if all(_SUM.search(gap) for gap in gaps) or (many_lots and len(amounts) > 1):
         total = sum(amount.value for amount in amounts)
         return Money(total, total)
@@ -180,6 +191,11 @@ def _is_total(text: str, amount: _Amount) -> bool:
     return bool(
         _TOTAL.search(re.split(r"[,;(]", after)[0] or after) or _TOTAL.search(re.split(r"[,;)]", before)[-1])
     )
+
+
+def _beside(text: str, amount: _Amount) -> str:
+    """The words after an amount, up to the next number or bracket."""
+    return re.split(r"[\d,;()]", text[amount.end :], maxsplit=1)[0]
 
 
 def _per(text: str) -> str:

@@ -55,7 +55,10 @@ _ORDINALS = {
     "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "first": 1, "second": 2, "third": 3, "fourth": 4,
     "i": 1, "ii": 2, "iii": 3, "iv": 4,
 }  # fmt: skip
-_ORDINAL = r"(?P<nth>eerste|tweede|derde|vierde|first|second|third|fourth|iv|iii|ii|i|[1-4])\s?(?:e|de|ste|st|nd|rd|th)?"
+_ORDINAL = (
+    r"(?P<nth>eerste|tweede|derde|vierde|first|second|third|fourth|iv|iii|ii|i|[1-4])"
+    r"\s?(?:e|de|ste|st|nd|rd|th)?"
+)
 _QUARTER_WORD = r"(?:kwartaal|kwart|kwrt\.?|kw\.?|quarter|qtr\.?|q|k)"
 _HALF_WORD = r"(?:half\s?jaar|helft(?:\svan\s(?:het\sjaar)?)?|half(?:\sof)?|semester)"
 _PART = r"(?P<part>begin|medio|half|halverwege|mid|eind|einde|ultimo|start|early|end|late|vroege?|late?)"
@@ -154,27 +157,34 @@ def _part_of(period: Period, hit: re.Match[str]) -> Period:
 
 
 _Make = Callable[[re.Match[str], int], Period]
-# Tried in this order on the whole text; `{year}` is where a year may stand, left out when the calendar
+# Tried in this order on the whole text, with a year behind or before it, or without when the calendar
 # itself says which year it is about.
+_WEEKDAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s|(?:ma|di|wo|do|vr|za|zo)\.?\s)?"
+_SEASON = (
+    r"(?:(?P<side>voor|vóór|before|na|after|in|tijdens)\s)?(?:de|het|the)?\s?"
+    rf"(?P<season>{'|'.join(_SEASONS)})(?:periode|vakantie|reces)?"
+)
 _SHAPES: tuple[tuple[str, _Make], ...] = (
-    (rf"(?:{_PART}{_SEP})?{_QUARTER_WORD}[\s.\-]*{_ORDINAL}{{year}}", _from_quarter),
-    (rf"(?:{_PART}{_SEP})?(?:het\s)?{_ORDINAL}\s*[\-.]?\s*{_QUARTER_WORD}{{year}}", _from_quarter),
-    (rf"h[\s.\-]?{_ORDINAL}{{year}}", _from_half),
-    (rf"(?:de|het)?\s?{_ORDINAL}\s*{_HALF_WORD}{{year}}", _from_half),
-    (rf"{_HALF_WORD}\s*{_ORDINAL}{{year}}", _from_half),
-    (rf"(?:week|wk\.?|weeknr\.?|w|kw)[\s.\-]*(?P<week>\d{{{{1,2}}}})(?:\s?[-–]\s?(?P<last_week>\d{{{{1,2}}}}))?{{year}}", _from_week),
-    (rf"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s|(?:ma|di|wo|do|vr|za|zo)\.?\s)?(?P<day>\d{{{{1,2}}}})(?:e|ste|de|st|nd|rd|th)?[\s\-.]*(?:of\s)?{_MONTH}{{year}}", _from_day_month),
-    (rf"{_MONTH}\s(?P<day>\d{{{{1,2}}}})(?:st|nd|rd|th)?(?!\d){{year}}", _from_day_month),
-    (rf"(?:{_PART}{_SEP})?{_MONTH}{{year}}", _from_month),
-    (r"(?:(?P<side>voor|vóór|before|na|after|in|tijdens)\s)?(?:de|het|the)?\s?(?P<season>voorjaar|lente|spring|zomer|summer|najaar|herfst|autumn|fall|winter)(?:periode|vakantie|reces)?{year}", _from_season),
-    (rf"{_PART}{{year}}", _from_part_of_year),
-)  # fmt: skip
-_WITH_YEAR = [(re.compile(shape.format(year=_SEP + _YEAR) + r"$"), make) for shape, make in _SHAPES]
+    (rf"(?:{_PART}{_SEP})?{_QUARTER_WORD}[\s.\-]*{_ORDINAL}", _from_quarter),
+    (rf"(?:{_PART}{_SEP})?(?:het\s)?{_ORDINAL}\s*[\-.]?\s*{_QUARTER_WORD}", _from_quarter),
+    (rf"h[\s.\-]?{_ORDINAL}", _from_half),
+    (rf"(?:de|het)?\s?{_ORDINAL}\s*{_HALF_WORD}", _from_half),
+    (rf"{_HALF_WORD}\s*{_ORDINAL}", _from_half),
+    (
+        r"(?:week|wk\.?|weeknr\.?|w|kw)[\s.\-]*(?P<week>\d{1,2})(?:\s?[-–]\s?(?P<last_week>\d{1,2}))?",
+        _from_week,
+    ),
+    (rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[\s\-.]*(?:of\s)?{_MONTH}", _from_day_month),
+    (rf"{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)", _from_day_month),
+    (rf"(?:{_PART}{_SEP})?{_MONTH}", _from_month),
+    (_SEASON, _from_season),
+    (_PART, _from_part_of_year),
+)
+_WITH_YEAR = [(re.compile(shape + _SEP + _YEAR + "$"), make) for shape, make in _SHAPES]
 _YEAR_FIRST = [
-    (re.compile(r"(?P<year>(?:19|20)\d\d)[\s\-/.,:]*" + shape.format(year="") + r"$"), make)
-    for shape, make in _SHAPES
+    (re.compile(r"(?P<year>(?:19|20)\d\d)[\s\-/.,:]*" + shape + "$"), make) for shape, make in _SHAPES
 ]
-_WITHOUT_YEAR = [(re.compile(shape.format(year="") + r"$"), make) for shape, make in _SHAPES]
+_WITHOUT_YEAR = [(re.compile(shape + "$"), make) for shape, make in _SHAPES]
 _ONLY_YEAR = re.compile(r"(?:in\s|jaar\s|heel\s|year\s)?(?P<year>(?:19|20)\d\d)$")
 
 _ISO_DAY = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[t\s].*|z|[+-]\d\d:?\d\d)?$")
@@ -187,20 +197,30 @@ _MONTH_YEAR = re.compile(
 )
 _SCHOOL_YEAR = re.compile(r"(?:schooljaar|cursusjaar|studiejaar)\s(?P<year>20\d\d)\s?[-/]\s?(?:20)?\d\d$")
 _WINTER = re.compile(r"winter\s(?P<year>20\d\d)\s?[-/]\s?(?:20)?\d\d$")
+_YEAR_SPAN = re.compile(r"(?P<year>20\d\d)\s?(?:[-/–]|t/m|tot(?: en met)?|en)\s?(?P<last>20\d\d|\d\d)$")
+_YEAR_IN_BRACKETS = re.compile(r"\(\s*((?:[qk][1-4]\s?)?(?:19|20)\d\d|[qk][1-4])\s*\)")
+_CLOCK = re.compile(r"(?<=\d)\s(?:om\s)?\d{1,2}[:.]\d\d(?:\s?uur|\s?u\b|:\d\d)?$")
 _SPLIT = re.compile(
     r"\s*(?:–|—|\bt/m\b|\btot(?:\sen\smet)?\b|\bto\b|\bof\b|\ben\b|\bor\b|\band\b|&|>|->)\s*|\s+-\s+"
 )
 _TIGHT_SPLIT = re.compile(r"(?<=[a-z0-9.])\s?[-/]\s?(?=[a-z'])|(?<=[a-z]\d)\s?[-/]\s?(?=\d\s|\d$)")
+_ORDINAL_SPLIT = re.compile(r"(?<=\de)\s?[-/]\s?(?=\de)|(?<=[qkh]\d)\s?[-/]\s?(?=[1-4]\b)")
 _LEAD = re.compile(
-    r"^(?:verwacht(?:e)?|gepland|planning|naar\sverwachting|uiterlijk|vanaf|per|ingaande|m\.?i\.?v\.?|met\singang\svan|voor|vóór"
-    r"|na|in|ca\.?|circa|rond|omstreeks|ongeveer|tot(?:\sen\smet)?|t/m|start(?:end)?|publicatie|indicatief|expected|from|by|until|before|after|around|as\sof|gepubliceerd(?:\sop)?|op|de|het|the|~|±|<|>|≥|≤)[:\s]\s*"
+    r"^(?:verwacht(?:e)?|in de loop van|ergens in|loop van|gepland|planning|naar\sverwachting"
+    r"|uiterlijk|vanaf|per|ingaande|m\.?i\.?v\.?|met\singang\svan|voor|vóór"
+    r"|na|in|ca\.?|circa|rond|omstreeks|ongeveer|tot(?:\sen\smet)?|t/m|start(?:end)?|publicatie"
+    r"|indicatief|expected|from|by|until|before|after|around|as\sof|gepubliceerd(?:\sop)?|op|de|het"
+    r"|the|~|±|<|>|≥|≤)[:\s]\s*"
 )
 _AFTER = re.compile(
-    r"\s*(?:\([^)]*\)?|\*+|o\.?v\.?b\.?|onder voorbehoud|indicatief|\?+|e\.v\.|\bof later\b|\bof eerder\b|\buur\b|,.*voorbehoud.*|[.,;])$"
+    r"\s*(?:\([^)]*\)?|\*+|o\.?v\.?b\.?|onder voorbehoud|indicatief|\?+|e\.v\.|\bof later\b|\bof "
+    r"eerder\b|\buur\b|,.*voorbehoud.*|[.,;])$"
 )
 _SILENT = re.compile(
-    r"^(?:doorlopend|per direct|direct|z\.?s\.?m\.?|zo spoedig mogelijk|zodra (?:mogelijk|bekend)|loopt(?: al)?|lopend|continu|jaarlijks"
-    r"|asap|on-?going|uitgesteld|vervallen|aangehouden|on hold|afgerond|gepubliceerd|nader te plannen|later|geen publicatie|niet gepubliceerd)$"
+    r"^(?:doorlopend|per direct|direct|z\.?s\.?m\.?|zo spoedig mogelijk|zodra (?:mogelijk|bekend)"
+    r"|loopt(?: al)?|lopend|continu|jaarlijks"
+    r"|asap|on-?going|uitgesteld|vervallen|aangehouden|on hold|afgerond|gepubliceerd|nader te "
+    r"plannen|later|geen publicatie|niet gepubliceerd)$"
 )
 
 
@@ -209,7 +229,8 @@ def parse(text: str, year: int | None = None) -> Moment:
     """Read a cell. `year` is the year the calendar is about, for cells that do not name one."""
     if says_unknown(text):
         return UNKNOWN
-    lowered = tidy(text).lower()
+    lowered = _YEAR_IN_BRACKETS.sub(r" \1 ", tidy(text).lower())
+    lowered = _CLOCK.sub("", tidy(lowered))
     if _SILENT.match(lowered):
         return UNKNOWN
     period = _read(lowered, year)
@@ -284,6 +305,11 @@ def _sane(year: int) -> int:
 
 
 def _worded(text: str, year: int | None) -> Period | None:
+    return _years(text) or _shaped(text, year)
+
+
+def _years(text: str) -> Period | None:
+    """A whole year, several, a school year or a winter."""
     hit = _ONLY_YEAR.match(text)
     if hit:
         return _from_year(hit, _sane(int(hit["year"])))
@@ -291,10 +317,18 @@ def _worded(text: str, year: int | None) -> Period | None:
     if hit:
         first = int(hit["year"])
         return Period(date(first, 8, 1), date(first + 1, 7, 31))
+    hit = _YEAR_SPAN.match(text)
+    if hit:
+        first, last = int(hit["year"]), _year(hit["last"])
+        return Period(date(first, 1, 1), date(last, 12, 31)) if first < last <= first + 30 else None
     hit = _WINTER.match(text)
     if hit:
         first = int(hit["year"])
         return Period(date(first, 12, 1), date(first + 1, 2, 28))
+    return None
+
+
+def _shaped(text: str, year: int | None) -> Period | None:
     for shapes in (_WITH_YEAR, _YEAR_FIRST):
         for shape, make in shapes:
             hit = shape.match(text)
@@ -309,19 +343,16 @@ def _worded(text: str, year: int | None) -> Period | None:
     return None
 
 
-_BARE_QUARTER = re.compile(r"(?:q|k|kw)\s?[1-4]$")
-
-
 def _span(text: str, year: int | None) -> Period | None:
     """'Q1-Q2 2027', 'maart/april 2027', '1-9-2027 t/m 31-12-2027', 'Q4 2027 - Q1 2028'."""
-    for splitter in (_SPLIT, _TIGHT_SPLIT):
+    for splitter in (_SPLIT, _TIGHT_SPLIT, _ORDINAL_SPLIT):
         parts = [part for part in splitter.split(text) if part]
         if len(parts) != 2:
             continue
-        last = _single(_bare(parts[1]), year) or _borrow_unit(parts[0], parts[1], year)
+        last = _borrow_unit(parts[0], parts[1], year) or _single(_bare(parts[1]), year)
         if last is None:
             continue
-        first = _single(_bare(parts[0]), last.first.year)
+        first = _single(_bare(parts[0]), last.first.year) or _borrow_word(parts[0], parts[1], last.first.year)
         if first is None:
             continue
         if first.first > last.last and year is None:
@@ -336,6 +367,12 @@ def _bare(text: str) -> str:
 
 
 def _borrow_unit(first: str, second: str, year: int | None) -> Period | None:
-    """'q1/2 2027' and '1 - 15 maart': the second half borrows the letter of the first."""
+    """'q1/2 2027', 'week 14 - 16 2027': the second half borrows the letter of the first."""
     hit = re.match(r"(q|k|h|kw|wk|week)[\s.]?\d", first)
-    return _single(f"{hit[1]}{second}", year) if hit else None
+    return _single(f"{hit[1]}{second}", year) if hit and second[:1].isdigit() else None
+
+
+def _borrow_word(first: str, second: str, year: int) -> Period | None:
+    """'2e/3e kwartaal 2027', '1 - 15 maart 2027': the first half borrows the word of the second."""
+    hit = re.search(rf"{_QUARTER_WORD}|{_HALF_WORD}|{_MONTH}", second)
+    return _single(f"{first} {hit[0]}", year) if hit and first[-1:] in "e0123456789" else None

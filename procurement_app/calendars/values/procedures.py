@@ -20,27 +20,86 @@ UNKNOWN = Word()
 
 # The first pattern that is found decides, so the more particular ones come first.
 _PROCEDURES: tuple[tuple[str, str], ...] = (
-    ("market-consultation", r"markt(?:consultatie|verkenning|dialoog|raadpleging)|market consultation|\bmac\b|\brfi\b"),
+    (
+        "market-consultation",
+        (
+            r"markt(?:consultatie|verkenning|dialoog|raadpleging)|market consultation|\bmac\b"
+            r"|\brfi\b"
+        ),
+    ),
     ("reserved", r"voorbehouden|\breserved\b|2\.82\b"),
     ("quasi-in-house", r"(?:quasi[- ]?)?inbested|quasi[- ]in[- ]house|\bin-?house\b|alleenrecht"),
     ("open-house", r"open ?house|toelatingsprocedure|toelatingsmodel"),
     ("concession", r"concessie|concession"),
     ("design-contest", r"prijsvraag|design contest|ontwerpwedstrijd"),
-    ("mini-competition", r"mini-?\s?(?:competitie|aanbesteding|competition|tender)|nadere (?:opdracht|offerte|overeenkomst)|(?:binnen|onder) (?:de )?(?:rok|raamovereenkomst|raamcontract)|\bdas\b|\bdps\b|dynamisch aankoop"),
-    ("social-and-specific", r"\bsas\b|sas[- ]|sociale en (?:andere )?specifieke|social and (?:other )?specific|2b[- ]?dienst|light regime|verlicht regime|2\.3[89]\b"),
-    ("innovation-partnership", r"innovatiepartner|innovation partner|^innovation$"),
-    ("competitive-dialogue", r"(?:concurrentie|concurrerende?).{0,12}dialoog|competitive dialogue|^comp-dial$|dialooggericht"),
-    ("negotiated-without-notice", r"onderhandeling\w* zonder|zonder (?:voorafgaande )?(?:bekendmaking|aankondiging)|negotiated without|^neg-wo-call$|without (?:prior )?(?:publication|call|notice)|2\.32\b"),
-    ("negotiated", r"onderhandeling|mededinging|negotiat|\bmop\b|^neg-w-call$|^comp-tend$"),
-    ("national-restricted", r"nationa\w*.{0,25}(?:niet[- ]?openbaar|met voorselectie)|\bnno\b|(?:niet[- ]?openbaar).{0,12}nationa|\bnnop\b"),
+    (
+        "mini-competition",
+        (
+            r"mini-?\s?(?:competitie|aanbesteding|competition|tender)|nadere (?:opdracht|offerte"
+            r"|overeenkomst)|(?:binnen|onder) (?:de )?(?:rok|raamovereenkomst|raamcontract)"
+            r"|\bdas\b|\bdps\b|dynamisch aankoop"
+        ),
+    ),
+    (
+        "social-and-specific",
+        (
+            r"\bsas\b|sas[- ]|sociale en (?:andere )?specifieke|social and (?:other )?specific"
+            r"|2b[- ]?dienst|light regime|verlicht regime|2\.3[89]\b"
+        ),
+    ),
+    ("innovation-partnership", r"innovatiepartner|innovation partner"),
+    (
+        "competitive-dialogue",
+        r"(?:concurrentie|concurrerende?).{0,12}dialoog|competitive dialogue|dialooggericht",
+    ),
+    (
+        "negotiated-without-notice",
+        (
+            r"onderhandeling\w* zonder|zonder (?:voorafgaande )?(?:bekendmaking|aankondiging)"
+            r"|negotiated without|without (?:prior )?(?:publication|call|notice)|2\.32\b"
+        ),
+    ),
+    ("negotiated", r"onderhandeling|mededinging|negotiat|\bmop\b"),
+    (
+        "national-restricted",
+        (
+            r"nationa\w*.{0,25}(?:niet[- ]?openbaar|met voorselectie)|\bnno\b|(?:niet[- "
+            r"]?openbaar).{0,12}nationa|\bnnop\b"
+        ),
+    ),
     ("restricted", r"niet[- ]?openba|restricted|\beno\b|met voorselectie|\bnop\b"),
-    ("national-open", r"nationa\w*.{0,30}(?:openbaar|aanbested)|openbaar.{0,12}nationa|national.{0,5} open|^nationaal$|^national$|\bnop?a\b|\bno\b"),
-    ("invited", r"meervoudig|\bmvo\b|\bmoh\b|\bmvoh\b|\bmo\b|\bmod\b|invited|multiple quot|uitnodiging|(?:[2-5]|drie|vijf) offertes"),
-    ("single", r"enkelvoudig|1[- ]?op[- ]?1|één[- ]op[- ]één|een[- ]op[- ]een|\bevo\b|\beoh\b|\beo\b|\bevoh\b|single|directe? (?:gunning|opdracht|award)|^onderhands$|rechtstreekse gunning"),
+    (
+        "national-open",
+        (
+            r"nationa\w*.{0,30}(?:openbaar|aanbested)|openbaar.{0,12}nationa|national.{0,5} open"
+            r"|^nationaal$|^national$|\bnop?a\b|\bno\b"
+        ),
+    ),
+    (
+        "invited",
+        (
+            r"meervoudig|\bmvo\b|\bmoh\b|\bmvoh\b|\bmo\b|\bmod\b|invited|multiple quot|uitnodiging"
+            r"|(?:[2-5]|drie|vijf) offertes"
+        ),
+    ),
+    (
+        "single",
+        (
+            r"enkelvoudig|1[- ]?op[- ]?1|één[- ]op[- ]één|een[- ]op[- ]een|\bevo\b|\beoh\b|\beo\b"
+            r"|\bevoh\b|single|directe? (?:gunning|opdracht|award)|^onderhands$|rechtstreekse "
+            r"gunning"
+        ),
+    ),
     ("open", r"openbaar|openbare|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b"),
     ("invited", r"onderhands"),
-    ("other", r"^oth(?:er)?(?:-\w+)?$|overig|inkoopbureau|gemandateerd|subsidie|bestaand contract|raamovereenkomst|raamcontract|verlenging"),
-)  # fmt: skip
+    (
+        "other",
+        (
+            r"^other$|overig|inkoopbureau|gemandateerd|subsidie|bestaand contract|raamovereenkomst"
+            r"|raamcontract|verlenging"
+        ),
+    ),
+)
 _PROCEDURE_PATTERNS = [(code, re.compile(pattern)) for code, pattern in _PROCEDURES]
 
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -53,7 +112,7 @@ _KIND_PATTERNS = [(code, re.compile(pattern)) for code, pattern in _KINDS]
 
 @lru_cache(maxsize=10_000)
 def parse_procedure(text: str) -> Word:
-    """'Europees openbaar' -> open, 'MVO' -> invited, 'neg-w-call' -> negotiated."""
+    """'Europees openbaar' -> open, 'MVO' -> invited."""
     if says_unknown(text):
         return UNKNOWN
     lowered = tidy(text).lower().replace("_", "-")

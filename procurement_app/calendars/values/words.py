@@ -14,7 +14,7 @@ _UNKNOWN = frozenset(
     in onderzoek|wordt onderzocht|onder voorbehoud|niet gepland|nog niet gepland|nader te specificeren
     nog nader vast te stellen|later bekend|op aanvraag|bedrijfsvertrouwelijk|wordt nader bepaald
     ntb|nnb|nntb|nb|nvt|pm|tbd|tba|tbc|na|volgt|vertrouwelijk|onbekend|unknown|geen|none|nihil|variabel
-    divers|diversen|leeg|null|nan|open|x|nog
+    divers|diversen|leeg|null|nan|x|nog
     """.replace("\n    ", "|").split("|")
 )
 _PUNCTUATION = re.compile(r"[\s.\-–—_/?…*:]+")
