@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Lees aanbestedingsstukken en toon wat ze sociaal vragen, bieden of blokkeren.",
     ),
     "calendar": ("calendar", "calendar", "Lees, beoordeel en vergelijk inkoopkalenders."),
+    "match": ("match", "match", "Zoek sociale firma's bij een vraag, met redenen."),
     "rules": ("rules", "rules", "Controleer, test en lees het regelboek."),
     "serve": ("server", "serve", "Start de webserver."),
     "demo": ("server", "demo", "Vul een lege database met fictieve voorbeelden."),

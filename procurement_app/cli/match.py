@@ -1,0 +1,145 @@
+"""`kansrijk match`: which firms fit a need, and why, or why nobody does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from procurement_app.matching.model import Answer, FirmFile, Need
+
+SCHEMA = "kansrijk.matching/1"
+
+
+@click.command()
+@click.option("--need", "need_file", type=click.Path(path_type=Path), help="JSON-bestand met een of meer vragen.")
+@click.option("--text", help="De vraag in gewone woorden, of alleen een CPV-code.")
+@click.option("--firms", "firm_file", required=True, type=click.Path(path_type=Path), help="Firma's als CSV of XLSX.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 500), default=25, show_default=True, help="Hoogste aantal firma's per vraag.")
+@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van redenen.")
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="Dag waarop bewijzen geldig moeten zijn.")
+def match(
+    need_file: Path | None, text: str | None, firm_file: Path, shape: str, limit: int, lang: str, on: datetime | None
+) -> None:
+    """Zoek sociale firma's bij een vraag, met redenen; of lees waarom niemand past.
+
+    \b
+    Voorbeelden:
+      kansrijk match --text "lunch voor 200 man in Oost" --firms firmas.csv
+      kansrijk match --text 90911300-9 --firms firmas.xlsx
+      kansrijk match --need vragen.json --firms firmas.csv --format json
+    """
+    if (need_file is None) == (text is None):
+        raise click.UsageError("Geef --need BESTAND of --text \"...\", een van de twee.")
+    from procurement_app.matching import engine
+
+    needs = _needs(need_file, text)
+    firms = _firms(firm_file)
+    for problem in firms.problems:
+        click.echo(f"{firm_file.name}: {problem.message}", err=True)
+    day = (on or datetime.now(UTC)).date()
+    index = engine.build(firms.firms)
+    answers = [engine.match(need, index, day, limit) for need in needs]
+    if shape == "json":
+        json.dump({"schema": SCHEMA, "needs": [as_json(answer, lang) for answer in answers]}, sys.stdout, ensure_ascii=False)
+        click.echo()
+    else:
+        for answer in answers:
+            click.echo(as_text(answer, lang))
+
+
+def _needs(need_file: Path | None, text: str | None) -> list[Need]:
+    from procurement_app.matching import needs
+
+    try:
+        if text is not None:
+            return [needs.from_text(text)]
+        assert need_file is not None
+        return needs.read(_bytes(need_file), need_file.name)
+    except needs.NeedProblem as mistake:
+        raise click.ClickException(mistake.problem.message) from mistake
+
+
+def _firms(path: Path) -> FirmFile:
+    from procurement_app.documents.model import UnreadableFile
+    from procurement_app.matching import firms
+
+    try:
+        return firms.read(_bytes(path), path.name)
+    except UnreadableFile as mistake:
+        raise click.ClickException(mistake.problem.message) from mistake
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as mistake:
+        raise click.ClickException(f"{path} is niet te openen. Controleer de naam en de map.") from mistake
+
+
+def as_json(answer: Answer, language: str = "nl") -> dict[str, Any]:
+    """One need of the contract. `details` holds what the sentences say as ids and points."""
+    from procurement_app.matching.say import say
+
+    return {
+        "id": answer.need.id,
+        "title": answer.need.title,
+        "understood": [say(said, language) for said in answer.understood],
+        "matches": [
+            {
+                "firm": one.firm.id,
+                "name": one.firm.name,
+                "grade": one.grade,
+                "score": one.score,
+                "lot": one.lot,
+                "reasons": [say(said, language) for said in one.reasons],
+                "caveats": [say(said, language) for said in one.caveats],
+                "details": [
+                    {"id": said.code, "points": round(said.points, 2)} for said in (*one.reasons, *one.caveats)
+                ],
+            }
+            for one in answer.matches
+        ],
+        "combinations": [
+            {
+                "firms": [firm.id for firm in group.firms],
+                "reason": say(group.reason, language),
+                "parts": [say(part, language) for part in group.parts],
+            }
+            for group in answer.combinations
+        ],
+        "lot_division": [say(said, language) for said in answer.division],
+        "no_match_reason": say(answer.no_match, language) if answer.no_match else None,
+    }
+
+
+_GRADES = {"nl": {3: "eerste keus", 2: "goed", 1: "mogelijke partner"}, "en": {3: "first choice", 2: "good", 1: "possible partner"}}
+_NOBODY = {"nl": "Niemand past", "en": "Nobody fits"}
+_HEADS = {"nl": ("Combinatie", "Percelen"), "en": ("Combination", "Lots")}
+
+
+def as_text(answer: Answer, language: str = "nl") -> str:
+    """One need for people: every firm with its reasons (+) and caveats (-)."""
+    from procurement_app.matching.say import say
+
+    lines = [click.style(answer.need.title or ", ".join(answer.need.cpv), bold=True)]
+    lines += [f"  {say(said, language)}" for said in answer.understood]
+    if answer.no_match:
+        lines.append(f"  {_NOBODY[language]}: {say(answer.no_match, language)}")
+    for rank, one in enumerate(answer.matches, 1):
+        where = f", {one.lot}" if one.lot else ""
+        lines.append(f"{rank:3}. {one.firm.name} ({one.firm.id}): {_GRADES[language][one.grade]}{where}, {one.score:g} punten")
+        lines += [f"     + {say(said, language)}" for said in one.reasons]
+        lines += [f"     - {say(said, language)}" for said in one.caveats]
+    combination, lots = _HEADS[language]
+    for group in answer.combinations:
+        lines.append(f"  {combination}: {say(group.reason, language)}")
+        lines += [f"     {say(part, language)}" for part in group.parts]
+    lines += [f"  {lots}: {say(said, language)}" for said in answer.division]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,78 @@
+"""Districts: where a need is and where a firm works."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import yaml
+
+from procurement_app.matching.model import Firm
+from procurement_app.paths import RULES
+
+_EVERYWHERE = re.compile(
+    r"hele stad|heel Amsterdam|alle stadsdelen|hele regio|Groot-Amsterdam|in de stad|binnen de stad|stadsbreed"
+    r"|door de stad|whole city|city-?wide|all districts|over de stad|landelijk(?! Noord)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"\b(?:alleen|uitsluitend|only|geen opdrachten buiten)\b[^.]*$", re.IGNORECASE)
+_WORKS_IN = re.compile(
+    r"\b(?:in|binnen|vooral in|sterk in|within|inzetbaar in|en|,)\s+(?:de\s+|stadsdeel\s+|Amsterdam[- ])?$"
+    r"|Amsterdam-$|buurt\w*[^.]*$",
+    re.IGNORECASE,
+)
+_NO_BASE = re.compile(r"\b(?:uit|vanuit|hal in|keuken in|kantoor|locatie in|werkplaats[^.]*in|basis in|based in)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """`districts` a firm names or sits in; `everywhere` when it says so; `strict` when it says 'alleen'."""
+
+    districts: frozenset[str]
+    everywhere: bool
+    strict: bool
+    named: bool
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[re.Pattern[str], dict[str, str]]:
+    raw = yaml.load((RULES / "matching" / "places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506, safe
+    owners = {name.strip(): district for district, names in raw.items() for name in names.split(",")}
+    ordered = sorted(owners, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:Amsterdam[- ])?(" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"), owners
+
+
+def districts_in(text: str) -> set[str]:
+    """Districts a text names, also by the name of a neighbourhood."""
+    pattern, owners = _places()
+    return {owners[hit[1]] for hit in pattern.finditer(text)}
+
+
+def of_firm(firm: Firm) -> Area:
+    """Where a firm works, from its own words and the district it sits in."""
+    pattern, owners = _places()
+    text = firm.description
+    served: set[str] = set()
+    strict = False
+    for hit in pattern.finditer(text):
+        before = text[: hit.start()]
+        if _NO_BASE.search(before):
+            continue
+        if _WORKS_IN.search(before):
+            served.add(owners[hit[1]])
+            strict = strict or bool(_ONLY.search(before))
+    home = {district.strip() for district in re.split(r"[|;,]", firm.district) if district.strip()}
+    return Area(frozenset(served | home), bool(_EVERYWHERE.search(text)), strict, bool(served))
+
+
+def local_only(firm: Firm, area: Area, most_capacity: float, most_staff: float) -> bool:
+    """Whether a firm is small and speaks of its own neighbourhood, or says it works only there."""
+    if area.everywhere:
+        return False
+    if area.strict:
+        return True
+    small = (firm.capacity is None or firm.capacity <= most_capacity) and (
+        firm.staff is None or firm.staff <= most_staff
+    )
+    return area.named and small

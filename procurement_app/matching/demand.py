@@ -1,0 +1,183 @@
+"""What a need asks: the kinds of work in it, how central each is, and whether it is work of another order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from procurement_app.matching.model import Lot, Need, Remark, remark
+from procurement_app.matching.understand import Mention, Role, mentions
+from procurement_app.matching.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One kind of work asked. `weight` 0 to 1; `words` are the need's own, or '' when only a CPV says so."""
+
+    activity: str
+    weight: float
+    words: str
+    cpv: str = ""
+
+
+@dataclass(slots=True)
+class Demand:
+    """The work of a need or of one lot. `primary` is what it is about; `frame` explains work of another order."""
+
+    lot: Lot | None
+    value: float | None
+    primary: dict[str, Wanted] = field(default_factory=dict)
+    secondary: dict[str, Wanted] = field(default_factory=dict)
+    frame: Wanted | None = None
+    topic: tuple[str, ...] = ()
+    left_out: tuple[Mention, ...] = ()
+
+    def all(self) -> dict[str, Wanted]:
+        return {**self.secondary, **self.primary}
+
+
+def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
+    """One Demand a lot that says which work it is, else one for the whole need."""
+    found = []
+    for lot in need.lots:
+        demand = _demand(lot.text, "", need, vocabulary, lot)
+        if demand.primary and demand.frame is None:
+            found.append(demand)
+    return found or [_demand(need.title, need.description, need, vocabulary, None)]
+
+
+def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lot: Lot | None) -> Demand:
+    titled = mentions(title, vocabulary)
+    described = mentions(description, vocabulary)
+    demand = Demand(lot, lot.value if lot else need.value)
+    demand.left_out = tuple(m for m in [*titled, *described] if m.role in (Role.EXCLUDED, Role.OTHERS))
+    meant_title = [m for m in titled if m.role in (Role.MEANT, Role.WISHED)]
+    meant_text = [m for m in described if m.role in (Role.MEANT, Role.WISHED)]
+    demand.frame = None if lot else _frame(meant_title, meant_text, need.cpv, vocabulary)
+    in_title = _weighed(meant_title, True, vocabulary)
+    in_text = _weighed(meant_text, False, vocabulary)
+    if demand.frame is not None:
+        topics = [*in_title, *in_text]
+        demand.topic = tuple(dict.fromkeys(topics))
+        demand.primary = {demand.frame.activity: demand.frame}
+        return demand
+    by_cpv = {} if lot and in_title else _from_cpv(need.cpv, [*in_title, *in_text], vocabulary)
+    demand.primary = dict(in_title) or _strongest(in_text) or by_cpv
+    _lift_cpv(demand.primary, need.cpv, vocabulary)
+    for source in (in_text, by_cpv):
+        for name, wanted in source.items():
+            if name not in demand.primary:
+                demand.secondary.setdefault(name, wanted)
+    _promote(demand, by_cpv)
+    return demand
+
+
+def _promote(demand: Demand, by_cpv: dict[str, Wanted]) -> None:
+    """A main CPV that names work the title leaves vague makes that work central when the text says it too."""
+    for name in by_cpv:
+        wanted = demand.secondary.get(name)
+        if wanted is not None and wanted.words:
+            demand.primary[name] = demand.secondary.pop(name)
+
+
+def _strongest(found: dict[str, Wanted]) -> dict[str, Wanted]:
+    most = max((wanted.weight for wanted in found.values()), default=0.0)
+    return {name: wanted for name, wanted in found.items() if wanted.weight >= most}
+
+
+def _weighed(found: Iterable[Mention], title: bool, vocabulary: Vocabulary) -> dict[str, Wanted]:
+    weights = vocabulary.weights
+    wanted: dict[str, Wanted] = {}
+    for mention in found:
+        if vocabulary.activities[mention.activity].frame:
+            continue
+        place = "title" if title else ("first_sentence" if mention.sentence == 0 else "later_sentence")
+        weight = weights["wished"] if mention.role is Role.WISHED else weights[place]
+        weight *= weights["general"] if mention.general else 1.0
+        known = wanted.get(mention.activity)
+        if known is None or weight > known.weight:
+            wanted[mention.activity] = Wanted(mention.activity, weight, mention.words)
+    return wanted
+
+
+def _from_cpv(codes: tuple[str, ...], named: list[str], vocabulary: Vocabulary) -> dict[str, Wanted]:
+    """Work that only a code speaks of; a code whose work the text names already adds nothing."""
+    found: dict[str, Wanted] = {}
+    for code in codes:
+        fitting = vocabulary.by_cpv(code, frame=False)
+        if any(_agrees(name, code, vocabulary) for name in named):
+            continue
+        for name in fitting:
+            found.setdefault(name, Wanted(name, vocabulary.weights["first_sentence" if named else "title"], "", code))
+    return found
+
+
+def _agrees(name: str, code: str, vocabulary: Vocabulary) -> bool:
+    return any(code.startswith(prefix) for prefix in vocabulary.activities[name].cpv if len(prefix) >= 3)
+
+
+def _lift_cpv(primary: dict[str, Wanted], codes: tuple[str, ...], vocabulary: Vocabulary) -> None:
+    """Of several kinds of work in a title, the one that the codes name too counts in full."""
+    agreed = [name for name in primary if any(_agrees(name, code, vocabulary) for code in codes)]
+    if agreed and len(agreed) < len(primary):
+        for name in agreed:
+            wanted = primary[name]
+            primary[name] = Wanted(name, 1.0, wanted.words, wanted.cpv)
+
+
+def _frame(
+    title: list[Mention], text: list[Mention], codes: tuple[str, ...], vocabulary: Vocabulary
+) -> Wanted | None:
+    """The work of another order that the need is, or None when it is (also) ordinary work."""
+    framed_code, worked_code = _frame_of_codes(codes, vocabulary)
+    head_frame, head_work = _heads(title, vocabulary)
+    body_frame, body_work = _heads(text, vocabulary)
+    named = head_frame or body_frame
+    if head_frame and not head_work and not (worked_code and body_work):
+        return Wanted(head_frame.activity, 1.0, head_frame.words)
+    if framed_code and not worked_code:
+        activity, code = framed_code
+        if named or not head_work:
+            words = named.words if named and named.activity == activity else ""
+            return Wanted(activity, 1.0, words, code)
+    if worked_code:
+        return None
+    if head_frame and head_work and head_frame.start < head_work.start:
+        return Wanted(head_frame.activity, 1.0, head_frame.words)
+    if not head_work and body_frame and (not body_work or body_frame.start < body_work.start):
+        return Wanted(body_frame.activity, 1.0, body_frame.words)
+    return None
+
+
+def _heads(found: list[Mention], vocabulary: Vocabulary) -> tuple[Mention | None, Mention | None]:
+    """The first mention of another order of work, and the first of ordinary work."""
+    frame = next((m for m in found if vocabulary.activities[m.activity].frame), None)
+    work = next((m for m in found if not vocabulary.activities[m.activity].frame), None)
+    return frame, work
+
+
+def _frame_of_codes(codes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[tuple[str, str] | None, bool]:
+    framed: tuple[str, str] | None = None
+    worked = False
+    for code in codes:
+        frames, works = vocabulary.by_cpv(code, frame=True), vocabulary.by_cpv(code, frame=False)
+        if frames and max(frames.values()) > max(works.values(), default=0):
+            framed = framed or (next(iter(frames)), code)
+        elif works:
+            worked = True
+    return framed, worked
+
+
+def understood(demand: Demand, vocabulary: Vocabulary) -> list[Remark]:
+    """What was read from the need, for people to check."""
+    said = []
+    for wanted in [*demand.primary.values(), *demand.secondary.values()]:
+        names = vocabulary.activities[wanted.activity].names
+        if wanted.words:
+            said.append(remark("asked", activity=names, words=wanted.words))
+        else:
+            said.append(remark("asked-cpv", activity=names, code=wanted.cpv))
+    for mention in demand.left_out:
+        names = vocabulary.activities[mention.activity].names
+        said.append(remark("left-out", activity=names, words=mention.words))
+    return said

@@ -1,0 +1,127 @@
+"""Matching itself: a need and an index of firms go in, an Answer that explains itself comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from procurement_app.matching import combine
+from procurement_app.matching.area import districts_in
+from procurement_app.matching.demand import Demand, demands, understood
+from procurement_app.matching.index import FirmIndex
+from procurement_app.matching.judge import Case, judge
+from procurement_app.matching.model import Answer, Firm, Match, Need, Remark, remark
+from procurement_app.matching.requirements import requirements
+from procurement_app.matching.vocabulary import Vocabulary, load
+
+_LOOKED_AT = 150  # firms per demand that are judged in full
+
+
+def build(firms: Sequence[Firm], vocabulary: Vocabulary | None = None) -> FirmIndex:
+    """Prepare firms for matching; do it once for many needs."""
+    return FirmIndex(firms, vocabulary or load())
+
+
+def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25) -> Answer:
+    """Rank the firms that fit `need`, best first. `on` is the day on which evidence must still count."""
+    wanted = demands(need, index.vocabulary)
+    read = tuple(said for demand in wanted for said in understood(demand, index.vocabulary))
+    if not index.firms:
+        return Answer(need, (), remark("no-firms"), read)
+    case = _case(need, on, bool(need.lots) and len(wanted) > 1)
+    best: dict[str, Match] = {}
+    for demand in wanted:
+        for found in _judged(demand, case, index):
+            known = best.get(found.firm.id)
+            if known is None or (found.grade, found.score) > (known.grade, known.score):
+                best[found.firm.id] = found
+    ranked = sorted(best.values(), key=lambda one: (-one.grade, -one.score, one.firm.id))[:limit]
+    if not ranked:
+        return Answer(need, (), _nobody(need, wanted, case, index), read)
+    together = combine.combinations(wanted, ranked, index, case)
+    return Answer(need, tuple(ranked), None, read, together, combine.division(wanted, ranked, index, case))
+
+
+def _case(need: Need, on: date | None, lots: bool) -> Case:
+    text = f"{need.title}. {need.description}"
+    return Case(
+        need=need,
+        requirements=tuple(requirements(text)),
+        districts=frozenset(districts_in(f"{text} {need.department}")),
+        on=on,
+        by_lot=lots,
+    )
+
+
+def _judged(demand: Demand, case: Case, index: FirmIndex) -> list[Match]:
+    primary, secondary, covered = index.reach(demand)
+    weights = index.vocabulary.weights
+    sectors = {index.vocabulary.activities[name].sector for name in demand.primary}
+    lent = index.lends(sectors, demand.value)
+    central = np.maximum(np.maximum(primary, secondary * np.float32(weights["side_job"])), lent)
+    central[index.absent(set(case.districts))] = 0.0
+    rows = np.flatnonzero(central >= weights["partner"] - 1e-4)
+    if not len(rows):
+        return []
+    need = case.need
+    text = demand.lot.text if demand.lot else f"{need.title}. {need.description}"
+    alike, terms = index.likeness(text)
+    codes = index.same_code(need.cpv)
+    rough = (
+        weights["points_activity"] * central
+        + weights["points_whole"] * covered
+        + weights["points_words"] * alike
+        + weights["points_cpv"] * codes
+    )
+    if len(rows) > _LOOKED_AT:
+        rows = rows[np.argpartition(-rough[rows], _LOOKED_AT)[:_LOOKED_AT]]
+    return [
+        judge(
+            int(row),
+            demand,
+            case,
+            index,
+            central=float(central[row]),
+            covered=float(covered[row]),
+            alike=float(alike[row]),
+            codes=float(codes[row]),
+            terms=terms,
+        )
+        for row in rows
+    ]
+
+
+def _nobody(need: Need, wanted: list[Demand], case: Case, index: FirmIndex) -> Remark:
+    """Why nobody fits, as exactly as it is known."""
+    activities = index.vocabulary.activities
+    framed = next((demand.frame for demand in wanted if demand.frame), None)
+    if framed is not None:
+        evidence = f"“{framed.words}”" if framed.words else f"CPV {framed.cpv}"
+        topics = [activities[name].names for name in wanted[0].topic]
+        topic: Remark | str = remark("topic", activities=topics) if topics else ""
+        names = activities[framed.activity].names
+        return remark("nobody-frame", frame=names, evidence=evidence, firms=len(index.firms), topic=topic)
+    asked = [activities[name].names for demand in wanted for name in demand.primary]
+    if asked:
+        elsewhere = _elsewhere(wanted, case, index)
+        if elsewhere:
+            places = sorted(case.districts)
+            return remark("nobody-here", activities=asked, districts=places, names=elsewhere)
+        return remark("nobody-activity", activities=asked, firms=len(index.firms))
+    if need.cpv:
+        return remark("nobody-cpv", codes=list(need.cpv), firms=len(index.firms))
+    return remark("nobody-understood")
+
+
+def _elsewhere(wanted: list[Demand], case: Case, index: FirmIndex) -> list[str]:
+    if not case.districts:
+        return []
+    names: list[str] = []
+    anywhere = replace(case, districts=frozenset())
+    for demand in wanted:
+        found = sorted(_judged(demand, anywhere, index), key=lambda one: (-one.grade, -one.score))
+        names.extend(one.firm.name for one in found[:3])
+    return list(dict.fromkeys(names))

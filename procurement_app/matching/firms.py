@@ -1,0 +1,259 @@
+"""Firms from a CSV or spreadsheet, with a report per row. Nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from charset_normalizer import from_bytes
+
+from procurement_app.calendars.values import money
+from procurement_app.documents.model import Problem, UnreadableFile
+from procurement_app.matching.model import Firm, FirmFile
+
+# column -> names under which people write it
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("firm_id", "id", "firmanummer", "nummer"),
+    "kvk": ("kvk", "kvk_nummer", "kvknummer", "kvk_nr"),
+    "name": ("name", "naam", "firma", "bedrijfsnaam", "organisatie"),
+    "description": ("description", "omschrijving", "beschrijving", "activiteiten", "wat_doen_jullie"),
+    "sectors": ("sectors", "sectoren", "sector", "branche"),
+    "cpv": ("cpv_prefixes", "cpv", "cpv_codes", "cpv_code"),
+    "district": ("district", "stadsdeel", "vestiging"),
+    "pso": ("pso_level", "pso", "pso_trede"),
+    "share": ("share_target_group_pct", "aandeel_doelgroep", "aandeel_doelgroep_pct", "percentage_doelgroep"),
+    "staff": ("employees_fte", "fte", "medewerkers", "medewerkers_fte"),
+    "capacity": ("max_contract_value", "maximale_opdracht", "max_opdrachtwaarde", "capaciteit"),
+    "turnover": ("turnover", "omzet", "jaaromzet"),
+    "certificates": ("certificates", "certificaten", "keurmerken"),
+    "languages": ("languages", "talen"),
+    "website": ("website", "site", "url"),
+    "evidence_until": ("evidence_until", "bewijs_geldig_tot", "pso_geldig_tot", "geldig_tot"),
+}
+_NEEDED = ("name", "description")
+_UNKNOWN = re.compile(r"^(?:|-|n\.?v\.?t\.?|onbekend|unknown|n\.?b\.?|\?)$", re.IGNORECASE)
+_MARKUP = re.compile(r"<\s*/?\s*(?:script|iframe|style|object|img|svg|a|form)\b[^>]*>", re.IGNORECASE)
+_PSO = re.compile(r"^(?:aspirant|basis|basistrede|1|2|3|30\+)$", re.IGNORECASE)
+
+
+def read(data: bytes, name: str) -> FirmFile:
+    """Read a firm file. Raises UnreadableFile when the file as a whole is no list of firms."""
+    if not data.strip():
+        raise _unreadable("firms-empty", f"{name} is leeg. Kies een bestand met een firma per rij.")
+    rows = _spreadsheet(data, name) if name.lower().endswith((".xlsx", ".ods")) else _csv(data, name)
+    head = next(rows, None)
+    if head is None:
+        raise _unreadable("firms-empty", f"{name} heeft geen rijen. Kies een bestand met een firma per rij.")
+    where = _mapping(head[1], name)
+    return _firms(rows, where)
+
+
+def _mapping(head: list[Any], name: str) -> dict[str, int]:
+    plain = [re.sub(r"[^a-z0-9]+", "_", str(cell).strip().lower()).strip("_") for cell in head]
+    where = {
+        column: plain.index(alias)
+        for column, aliases in COLUMNS.items()
+        for alias in [next((alias for alias in aliases if alias in plain), None)]
+        if alias is not None
+    }
+    missing = [COLUMNS[column][1] for column in _NEEDED if column not in where]
+    if missing:
+        raise _unreadable("firms-columns", f"{name} mist de kolom {' en '.join(missing)}. Gevonden kolommen: {', '.join(p for p in plain if p)}. "
+            "Geef de kolommen de namen uit docs/use/matching.md.",
+        )
+    return where
+
+
+def _firms(rows: Iterator[tuple[int, list[Any]]], where: dict[str, int]) -> FirmFile:
+    file = FirmFile()
+    seen: dict[str, dict[str, int]] = {"kvk": {}, "id": {}}
+    for number, cells in rows:
+        if not any(str(cell).strip() for cell in cells if cell is not None):
+            continue
+        reader = _Row(number, cells, where, file.problems)
+        firm = reader.firm()
+        if firm is None or _double(firm, number, seen, file.problems):
+            continue
+        file.firms.append(firm)
+    return file
+
+
+def _double(firm: Firm, row: int, seen: dict[str, dict[str, int]], problems: list[Problem]) -> bool:
+    for kind, label in (("kvk", "KvK-nummer"), ("id", "nummer")):
+        value = getattr(firm, kind)
+        first = seen[kind].setdefault(value, row) if value else row
+        if first != row:
+            problems.append(
+                _problem(
+                    f"firm-double-{kind}",
+                    row,
+                    f"{label} {value} van '{firm.name}' staat ook in rij {first}. Deze rij is overgeslagen; "
+                    "haal een van de twee weg of verbeter het nummer.",
+                )
+            )
+            return True
+    return False
+
+
+def _unreadable(code: str, message: str) -> UnreadableFile:
+    return UnreadableFile(Problem(code=code, message=message))
+
+
+def _problem(code: str, row: int, message: str) -> Problem:
+    return Problem(code=code, message=f"Rij {row}: {message}", row=row)
+
+
+class _Row:
+    """Reads the cells of one row and writes down what is wrong with them."""
+
+    def __init__(self, row: int, cells: list[Any], where: dict[str, int], problems: list[Problem]) -> None:
+        self._row, self._cells, self._where, self._problems = row, cells, where, problems
+
+    def firm(self) -> Firm | None:
+        name, description = self._text("name"), self._description()
+        if not name or not description:
+            lacking = "naam" if not name else "omschrijving"
+            self._say("firm-empty", f"de {lacking} ontbreekt. Vul die in; deze rij is overgeslagen.")
+            return None
+        return Firm(
+            id=self._text("id") or f"rij-{self._row}",
+            name=name,
+            description=description,
+            kvk=self._kvk(),
+            sectors=self._list("sectors", r"[|;,]"),
+            cpv=self._cpv(),
+            district=self._text("district"),
+            pso=self._pso(),
+            share=self._number("share", "aandeel doelgroep", 0, 100),
+            staff=self._number("staff", "aantal fte", 0, 100_000),
+            capacity=self._number("capacity", "hoogste opdracht", 1, 3.2e9),
+            turnover=self._number("turnover", "jaaromzet", 0, 3.2e9),
+            certificates=self._list("certificates", r"[|;]"),
+            languages=self._list("languages", r"[|;,]"),
+            website=self._text("website"),
+            evidence_until=self._date("evidence_until"),
+            row=self._row,
+        )
+
+    def _text(self, column: str) -> str:
+        at = self._where.get(column)
+        cell = self._cells[at] if at is not None and at < len(self._cells) else None
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)
+        written = "" if cell is None else " ".join(str(cell).split())
+        return "" if _UNKNOWN.match(written) else written
+
+    def _description(self) -> str:
+        written = self._text("description")
+        if _MARKUP.search(written):
+            self._say("firm-markup", "in de omschrijving staat HTML-code; die is weggelaten.")
+            written = re.sub(r"<script\b.*?</script\s*>", " ", written, flags=re.IGNORECASE | re.DOTALL)
+            written = " ".join(re.sub(r"<[^>]*>", " ", written).split())
+        return written
+
+    def _list(self, column: str, splitter: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in re.split(splitter, self._text(column)) if part.strip())
+
+    def _kvk(self) -> str:
+        written = re.sub(r"[\s.]", "", self._text("kvk"))
+        if written and not re.fullmatch(r"\d{8}", written):
+            self._say("firm-kvk", f"KvK-nummer '{written}' heeft geen acht cijfers en is weggelaten.")
+            return ""
+        return written
+
+    def _cpv(self) -> tuple[str, ...]:
+        codes: list[str] = []
+        for written in self._list("cpv", r"[|;,]"):
+            code = written.split("-")[0].strip()
+            if re.fullmatch(r"\d{2,8}", code):
+                codes.append(code if len(code) < 3 else code.rstrip("0").ljust(2, "0"))
+            else:
+                self._say("firm-cpv", f"'{written}' is geen CPV-code en is weggelaten.")
+        return tuple(codes)
+
+    def _pso(self) -> str:
+        written = re.sub(r"(?i)^(?:pso|trede|\s|-)+", "", self._text("pso"))
+        if written and not _PSO.match(written):
+            self._say("firm-pso", f"'{written}' is geen PSO-trede (aspirant, basis, 1, 2, 3 of 30+) en is weggelaten.")
+            return ""
+        return written.lower()
+
+    def _number(self, column: str, label: str, least: float, most: float) -> float | None:
+        written = self._text(column).rstrip("%").strip()
+        if not written:
+            return None
+        value = _plain_number(written)
+        if value is None or not least <= value <= most:
+            self._say(
+                "firm-number", f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:,.0f}) en is weggelaten."
+            )
+            return None
+        return value
+
+    def _date(self, column: str) -> date | None:
+        written = self._text(column)
+        if not written:
+            return None
+        for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S"):
+            try:
+                return datetime.strptime(written, pattern).date()  # noqa: DTZ007, a day without a time zone
+            except ValueError:
+                continue
+        self._say("firm-date", f"'{written}' is geen bestaande datum (schrijf dd-mm-jjjj) en is weggelaten.")
+        return None
+
+    def _say(self, code: str, message: str) -> None:
+        self._problems.append(_problem(code, self._row, message))
+
+
+def _plain_number(written: str) -> float | None:
+    if re.fullmatch(r"-?\d+(?:\.\d{1,2})?", written):
+        return float(written)
+    if re.fullmatch(r"\d{1,3}(?:,\d{1,2})", written):
+        return float(written.replace(",", "."))
+    parsed = money.parse(written)
+    return parsed.high if parsed.high is not None else parsed.low
+
+
+def _csv(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
+    if data[:4] == b"PK\x03\x04":
+        return _spreadsheet(data, name)
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable("firms-binary", f"{name} is geen tekstbestand. Sla de lijst op als CSV of XLSX.")
+    text = _decoded(data)
+    if re.match(r"\s*<(?:!doctype|html)", text[:200], re.IGNORECASE):
+        raise _unreadable("firms-html", f"{name} is een webpagina. Sla de lijst op als CSV of XLSX.")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return ((rows.line_num, list[Any](cells)) for cells in rows)
+
+
+def _decoded(data: bytes) -> str:
+    decoders: tuple[Callable[[], str], ...] = (
+        lambda: data.decode("utf-8-sig"),
+        lambda: data.decode("utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data.decode("ascii"),
+        lambda: data.decode("cp1252"),
+    )
+    for decoder in decoders:
+        try:
+            return decoder()
+        except UnicodeDecodeError:
+            continue
+    return str(from_bytes(data).best() or "")
+
+
+def _spreadsheet(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, IndexError) as mistake:
+        raise _unreadable("firms-spreadsheet", f"{name} is niet te openen als rekenblad. Sla het opnieuw op als XLSX of CSV."
+        ) from mistake
+    return iter([(number, list[Any](row)) for number, row in enumerate(rows, 1)])

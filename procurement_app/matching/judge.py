@@ -1,0 +1,238 @@
+"""One firm before one need: points, reasons, caveats and the grade they allow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from procurement_app.matching.demand import Demand, Wanted
+from procurement_app.matching.index import FirmIndex, shared_digits
+from procurement_app.matching.model import Firm, Match, Need, Remark, remark
+from procurement_app.matching.profile import Offer
+from procurement_app.matching.requirements import Requirement, holds
+
+FIRST, GOOD, PARTNER = 3, 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What holds for every firm before this need."""
+
+    need: Need
+    requirements: tuple[Requirement, ...]
+    districts: frozenset[str]
+    on: date | None
+    by_lot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The offer of a firm that serves a wanted activity best."""
+
+    wanted: Wanted
+    activity: str
+    offer: Offer
+    degree: float
+    supplier: bool
+
+
+class _Sheet:
+    """Collects remarks and lowers the highest grade they leave."""
+
+    def __init__(self, grade: int) -> None:
+        self.grade = grade
+        self.reasons: list[Remark] = []
+        self.caveats: list[Remark] = []
+
+    def for_it(self, said: Remark) -> None:
+        self.reasons.append(said)
+
+    def against(self, said: Remark, at_most: int = FIRST) -> None:
+        self.caveats.append(said)
+        self.grade = min(self.grade, at_most)
+
+
+def judge(
+    row: int,
+    demand: Demand,
+    case: Case,
+    index: FirmIndex,
+    *,
+    central: float,
+    covered: float,
+    alike: float,
+    codes: float,
+    terms: Counter[str],
+) -> Match:
+    """The verdict on `index.firms[row]`; the four figures are parts of one (0 to 1)."""
+    weights, firm = index.vocabulary.weights, index.firms[row]
+    served = serving(row, demand, index)
+    level = FIRST if central >= weights["core"] else GOOD if central >= weights["good"] else PARTNER
+    sheet = _Sheet(level)
+    _work(sheet, served, demand, index, central * weights["points_activity"], covered * weights["points_whole"])
+    _words(sheet, row, index, terms, alike * weights["points_words"])
+    _code(sheet, firm, case.need.cpv, codes * weights["points_cpv"])
+    _capacity(sheet, firm, demand, case, weights)
+    _district(sheet, row, case, index)
+    _reserved(sheet, firm, case, weights)
+    for requirement in case.requirements:
+        _requirement(sheet, firm, requirement, weights["points_requirement"])
+    _evidence(sheet, firm, case)
+    total = sum(said.points for said in (*sheet.reasons, *sheet.caveats))
+    return Match(
+        firm=firm,
+        grade=sheet.grade,
+        score=round(min(max(total, 0.0), 100.0), 1),
+        reasons=tuple(sheet.reasons),
+        caveats=tuple(sheet.caveats),
+        lot=demand.lot.name if demand.lot else None,
+    )
+
+
+def serving(row: int, demand: Demand, index: FirmIndex) -> list[Served]:
+    """For every wanted activity the best offer of this firm, strongest first."""
+    offered = index.offers[row]
+    found: list[Served] = []
+    for wanted in demand.all().values():
+        best: Served | None = None
+        for name, (degree, supplier) in index.vocabulary.able[wanted.activity].items():
+            offer = offered.get(name)
+            if offer and (best is None or degree * offer.strength > best.degree * best.offer.strength):
+                best = Served(wanted, name, offer, degree, supplier)
+        if best is not None:
+            found.append(best)
+    return sorted(found, key=lambda one: -_strength(one, demand, index))
+
+
+def _strength(served: Served, demand: Demand, index: FirmIndex) -> float:
+    side = 1.0 if served.wanted.activity in demand.primary else index.vocabulary.weights["side_job"]
+    return served.wanted.weight * served.degree * served.offer.strength * side
+
+
+def _work(
+    sheet: _Sheet, served: list[Served], demand: Demand, index: FirmIndex, central: float, whole: float
+) -> None:
+    activities = index.vocabulary.activities
+    if not served or _strength(served[0], demand, index) < index.vocabulary.weights["partner"] - 1e-4:
+        names = [activities[name].names for name in demand.primary]
+        sheet.for_it(remark("lends-staff", central, activity=names))
+        sheet.grade = PARTNER
+        return
+    first = served[0]
+    sheet.for_it(_activity(first, central, index))
+    if first.supplier:
+        sheet.grade = PARTNER
+    if first.wanted.activity not in demand.primary:
+        sheet.against(remark("side-work"), PARTNER)
+    if first.offer.by_others:
+        sheet.against(remark("by-others", activity=activities[first.activity].names), PARTNER)
+    done = [activities[one.wanted.activity].names for one in served if one.degree * one.offer.strength >= 0.5]
+    sheet.for_it(remark("covers-more", whole, covered=len(done), asked=len(demand.all()), names=done or ["-"]))
+
+
+def _activity(served: Served, points: float, index: FirmIndex) -> Remark:
+    activities = index.vocabulary.activities
+    asked = activities[served.wanted.activity].names
+    own = served.offer.words or "CPV"
+    if served.activity == served.wanted.activity:
+        need_words = served.wanted.words or f"CPV {served.wanted.cpv}"
+        return remark("same-activity", points, activity=asked, firm_words=own, need_words=need_words)
+    code = "part-activity" if served.supplier else "near-activity"
+    return remark(
+        code, points, activity=asked, firm_activity=activities[served.activity].names, firm_words=own
+    )
+
+
+def _words(sheet: _Sheet, row: int, index: FirmIndex, terms: Counter[str], points: float) -> None:
+    shared = index.bm25.shared(terms, index.words[row])[:5]
+    if shared and points >= 0.5:
+        sheet.for_it(remark("same-words", points, words=index.stems.spoken(shared, index.firms[row].description)))
+
+
+def _code(sheet: _Sheet, firm: Firm, codes: tuple[str, ...], points: float) -> None:
+    if points <= 0:
+        return
+    depth, own, asked = max((shared_digits(code, own), own, code) for own in firm.cpv for code in codes)
+    sheet.for_it(remark("same-cpv", points, firm=own, need=asked, depth=depth))
+
+
+def _capacity(sheet: _Sheet, firm: Firm, demand: Demand, case: Case, weights: dict[str, float]) -> None:
+    value, points = demand.value, weights["points_capacity"]
+    if case.need.procedure == "open-house":
+        size = min((firm.capacity or 0.0) / 3_000_000, 1.0)
+        sheet.for_it(remark("open-house", round(points * (0.5 + size / 2), 1)))
+        return
+    if value is None:
+        return
+    if firm.capacity is None:
+        sheet.against(remark("capacity-unknown", value=value), GOOD)
+        return
+    if firm.capacity >= value:
+        code = "capacity-lot" if demand.lot else "capacity-fits"
+        lot = demand.lot.name if demand.lot else ""
+        sheet.for_it(remark(code, points, capacity=firm.capacity, value=value, lot=lot))
+    else:
+        part = firm.capacity / value
+        lost = -2 * points * (1 - part)
+        allowed = GOOD if part >= weights["carries_most"] else PARTNER
+        sheet.against(remark("too-small", lost, capacity=firm.capacity, value=value), allowed)
+    _dependence(sheet, firm, value, case.need.months, weights["dependence"])
+
+
+def _dependence(sheet: _Sheet, firm: Firm, value: float, months: float | None, most: float) -> None:
+    if not firm.turnover:
+        return
+    yearly = value * 12 / months if months and months > 12 else value
+    part = yearly / firm.turnover
+    if part > most:
+        sheet.against(remark("dependence", part=round(part * 100), most=round(most * 100)))
+
+
+def _district(sheet: _Sheet, row: int, case: Case, index: FirmIndex) -> None:
+    if not case.districts:
+        return
+    where, points = index.areas[row], index.vocabulary.weights["points_district"]
+    both = sorted(where.districts & case.districts)
+    if both:
+        sheet.for_it(remark("in-district", points, districts=both))
+    elif where.everywhere:
+        sheet.for_it(remark("whole-city", points / 2))
+    elif where.districts:
+        sheet.against(
+            remark("other-district", -points, home=sorted(where.districts), districts=sorted(case.districts))
+        )
+
+
+def _reserved(sheet: _Sheet, firm: Firm, case: Case, weights: dict[str, float]) -> None:
+    if case.need.procedure != "reserved":
+        return
+    least, lost = round(weights["reserved_share"]), -2 * weights["points_capacity"]
+    if firm.share is None:
+        sheet.against(remark("share-unknown", lost, least=least), PARTNER)
+    elif firm.share < least:
+        sheet.against(remark("share-below", lost, share=f"{firm.share:g}", least=least), PARTNER)
+    else:
+        points = weights["points_requirement"]
+        sheet.for_it(remark("reserved-eligible", points, share=f"{firm.share:g}", least=least))
+
+
+def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float) -> None:
+    if asked.kind == "language":
+        if asked.name in firm.languages:
+            sheet.for_it(remark("language-spoken", points, language=asked.name))
+        elif firm.languages:
+            sheet.against(remark("language-missing", -2 * points, language=asked.name), PARTNER)
+        return
+    if holds(asked.name, firm.certificates):
+        sheet.for_it(remark("certificate-held", points, certificate=asked.name))
+        return
+    code = "certificate-equivalent" if asked.equivalent else "certificate-missing"
+    sheet.against(remark(code, -4 * points, certificate=asked.name), PARTNER)
+
+
+def _evidence(sheet: _Sheet, firm: Firm, case: Case) -> None:
+    if case.on and firm.evidence_until and firm.evidence_until < case.on:
+        reserved = case.need.procedure == "reserved"
+        until = firm.evidence_until.strftime("%d-%m-%Y")
+        sheet.against(remark("evidence-expired", -2.0, until=until), PARTNER if reserved else FIRST)

@@ -1,0 +1,123 @@
+"""The nouns of matching: a need, its lots, a firm, and what is said of the two together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from procurement_app.documents.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A named part of a need. `value` is euro over the maximum duration, None when unknown."""
+
+    name: str
+    text: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody wants to buy, in plain values.
+
+    `value` is euro, excluding VAT, over the maximum duration; `months` the maximum duration. `cpv`
+    holds codes of eight digits. `procedure` is one of `calendars.model.PROCEDURES` or None.
+    """
+
+    id: str
+    title: str
+    description: str = ""
+    department: str = ""
+    cpv: tuple[str, ...] = ()
+    value: float | None = None
+    months: float | None = None
+    procedure: str | None = None
+    lots: tuple[Lot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A firm as its row has it; None means the row does not say.
+
+    `share` is the percentage of staff from the target groups, `capacity` the largest contract in
+    euro it can carry, `turnover` euro a year, `evidence_until` the last day its evidence counts.
+    """
+
+    id: str
+    name: str
+    description: str
+    kvk: str = ""
+    sectors: tuple[str, ...] = ()
+    cpv: tuple[str, ...] = ()
+    district: str = ""
+    pso: str = ""
+    share: float | None = None
+    staff: float | None = None
+    capacity: float | None = None
+    turnover: float | None = None
+    certificates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    website: str = ""
+    evidence_until: date | None = None
+    row: int | None = None
+
+
+@dataclass(slots=True)
+class FirmFile:
+    """The firms of a file and everything in it that could not be used as it stands, row by row."""
+
+    firms: list[Firm] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One reason or caveat: a message id of `matching.say`, its values, and its points in the score."""
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+    points: float = 0.0
+
+
+def remark(code: str, points: float = 0.0, **values: Any) -> Remark:
+    """A Remark from keyword values."""
+    return Remark(code, tuple(sorted(values.items())), points)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A firm that fits a need. `grade` is 3 first choice, 2 good or 1 possible partner.
+
+    `score` runs from 0 to 100 and is the rounded sum of the points of `reasons` and `caveats`.
+    `lot` names the part of the need that the firm fits, None for the whole.
+    """
+
+    firm: Firm
+    grade: int
+    score: float
+    reasons: tuple[Remark, ...]
+    caveats: tuple[Remark, ...]
+    lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Firms that carry a contract together. `parts` says per firm which work or lot it would take."""
+
+    firms: tuple[Firm, ...]
+    parts: tuple[Remark, ...]
+    reason: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that matching says of one need. `no_match` is set exactly when `matches` is empty."""
+
+    need: Need
+    matches: tuple[Match, ...]
+    no_match: Remark | None
+    understood: tuple[Remark, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    division: tuple[Remark, ...] = ()

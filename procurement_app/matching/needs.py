@@ -1,0 +1,142 @@
+"""Needs from JSON, a sentence or a calendar entry."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.values import cpv, durations, money, procedures
+from procurement_app.documents.model import Problem
+from procurement_app.matching.model import Lot, Need
+
+_LOT = re.compile(r"\b(?:perceel|lot|kavel)\s?(\d{1,2}|[A-H])\b\s*[:\u2013-]?\s*", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?:€|\beuro?\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|k|ton|duizend))?(?:,-)?|[\d.,]+\s?(?:euro|mln|miljoen)\b", re.IGNORECASE)
+_CPV_ONLY = re.compile(r"^\s*\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$")
+_RESERVED = re.compile(r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden", re.IGNORECASE)
+_NOT_RESERVED = re.compile(r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud", re.IGNORECASE)
+_OPEN_HOUSE = re.compile(r"open ?house|alle aanbieders die|toelatingsprocedure|worden alle(?:n)? toegelaten", re.IGNORECASE)
+
+
+class NeedProblem(ValueError):
+    """The need cannot be read; `problem.message` says why and what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = Problem(code=code, message=message)
+
+
+def read(data: bytes, name: str) -> list[Need]:
+    """Needs of a JSON file: one object, a list, or `{"needs": [...]}`. Raises NeedProblem."""
+    try:
+        loaded = json.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as mistake:
+        place = f" (rij {mistake.lineno})" if isinstance(mistake, json.JSONDecodeError) else ""
+        raise NeedProblem("needs-json", f"{name} is geen geldige JSON{place}. Verbeter het bestand of gebruik --text.") from mistake
+    items = loaded.get("needs", [loaded]) if isinstance(loaded, dict) else loaded
+    if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
+        raise NeedProblem("needs-shape", f'{name} bevat geen vraag. Schrijf {{"needs": [{{"title": "..."}}]}}.')
+    return [from_fields(item, f"{number}", name) for number, item in enumerate(items, 1)]
+
+
+def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> Need:
+    """A need from named values as a calendar writes them. Raises NeedProblem."""
+    fields = {key: _plain(value) for key, value in item.items() if key != "lots"}
+    title, description = fields.get("title", ""), fields.get("description", "")
+    if not title and not description and not fields.get("cpv"):
+        raise NeedProblem(
+            "need-empty", f"In {name} staat bij vraag {fallback} geen titel, omschrijving of CPV-code. Vul er een in."
+        )
+    months = durations.parse(fields.get("duration", "")).high
+    listed = item.get("lots")
+    return Need(
+        id=fields.get("id") or fallback,
+        title=title,
+        description=description,
+        department=fields.get("department", ""),
+        cpv=cpv.parse(fields.get("cpv", "")).codes,
+        value=_value(fields.get("value", ""), months),
+        months=months,
+        procedure=_procedure(fields.get("procedure", ""), f"{title}. {description}"),
+        lots=_listed_lots(listed) if isinstance(listed, list) else _lots_in(description),
+    )
+
+
+def from_text(text: str) -> Need:
+    """A need from a sentence; a bare CPV code may stand for the sentence. Raises NeedProblem."""
+    written = " ".join(text.split())
+    if not written:
+        raise NeedProblem("need-empty", "De vraag is leeg. Schrijf wat u zoekt, bijvoorbeeld: --text \"lunch voor 200 man\".")
+    if _CPV_ONLY.match(written):
+        return from_fields({"id": "text", "title": "", "cpv": written}, "text")
+    amount = _AMOUNT.search(written)
+    return from_fields({"id": "text", "title": written, "value": amount[0] if amount else ""}, "text")
+
+
+def from_entry(entry: CalendarEntry) -> Need:
+    """A need from an entry of a procurement calendar."""
+    return Need(
+        id=entry.id,
+        title=entry.title,
+        description=entry.description,
+        department=entry.department,
+        cpv=entry.cpv,
+        value=entry.value_max if entry.value_max is not None else entry.value_min,
+        months=entry.duration_months_max,
+        procedure=_from_text(entry.procedure, f"{entry.title}. {entry.description}"),
+        lots=_lots_in(entry.description),
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _value(written: str, months: float | None) -> float | None:
+    if not written:
+        return None
+    parsed = money.parse(written)
+    amount = parsed.high if parsed.high is not None else parsed.low
+    if amount is None:
+        return None
+    if parsed.per == "year" and months:
+        return amount * months / 12
+    return amount * months if parsed.per == "month" and months else amount
+
+
+def _procedure(written: str, text: str) -> str | None:
+    return _from_text(procedures.parse_procedure(written).code if written else None, f"{written}. {text}")
+
+
+def _from_text(code: str | None, text: str) -> str | None:
+    """The text may say more than the procedure's name: that it is reserved, or open to all."""
+    if _OPEN_HOUSE.search(text):
+        return "open-house"
+    if _RESERVED.search(text) and not _NOT_RESERVED.search(text):
+        return "reserved"
+    return code
+
+
+def _listed_lots(items: list[Any]) -> tuple[Lot, ...]:
+    lots = []
+    for number, item in enumerate(items, 1):
+        fields = {key: _plain(value) for key, value in item.items()} if isinstance(item, dict) else {"title": _plain(item)}
+        text = ". ".join(part for part in (fields.get("title", ""), fields.get("description", "")) if part)
+        lots.append(Lot(fields.get("name") or f"Perceel {number}", text, _value(fields.get("value", ""), None)))
+    return tuple(lots)
+
+
+def _lots_in(text: str) -> tuple[Lot, ...]:
+    """'Perceel 1: … (€ 300.000). Perceel 2: …': at least two of them, numbered differently."""
+    starts = list(_LOT.finditer(text))
+    if len({start[1].upper() for start in starts}) < 2:
+        return ()
+    lots = []
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        body = text[start.end() : following.start() if following else len(text)].strip(" .;,")
+        amount = _AMOUNT.search(body)
+        lots.append(Lot(f"Perceel {start[1]}", body, _value(amount[0], None) if amount else None))
+    return tuple(lots)

@@ -1,0 +1,166 @@
+"""From a text to the work it speaks of: which activities, in which words, and whether they are meant.
+
+'Glasbewassing laten wij door partners doen', 'geen plantsoenonderhoud', 'druk valt buiten de opdracht'
+and 'leerwerkplekken zijn een wens' name an activity without offering or asking it in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from procurement_app.matching.vocabulary import Vocabulary
+from procurement_app.screening.scan import Hit, fold
+from procurement_app.screening.sentences import sentences
+
+_NEAR = 60  # characters between the two words of a pair
+
+
+class Role(StrEnum):
+    """What the text does with the activity."""
+
+    MEANT = "meant"
+    WISHED = "wished"
+    OTHERS = "others"
+    EXCLUDED = "excluded"
+
+
+class Mention(NamedTuple):
+    """`words` are the text's own; `general` when a more particular activity claims the same words."""
+
+    activity: str
+    words: str
+    start: int
+    end: int
+    sentence: int
+    role: Role
+    general: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    start: int
+    end: int
+    role: Role
+
+
+_FORWARD = re.compile(r"\b(?:geen|zonder|behalve|met uitzondering van|no|without|except)\b")
+_NOT_ONLY = re.compile(r"niet\s+(?:alleen|uitsluitend|primair|meer|zelf)|not only|geen (?:minim|eis|omzet)")
+_STOP = re.compile(r"[,;:.]|\b(?:maar|wel|but)\b")
+_OUT = re.compile(r"\b(?:besteedt|besteden|huurt|huren)\b[^.;]*?\b(?:uit|in)\b(?=\s*[.;,]|\s*$)")
+_CLAUSE_CUES = (
+    (
+        Role.EXCLUDED,
+        re.compile(r"val(?:t|len) buiten|buiten de opdracht|maakt geen deel|niet inbegrepen|out of scope|\bniet\b|\bnot\b"),
+    ),
+    (
+        Role.OTHERS,
+        re.compile(r"uitbesteed|door derden|door (?:onze )?partners|door anderen|outsourced|\blaten wij\b"),
+    ),
+    (
+        Role.WISHED,
+        re.compile(
+            r"\b(?:is|zijn|als) (?:een |alleen )?(?:wens|pre)\b|\bwelkom\b|\bwelcome\b|bij voorkeur|\boptioneel\b|nice to have"
+        ),
+    ),
+)
+_BEFORE_PLACE = re.compile(
+    r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
+)
+_CLAUSES = re.compile(r"[,;:]\s")
+
+
+def mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Every mention of an activity in `text`, in order of place."""
+    folded = fold(text)
+    hits = vocabulary.scanner.scan(text, folded)
+    found: list[Mention] = []
+    for number, (start, end) in enumerate(sentences(text, 0, len(text))):
+        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        if inside:
+            found.extend(_sentence(text, folded, number, (start, end), inside, vocabulary))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _sentence(
+    text: str, folded: str, number: int, span: tuple[int, int], hits: list[Hit], vocabulary: Vocabulary
+) -> Iterator[Mention]:
+    named = [(h.name[2:], h.start, h.end) for h in hits if h.name.startswith("a:")]
+    paired = list(_pairs(hits, vocabulary))
+    named = [hit for hit in named if not _inside_longer(hit, named)]
+    places = [
+        (h.name[2:], h.start, h.end)
+        for h in hits
+        if h.name.startswith("p:")
+        and not (named or paired)
+        and not _BEFORE_PLACE.search(folded[span[0] : h.start])
+    ]
+    scopes = _scopes(folded, *span)
+    for pairing, group in ((True, paired), (False, named + places)):
+        for activity, start, end in group:
+            role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
+            general = not pairing and any(
+                first <= start and end <= last and other != activity for other, first, last in paired
+            )
+            yield Mention(activity, text[start:end], start, end, number, role, general)
+
+
+def _inside_longer(hit: tuple[str, int, int], others: list[tuple[str, int, int]]) -> bool:
+    """'software' in 'software testing' is not a mention of software."""
+    name, start, end = hit
+    return any(n != name and s <= start and end <= e and e - s > end - start for n, s, e in others)
+
+
+def _pairs(hits: list[Hit], vocabulary: Vocabulary) -> Iterator[tuple[str, int, int]]:
+    helpers: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if hit.name.startswith("w:"):
+            helpers.setdefault(hit.name[2:], []).append(hit)
+    for first in helpers:
+        for second, activity in vocabulary.pairs.get(first, ()):
+            best = _closest(helpers[first], helpers.get(second, []))
+            if best is not None:
+                yield activity, *best
+
+
+def _closest(ones: list[Hit], others: list[Hit]) -> tuple[int, int] | None:
+    best: tuple[int, int] | None = None
+    for one in ones:
+        for other in others:
+            if one.start < other.end and other.start < one.end:
+                continue
+            gap = max(one.start, other.start) - min(one.end, other.end)
+            span = (min(one.start, other.start), max(one.end, other.end))
+            if gap <= _NEAR and (best is None or span[1] - span[0] < best[1] - best[0]):
+                best = span
+    return best
+
+
+def _scopes(folded: str, start: int, end: int) -> list[_Scope]:
+    sentence = folded[start:end]
+    found = [_Scope(start + out.start(), start + out.end(), Role.OTHERS) for out in _OUT.finditer(sentence)]
+    for cue in _FORWARD.finditer(sentence):
+        if _NOT_ONLY.match(sentence, cue.start()):
+            continue
+        stop = _STOP.search(sentence, cue.end())
+        found.append(
+            _Scope(start + cue.start(), start + (stop.start() if stop else len(sentence)), Role.EXCLUDED)
+        )
+    for first, last in _clauses(sentence):
+        clause = sentence[first:last]
+        for role, pattern in _CLAUSE_CUES:
+            cue_found = pattern.search(clause)
+            if cue_found and not _NOT_ONLY.search(clause):
+                found.append(_Scope(start + first, start + last, role))
+    return found
+
+
+def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for stop in _CLAUSES.finditer(sentence):
+        yield begin, stop.start()
+        begin = stop.end()
+    yield begin, len(sentence)

@@ -1,0 +1,175 @@
+"""What work exists and in which words people speak of it: `rules/matching`, loaded and checked once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from procurement_app.paths import RULES
+from procurement_app.screening.scan import BadForm, Scanner, expand
+
+_KEYS = frozenset(
+    ("sector", "nl", "en", "words", "places", "pairs", "cpv", "near", "part_of", "frame", "supplies")
+)
+_WEIGHTS = Path("weights.yaml")
+
+
+class BadVocabulary(Exception):
+    """A mistake in `rules/matching`; the message names the file and the activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """An activity that lends staff to other sectors, for contracts of `from_value` euro and up."""
+
+    sectors: tuple[str, ...]
+    from_value: float
+    degree: float
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One kind of work. `near` gives how far (0 to 1) a firm that does this can also do another kind.
+
+    `frame` marks work that social firms as a rule do not do (software, research, insurance ...).
+    """
+
+    id: str
+    sector: str
+    names: dict[str, str]
+    cpv: tuple[str, ...]
+    frame: bool
+    near: dict[str, float]
+    part_of: dict[str, float]
+    supplies: Supplies | None
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Activities, the scanner of all their words, and the pairs of words that name one together."""
+
+    activities: dict[str, Activity]
+    scanner: Scanner
+    pairs: dict[str, list[tuple[str, str]]]
+    weights: dict[str, float]
+    words: frozenset[str]
+    able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
+
+    def by_cpv(self, code: str, *, frame: bool) -> dict[str, int]:
+        """Activities whose longest CPV prefix fits `code`, with that prefix's length; longest only."""
+        found: dict[str, int] = {}
+        for activity in self.activities.values():
+            if activity.frame is not frame:
+                continue
+            depth = max((len(p) for p in activity.cpv if code.startswith(p)), default=0)
+            if depth >= (2 if frame else 3):
+                found[activity.id] = depth
+        longest = max(found.values(), default=0)
+        return {name: depth for name, depth in found.items() if depth == longest}
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = RULES / "matching") -> Vocabulary:
+    """Read and check the vocabulary. Raises BadVocabulary."""
+    helpers = {name: _listed(words) for name, words in _yaml(folder / "words.yaml").items()}
+    raw: dict[str, dict[str, Any]] = {}
+    for path in sorted((folder / "activities").glob("*.yaml")):
+        for name, body in _yaml(path).items():
+            if name in raw:
+                raise BadVocabulary(f"{path.name}: activiteit '{name}' staat er twee keer")
+            unknown = set(body) - _KEYS
+            if unknown:
+                raise BadVocabulary(f"{path.name}: '{name}' heeft onbekende sleutels: {', '.join(sorted(unknown))}")
+            raw[name] = body
+    forms: dict[str, list[str]] = {f"w:{name}": words for name, words in helpers.items()}
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for name, body in raw.items():
+        forms[f"a:{name}"] = _listed(body.get("words", ""))
+        forms[f"p:{name}"] = _listed(body.get("places", ""))
+        for first, second in body.get("pairs", []):
+            for word in (first, second):
+                if word not in helpers:
+                    raise BadVocabulary(f"'{name}': het hulpwoord '{word}' staat niet in words.yaml")
+            pairs.setdefault(first, []).append((second, name))
+    activities = {name: _activity(name, body, raw) for name, body in raw.items()}
+    vocabulary = Vocabulary(
+        activities,
+        _scanner(forms),
+        pairs,
+        {name: float(value) for name, value in _yaml(folder / _WEIGHTS).items()},
+        frozenset(_plain_words(forms)),
+    )
+    vocabulary.able = _able(activities)
+    return vocabulary
+
+
+def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Activity:
+    for relation in ("near", "part_of"):
+        for other in body.get(relation, {}):
+            if other not in raw:
+                raise BadVocabulary(f"'{name}': de activiteit '{other}' bij {relation} bestaat niet")
+    supplies = body.get("supplies")
+    return Activity(
+        id=name,
+        sector=body.get("sector", ""),
+        names={"nl": body["nl"], "en": body["en"]},
+        cpv=tuple(_listed(body.get("cpv", ""))),
+        frame=bool(body.get("frame", False)),
+        near=body.get("near", {}),
+        part_of=body.get("part_of", {}),
+        supplies=Supplies(tuple(supplies["sectors"]), supplies["from_value"], supplies["degree"])
+        if supplies
+        else None,
+    )
+
+
+def _able(activities: dict[str, Activity]) -> dict[str, dict[str, tuple[float, bool]]]:
+    """For every wanted activity: which activities of a firm serve it, how far, and only as a supplier?
+
+    `near` is read from the wanted side first: a firm that does A serves B as far as either says.
+    """
+    able: dict[str, dict[str, tuple[float, bool]]] = {name: {name: (1.0, False)} for name in activities}
+    for name, activity in activities.items():
+        for other, degree in activity.near.items():
+            able[name].setdefault(other, (degree, False))
+    for name, activity in activities.items():
+        for other, degree in activity.near.items():
+            able[other].setdefault(name, (degree, False))
+        for whole, degree in activity.part_of.items():
+            able[whole].setdefault(name, (degree, True))
+    return able
+
+
+def _scanner(forms: dict[str, list[str]]) -> Scanner:
+    for name, written in forms.items():
+        for form in written:
+            try:
+                expand(form)
+            except BadForm as mistake:
+                raise BadVocabulary(f"'{name[2:]}': {mistake}") from mistake
+    return Scanner(forms)
+
+
+def _plain_words(forms: dict[str, list[str]]) -> set[str]:
+    """Single words of three letters and more, for splitting compounds."""
+    texts = {form.text for written in forms.values() for one in written for form in expand(one)}
+    return {text for text in texts if re.fullmatch(r"[a-z]{3,}", text)}
+
+
+def _listed(written: object) -> list[str]:
+    return [word.strip() for word in str(written).split(",") if word.strip()]
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506, a safe loader
+    except (OSError, yaml.YAMLError) as mistake:
+        raise BadVocabulary(f"{path.name} is niet te lezen: {mistake}") from mistake
+    if not isinstance(loaded, dict):
+        raise BadVocabulary(f"{path.name} moet uit namen met hun inhoud bestaan")
+    return loaded
