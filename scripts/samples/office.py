@@ -59,7 +59,7 @@ def docx_bytes(source: Source) -> bytes:
 def _properties(out: Docx, source: Source) -> None:
     core = out.core_properties
     core.title, core.author, core.created, core.modified = source.title, "Fictief voorbeeld", BUILT, BUILT
-    out.styles["Normal"].font.size = Pt(10)  # type: ignore[attr-defined]  # stubs lack paragraph styles
+    out.styles["Normal"].font.size = Pt(10)
 
 
 def _docx_group(block: SourceBlock) -> str:

@@ -7,9 +7,8 @@ import random
 import time
 from html import escape
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
 from PIL import Image
-from weasyprint import HTML  # type: ignore[import-untyped]  # ships no types
 
 from scripts.samples.source import Source, SourceBlock
 
@@ -28,7 +27,8 @@ h1, h2, h3, h4 { break-after: avoid; text-align: left } p { margin: 0 0 6pt }
 ul, ol { margin: 0 0 6pt; padding-left: 16pt } ol { list-style: none; padding-left: 8pt }
 table { border-collapse: collapse; width: 100%; margin: 6pt 0 10pt; font-size: 9pt }
 td, th { border: 0.6pt solid #555; padding: 3pt 5pt; vertical-align: top; text-align: left }
-tr { break-inside: avoid } tr:has(th) { break-after: avoid } .footnote { font-size: 8pt } .toc { margin: 0 0 2pt } .page { break-before: page }
+tr { break-inside: avoid } tr:has(th) { break-after: avoid }
+.footnote { font-size: 8pt } .toc { margin: 0 0 2pt } .page { break-before: page }
 """
 
 LOOKS = {
@@ -36,8 +36,9 @@ LOOKS = {
     "serif": 'body { font: 11pt/1.4 "Liberation Serif", serif; text-align: justify; hyphens: auto }',
     "small": 'body { font: 9pt/1.3 "Liberation Sans Narrow", sans-serif } table { font-size: 8pt }',
     "colour": "h1, h2 { color: #004699 } th { background: #dde7f3 } h1 { border-bottom: 3pt solid #e60000 }",
-    "book": 'body { font: 12pt/1.75 "Liberation Sans", sans-serif } h2 { break-before: page; color: #004699 } '
-    "table { font-size: 10pt } td, th { padding: 4pt 6pt } th { background: #dde7f3 } .toc { font-size: 10pt }",
+    "book": 'body { font: 12pt/1.75 "Liberation Sans", sans-serif } .toc { font-size: 10pt } '
+    "h2 { break-before: page; color: #004699 } table { font-size: 10pt } td, th { padding: 4pt 6pt } "
+    "th { background: #dde7f3 }",
     "letter": "h2 { font-size: 10.5pt } @page { margin: 30mm 28mm }",
     "two-column": ".body { columns: 2; column-gap: 9mm; text-align: justify; hyphens: auto; font-size: 9pt } "
     ".body h2 { font-size: 11pt } table { font-size: 7.5pt }",
@@ -110,6 +111,8 @@ def _element(block: SourceBlock) -> str:
 
 def pdf(source: Source) -> bytes:
     """The source as PDF; the same source, fonts and WeasyPrint give the same bytes."""
+    from weasyprint import HTML  # type: ignore[import-untyped]  # no types; here, as only PDFs need Pango
+
     return bytes(HTML(string=html(source)).write_pdf())
 
 
@@ -133,7 +136,7 @@ def scan(original: bytes, seed: int, dpi: int = 140) -> bytes:
 
 
 def _photograph(page: pypdfium2.PdfPage, chance: random.Random, dpi: int) -> Image.Image:
-    picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+    picture: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
     picture = picture.rotate(chance.uniform(-0.8, 0.8), resample=Image.Resampling.BICUBIC, fillcolor=250)
     for _ in range(350):
         picture.putpixel((chance.randrange(picture.width), chance.randrange(picture.height)), 90)
