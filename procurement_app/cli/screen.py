@@ -1,0 +1,233 @@
+"""`kansrijk screen`: what tender documents ask, offer or block socially."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from procurement_app import paths
+
+SCHEMA = "kansrijk.screening/1"
+_TASK = "procurement_app.screening.task:screen_file"
+_COLOURS = {"asserted": "green", "negated": "red", "conditional": "yellow", "mentioned": None}
+_STATUS = {
+    "nl": {"asserted": "ja", "negated": "nee", "conditional": "onder voorwaarde", "mentioned": "genoemd"},
+    "en": {"asserted": "yes", "negated": "no", "conditional": "conditional", "mentioned": "mentioned"},
+}
+_STAGES = {"rules": "regels", "boxes": "plaatsen", "ocr": "scan herkennen"}
+
+
+class Answer(NamedTuple):
+    """What screening a file gave: its documents, or the sentence that says why not."""
+
+    path: str
+    result: dict[str, Any] | None
+    error: str | None
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BESTAND...")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="text om te lezen; json, jsonl of csv voor andere programma's.",
+)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    metavar="DATUM",
+    help="Oordeel naar het recht van deze dag (JJJJ-MM-DD); anders vandaag.",
+)
+@click.option(
+    "--rules",
+    "rules",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=paths.RULES,
+    help="Map met een ander regelboek.",
+)
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", help="Taal van uitleg en advies.")
+@click.option("--mentions/--no-mentions", default=True, help="Toon ook wat alleen genoemd wordt (text).")
+@click.option("--why", is_flag=True, help="Toon waarom elke regel iets vond (text).")
+def screen(
+    files: tuple[Path, ...],
+    output: str,
+    on: datetime | None,
+    rules: Path,
+    language: str,
+    mentions: bool,
+    why: bool,
+) -> None:
+    """Lees aanbestedingsstukken en toon wat ze sociaal vragen, bieden of blokkeren.
+
+    \b
+    Voorbeelden:
+      kansrijk screen leidraad.pdf
+      kansrijk screen --why --no-mentions leidraad.docx bijlage.pdf
+      kansrijk screen --format json *.pdf > bevindingen.json
+      kansrijk screen --on 2025-12-31 leidraad.pdf
+
+    Leest PDF, DOCX, ODT, XLSX, ODS, HTML, TXT, MD, EML en ZIP met deze bestanden. De uitgangscode is 0
+    als alles gelezen is, 1 als een bestand niet gelezen kon worden en 2 bij verkeerd gebruik.
+    """
+    day = on.date() if on else datetime.now(UTC).date()
+    answers = [
+        _answer(path, day, rules, language, number, len(files)) for number, path in enumerate(files, 1)
+    ]
+    if output == "json":
+        click.echo(json.dumps(_report(answers), ensure_ascii=False))
+    elif output == "jsonl":
+        for document in _report(answers)["documents"]:
+            click.echo(json.dumps(document, ensure_ascii=False))
+    elif output == "csv":
+        _write_csv(answers)
+    else:
+        for answer in answers:
+            _write_text(answer, language, mentions=mentions, why=why)
+    if any(answer.error for answer in answers):
+        sys.exit(1)
+
+
+def _answer(path: Path, on: date, rules: Path, language: str, number: int, total: int) -> Answer:
+    from procurement_app.documents import confined
+    from procurement_app.documents.model import UnreadableFile
+    from procurement_app.screening.rulebook import RulebookError
+
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Answer(str(path), None, f"{path}: dit bestand bestaat niet. Controleer de naam.")
+    except IsADirectoryError:
+        return Answer(str(path), None, f"{path}: dit is een map. Geef de bestanden in de map op.")
+    except OSError:
+        return Answer(str(path), None, f"{path}: dit bestand mag niet gelezen worden. Controleer de rechten.")
+    arguments = {"name": path.name, "rules": str(rules), "on": on.isoformat(), "language": language}
+    with _Progress(f"{number}/{total} {path.name}") as progress:
+        try:
+            return Answer(str(path), confined.call(_TASK, data, arguments, on_progress=progress.show), None)
+        except UnreadableFile as error:
+            return Answer(str(path), None, error.problem.message)
+        except RulebookError as error:
+            raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
+
+
+class _Progress:
+    """A bar on standard error, on a terminal only."""
+
+    def __init__(self, label: str) -> None:
+        self._label, self._on = label, sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        if self._on:
+            share = min(done / total, 1.0) if total else 0.0
+            bar = "█" * round(share * 20)
+            click.echo(
+                f"\r\x1b[K{self._label}  {_STAGES.get(stage, 'lezen'):16} {bar:20}", nl=False, err=True
+            )
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _report(answers: list[Answer]) -> dict[str, Any]:
+    rulebook = next((answer.result["rulebook"] for answer in answers if answer.result), None)
+    return {
+        "schema": SCHEMA,
+        "rulebook": rulebook or {"version": None, "rules": 0},
+        "documents": [document for answer in answers for document in _documents(answer)],
+    }
+
+
+def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
+    if answer.result is None:
+        yield {
+            "file": answer.path,
+            "pages": 0,
+            "characters": 0,
+            "language": None,
+            "error": answer.error,
+            "findings": [],
+        }
+        return
+    for item in answer.result["documents"]:
+        known = item["document"]
+        inside = known["name"] if len(answer.result["documents"]) > 1 else None
+        yield {
+            "file": f"{answer.path}/{inside}" if inside else answer.path,
+            "pages": len(known["pages"]),
+            "characters": known["characters"],
+            "language": known["language"],
+            "error": None,
+            "problems": [problem["message"] for problem in known["problems"]],
+            "findings": item["findings"],
+        }
+
+
+def _write_text(answer: Answer, language: str, *, mentions: bool, why: bool) -> None:
+    for document in _documents(answer):
+        click.secho(document["file"], bold=True)
+        if document["error"]:
+            click.secho(f"  {document['error']}", fg="red")
+            continue
+        for problem in document["problems"]:
+            click.secho(f"  Let op: {problem}", fg="yellow")
+        shown = [item for item in document["findings"] if mentions or item["status"] != "mentioned"]
+        for number, finding in enumerate(shown, 1):
+            _write_finding(number, finding, language, why=why)
+        click.echo(f"  {len(shown)} bevindingen" if language == "nl" else f"  {len(shown)} findings")
+
+
+def _write_finding(number: int, finding: dict[str, Any], language: str, *, why: bool) -> None:
+    status = finding["status"]
+    place = f"p. {finding['page']}" if finding["page"] else ""
+    where = " · ".join(part for part in (place, finding["section"]) if part)
+    head = click.style(f"{finding['rule']}", bold=True)
+    told = click.style(_STATUS[language][status], fg=_COLOURS[status])
+    click.echo(f"  {number:3}. {head}  {told}{'  ' + where if where else ''}")
+    click.echo(f"       “{finding['quote'].replace(chr(9), ' | ')}”")
+    if finding["lot"]:
+        click.echo(f"       perceel {finding['lot']}" if language == "nl" else f"       lot {finding['lot']}")
+    if finding["values"]:
+        click.echo("       " + ", ".join(f"{name} = {value}" for name, value in finding["values"].items()))
+    if status != "mentioned":
+        click.echo(f"       {finding['advice']} {'; '.join(finding['legal_basis'])}".rstrip())
+    if why:
+        for line in finding["why"]:
+            click.secho(f"       - {line}", dim=True)
+
+
+def _write_csv(answers: list[Answer]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout)
+    writer.writerow(
+        ["file", "rule", "kind", "status", "confidence", "page", "section", "lot", "values", "quote"]
+    )
+    for answer in answers:
+        for document in _documents(answer):
+            for item in document["findings"]:
+                values = "; ".join(f"{name}={value}" for name, value in item["values"].items())
+                row = [document["file"], item["rule"], item["kind"], item["status"], item["confidence"]]
+                row += [item["page"], item["section"], item["lot"], values, item["quote"]]
+                writer.writerow([_harmless(cell) for cell in row])
+    for answer in answers:
+        if answer.error:
+            click.echo(answer.error, err=True)
+
+
+def _harmless(cell: object) -> object:
+    """A cell that a spreadsheet would run as a formula is shown as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
