@@ -46,8 +46,9 @@ class CalendarEntry:
     Money is in euro, excluding VAT, over the maximum duration; a single amount has
     `value_min == value_max`. `cpv` holds codes of eight digits, main code first. `kind` is one
     of KINDS and `procedure` one of PROCEDURES. `written` keeps every cell as the source has it,
-    by its own column name. `structured` holds fields a notice states as codes rather than
-    words, by their eForms names ("BT-71": "res-ws").
+    by its own column name, and `columns` says for each field which of those names it was read from
+    (one object for all entries of a table; empty for notices). `structured` holds fields a notice
+    states as codes rather than words, by their eForms names ("BT-71": "res-ws").
     """
 
     id: str
@@ -76,5 +77,6 @@ class CalendarEntry:
     language: str = "und"
     structured: dict[str, str | list[str]] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     row: int | None = None

@@ -226,6 +226,7 @@ class TableReader:
     usual_width: int = 4
     _plan: list[tuple[int, _Setter, bool]] = field(init=False)
     _written: list[tuple[int, str]] = field(init=False)
+    _columns: dict[str, list[str]] = field(init=False, default_factory=dict)
     _names: frozenset[str] = field(init=False)
     _section_department: str = field(init=False, default="")
     _section_period: Period | None = field(init=False, default=None)
@@ -242,9 +243,10 @@ class TableReader:
         for column in columns:
             label = column.label.replace("\n", " ").strip() or f"kolom {column.index + 1}"
             labels[label] = labels.get(label, 0) + 1
-            self._written.append(
-                (column.index, label if labels[label] == 1 else f"{label} ({labels[label]})")
-            )
+            name = label if labels[label] == 1 else f"{label} ({labels[label]})"
+            self._written.append((column.index, name))
+            if column.field:
+                self._columns.setdefault(column.field, []).append(name)
         self._names = frozenset(plain(part) for c in columns for part in c.label.split(LEVELS) if part)
 
     def entries(self, rows: Iterator[Row]) -> Iterator[CalendarEntry]:
@@ -327,6 +329,7 @@ class TableReader:
             id=answers.pop("id", ""),
             title=title,
             written=written,
+            columns=self._columns,
             problems=answers.problems,
             row=answers.row,
             **answers,

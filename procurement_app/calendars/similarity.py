@@ -1,0 +1,122 @@
+"""How alike two entries are, on everything that is known of both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from procurement_app.calendars.identity import squeezed
+from procurement_app.calendars.model import CalendarEntry, Period
+
+_WORD = re.compile(r"\w+")
+SAME = 0.62  # a pair below this is two tenders
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is compared of an entry, worked out once."""
+
+    entry: CalendarEntry
+    title: str
+    description: str
+    title_words: frozenset[str]
+    description_words: frozenset[str]
+    pieces: frozenset[str]
+    marks: frozenset[str]
+
+
+def profile(entry: CalendarEntry) -> Profile:
+    title, description = squeezed(entry.title), squeezed(entry.description)
+    words = frozenset(_WORD.findall(entry.title.casefold()))
+    return Profile(
+        entry,
+        title,
+        description,
+        words,
+        frozenset(_WORD.findall(entry.description.casefold())),
+        frozenset(title[i : i + 3] for i in range(max(1, len(title) - 2))),
+        # A number or a single letter tells 'perceel 5' from 'perceel 6' and 'pakket C' from 'pakket D'.
+        frozenset(word for word in words if any(ch.isdigit() for ch in word) or len(word) == 1),
+    )
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def likeness(old: Profile, new: Profile) -> float:
+    """From 0 to 1; below SAME the two are taken for different tenders."""
+    one, other = old.entry, new.entry
+    titles = max(_dice(old.pieces, new.pieces), _contained(old.title_words, new.title_words))
+    conflict = bool(old.marks and new.marks and not old.marks & new.marks)
+    scores = [(4.0, titles * (0.5 if conflict else 1.0))]
+    both_described = len(old.description) > 10 and len(new.description) > 10
+    descriptions = _dice(old.description_words, new.description_words)
+    if both_described:
+        scores.append((3.0, descriptions))
+    scores += _facts(one, other)
+    total = sum(weight * score for weight, score in scores) / sum(weight for weight, _ in scores)
+    described = both_described and descriptions >= 0.6
+    if described or (titles >= 0.45 and not conflict) or _same_facts(one, other):
+        return total
+    return min(total, SAME - 0.01)
+
+
+def _contained(one: frozenset[str], other: frozenset[str]) -> float:
+    """A title that only grew ('Wagenpark' -> 'Wagenpark, handmatig wassen') is nearly the same title."""
+    if min(len(one), len(other)) < 2:
+        return 0.0
+    return 0.9 * len(one & other) / min(len(one), len(other))
+
+
+def _same_facts(one: CalendarEntry, other: CalendarEntry) -> bool:
+    """Code, amount, department and a date the same: a tender under another name."""
+    return (
+        bool(one.cpv)
+        and one.cpv == other.cpv
+        and one.value_max is not None
+        and one.value_max == other.value_max
+        and squeezed(one.department) == squeezed(other.department)
+        and (
+            (one.publication is not None and one.publication == other.publication)
+            or (one.start is not None and one.start == other.start)
+        )
+    )
+
+
+def _facts(one: CalendarEntry, other: CalendarEntry) -> list[tuple[float, float]]:
+    """(weight, score) for each fact that both state."""
+    scores: list[tuple[float, float]] = []
+    if one.department and other.department:
+        scores.append((1.0, float(squeezed(one.department) == squeezed(other.department))))
+    if one.cpv and other.cpv:
+        scores.append((1.5, _codes(one.cpv, other.cpv)))
+    if one.value_max and other.value_max:
+        scores.append((2.0, _amounts(one.value_max, other.value_max)))
+    for weight, old, new in ((1.0, one.publication, other.publication), (0.75, one.start, other.start)):
+        if old and new:
+            scores.append((weight, _moments(old, new)))
+    if one.duration_months_max and other.duration_months_max:
+        scores.append((0.75, float(one.duration_months_max == other.duration_months_max)))
+    for first, second in ((one.kind, other.kind), (one.procedure, other.procedure)):
+        if first and second:
+            scores.append((0.25, float(first == second)))
+    return scores
+
+
+def _codes(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    if one[0] == other[0]:
+        return 1.0
+    if set(one) & set(other):
+        return 0.7
+    return 0.4 if one[0][:4] == other[0][:4] else 0.0
+
+
+def _amounts(one: float, other: float) -> float:
+    ratio = min(one, other) / max(one, other)
+    return 1.0 if ratio > 0.999 else 0.5 if ratio > 0.75 else 0.0
+
+
+def _moments(one: Period, other: Period) -> float:
+    apart = abs((one.first - other.first).days)
+    return 1.0 if apart == 0 else 0.5 if apart <= 95 else 0.0
