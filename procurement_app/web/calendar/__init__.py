@@ -1,0 +1,1 @@
+"""The procurement calendar: its list, what changed, and bringing in a new edition."""

@@ -1,0 +1,179 @@
+"""Bringing in a calendar: receive the file, show what would be read, correct it, and import it whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from werkzeug import Response
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from procurement_app.services import calendars, queue
+from procurement_app.services.calendars import Preview
+from procurement_app.services.errors import Refused
+from procurement_app.web import state
+from procurement_app.web.language import _l
+from procurement_app.web.permissions import permission
+
+bp = Blueprint("importing", __name__, url_prefix="/inkoopkalender/importeren")
+
+_A_DATE = _l("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 01-11-2026.")
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """The file, and which calendar it is an edition of."""
+
+    bestand = FileField(_l("Bestand"), [FileRequired(_l("Kies het bestand met de inkoopkalender."))])
+    bron = StringField(
+        _l("Naam van de kalender"),
+        [InputRequired(_l("Geef de kalender een naam, bijvoorbeeld die van de gemeente.")), Length(max=120)],
+        description=_l("Gebruik dezelfde naam voor elke editie: dan ziet u wat er veranderde."),
+    )
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """What an import needs beside the meaning of the columns."""
+
+    bron = StringField(
+        _l("Naam van de kalender"), [InputRequired(_l("Geef de kalender een naam.")), Length(max=120)]
+    )
+    datum = DateField(
+        _l("Datum van deze editie"),
+        [InputRequired(_A_DATE)],
+        format=["%d-%m-%Y", "%Y-%m-%d"],
+        description=_l("Dag-maand-jaar, bijvoorbeeld 01-11-2026."),
+    )
+    bewaar = StringField(
+        _l("Bewaar deze kolomindeling als"),
+        [Optional(), Length(max=80)],
+        description=_l("Handig voor andere kalenders met dezelfde kolommen."),
+    )
+
+
+@bp.get("")
+@permission("calendar.import")
+def upload() -> str:
+    return _upload_page(UploadForm())
+
+
+@bp.post("")
+@permission("calendar.import")
+def receive() -> Response | tuple[str, int]:
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _upload_page(form), 422
+    file = form.bestand.data
+    try:
+        received = calendars.receive(
+            state.db(), state.store(), file.stream, file.filename, actor=state.actor(), now=state.now()
+        )
+        # Reading it once now tells at the upload, not later, that a file cannot be read.
+        calendars.preview(state.db(), state.store(), received.original_id, rows=1)
+    except Refused as refusal:
+        form.bestand.errors = [str(refusal)]
+        return _upload_page(form), refusal.status
+    return redirect(
+        url_for("importing.preview", original_id=received.original_id, bron=form.bron.data.strip()), 303
+    )
+
+
+@bp.get("/<int:original_id>")
+@permission("calendar.import")
+def preview(original_id: int) -> str:
+    """What would be read, with the mapping proposed, remembered for the source, or saved (`indeling`)."""
+    name = request.args.get("bron", "")
+    source = next((one for one in calendars.sources(state.db()) if one.name == name), None)
+    saved = request.args.get("indeling", "")
+    found = calendars.preview(
+        state.db(),
+        state.store(),
+        original_id,
+        source_id=source.id if source else None,
+        mapping=calendars.mapping_named(state.db(), saved) if saved else None,
+    )
+    form = ConfirmForm(formdata=None, bron=name, datum=state.today())
+    return _preview_page(original_id, found, form)
+
+
+@bp.post("/<int:original_id>")
+@permission("calendar.import")
+def confirm(original_id: int) -> Response | str | tuple[str, int]:
+    """Show the preview again with the corrected columns (`doe=voorbeeld`), or import."""
+    form = ConfirmForm()
+    proposed = calendars.preview(state.db(), state.store(), original_id, rows=1)
+    mapping = _chosen_mapping(proposed)
+    if request.form.get("doe") == "voorbeeld":
+        found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
+        return _preview_page(original_id, found, form)
+    if not form.validate_on_submit():
+        found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
+        return _preview_page(original_id, found, form), 422
+    try:
+        job = calendars.start_import(
+            state.db(),
+            original_id,
+            source_name=form.bron.data,
+            published_on=form.datum.data,
+            on=state.today(),
+            actor=state.actor(),
+            now=state.now(),
+            mapping=mapping,
+            save_mapping_as=form.bewaar.data or None,
+        )
+    except Refused as refusal:
+        form.bron.errors = [str(refusal)]
+        found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
+        return _preview_page(original_id, found, form), refusal.status
+    return redirect(url_for("importing.progress", job_id=job), 303)
+
+
+@bp.get("/taak/<int:job_id>")
+@permission("calendar.import", background=True)
+def progress(job_id: int) -> Response | str:
+    """How far an import is; when it is done, the edition it made."""
+    job = queue.state(state.db(), job_id)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(finished=job.finished, progress=job.progress, stage=job.stage)
+    if job.status == "done" and "edition_id" in job.result:
+        return redirect(url_for("calendar.edition", edition_id=job.result["edition_id"]), 303)
+    return render_template("calendar/progress.html", job=job, density="compact")
+
+
+def _chosen_mapping(proposed: Preview) -> dict[str, Any] | None:
+    """The mapping as corrected in the form; None when the file has no columns or nothing was changed."""
+    if proposed.mapping is None:
+        return None
+    choices = {
+        column.name: request.form.get(f"kolom-{index}", column.fact)
+        for index, column in enumerate(proposed.columns)
+    }
+    if all(choices[column.name] == column.fact for column in proposed.columns):
+        return None
+    return calendars.corrected(proposed.mapping, choices)
+
+
+def _upload_page(form: UploadForm) -> str:
+    return render_template(
+        "calendar/upload.html",
+        form=form,
+        sources=calendars.sources(state.db()),
+        megabytes=state.settings().max_upload_mb,
+        density="compact",
+    )
+
+
+def _preview_page(original_id: int, found: Preview, form: ConfirmForm) -> str:
+    if isinstance(form.datum.data, date) and not form.datum.raw_data:
+        form.datum.raw_data = [form.datum.data.strftime("%d-%m-%Y")]
+    return render_template(
+        "calendar/preview.html",
+        original_id=original_id,
+        preview=found,
+        form=form,
+        mappings=calendars.mappings(state.db()),
+        density="compact",
+    )

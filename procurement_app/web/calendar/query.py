@@ -1,0 +1,125 @@
+"""The address of a calendar list: its query string as an `EntryQuery`, and back in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from procurement_app.services.entries import EntryQuery, Facet
+from procurement_app.web import formats, labels, rules
+from procurement_app.web.frame import same_page
+from procurement_app.web.language import _
+
+SORTS = ("score", "value", "publication", "title", "department", "start", "problems")
+# Most lists start with what matters most; these read best from the start.
+_UPWARDS = ("publication", "title", "department", "start")
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter: its name in the address, the key of its facets and of the query, and what it is called."""
+
+    parameter: str
+    key: str
+    legend: Callable[[], str]
+    label: Callable[[str], str]
+
+
+CHOICES = (
+    Choice("kans", "bands", lambda: _("Kans"), lambda code: labels.named(labels.BANDS, code)),
+    Choice("sector", "sectors", lambda: _("Sector"), lambda code: labels.named(labels.SECTORS, code)),
+    Choice("kwartaal", "quarters", lambda: _("Publicatie"), formats.quarter),
+    Choice("directie", "departments", lambda: _("Directie"), str),
+    Choice(
+        "procedure", "procedures", lambda: _("Procedure"), lambda code: labels.named(labels.PROCEDURES, code)
+    ),
+    Choice("status", "statuses", lambda: _("Status"), str),
+    Choice(
+        "soort", "kinds", lambda: _("Soort opdracht"), lambda code: labels.named(labels.CONTRACT_KINDS, code)
+    ),
+    Choice("route", "routes", lambda: _("Route"), lambda code: labels.named(labels.ROUTES, code)),
+    Choice("regel", "chances", lambda: _("Kansregel"), rules.rule_title),
+)
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in force, in words, with the address of the list without it."""
+
+    label: str
+    without: str
+
+
+def query_from(args: MultiDict[str, str]) -> EntryQuery:
+    """The query in an address; what cannot be understood there is left out."""
+    sort = args.get("sorteer", "score")
+    sort = sort if sort in SORTS else "score"
+    chosen: dict[str, Any] = {
+        choice.key: tuple(value for value in args.getlist(choice.parameter) if value) for choice in CHOICES
+    }
+    return EntryQuery(
+        text=args.get("q", "").strip()[:200],
+        value_from=euro(args.get("van", "")),
+        value_to=euro(args.get("tot", "")),
+        gone=args.get("vervallen") == "ja",
+        sort=sort,
+        descending=sort not in _UPWARDS,
+        **chosen,
+    )
+
+
+def euro(written: str) -> float | None:
+    """ "250.000", "€ 250000,-" or "1,5 mln" as an amount; None when it is no amount."""
+    found = re.fullmatch(
+        r"(?:€|eur)?\s*([\d.,\s]+?)(?:,-)?\s*(mln|miljoen|m|k)?\.?", written.strip().casefold()
+    )
+    if not found or not any(character.isdigit() for character in found[1]):
+        return None
+    digits = re.sub(r"[.\s](?=\d{3}(\D|$))", "", found[1]).replace(",", ".").strip(". ")
+    try:
+        amount = float(digits)
+    except ValueError:
+        return None
+    return amount * {"mln": 1e6, "miljoen": 1e6, "m": 1e6, "k": 1e3}.get(found[2] or "", 1.0)
+
+
+def shown_facets(choice: Choice, facets: list[Facet]) -> list[ShownFacet]:
+    return [ShownFacet(f.value, label_of(choice, f.value), f.count, f.selected) for f in facets]
+
+
+def label_of(choice: Choice, value: str) -> str:
+    if value in ("", NONE):
+        return _("Onbekend") if choice.key not in ("sectors", "chances") else _("Geen")
+    return choice.label(value)
+
+
+def active_filters(query: EntryQuery) -> list[ActiveFilter]:
+    """Every filter in force, so that each can be taken away by itself."""
+    active = []
+    if query.text:
+        active.append(ActiveFilter(_("Zoekt: %(text)s", text=query.text), same_page(q=None, pagina=None)))
+    for choice in CHOICES:
+        chosen = getattr(query, choice.key)
+        for value in chosen:
+            rest = [other for other in chosen if other != value]
+            address = same_page(**{choice.parameter: rest or None, "pagina": None})
+            active.append(ActiveFilter(f"{choice.legend()}: {label_of(choice, value)}", address))
+    if query.value_from is not None or query.value_to is not None:
+        written = formats.value_range(query.value_from, query.value_to)
+        active.append(ActiveFilter(written, same_page(van=None, tot=None, pagina=None)))
+    if query.gone:
+        active.append(ActiveFilter(_("Vervallen trajecten"), same_page(vervallen=None, pagina=None)))
+    return active

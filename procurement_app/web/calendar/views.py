@@ -1,0 +1,81 @@
+"""The calendar as a list with its timeline, and what the newest edition changed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from procurement_app.services import calendars, entries
+from procurement_app.web import state
+from procurement_app.web.calendar import query as addresses
+from procurement_app.web.language import _
+from procurement_app.web.permissions import permission
+
+bp = Blueprint("calendar", __name__, url_prefix="/inkoopkalender")
+
+# Bars of the timeline are this high at most, in units of its drawing.
+BAR = 80
+
+
+@bp.get("")
+@permission("calendar.read")
+def index() -> str:
+    """Planned tenders, searched, filtered, sorted and paged by the address alone."""
+    query = addresses.query_from(request.args)
+    page = entries.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=int)))
+    facets = entries.facets(state.db(), query)
+    quarters = entries.timeline(state.db(), query)
+    return render_template(
+        "calendar/index.html",
+        query=query,
+        page=page,
+        filters=[
+            (choice.parameter, choice.legend(), addresses.shown_facets(choice, facets.get(choice.key, [])))
+            for choice in addresses.CHOICES
+        ],
+        active=addresses.active_filters(query),
+        quarters=quarters,
+        highest=max((quarter.count for quarter in quarters), default=1) or 1,
+        bar=BAR,
+        editions=calendars.editions(state.db()),
+        sorts=sorts(),
+        density="compact",
+    )
+
+
+@bp.get("/wijzigingen")
+@permission("calendar.read")
+def changes() -> str:
+    """What an edition (the newest, unless `editie` says otherwise) changed since the one before."""
+    wanted = request.args.get("editie", type=int)
+    return render_template(
+        "calendar/changes.html",
+        changes=entries.latest_changes(state.db(), wanted),
+        editions=calendars.editions(state.db()),
+        density="compact",
+    )
+
+
+@bp.get("/edities/<int:edition_id>")
+@permission("calendar.read")
+def edition(edition_id: int) -> str:
+    """One imported edition with everything that could not be understood in its rows."""
+    found = entries.latest_changes(state.db(), edition_id)
+    return render_template(
+        "calendar/edition.html",
+        changes=found,
+        edition=found.edition,
+        problems=calendars.edition_problems(state.db(), edition_id),
+        density="compact",
+    )
+
+
+def sorts() -> list[tuple[str, str]]:
+    return [
+        ("score", _("Hoogste score")),
+        ("value", _("Hoogste waarde")),
+        ("publication", _("Eerste publicatie")),
+        ("start", _("Eerste start")),
+        ("title", _("Titel")),
+        ("department", _("Directie")),
+        ("problems", _("Meeste problemen")),
+    ]

@@ -1,0 +1,102 @@
+"""Tender documents: the list, and one document with every finding on its words."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from werkzeug import Response
+
+from procurement_app.screening.model import Status
+from procurement_app.services import documents
+from procurement_app.services.documents import DocumentDetail, DocumentQuery
+from procurement_app.web import labels, sheets, state
+from procurement_app.web.language import _
+from procurement_app.web.permissions import permission
+from procurement_app.web.security import send_original
+
+bp = Blueprint("documents", __name__, url_prefix="/documenten")
+
+# A longer document opens with only the pages that hold a finding.
+_ALL_PAGES = 20
+_A_DAY = 24 * 3600
+# What a reader sees unless they choose otherwise: everything that says more than a name.
+_SHOWN_AT_FIRST = (Status.ASSERTED, Status.CONDITIONAL, Status.NEGATED)
+
+
+@bp.get("")
+@permission("documents.read")
+def index() -> str:
+    query = DocumentQuery(
+        text=request.args.get("q", "").strip()[:200],
+        status=request.args.get("status", ""),
+        format=request.args.get("bestand", ""),
+        sort="uploaded",
+    )
+    page = documents.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=int)))
+    return render_template(
+        "documents/index.html",
+        page=page,
+        query=query,
+        statuses=list(labels.DOCUMENT_STATUSES),
+        density="compact",
+    )
+
+
+@bp.get("/<int:document_id>")
+@permission("documents.read")
+def show(document_id: int) -> str:
+    """The pages as pictures with numbered marks, or the text when a format has no pages (`weergave`)."""
+    detail = documents.detail(state.db(), document_id)
+    kinds = tuple(kind for kind in request.args.getlist("soort") if kind in labels.FINDING_KINDS)
+    statuses = tuple(status for status in request.args.getlist("status") if status in labels.STATUSES)
+    rows = documents.findings(
+        state.db(), document_id, kinds=kinds, statuses=statuses or _default_statuses(detail)
+    )
+    as_text = not detail.has_pictures or request.args.get("weergave") == "tekst"
+    every_page = len(detail.pages) <= _ALL_PAGES or request.args.get("alle") == "ja"
+    return render_template(
+        "documents/show.html",
+        detail=detail,
+        row=detail.row,
+        findings=rows,
+        kinds=kinds,
+        statuses=statuses,
+        shown_statuses=statuses or _default_statuses(detail),
+        as_text=as_text,
+        every_page=every_page,
+        pages=[] if as_text else sheets.page_sheets(detail.pages, rows, every_page=every_page),
+        parts=sheets.text_parts(documents.text_blocks(state.db(), document_id), rows) if as_text else [],
+        density="compact",
+    )
+
+
+@bp.get("/<int:document_id>/pagina/<int:number>.png")
+@permission("documents.read")
+def picture(document_id: int, number: int) -> Response:
+    path = documents.page_picture(state.db(), state.store(), document_id, number)
+    answer = send_file(path, "image/png", max_age=_A_DAY)
+    answer.cache_control.private = True
+    answer.cache_control.public = False
+    return answer
+
+
+@bp.get("/<int:document_id>/origineel")
+@permission("documents.read")
+def original(document_id: int) -> Response:
+    """The file as it was received, to save."""
+    file = documents.original(state.db(), state.store(), document_id)
+    return send_original(file.path, file.name, file.media_type)
+
+
+@bp.post("/<int:document_id>/opnieuw")
+@permission("documents.screen")
+def rescreen(document_id: int) -> Response:
+    """Judge the document again, by the rulebook and the law of today."""
+    documents.rescreen(state.db(), document_id, state.today(), actor=state.actor(), now=state.now())
+    flash(_("Het document wordt opnieuw beoordeeld. Dat duurt meestal minder dan een minuut."), "good")
+    return redirect(url_for("documents.show", document_id=document_id), 303)
+
+
+def _default_statuses(detail: DocumentDetail) -> tuple[str, ...]:
+    """All but what is only named; everything when nothing else was found."""
+    chosen = tuple(str(status) for status in _SHOWN_AT_FIRST if detail.statuses.get(status))
+    return chosen or tuple(str(status) for status in Status)

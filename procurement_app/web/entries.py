@@ -1,0 +1,166 @@
+"""One planned tender: its facts, its chances with their law, the route, its documents and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.screening.model import Chance, EntryScreening, Outcome
+from procurement_app.services import documents, entries
+from procurement_app.services.documents import DocumentQuery
+from procurement_app.web import formats, labels, state
+from procurement_app.web.language import _
+from procurement_app.web.permissions import may, permission
+
+bp = Blueprint("entries", __name__, url_prefix="/trajecten")
+
+_ORDER = (Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as understood beside how the source has it; `known` is empty when it could not be read."""
+
+    label: str
+    known: str
+    written: str
+
+
+@bp.get("/<int:entry_id>")
+@permission("calendar.read")
+def show(entry_id: int) -> str:
+    found = entries.detail(state.db(), entry_id)
+    attached = {row.id for row in found.documents}
+    free = []
+    if may("entries.edit"):
+        page = documents.listing(state.db(), DocumentQuery(), page=1, per_page=100)
+        free = [row for row in page.rows if row.id not in attached]
+    return render_template(
+        "entries/show.html",
+        entry=found,
+        row=found.row,
+        facts=facts_of(found.facts),
+        unused=unused_columns(found.facts),
+        chances=ordered_chances(found.screening),
+        free_documents=free,
+        density="compact",
+    )
+
+
+@bp.post("/<int:entry_id>/documenten")
+@permission("entries.edit")
+def attach(entry_id: int) -> Response:
+    """Join a document to this tender, or part them (`los`)."""
+    document = request.form.get("document", 0, type=int)
+    if request.form.get("los"):
+        entries.detach_document(state.db(), entry_id, document, actor=state.actor(), now=state.now())
+        flash(_("Het document is losgemaakt van dit traject."), "good")
+    else:
+        entries.attach_document(state.db(), entry_id, document, actor=state.actor(), now=state.now())
+        flash(_("Het document is gekoppeld aan dit traject."), "good")
+    return redirect(url_for("entries.show", entry_id=entry_id), 303)
+
+
+def ordered_chances(screening: EntryScreening | None) -> list[Chance]:
+    """What was found first, then what a missing fact keeps from being judged, then the rest."""
+    if screening is None:
+        return []
+    return sorted(screening.chances, key=lambda chance: (_ORDER.index(chance.outcome), -chance.weight))
+
+
+def facts_of(entry: CalendarEntry) -> list[Fact]:
+    """The facts of a tender in the order in which people ask for them, known beside written."""
+    known = {
+        "buyer": entry.buyer,
+        "department": entry.department,
+        "kind": labels.named(labels.CONTRACT_KINDS, entry.kind),
+        "value": formats.value_range(entry.value_min, entry.value_max),
+        "procedure": labels.named(labels.PROCEDURES, entry.procedure),
+        "publication": _period(entry.publication),
+        "closing": _period(entry.closing),
+        "start": _period(entry.start),
+        "end": _period(entry.end),
+        "duration": duration(entry),
+        "lots": "" if entry.lots is None else formats.number(entry.lots),
+        "framework": "" if entry.framework is None else formats.plain(entry.framework),
+        "cpv": ", ".join(entry.cpv),
+        "place": entry.place,
+        "status": entry.status,
+        "contact": entry.contact,
+        "current_contract": entry.current_contract,
+        "current_contract_end": _period(entry.current_contract_end),
+    }
+    if entry.value_min is None and entry.value_max is None:
+        known["value"] = ""
+    written = written_by_fact(entry)
+    return [
+        Fact(labels.named(labels.FACTS, name), value, _differs(written.get(name, ""), value))
+        for name, value in known.items()
+        if value or written.get(name)
+    ]
+
+
+def written_by_fact(entry: CalendarEntry) -> dict[str, str]:
+    """What the source wrote for a fact, where its column can be told from its name or its cell."""
+    folded = {name.casefold(): cell for name, cell in entry.written.items() if cell.strip()}
+    words = {
+        "value": ("waarde", "raming", "value", "bedrag", "omvang"),
+        "publication": ("publicatie", "aankondiging", "publication", "planning"),
+        "duration": ("looptijd", "duur", "duration"),
+        "start": ("start", "ingang"),
+        "procedure": ("procedure",),
+        "kind": ("soort", "type", "aard"),
+        "cpv": ("cpv",),
+        "lots": ("perce", "lots"),
+        "current_contract_end": ("einde", "expir", "afloop"),
+    }
+    found: dict[str, str] = {}
+    for fact, starts in words.items():
+        for name, cell in folded.items():
+            if any(start in name for start in starts) and cell not in found.values():
+                found[fact] = cell
+                break
+    return found
+
+
+def unused_columns(entry: CalendarEntry) -> list[tuple[str, str]]:
+    """Every cell of the source, as it stands there."""
+    return [(name, cell) for name, cell in entry.written.items() if cell.strip()]
+
+
+def duration(entry: CalendarEntry) -> str:
+    shortest, longest = entry.duration_months_min, entry.duration_months_max
+    if longest is None:
+        return "" if shortest is None else formats.months(shortest)
+    if shortest is None or shortest == longest:
+        return formats.months(longest)
+    return _(
+        "%(short)s, met verlenging %(long)s", short=formats.months(shortest), long=formats.months(longest)
+    )
+
+
+def fact_words(name: str, value: Any) -> str:
+    """A fact of a change as people write it."""
+    if value in (None, "", [], {}):
+        return _("leeg")
+    if name in ("value", "value_min", "value_max") and isinstance(value, int | float):
+        return formats.money(float(value))
+    if name == "procedure":
+        return labels.named(labels.PROCEDURES, value)
+    if name == "kind":
+        return labels.named(labels.CONTRACT_KINDS, value)
+    if name.startswith("duration") and isinstance(value, int | float):
+        return formats.months(float(value))
+    return formats.plain(value)
+
+
+def _period(value: Any) -> str:
+    return "" if value is None else formats.period(value)
+
+
+def _differs(written: str, known: str) -> str:
+    return "" if written.strip().casefold() == known.strip().casefold() else written

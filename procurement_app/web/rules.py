@@ -1,0 +1,165 @@
+"""The rulebook to read: what Kansrijk looks for, why, by which law, and what it must not be mistaken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from procurement_app.screening.parameters import Parameter
+from procurement_app.screening.rulebook import RuleHeader
+from procurement_app.services import rules as rulebook
+from procurement_app.services.errors import Missing
+from procurement_app.web import formats, language
+from procurement_app.web.labels import FINDING_KINDS
+from procurement_app.web.language import _
+from procurement_app.web.permissions import permission
+
+bp = Blueprint("rules", __name__, url_prefix="/regels")
+
+KINDS = ("instrument", "chance", "barrier", "gap")
+
+
+@dataclass(frozen=True)
+class ShownExample:
+    """A text with what the rule must make of it; `answer` is empty for a text that must not match."""
+
+    text: str
+    answer: str = ""
+    heading: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    why: str = ""
+
+
+@bp.get("")
+@permission("rules.read")
+def index() -> str:
+    """All rules by kind; `q` searches title, explanation, id and law, `soort` chooses kinds."""
+    text = request.args.get("q", "").strip()
+    chosen = [kind for kind in request.args.getlist("soort") if kind in FINDING_KINDS]
+    book = rulebook.rulebook()
+    rules = [rule for rule in book.rules.values() if _matches(rule, text.casefold())]
+    counts = {kind: sum(rule.kind == kind for rule in rules) for kind in KINDS}
+    groups = [
+        (kind, sorted((r for r in rules if r.kind == kind), key=_title))
+        for kind in KINDS
+        if (not chosen or kind in chosen) and counts[kind]
+    ]
+    return render_template(
+        "rules/index.html", groups=groups, counts=counts, kinds=KINDS, chosen=chosen, text=text, book=book
+    )
+
+
+@bp.get("/waarden")
+@permission("rules.read")
+def parameters() -> str:
+    """The dated amounts and percentages that rules judge by, with where each comes from."""
+    known = sorted(rulebook.parameters(), key=lambda parameter: parameter.id)
+    return render_template("rules/parameters.html", parameters=[(one, _rows(one)) for one in known])
+
+
+@bp.get("/<string:rule_id>")
+@permission("rules.read")
+def show(rule_id: str) -> str:
+    book = rulebook.rulebook()
+    rule = book.rules.get(rule_id)
+    if rule is None:
+        raise Missing(_("Deze regel"))
+    return render_template(
+        "rules/show.html",
+        rule=rule,
+        book=book,
+        examples=list(_examples(rule)),
+        counters=[_counter(example) for example in getattr(rule, "must_not_match", ())],
+    )
+
+
+def _rows(parameter: Parameter) -> list[tuple[str, str, str]]:
+    """(since when, value in words, source) of each value, newest first."""
+    days = sorted({*parameter.values, *parameter.references}, reverse=True)
+    return [
+        (
+            _("datum onbekend") if day == date.min else formats.day(day),
+            _value(parameter, day),
+            parameter.references.get(day, ""),
+        )
+        for day in days
+    ]
+
+
+def _value(parameter: Parameter, day: date) -> str:
+    if day not in parameter.values:
+        return ""
+    value = parameter.values[day]
+    if value is None:
+        return _("nog in te vullen")
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_with_unit(part, parameter.unit)}" for name, part in value.items())
+    if isinstance(value, tuple):
+        return _("%(count)s codes", count=len(value)) if parameter.unit == "cpv" else ", ".join(value)
+    return _with_unit(value, parameter.unit)
+
+
+def _with_unit(value: float | str, unit: str) -> str:
+    if isinstance(value, str):
+        return value
+    written = formats.number(value)
+    words = {
+        "EUR": f"€\u00a0{written}",
+        "percent": f"{written}%",
+        "months": _("%(count)s maanden", count=written),
+        "days": _("%(count)s dagen", count=written),
+        "points": _("%(count)s punten", count=written),
+    }
+    return words.get(unit, written)
+
+
+def rule_title(rule_id: str) -> str:
+    """What a rule is called in the reader's language; its id when the rulebook no longer has it."""
+    rule = rulebook.rulebook().rules.get(rule_id)
+    return rule.title.in_language(language.current()) if rule else rule_id.replace("-", " ").capitalize()
+
+
+def _title(rule: RuleHeader) -> str:
+    return rule.title.in_language(language.current()).casefold()
+
+
+def _matches(rule: RuleHeader, text: str) -> bool:
+    if not text:
+        return True
+    laws = " ".join(basis.cited() for basis in rule.legal_basis)
+    here = language.current()
+    return (
+        text
+        in f"{rule.id} {rule.title.in_language(here)} {rule.explanation.in_language(here)} {laws}".casefold()
+    )
+
+
+def _examples(rule: Any) -> Iterable[ShownExample]:
+    for example in getattr(rule, "examples", ()):
+        answer = getattr(example, "status", None) or getattr(example, "outcome", None) or ""
+        yield ShownExample(
+            _words(example),
+            str(answer),
+            getattr(example, "heading", ""),
+            dict(getattr(example, "values", {})),
+        )
+
+
+def _counter(example: Any) -> ShownExample:
+    return ShownExample(
+        _words(example), heading=getattr(example, "heading", ""), why=getattr(example, "why", "")
+    )
+
+
+def _words(example: Any) -> str:
+    """The text of a document example, or the facts of a calendar example in words."""
+    text = getattr(example, "text", "")
+    if text:
+        return str(text)
+    facts = example.model_dump(exclude_defaults=True, exclude={"outcome", "status", "why", "on"})
+    facts = facts.get("entry", facts)
+    return "; ".join(f"{name}: {value}" for name, value in facts.items())

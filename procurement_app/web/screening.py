@@ -1,0 +1,124 @@
+"""Uploading documents to be screened, and following how far each one is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug import Response
+from werkzeug.datastructures import FileStorage
+
+from procurement_app.services import documents, entries
+from procurement_app.services.documents import DocumentProgress
+from procurement_app.services.errors import Refused
+from procurement_app.web import labels, state
+from procurement_app.web.language import _
+from procurement_app.web.permissions import permission
+
+bp = Blueprint("screening", __name__, url_prefix="/screenen")
+
+MOST_AT_ONCE = 100
+# The stages a person is told of, in order, with how far along each one ends.
+STAGES = ("reading", "rules", "storing")
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one uploaded file: a document (perhaps one we already had), or a reason why not."""
+
+    name: str
+    document: int | None = None
+    duplicate: bool = False
+    error: str = ""
+
+
+@bp.get("")
+@permission("documents.upload")
+def upload() -> str:
+    return _page([])
+
+
+@bp.post("")
+@permission("documents.upload")
+def receive() -> Response | tuple[str, int] | tuple[Response, int]:
+    """Take one or many files; those that cannot be taken are named, the others go on."""
+    files = [file for file in request.files.getlist("bestanden") if file.filename]
+    entry = request.form.get("traject", type=int)
+    received = [_take(file, entry) for file in files[:MOST_AT_ONCE]]
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(files=[asdict(one) for one in received]), 200 if received else 422
+    if not received:
+        return _page([Received("", error=_("Kies eerst een of meer bestanden."))]), 422
+    if any(one.error for one in received):
+        return _page(received), 422
+    return redirect(
+        url_for(
+            "screening.progress",
+            document=[one.document for one in received],
+            dubbel=[one.document for one in received if one.duplicate],
+        ),
+        303,
+    )
+
+
+@bp.get("/voortgang")
+@permission("documents.upload", background=True)
+def progress() -> Response | str:
+    """How far the documents of the address are, as a page or, for its script, as JSON."""
+    wanted = request.args.getlist("document", type=int)[:MOST_AT_ONCE]
+    rows = documents.progress(state.db(), wanted)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(documents=[_told(row) for row in rows])
+    return render_template(
+        "screening/progress.html",
+        rows=rows,
+        duplicates=set(request.args.getlist("dubbel", type=int)),
+        stages=STAGES,
+        busy=any(row.status == "waiting" for row in rows),
+        density="compact",
+    )
+
+
+def _take(file: FileStorage, entry: int | None) -> Received:
+    name = file.filename or ""
+    try:
+        done = documents.upload(
+            state.db(),
+            state.store(),
+            file.stream,  # type: ignore[arg-type]  # werkzeug types it as IO[bytes]
+            name,
+            actor=state.actor(),
+            now=state.now(),
+            on=state.today(),
+            entry_id=entry,
+        )
+    except Refused as refusal:
+        return Received(name, error=str(refusal))
+    return Received(done.name, done.document_id, done.duplicate)
+
+
+def _told(row: DocumentProgress) -> dict[str, Any]:
+    return {
+        "document": row.document_id,
+        "name": row.name,
+        "status": row.status,
+        "stage": row.stage,
+        "label": labels.named(labels.STAGES, row.stage),
+        "progress": row.progress,
+        "error": row.error,
+        "findings": row.finding_count,
+        "url": url_for("documents.show", document_id=row.document_id),
+    }
+
+
+def _page(received: list[Received]) -> str:
+    entry = request.args.get("traject", type=int) or request.form.get("traject", type=int)
+    return render_template(
+        "screening/upload.html",
+        received=received,
+        entry=entries.detail(state.db(), entry).row if entry else None,
+        megabytes=state.settings().max_upload_mb,
+        stages=STAGES,
+        density="compact",
+    )

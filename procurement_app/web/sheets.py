@@ -1,0 +1,124 @@
+"""A document as it is drawn: marks on page pictures, and text with its findings marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from procurement_app.documents.model import Block, BlockKind, Box, Page
+from procurement_app.services.documents import FindingRow, TextBlock
+
+# The number of a finding stands in a disc beside its words; sizes in points of the page.
+DISC = 7.0
+_ROOM = 2 * DISC + 1
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A finding on a page: its boxes, and where the disc with its number stands (None: on another page)."""
+
+    row: FindingRow
+    boxes: list[Box]
+    disc: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    page: Page
+    marks: list[Mark] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of text; `rows` are the findings it lies in, `opens` those that begin here."""
+
+    text: str
+    rows: tuple[FindingRow, ...] = ()
+    opens: tuple[FindingRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """A block of the text view. `level` is that of the heading it is or stands under, as HTML counts them;
+    `cells` holds the rows of a table: (is a head row, its cells)."""
+
+    kind: str
+    level: int = 0
+    segments: list[Segment] = field(default_factory=list)
+    cells: list[tuple[bool, list[list[Segment]]]] = field(default_factory=list)
+    place: str = ""
+
+
+def page_sheets(pages: Sequence[Page], rows: Iterable[FindingRow], *, every_page: bool) -> list[Sheet]:
+    """The pages with their marks, in order; without `every_page` only those that have one."""
+    by_page: dict[int, list[Mark]] = {}
+    for row in rows:
+        first = True
+        for number, boxes in groupby(row.finding.boxes, key=lambda box: box.page):
+            here = by_page.setdefault(number, [])
+            own = list(boxes)
+            here.append(Mark(row, own, _disc(own[0], here) if first else None))
+            first = False
+    sheets = [Sheet(page, by_page.get(page.number, [])) for page in pages]
+    chosen = sheets if every_page else [sheet for sheet in sheets if sheet.marks]
+    return chosen or sheets[:1]
+
+
+def _disc(box: Box, others: list[Mark]) -> tuple[float, float]:
+    """Left of the words, and left again of another disc that already stands there."""
+    x, y = max(DISC + 1, box.x0 - DISC - 4), (box.top + box.bottom) / 2
+    taken = [mark.disc for mark in others if mark.disc is not None]
+    while any(abs(x - other[0]) < _ROOM and abs(y - other[1]) < _ROOM for other in taken):
+        x, y = (x - _ROOM, y) if x - _ROOM > DISC else (x, y + _ROOM)
+    return round(x, 1), round(y, 1)
+
+
+def text_parts(blocks: Sequence[TextBlock], rows: Sequence[FindingRow]) -> Iterator[TextPart]:
+    """The blocks of a text in order, the rows of one table together."""
+    above = 1
+    for table, group in groupby(blocks, key=_table_of):
+        if table is None:
+            for one in group:
+                if one.block.kind == BlockKind.HEADING:
+                    above = _heading_level(one.block.level, above)
+                whole = _segments(one, (one.block.start, one.block.end), rows)
+                yield TextPart(str(one.block.kind), above, whole, place=one.block.place)
+        else:
+            yield TextPart("table", cells=[(one.block.is_header_row, _cells(one, rows)) for one in group])
+
+
+def _heading_level(level: int, above: int) -> int:
+    """The level on the page (2 to 6), never more than one below the heading above it."""
+    return min(max(level, 1) + 1, above + 1, 6)
+
+
+def _table_of(one: TextBlock) -> int | None:
+    if one.block.kind != BlockKind.ROW:
+        return None
+    return one.block.table if one.block.table is not None else -1
+
+
+def _cells(one: TextBlock, rows: Sequence[FindingRow]) -> list[list[Segment]]:
+    spans = one.block.cells or ((one.block.start, one.block.end),)
+    return [_segments(one, span, rows) for span in spans]
+
+
+def _segments(one: TextBlock, span: tuple[int, int], rows: Sequence[FindingRow]) -> list[Segment]:
+    """The text of `span`, cut where a finding begins or ends."""
+    start, end = span
+    near = [row for row in rows if row.finding.start < end and row.finding.end > start]
+    edges = {start, end}
+    for row in near:
+        edges |= {max(start, row.finding.start), min(end, row.finding.end)}
+    cuts = sorted(edges)
+    segments = []
+    for left, right in pairwise(cuts):
+        inside = tuple(row for row in near if row.finding.start < right and row.finding.end > left)
+        opening = tuple(row for row in inside if row.finding.start == left)
+        segments.append(Segment(_slice(one.block, one.text, left, right), inside, opening))
+    return segments
+
+
+def _slice(block: Block, text: str, left: int, right: int) -> str:
+    return text[left - block.start : right - block.start]

@@ -1,0 +1,46 @@
+"""Where people begin: what Kansrijk is for a visitor, and what asks attention for who is logged in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from procurement_app.models import Role
+from procurement_app.services import audit, calendars, documents, entries, firms, queue, rules
+from procurement_app.services.documents import DocumentQuery
+from procurement_app.services.entries import EntryQuery
+from procurement_app.services.entry_query import PROMISING
+from procurement_app.web import state
+from procurement_app.web.permissions import may, permission
+
+bp = Blueprint("start", __name__)
+
+
+@bp.get("/")
+@permission("public")
+def home() -> str:
+    if may("calendar.read"):
+        return _staff()
+    if state.actor().role is Role.FIRM:
+        return render_template("start/firm.html", firms=firms.listing(state.db()).total)
+    return render_template("start/public.html", book=rules.rulebook())
+
+
+def _staff() -> str:
+    """What a member of staff wants to see first: the best chances, what changed, what was read last."""
+    session = state.db()
+    best = entries.listing(session, EntryQuery(bands=("high",)), per_page=5)
+    everything = entries.listing(session, EntryQuery(), per_page=1)
+    papers = documents.listing(session, DocumentQuery(), per_page=5)
+    editions = calendars.editions(session)
+    return render_template(
+        "start/staff.html",
+        best=best,
+        total=everything.total,
+        papers=papers,
+        edition=editions[0] if editions else None,
+        quarters=entries.timeline(session, EntryQuery()),
+        promising=PROMISING,
+        jobs=queue.counts(session) if may("jobs.read") else {},
+        records=audit.listing(session).rows[:5] if may("audit.read") else [],
+        density="compact",
+    )
