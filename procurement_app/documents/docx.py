@@ -192,7 +192,7 @@ class _Reader:
         outline = _outline_of(element, style)
         if style.name in _TOC_TITLE_NAMES or patterns.CONTENTS_TITLE.match(text):
             return BlockKind.HEADING, 1
-        if in_toc or _TOC_NAME.match(style.name) or patterns.LEADERS.search(text):
+        if in_toc or _TOC_NAME.match(style.name) or patterns.has_leaders(text):
             return BlockKind.TOC, 0
         if outline is not None:
             return BlockKind.HEADING, outline + 1

@@ -35,7 +35,7 @@ _LIGATURES = {
 _CONTROL = "".join(chr(c) for c in range(1, 32) if chr(c) not in f"\t\n\r\f\v{BLOCK}{CELL}") + "\x7f"
 
 # Each event: where to look for it, and how cheaply to see that a text has none.
-_HYPHEN = r"(?P<hyphen>(?<=[^\W_])[-\u2010\xad\ufffe]\n[ \n]*(?=[^\W_]))"
+_HYPHEN = r"(?P<hyphen>[-\u2010\xad\ufffe]\n[ \n]*)"
 _EDGE = rf"(?P<edge>[ \n]+(?=[{BLOCK}{CELL}]|\Z)|\A[ \n]+|(?<=[{BLOCK}{CELL}])[ \n]+)"
 _GAP = r"(?P<gap>[ \n]{2,})"
 _DROP = rf"(?P<dropped>[{INVISIBLE}{_CONTROL}]+)"
@@ -105,7 +105,7 @@ def normalise(raw: str) -> Normalised:
 def _events(text: str, characters: set[str]) -> re.Pattern[str] | None:
     """A pattern of only those events that this text holds: looking for nothing is what costs most."""
     wanted = []
-    if any(mark in text for mark in _BROKEN):
+    if any(mark[0] in characters and mark in text for mark in _BROKEN):
         wanted.append(_HYPHEN)
     if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or any(mark in text for mark in _LOOSE_ENDS):
         wanted.append(_EDGE)
@@ -169,7 +169,7 @@ class _Spelling:
         before = _WORD_BEFORE.search(text, max(0, start - 60), start)
         after = _WORD_AFTER.match(text, end)
         if before is None or after is None:
-            return "-"
+            return " " if text[start] in INVISIBLE else f"{text[start]} "
         key = (before.group(), after.group(), text[start])
         if key not in self._known:
             self._known[key] = self._spelled(*key)

@@ -26,9 +26,22 @@ SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
 CONTINUES = re.compile(r"[^.!?:;…]$")
 
 
+AMOUNT = re.compile(r"^\d{1,3}(?:\.\d{3})+\b")
+QUESTION = re.compile(r"^(?:vraag|eis|wens|criterium|stelling|question|requirement)\s+\d{1,3}(?:\.\d{1,2})*[.:]\s", re.IGNORECASE)
+
+
+def has_leaders(text: str) -> bool:
+    """Whether a line holds the dots of a table of contents, with little after them."""
+    return any(mark in text for mark in ("..", ". .", "…", "__", "··")) and LEADERS.search(text) is not None
+
+
 def is_item(text: str) -> bool:
     """Whether a line begins with a mark or number that a list item begins with."""
-    return bool(BULLET.match(text) or LETTER_ITEM.match(text) or NUMBERED_ITEM.match(text))
+    if text[:1].isalpha() and text[1:2].isalpha() and text[2:3].islower() and text[:1].islower():
+        return False
+    if AMOUNT.match(text):
+        return False
+    return bool(BULLET.match(text) or LETTER_ITEM.match(text) or NUMBERED_ITEM.match(text) or QUESTION.match(text))
 
 
 def is_bullet(text: str) -> bool:
@@ -38,7 +51,7 @@ def is_bullet(text: str) -> bool:
 def numbering_depth(text: str) -> int:
     """1 for "2 Eisen" and "Artikel 3", 2 for "2.1 Omzet", 0 without a number."""
     match = NUMBERED.match(text)
-    if match:
+    if match and not AMOUNT.match(text):
         return match.group(1).count(".") + 1
     named = NAMED_HEADING.match(text)
     return 1 + named.group().count(".") if named else 0

@@ -41,6 +41,11 @@ class Style:
     bold: bool
     sizes: tuple[float, ...]
 
+    @property
+    def widest_step(self) -> float:
+        """The largest step between lines of one paragraph, in letter sizes."""
+        return max(self.pitch + 0.22, 1.18)
+
     def heading_level(self, line: Line) -> int:
         """1 for the largest letters of the document, and so on; unsized headings come last."""
         for rank, size in enumerate(self.sizes, start=1):
@@ -113,7 +118,7 @@ def group(items: list[Item], style: Style) -> list[Part]:
 def _in_contents(text: str, contents: bool) -> bool:
     if patterns.CONTENTS_TITLE.match(text):
         return True
-    return contents and bool(patterns.ENDS_IN_PAGE.search(text) or patterns.LEADERS.search(text))
+    return contents and bool(patterns.ENDS_IN_PAGE.search(text) or patterns.has_leaders(text))
 
 
 def _right_edges(items: list[Item]) -> list[float]:
@@ -148,11 +153,13 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     step = line.top - last.top
     if abs(step) < 0.4 * size and line.x0 >= last.x1 - 1:
         return not (last.x1 + 3 * size < line.x0 and line.bold != last.bold)
-    if step <= 0 or step > max(style.pitch + 0.22, 1.18) * size or line.x0 > last.x1:
+    if step <= 0 or step > style.widest_step * size or line.x0 > last.x1:
         return False
+    if _plainly_goes_on(line, last, draft, right, contents):
+        return True
     if last.hyphenated or last.text.endswith("\u2010"):
         return True
-    if _ends_entry(last.text, contents) or patterns.LEADERS.search(line.text):
+    if _ends_entry(last.text, contents) or patterns.has_leaders(line.text):
         return False
     first_word = line.text.split(" ", 1)[0]
     per_character = (line.x1 - line.x0) / max(len(line.text), 1)
@@ -167,8 +174,16 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     return not _indents(line, last, draft, size)
 
 
+def _plainly_goes_on(line: Line, last: Line, draft: Draft, right: float, contents: bool) -> bool:
+    """The common case, told cheaply: a full line, and below it one that begins with a word in lower case."""
+    if contents or line.bold or last.bold or right - last.x1 > 0.6 * last.size:
+        return False
+    begin = line.text[:3]
+    return begin.isalpha() and begin.islower() and abs(line.x0 - last.x0) < 2
+
+
 def _ends_entry(text: str, contents: bool) -> bool:
-    return bool(patterns.LEADERS.search(text)) or (contents and bool(patterns.ENDS_IN_PAGE.search(text)))
+    return patterns.has_leaders(text) or (contents and bool(patterns.ENDS_IN_PAGE.search(text)))
 
 
 def _ended(text: str) -> bool:
@@ -203,7 +218,7 @@ def classify(parts: list[Part], style: Style, heights: dict[int, float]) -> None
             contents = True
             part.kind, part.level = BlockKind.HEADING, 1
             continue
-        if patterns.LEADERS.search(text) or (contents and patterns.ENDS_IN_PAGE.search(text)):
+        if patterns.has_leaders(text) or (contents and patterns.ENDS_IN_PAGE.search(text)):
             part.kind = BlockKind.TOC
             continue
         contents = False

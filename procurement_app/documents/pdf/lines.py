@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import pypdfium2.raw as raw
 
-from procurement_app.documents.pdf.pages import LOOSE_BOX, Box4, OpenPage
+from procurement_app.documents.pdf.pages import COUNT_RECTS, GET_RECT, LOOSE_BOX, Box4, OpenPage
 
 _LINES = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD_STARTS = re.compile(r"(?<=[ \xa0])[^ \xa0]")
@@ -54,6 +54,7 @@ class LineReader:
 
     def __init__(self) -> None:
         self._rect = (ctypes.c_float * 4)()
+        self._sides = tuple(ctypes.c_double() for _ in range(4))
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
 
@@ -61,7 +62,7 @@ class LineReader:
         """The lines of a page in the order of its content."""
         lines: list[Line] = []
         widest = 0.0
-        upright, count_rects = page.frame.upright, raw.FPDFText_CountRects
+        upright, handle, count_rects = page.frame.upright, page.handle, COUNT_RECTS
         for match in _LINES.finditer(text):
             words = match.group()
             start = match.start()
@@ -74,7 +75,8 @@ class LineReader:
             if length == 0:
                 continue
             line = self._line(page, words, start, length, base, upright)
-            if count_rects(page.text_page, start, length) == 1:
+            rects = count_rects(handle, start, length)
+            if rects == 1 or not self._gapes(page, line, rects):
                 self._settle_bold(page, line, base, lines, line.x1 > widest - line.size)
                 lines.append(line)
             else:
@@ -84,6 +86,21 @@ class LineReader:
             if line.x1 > widest:
                 widest = line.x1
         return lines
+
+    def _gapes(self, page: OpenPage, line: Line, rects: int) -> bool:
+        """Whether two of the `rects` that pdfium just counted in a line lie far apart, or in disorder."""
+        if not page.frame.upright:
+            return True
+        wide = max(line.size * 0.9, 6.0)
+        left, _, right, _ = self._sides
+        addresses = [ctypes.addressof(side) for side in self._sides]
+        reach = -1.0
+        for k in range(rects):
+            GET_RECT(page.handle, k, *addresses)
+            if reach >= 0 and not -2 * line.size < left.value - reach < wide:
+                return True
+            reach = right.value
+        return False
 
     def _line(self, page: OpenPage, words: str, start: int, length: int, base: int, upright: bool) -> Line:
         rect = self._rect

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -15,15 +17,18 @@ from procurement_app.documents.model import Box
 Box4 = tuple[float, float, float, float]
 
 _DEVICE = 100
-_PROTOTYPE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_INT, _AT = ctypes.c_int, ctypes.c_void_p
 
 
-def _plain(function: object) -> ctypes._CFuncPtr:
+def _plain(function: object, *arguments: type) -> Callable[..., int]:
     """A pdfium function that takes addresses as integers: half the cost of converted pointers."""
-    return _PROTOTYPE(ctypes.cast(function, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]  # a ctypes function
+    address = ctypes.cast(cast(Any, function), _AT).value
+    return ctypes.CFUNCTYPE(_INT, _AT, *arguments)(address or 0)
 
 
-LOOSE_BOX = _plain(raw.FPDFText_GetLooseCharBox)
+LOOSE_BOX = _plain(raw.FPDFText_GetLooseCharBox, _INT, _AT)
+COUNT_RECTS = _plain(raw.FPDFText_CountRects, _INT, _INT)
+GET_RECT = _plain(raw.FPDFText_GetRect, _INT, _AT, _AT, _AT, _AT)
 _RECT = (ctypes.c_float * 4)()
 _RECT_AT = ctypes.addressof(_RECT)
 
