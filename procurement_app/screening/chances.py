@@ -1,4 +1,4 @@
-"""Chance rules: what a planned tender offers, one YAML file each, judged on facts and never on one answer of two.
+"""Chance rules: what a planned tender offers, one YAML file each, judged on facts.
 
 A rule says when it applies and when a chance is found (`conditions`), with a reason for each of the four
 outcomes, advice, and the points it gives to the score.
@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.screening.conditions import (
-    THRESHOLD,
     Answer,
     BadCondition,
     Condition,
@@ -24,9 +24,9 @@ from procurement_app.screening.conditions import (
 from procurement_app.screening.entry_facts import EntryFacts, EntryReader, check_reader
 from procurement_app.screening.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.model import Chance, Outcome, Raw
-from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
 from procurement_app.screening.phrases import CommonTexts, Phrase, check_common
-from procurement_app.screening.texts import Texts, iso
+from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
+from procurement_app.screening.texts import iso
 
 
 class Weight(Strict):
@@ -53,7 +53,7 @@ class ChanceExample(Strict):
     current_contract: str = ""
     contract_end: date | None = None
     fields: dict[str, str | list[str]] = Field(default_factory=dict)
-    on: date = date(2026, 11, 22)
+    day: date = date(2026, 11, 22)
     outcome: Outcome
 
 
@@ -90,20 +90,12 @@ class _Compiled:
 
 
 class ChanceJudge:
-    """Judges entries by all chance rules. Made once for a rulebook (`Rulebook.chances`)."""
+    """Judges entries by all chance rules. Made once for a rulebook (`chance_judge`)."""
 
-    def __init__(
-        self,
-        rules: Sequence[ChanceRule],
-        reader: EntryReader,
-        common: CommonTexts,
-        names: Mapping[str, LocalText],
-    ) -> None:
+    def __init__(self, rules: Sequence[ChanceRule], reader: EntryReader, common: CommonTexts) -> None:
         self.reader = reader
         self.common = common
-        units = _UNITS | {parameter.id: parameter.unit for parameter in reader.parameters}
-        sectors = {sector.id: _small(sector.title) for sector in reader.sectors.sectors.values()}
-        self.texts = Texts(sectors | dict(names), units)
+        self.texts = common.texts(reader)
         self._missing = Phrase(common.missing, reader)
         self._rules = [_compile(rule, reader, self._missing) for rule in rules]
         self._by_id = {compiled.rule.id: compiled for compiled in self._rules}
@@ -263,7 +255,7 @@ def failed_examples(rulebook: Rulebook, rule: ChanceRule) -> list[str]:
     judge = chance_judge(rulebook)
     failed = []
     for example in rule.examples:
-        facts = judge.reader.facts(entry_of(example), example.on)
+        facts = judge.reader.facts(entry_of(example), example.day)
         got = next(chance.outcome for chance in judge.judge(facts) if chance.rule == rule.id)
         if got is not example.outcome:
             failed.append(f"'{example.title}' geeft {got.value}, verwacht was {example.outcome.value}.")

@@ -3,11 +3,13 @@
     - all: [{sectors: any}, {value: {below: eu-threshold}}]
     - unless: {published: yes}
 
-Operators: `all`, `any`, `not`, and `unless` (holds unless its condition certainly does). Facts: value, months,
+Operators: `all`, `any`, `not`, `certainly` (a missing fact is a no) and `unless` (a missing fact is a yes,
+and so is a condition that does not hold). Facts: value, months,
 days_to_publication, contract_months_left, lots, firms (numbers: at_least, more_than, at_most, below,
 against a number or a parameter; `eu-threshold` is the EU threshold that fits the entry), kind, procedure,
-labour, sectors (any, or names), whole, framework, published, social_services, cpv (a parameter with codes),
-says (words), field (a field of a notice and its values), known and unknown (names of facts).
+labour, sectors (any, names, or `{in: parameter}`), whole, framework, published, social_services, cpv (a
+parameter with codes), says (words), field (a field of a notice and its values), known and unknown (names
+of facts).
 """
 
 from __future__ import annotations
@@ -63,7 +65,7 @@ def build(written: Any, reader: EntryReader) -> Condition:
             raise BadCondition(f"'{name}' heeft een lijst van voorwaarden nodig")
         parts = [build(item, reader) for item in wanted]
         return all_of(parts) if name == "all" else any_of(parts)
-    if name in ("not", "unless"):
+    if name in ("not", "unless", "certainly"):
         return _turned(name, build(wanted, reader))
     return _fact(str(name), wanted, reader)
 
@@ -116,6 +118,8 @@ def _or_missing(missing: Missing, *, otherwise: bool) -> Answer:
 def _turned(name: str, part: Condition) -> Condition:
     if name == "unless":
         return lambda facts: part(facts) is not True
+    if name == "certainly":
+        return lambda facts: part(facts) is True
 
     def negated(facts: EntryFacts) -> Answer:
         answer = part(facts)
@@ -135,7 +139,7 @@ def _fact(name: str, wanted: Any, reader: EntryReader) -> Condition:
         return _flag(name, wanted)
     build_one = _OTHERS.get(name)
     if build_one is None:
-        known = sorted({*_NUMBERS, *_CHOICES, *_FLAGS, *_OTHERS, "all", "any", "not", "unless"})
+        known = sorted({*_NUMBERS, *_CHOICES, *_FLAGS, *_OTHERS, "all", "any", "not", "unless", "certainly"})
         raise BadCondition(f"het feit '{name}' bestaat niet; kies uit {', '.join(known)}")
     return build_one(wanted, reader)
 
@@ -208,10 +212,24 @@ def _flag(name: str, wanted: bool) -> Condition:
 def _sectors(wanted: Any, reader: EntryReader) -> Condition:
     if wanted == "any":
         return lambda facts: bool(facts.reading.sectors)
+    if isinstance(wanted, dict):
+        return _sectors_in(wanted, reader)
     choices = frozenset(_names("sectors", wanted))
     if wrong := choices - reader.sectors.sectors.keys():
         raise BadCondition(f"de sector '{min(wrong)}' bestaat niet")
     return lambda facts: not choices.isdisjoint(facts.reading.sectors)
+
+
+def _sectors_in(wanted: dict[str, Any], reader: EntryReader) -> Condition:
+    name = str(wanted.get("in"))
+    if len(wanted) != 1 or name not in reader.parameters:
+        raise BadCondition("'sectors: {in: ...}' noemt een parameter met sectoren uit rules/parameters")
+
+    def holds(facts: EntryFacts) -> Answer:
+        named = reader.parameters.value(name, facts.day)
+        return not set(named).isdisjoint(facts.reading.sectors) if isinstance(named, tuple) else (name,)
+
+    return holds
 
 
 def _cpv(wanted: Any, reader: EntryReader) -> Condition:

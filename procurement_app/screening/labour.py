@@ -39,7 +39,7 @@ class LabourEstimate:
     def __init__(self, table: LabourTable, sectors: SectorReader) -> None:
         self._table = table
         self._sectors = sectors.sectors
-        self._scanner = Scanner(dict(table.text))
+        self._scanner = Scanner({str(level): forms for level, forms in table.text.items()})
         self._codes: dict[str, tuple[Level | None, int]] = {}
 
     def estimate(

@@ -1,4 +1,4 @@
-"""Texts of chance rules and of the ladder with the facts of an entry in them, and the words for those facts."""
+"""Texts of chance rules and of the ladder with the facts of an entry in them, and words for those facts."""
 
 from __future__ import annotations
 

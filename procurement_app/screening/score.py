@@ -11,7 +11,9 @@ from procurement_app.screening.parameters import Parameters
 HIGHEST = 100
 
 
-def score_of(chances: Iterable[Chance], title_of: Callable[[str], str]) -> tuple[int, tuple[tuple[str, int], ...]]:
+def score_of(
+    chances: Iterable[Chance], title_of: Callable[[str], str]
+) -> tuple[int, tuple[tuple[str, int], ...]]:
     """The score, and (title of the rule, points) for each chance that gave points; the points add up to it.
 
     The rules together give at most 100 points (`rules check` sees to that).

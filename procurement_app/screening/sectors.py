@@ -261,7 +261,7 @@ class SectorReader:
         fitting = frozenset().union(*(code.hints for code in codes)) if codes else frozenset()
         points = {name: 3 if name in main.says else 2 for name in said_by_codes}
         if not points:
-            points = {name: 1 for name in fitting & words.hints.keys()}
+            points = dict.fromkeys(fitting & words.hints.keys(), 1)
         return points
 
     def _yield(self, points: dict[str, int], words: _Words, main: _Code) -> dict[str, int]:

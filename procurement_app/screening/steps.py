@@ -92,7 +92,9 @@ def check_steps(folder: Path, reader: EntryReader) -> tuple[list[ReadyStep], lis
             mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
         else:
             if step.id != path.stem:
-                mistakes.append(marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand."))
+                mistakes.append(
+                    marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand.")
+                )
             steps.append(ReadyStep(step, _ready(marked, step, reader, mistakes)))
     if not steps:
         mistakes.append(Mistake(folder.name, 1, "De stappen van de adviesladder ontbreken in rules/advice."))

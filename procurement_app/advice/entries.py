@@ -1,0 +1,39 @@
+"""All that can be said of a planned tender: sectors, labour intensity, chances, score, ladder and route."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from procurement_app.advice.ladder import ladder_of
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.screening.chances import chance_judge
+from procurement_app.screening.model import EntryScreening
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.score import band_of, score_of
+
+
+def screen_entry(
+    entry: CalendarEntry, rulebook: Rulebook, on: date, *, firms: int | None = None, language: str = "nl"
+) -> EntryScreening:
+    """Judge one entry as it stands on a day, by the law of the day of its publication.
+
+    `firms` is the number of firms that can carry the contract, when matching has counted them; without it
+    the steps that hang on it say so. Texts are in `language` ("nl" or "en"). The rulebook must hold the
+    rules of kind chance. Raises RulebookError when the data of the rulebook has mistakes.
+    """
+    judge = chance_judge(rulebook)
+    ladder = ladder_of(rulebook)
+    facts = judge.reader.facts(entry, on, firms)
+    chances = judge.judge(facts, language)
+    score, reasons = score_of(chances, lambda rule: rulebook.rules[rule].title.in_language(language))
+    steps = ladder.climb(facts, language)
+    return EntryScreening(
+        sectors=facts.reading.sectors,
+        labour_intensity=facts.labour,
+        chances=chances,
+        score=score,
+        score_reasons=reasons,
+        route=ladder.route(steps),
+        ladder=steps,
+        band=band_of(score, judge.reader.parameters, on),
+    )
