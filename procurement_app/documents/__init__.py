@@ -14,7 +14,7 @@ from procurement_app.documents.model import (
     UnreadableFile,
 )
 from procurement_app.documents.options import DEFAULT_OPTIONS, Limits, ReadOptions
-from procurement_app.documents.reading import read
+from procurement_app.documents.reading import read, read_all
 
 __all__ = [
     "DEFAULT_OPTIONS",
@@ -28,4 +28,5 @@ __all__ = [
     "ReadOptions",
     "UnreadableFile",
     "read",
+    "read_all",
 ]

@@ -28,9 +28,12 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _SKIPPED = frozenset(
-    f"{W}{tag}" for tag in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "sdtPr", "rubyBase")
+    f"{W}{tag}"
+    for tag in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "sdtPr", "rubyBase")
 ) | {f"{_MC}Fallback"}
-_TRANSPARENT = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")) | {
+_TRANSPARENT = frozenset(
+    f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+) | {
     f"{_MC}AlternateContent",
     f"{_MC}Choice",
 }
@@ -175,9 +178,7 @@ class _Reader:
         if self._toc_depth or paragraph.opens_toc:
             self._toc_depth = max(0, self._toc_depth + paragraph.field_change)
 
-    def _add_text(
-        self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool
-    ) -> None:
+    def _add_text(self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool) -> None:
         num_id, num_level = _numbering_of(element, style)
         label = self._numbering.next_label(num_id, num_level) if num_id else ""
         listed = bool(num_id) and self._numbering.is_list(num_id)
@@ -200,7 +201,11 @@ class _Reader:
             return BlockKind.FOOTNOTE, 0
         if looks_like_heading(text, bold) and not listed:
             return BlockKind.HEADING, patterns.numbering_depth(text) or 4
-        if listed or patterns.is_item(text) or style.name.startswith(("list bullet", "list number", "lijstopsom")):
+        if (
+            listed
+            or patterns.is_item(text)
+            or style.name.startswith(("list bullet", "list number", "lijstopsom"))
+        ):
             return BlockKind.LIST, 0
         return BlockKind.PARAGRAPH, 0
 
@@ -382,7 +387,9 @@ def _resolve(key: str, elements: dict[str, etree._Element], found: dict[str, Sty
     if element is None or depth > 20:
         return Style()
     based = element.find(f"{W}basedOn")
-    parent = _resolve(based.get(f"{W}val") or "", elements, found, depth + 1) if based is not None else Style()
+    parent = (
+        _resolve(based.get(f"{W}val") or "", elements, found, depth + 1) if based is not None else Style()
+    )
     label = element.find(f"{W}name")
     name = (label.get(f"{W}val") or "").lower() if label is not None else ""
     num_id, level = _numbering_of(element, parent)

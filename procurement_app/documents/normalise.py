@@ -42,7 +42,9 @@ _DROP = rf"(?P<dropped>[{INVISIBLE}{_CONTROL}]+)"
 _LIGATURE = rf"(?P<ligature>[{''.join(_LIGATURES)}])"
 _ACCENT = r"(?P<accent>\w[\u0300-\u036f]+)"
 _BROKEN = ("-\n", "\u2010\n", "\xad\n", "\ufffe\n")
-_LOOSE_ENDS = tuple(f"{a}{b}" for a in " \n" for b in (BLOCK, CELL)) + tuple(f"{b}{a}" for a in " \n" for b in (BLOCK, CELL))
+_LOOSE_ENDS = tuple(f"{a}{b}" for a in " \n" for b in (BLOCK, CELL)) + tuple(
+    f"{b}{a}" for a in " \n" for b in (BLOCK, CELL)
+)
 _DOUBLES = ("  ", " \n", "\n ", "\n\n")
 _DROPPED_SET = frozenset(INVISIBLE + _CONTROL)
 _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))

@@ -15,19 +15,26 @@ NAMED_HEADING = re.compile(
 )
 LEADERS = re.compile(r"(?:\.\s?|…\s?|_|·\s?){4,}\s*\S{0,8}\s*$")
 ENDS_IN_PAGE = re.compile(r"\S\s+(?:p(?:ag|\.)?\.?\s*)?\d{1,4}$")
-CONTENTS_TITLE = re.compile(r"^(?:\d+\.?\s+)?(?:inhoud(?:sopgave)?|table of contents|contents)\W*$", re.IGNORECASE)
+CONTENTS_TITLE = re.compile(
+    r"^(?:\d+\.?\s+)?(?:inhoud(?:sopgave)?|table of contents|contents)\W*$", re.IGNORECASE
+)
 PAGE_NUMBER = re.compile(
     r"^[\W_]*(?:(?:pagina|page|blad|blz\.?|pag\.?|p\.)\s*)?\d{1,4}(?:\s*(?:van|of|/|-)\s*\d{1,4})?[\W_]*$",
     re.IGNORECASE,
 )
-PAGE_MENTION = re.compile(r"\b(?:pagina|page|blad|blz\.?|pag\.)\s*\d{1,4}(?:\s*(?:van|of|/)\s*\d{1,4})?\b", re.IGNORECASE)
+PAGE_MENTION = re.compile(
+    r"\b(?:pagina|page|blad|blz\.?|pag\.)\s*\d{1,4}(?:\s*(?:van|of|/)\s*\d{1,4})?\b", re.IGNORECASE
+)
 FOOTNOTE_MARK = re.compile(r"^(?:\(?\d{1,2}\)?|[*†‡¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\W\d]|['\"‘“(])")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
 CONTINUES = re.compile(r"[^.!?:;…]$")
 
 
 AMOUNT = re.compile(r"^\d{1,3}(?:\.\d{3})+\b")
-QUESTION = re.compile(r"^(?:vraag|eis|wens|criterium|stelling|question|requirement)\s+\d{1,3}(?:\.\d{1,2})*[.:]\s", re.IGNORECASE)
+QUESTION = re.compile(
+    r"^(?:vraag|eis|wens|criterium|stelling|question|requirement)\s+\d{1,3}(?:\.\d{1,2})*[.:]\s",
+    re.IGNORECASE,
+)
 
 
 def has_leaders(text: str) -> bool:
@@ -41,7 +48,9 @@ def is_item(text: str) -> bool:
         return False
     if AMOUNT.match(text):
         return False
-    return bool(BULLET.match(text) or LETTER_ITEM.match(text) or NUMBERED_ITEM.match(text) or QUESTION.match(text))
+    return bool(
+        BULLET.match(text) or LETTER_ITEM.match(text) or NUMBERED_ITEM.match(text) or QUESTION.match(text)
+    )
 
 
 def is_bullet(text: str) -> bool:

@@ -89,6 +89,7 @@ MESSAGES: Final[dict[str, str]] = {
     "zip-member-path": (
         "Het bestand {member} in de ZIP heeft een onveilige naam en is overgeslagen. Geef het een gewone naam."
     ),
+    "zip-several": 'In de ZIP zitten {count} documenten. Kies "alle documenten" of upload ze los.',
     "member-unreadable": "{member}: {reason}",
     "table-too-large": (
         "Het werkblad is te groot ({cells} cellen; de grens is {limit}). Splits het in kleinere bestanden."

@@ -264,7 +264,9 @@ def _is_heading(part: Draft, text: str, style: Style, before: Part | None, follo
         return False
     if _numbered(before) or _numbered(following):
         return False
-    return bool(patterns.NUMBERED.match(text) or patterns.NAMED_HEADING.match(text)) and line.size >= style.size
+    return (
+        bool(patterns.NUMBERED.match(text) or patterns.NAMED_HEADING.match(text)) and line.size >= style.size
+    )
 
 
 def _numbered(part: Part | None) -> bool:

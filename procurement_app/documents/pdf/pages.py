@@ -120,9 +120,7 @@ class OpenPages:
         width, height = page.get_size()
         handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0
         frame = frame_of(page.raw, width, height)
-        found = OpenPage(
-            index + 1, width, height, frame, page.raw, text_page.raw, handle, (page, text_page)
-        )
+        found = OpenPage(index + 1, width, height, frame, page.raw, text_page.raw, handle, (page, text_page))
         self._pages[index] = found
         if len(self._pages) > self._limit:
             _, dropped = self._pages.popitem(last=False)

@@ -79,9 +79,7 @@ def _around(fillings: list[_Filling], line: Line) -> _Filling | None:
     return None
 
 
-def _within_cells(
-    line: Line, filling: _Filling, reader: LineReader, page: OpenPage, base: int
-) -> list[Line]:
+def _within_cells(line: Line, filling: _Filling, reader: LineReader, page: OpenPage, base: int) -> list[Line]:
     if not any(line.x0 + _SLACK < x < line.x1 - _SLACK for x in filling.borders):
         return [line]
     middle = (line.top + line.bottom) / 2

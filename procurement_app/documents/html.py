@@ -1,0 +1,128 @@
+"""bytes of a web page -> Document, with selectolax: no script runs, nothing is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from procurement_app.documents import patterns
+from procurement_app.documents.builder import DocumentBuilder
+from procurement_app.documents.model import BlockKind, Document
+from procurement_app.documents.normalise import plain
+from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.structure import is_header_row
+from procurement_app.documents.text import decoded
+
+Progress = Callable[[str, int, int], None]
+
+_DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot
+    th thead tr ul""".split()
+)
+
+
+def read_html(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+    """Read a web page: headings, paragraphs, list items and table rows in the order of the source."""
+    tree = LexborHTMLParser(data if _declares_charset(data) else decoded(data)[0])
+    title = tree.css_first("title")
+    builder = DocumentBuilder(name, "html", plain(title.text()) if title else "")
+    add_html(builder, tree)
+    return builder.finish()
+
+
+def add_html(builder: DocumentBuilder, tree: LexborHTMLParser) -> None:
+    """Add the blocks of a parsed page to a document in the making."""
+    if tree.body is not None:
+        body = tree.body
+        for tag in _DROPPED:
+            for node in body.css(tag):
+                node.decompose()
+        _Walk(builder).children(body)
+
+
+def _declares_charset(data: bytes) -> bool:
+    return b"charset" in data[:2048].lower() and b"utf-16" not in data[:2048].lower()
+
+
+class _Walk:
+    """Goes through a page; text between two block elements is one block."""
+
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self._builder = builder
+        self._pending: list[str] = []
+        self._blocks = self._tables = 0
+
+    def children(self, node: LexborNode, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
+        for child in node.iter(include_text=True):
+            self._node(child, kind)
+        self._flush(kind)
+
+    def _node(self, node: LexborNode, kind: BlockKind) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self._pending.append(node.text_content or "")
+        elif tag == "br":
+            self._pending.append("\n")
+        elif tag == "table":
+            self._flush(kind)
+            self._table(node)
+        elif tag in _BLOCKS:
+            self._flush(kind)
+            self._block(node, tag, kind)
+        else:
+            for child in node.iter(include_text=True):
+                self._node(child, kind)
+
+    def _block(self, node: LexborNode, tag: str, kind: BlockKind) -> None:
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self._add(BlockKind.HEADING, node.text(), level=int(tag[1]))
+        elif tag == "li":
+            self.children(node, BlockKind.LIST)
+        else:
+            self.children(node, kind if tag != "body" else BlockKind.PARAGRAPH)
+
+    def _flush(self, kind: BlockKind) -> None:
+        words = plain("".join(self._pending))
+        self._pending.clear()
+        if not words:
+            return
+        if kind is BlockKind.PARAGRAPH and patterns.is_item(words):
+            kind = BlockKind.LIST
+        self._add(kind, words)
+
+    def _add(self, kind: BlockKind, words: str, level: int = 0) -> None:
+        words = plain(words)
+        if words:
+            self._blocks += 1
+            self._builder.add(kind, words, level=level, place=f"blok {self._blocks}")
+
+    def _table(self, table: LexborNode) -> None:
+        rows = [row for row in table.css("tr") if _own_table(row) == table.mem_id]
+        read = [
+            [plain(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
+            for row in rows
+        ]
+        if all(len(cells) <= 1 for cells in read):
+            for row in rows:
+                self.children(row)
+            return
+        self._tables += 1
+        for index, (row, cells) in enumerate(zip(rows, read, strict=True), start=1):
+            heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
+            self._builder.add_row(
+                cells,
+                table=self._tables,
+                is_header=heads or (index == 1 and is_header_row(cells, False, False)),
+                place=f"tabel {self._tables}, rij {index}",
+            )
+
+
+def _own_table(row: LexborNode) -> int:
+    """The table that a row belongs to, which is the nearest one around it."""
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node.mem_id if node is not None else 0

@@ -1,0 +1,102 @@
+"""bytes of an XLSX or ODS -> Document: every row with text is a row block, on every visible sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from procurement_app.documents.builder import DocumentBuilder
+from procurement_app.documents.container import Container
+from procurement_app.documents.model import BlockKind, Document
+from procurement_app.documents.options import Limits, ReadOptions
+from procurement_app.documents.problems import unreadable
+from procurement_app.documents.structure import is_header_row
+
+Progress = Callable[[str, int, int], None]
+Cell = str | int | float | bool | date | datetime | time | timedelta
+
+
+def sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, list[list[Cell]]]]:
+    """Name and rows of each sheet, cells as calamine gives them ("" for empty), rows from the first row on.
+
+    Raises `UnreadableFile` when the file is damaged, encrypted, a bomb, carries macros or is too large.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _refuse_unsafe(data, limits)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = list(book.sheet_names)
+    except (CalamineError, ValueError, OSError) as error:
+        raise unreadable("damaged", detail="het rekenblad is niet te openen") from error
+    cells = 0
+    for name in names:
+        try:
+            sheet = book.get_sheet_by_name(name)
+            cells += sheet.total_height * sheet.total_width
+            if cells > limits.max_cells:
+                raise unreadable("table-too-large", cells=cells, limit=limits.max_cells)
+            rows = sheet.to_python(skip_empty_area=False)
+        except (CalamineError, ValueError, OSError) as error:
+            raise unreadable("damaged", detail=f"werkblad {name} is niet te lezen") from error
+        yield name, rows
+
+
+def _refuse_unsafe(data: bytes, limits: Limits) -> None:
+    container = Container(data, limits)
+    if any(name.lower().endswith("vbaproject.bin") for name in container.names):
+        raise unreadable("macro-document", suggested="XLSX")
+    if "META-INF/manifest.xml" in container and b"encryption-data" in container.read("META-INF/manifest.xml"):
+        raise unreadable("encrypted-office")
+
+
+def read_spreadsheet(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+    """Read a workbook: each sheet's name is a heading, each row with text a row."""
+    kind = "ods" if name.lower().endswith((".ods", ".ots")) else "xlsx"
+    builder = DocumentBuilder(name, kind)
+    for number, (sheet, rows) in enumerate(sheets(data, options.limits), start=1):
+        builder.add(BlockKind.HEADING, sheet, level=1, place=sheet)
+        _add_rows(builder, sheet, number, rows)
+        progress("sheets", number, number)
+    return builder.finish()
+
+
+def _add_rows(builder: DocumentBuilder, sheet: str, table: int, rows: list[list[Cell]]) -> None:
+    seen_header = False
+    for index, row in enumerate(rows, start=1):
+        filled = [(column, shown(cell)) for column, cell in enumerate(row) if shown(cell)]
+        if not filled:
+            continue
+        texts = [words for _, words in filled]
+        places = tuple(f"{sheet}!{column_name(column)}{index}" for column, _ in filled)
+        if len(texts) == 1:
+            builder.add(BlockKind.PARAGRAPH, texts[0], place=places[0])
+            continue
+        header = not seen_header and is_header_row(texts, False, False)
+        seen_header = seen_header or header
+        place = f"{places[0]}:{column_name(filled[-1][0])}{index}"
+        builder.add_row(texts, table=table, is_header=header, place=place, cell_places=places)
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a Dutch reader sees it: dates day first, whole numbers without a decimal."""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nee"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+    if isinstance(cell, datetime):
+        return cell.strftime("%d-%m-%Y" if cell.time() == time() else "%d-%m-%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d-%m-%Y")
+    return str(cell).strip()
+
+
+def column_name(column: int) -> str:
+    """The letters of a column counted from 0: A, B, … Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
