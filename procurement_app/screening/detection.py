@@ -28,7 +28,8 @@ class Way(Strict):
     the headings (or column heads) above; `blocks` limits the kinds of block. `otherwise` is the status
     when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
     `when` keeps the passage only if its subject has that status, and then reports `otherwise`
-    ('niet in percelen verdeeld' asserts that there are no lots).
+    ('niet in percelen verdeeld' asserts that there are no lots). The first item is the subject: within a
+    block its own sentence decides the status, and values are those nearest to it.
     """
 
     name: str = ""
@@ -41,6 +42,7 @@ class Way(Strict):
     otherwise: Status = Status.ASSERTED
     flip: bool = False
     when: Status | None = None
+    ignore_cues: tuple[str, ...] = ()
     confidence: Literal["high", "medium", "low"] = "high"
 
     def names(self) -> list[str]:

@@ -118,7 +118,9 @@ def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
 def _judged(
     rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: tuple[Span, ...]
 ) -> Judgement | None:
-    found = judge(Subject(view, passage, spans, way.otherwise, rule.ignore_cues, rule.extra_cues))
+    judged = spans[:1] if way.within in ("block", "section") else spans
+    ignored = (*rule.ignore_cues, *way.ignore_cues)
+    found = judge(Subject(view, passage, judged, way.otherwise, ignored, rule.extra_cues))
     if way.when is not None:
         return found._replace(status=way.otherwise) if found.status is way.when else None
     if way.flip:

@@ -38,7 +38,7 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
         values = [value for value in values if _counts_one(spec, passage, value)]
     if not values:
         return None
-    targets = [place for name in spec.near for place in passage.concept(name)] or list(spans)
+    targets = [place for name in spec.near for place in passage.concept(name)] or list(spans[:1])
     chosen = _take(spec, values, targets)
     return _plain(chosen.number), (chosen.start, chosen.end)
 

@@ -19,8 +19,9 @@ from procurement_app.screening.vocabulary import Cue
 
 _OPENING = re.compile(r"(?:^|[.!?:\t\n])[\s\"'“‘(•*–—-]*(?:(?:\d+[.)]?|[a-z][.)])[\s\d.]*)?$", re.IGNORECASE)
 _ANSWER = re.compile(
-    r"(?:antwoord|answer|reactie)?\s*[:.]?\s*(?P<no>nee|neen|no|onjuist|niet akkoord)?"
-    r"(?P<yes>ja|akkoord|yes|correct|juist|dat klopt|inderdaad|klopt)?\b",
+    r"(?:antwoord|answer|reactie)?\s*[:.]?\s*(?:(?P<no>nee|neen|no|onjuist|niet akkoord"
+    r"|dat (?:is|hoeft|geldt) niet|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)"
+    r"|(?P<yes>ja|akkoord|yes|correct|juist|dat (?:klopt|is (?:juist|correct))|inderdaad|klopt))\b",
     re.IGNORECASE,
 )
 _NO_CELL = re.compile(
@@ -30,6 +31,8 @@ _NO_CELL = re.compile(
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(r"\W*(?:ja|yes|verplicht|vereist|required|van toepassing|x|✓|✔)\W*", re.IGNORECASE)
+_QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
+_OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "extra-who")
 _LONG_HEADING = 100
 _LABEL = 70
 
@@ -57,8 +60,17 @@ def judge(subject: Subject) -> Judgement:
     by_place = _by_place(subject)
     if by_place is not None:
         return by_place
-    stated = _stated(subject)
-    return _answered(subject, stated)
+    stated = _answered(subject, _stated(subject))
+    return _as_option(subject, stated)
+
+
+def _as_option(subject: Subject, stated: Judgement) -> Judgement:
+    """Under a heading or column head that announces options, what is said is an option."""
+    if stated.status is Status.ASSERTED and subject.otherwise is Status.ASSERTED:
+        for passage in subject.view.above:
+            if found := passage.own("cue:option-head"):
+                return Judgement(Status.CONDITIONAL, (("keuze", _words(passage, found[0])),))
+    return stated
 
 
 def _by_place(subject: Subject) -> Judgement | None:
@@ -93,6 +105,7 @@ _ORDER = (
     ("mentioned", "", Status.MENTIONED),
     ("conditional", "condition", Status.CONDITIONAL),
     ("conditional", "extra-threshold", Status.CONDITIONAL),
+    ("conditional", "extra-who", Status.CONDITIONAL),
     ("negated", "", Status.NEGATED),
     ("conditional", "", Status.CONDITIONAL),
 )
@@ -125,12 +138,15 @@ def _applies(cue: Cue, subject: Subject) -> bool:
 
 def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
     passage = subject.passage
+    text = passage.scanned.text
     if cue.opens and not _OPENING.search(passage.scanned.text[passage.start : span[0]]):
         return False
     for target in subject.spans:
         if cue.direction == "forward" and target[1] <= span[0]:
             continue
         if cue.direction == "backward" and target[0] >= span[1]:
+            continue
+        if cue.scope == "clause" and ":" in text[span[1] : target[0]]:
             continue
         if cue.scope == "clause" and not _same_clause(passage, span, target):
             continue
@@ -162,9 +178,11 @@ def _answered(subject: Subject, stated: Judgement) -> Judgement:
     text = subject.passage.scanned.text
     block = subject.view.block
     last = max(end for _, end in subject.spans)
-    ends = re.compile(r"[?]").search(text, last, block.end)
-    if ends and not re.search(r"[.!\t]\s", text[last : ends.start()]):
-        return _by_answer(stated, text[ends.end() : block.end].strip())
+    ends = text.find("?", last, block.end)
+    numbered = _QUESTION.match(text, block.start, last) is not None
+    if ends >= 0 and (numbered or not re.search(r"[.!\t]\s", text[last:ends])):
+        asked = _stated(subject._replace(ignored=(*subject.ignored, *_OPEN_IN_QUESTIONS)))
+        return _by_answer(asked, text[ends + 1 : block.end].strip())
     if block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
         return Judgement(Status.NEGATED if answer[0] == "no" else stated.status, (("cel", answer[1]),))
     return stated
@@ -177,6 +195,8 @@ def _by_answer(stated: Judgement, answer: str) -> Judgement:
     if found and found["no"]:
         turned = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
         return Judgement(turned.get(stated.status, Status.NEGATED), (*stated.cues, ("antwoord", found["no"])))
+    if re.match(r"(?:stuur|voeg|geef|laat|vermeld|lever)\b", answer, re.IGNORECASE):
+        return Judgement(Status.ASSERTED, (*stated.cues, ("vraag met opdracht", answer[:20])))
     if re.match(r"(?:dan|in dat geval|then)\b", answer, re.IGNORECASE):
         return Judgement(Status.CONDITIONAL, (*stated.cues, ("vraag als voorwaarde", answer[:20])))
     return Judgement(Status.MENTIONED, (("vraag", "?"),))

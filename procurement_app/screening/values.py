@@ -94,7 +94,7 @@ def number(written: str) -> float:
 @cache
 def _percent() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,])(?P<n>{_number()})(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
+        rf"(?<![\w.,])(?P<n>{_number()})(?:\s\([\wë-]+\))?(?:\s(?:of meer|or more))?(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
         re.IGNORECASE,
     )
 
@@ -104,6 +104,16 @@ def _share() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,])(?P<a>{_number()})\s(?:van|op|of|in|out of)\s(?:de |elke |every |the )?"
         rf"(?P<b>{_number()})(?!\s?%)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _multiple() -> re.Pattern[str]:
+    """'anderhalf maal de geraamde waarde' is 150 percent of it."""
+    worth = r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)"
+    return re.compile(
+        rf"(?<![\w.,])(?P<n>{_number()})\s(?:maal|keer|times|x)\s(?:de|het|the)\s(?:[\w-]+\s){{0,2}}?{worth}\b",
         re.IGNORECASE,
     )
 
@@ -123,6 +133,8 @@ def percentages(text: str) -> Iterator[Value]:
         part, whole = number(found["a"]), number(found["b"])
         if 0 < part < whole <= 100 and whole in (2, 3, 4, 5, 8, 10, 20, 25, 50, 100):
             yield Value(100 * part / whole, found.start(), found.end())
+    for found in _multiple().finditer(text):
+        yield Value(100 * number(found["n"]), found.start(), found.end())
     for found in _FRACTION.finditer(text):
         yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
 
@@ -132,7 +144,8 @@ def _money() -> re.Pattern[str]:
     large = "|".join(sorted(_LARGE, key=len, reverse=True))
     return re.compile(
         rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_number()})(?:\s?(?P<al>{large})\b)?(?:,-+|,--)?)"
-        rf"|(?:(?<![\w.,])(?P<b>{_number()})(?:\s(?P<bl>{large}))?\s(?:euro|EUR)\b)",
+        rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{_number()})(?:\s(?P<bl>{large}))?\s(?:euro|EUR)\b)"
+        rf"|(?:(?<![\w.,])(?P<c>{_number()})\s(?P<cl>miljoen|mln|million)\b(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))",
         re.IGNORECASE,
     )
 
@@ -140,7 +153,8 @@ def _money() -> re.Pattern[str]:
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
     for found in _money().finditer(text):
-        written, large = found["a"] or found["b"], found["al"] or found["bl"]
+        written = found["a"] or found["b"] or found["c"]
+        large = found["al"] or found["bl"] or found["cl"]
         yield Value(number(written) * _LARGE.get((large or "").lower(), 1), found.start(), found.end())
 
 
