@@ -1,0 +1,120 @@
+"""Calendars in a PDF: ruled tables by pdfplumber, over as many pages as they take; else columns of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from procurement_app.calendars.cells import Cell, Row, Table, filled
+from procurement_app.calendars.file import CalendarFile
+from procurement_app.calendars.messages import unreadable
+from procurement_app.calendars.readers.pdf_words import rows_by_position
+
+MOST_PAGES = 500
+_HYPHENATED = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
+_KEPT_HYPHEN = re.compile(r"(?<=[a-zA-Z]-)\n(?=[A-Z\d])")
+_BROKEN_NUMBER = re.compile(r"(?<=\d[.,-])\n(?=\d)|(?<=\d)\n(?=[.,]\d{3})")
+
+Rows = list[list[str]]
+
+
+def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
+    """A table for each run of rows with the same columns. Raises UnreadableFile for a PDF without any."""
+    try:
+        with pdfplumber.open(stream) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise unreadable("calendar-too-large")
+            about, pages = _read_pages(pdf.pages)
+    except (PdfminerException, PDFPasswordIncorrect) as error:
+        raise unreadable(_why(error)) from None
+    except (ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError):
+        # pdfminer meets a damaged file with whatever error its parsing runs into.
+        raise unreadable("calendar-damaged") from None
+    for rows in _runs(pages):
+        yield Table(_numbered(rows), about=f"{about} {file.name}")
+
+
+def _why(error: Exception) -> str:
+    causes = (error, *error.args, error.__cause__)
+    encrypted = any(isinstance(cause, PDFPasswordIncorrect) for cause in causes)
+    return "calendar-encrypted" if encrypted else "calendar-damaged"
+
+
+def _read_pages(pages: Iterable[Page]) -> tuple[str, list[Rows]]:
+    """The first lines of the text, and the rows of each page's tables."""
+    about = ""
+    found: list[Rows] = []
+    words: list[tuple[list[dict[str, Any]], list[float]]] = []
+    for page in pages:
+        if not found and not words:
+            about = " ".join((page.extract_text() or "").splitlines()[:3])
+        tables = [[[_tidy(cell) for cell in row] for row in table] for table in page.extract_tables(_settings(page))]
+        wide = [table for table in tables if table and len(table[0]) > 1]
+        found += wide
+        if not found:
+            rules = sorted({round(edge["top"], 1) for edge in page.edges if edge["orientation"] == "h"})
+            words.append((page.extract_words(), rules))
+        page.close()
+    if not found:
+        by_words = rows_by_position(words)
+        found = [by_words] if by_words else []
+    return about, found
+
+
+def _settings(page: Page) -> dict[str, Any]:
+    """Rows that run on over a page's end have no line there: close them where the columns' lines stop."""
+    uprights = [edge for edge in page.edges if edge["orientation"] == "v"]
+    ends = {round(edge[side], 1) for side in ("top", "bottom") for edge in uprights}
+    return {"explicit_horizontal_lines": [min(ends), max(ends)] if ends else []}
+
+
+def _tidy(cell: str | None) -> str:
+    """A cell's lines as one: words that were broken off are whole again."""
+    text = _BROKEN_NUMBER.sub("", _KEPT_HYPHEN.sub("", _HYPHENATED.sub("", cell or "")))
+    return " ".join(text.split())
+
+
+def _runs(tables: list[Rows]) -> Iterator[Rows]:
+    """Tables of successive pages that are one: the same number of columns. Split rows are whole again."""
+    run: Rows = []
+    for table in tables:
+        if run and len(run[0]) != len(table[0]):
+            yield run
+            run = []
+        if run and _continues(run, table[0]):
+            _join(run[-1], table[0])
+            table = table[1:]
+        elif run and len(table) > 1 and table[0] == run[0] and _continues(run, table[1]):
+            _join(run[-1], table[1])
+            table = [table[0], *table[2:]]
+        run += table
+    if run:
+        yield run
+
+
+def _continues(run: Rows, row: list[str]) -> bool:
+    """Whether a page's first row is the rest of the last row on the page before."""
+    widths = sorted(len(filled(other)) for other in run)
+    usual, own = widths[len(widths) // 2], filled(row)
+    if not own or len(own) > usual / 2 or len(filled(run[-1])) < 2:
+        return False
+    alone_at_the_left = own == [min(filled(run[-1]), default=0)]
+    return not alone_at_the_left or row[own[0]][:1].islower()
+
+
+def _join(before: list[str], rest: list[str]) -> None:
+    for place, text in enumerate(rest):
+        if text:
+            before[place] = _tidy(f"{before[place]}\n{text}") if before[place] else text
+
+
+def _numbered(rows: Rows) -> Iterator[Row]:
+    for number, cells in enumerate(rows, start=1):
+        row: list[Cell] = [text or None for text in cells]
+        yield number, row
