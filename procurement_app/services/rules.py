@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from procurement_app import paths
-from procurement_app.screening.rulebook import RuleHeader, Rulebook, load_rulebook
+from procurement_app.screening.parameters import Parameters, load_parameters
+from procurement_app.screening.rulebook import Rulebook, RuleHeader, load_rulebook
 from procurement_app.services.errors import Missing
 
 
@@ -13,6 +14,12 @@ from procurement_app.services.errors import Missing
 def rulebook() -> Rulebook:
     """Every rule, read once by each process. Raises RulebookError when a file has mistakes."""
     return load_rulebook(paths.RULES)
+
+
+@cache
+def parameters() -> Parameters:
+    """Every dated parameter, read once by each process. Raises RulebookError when a file has mistakes."""
+    return load_parameters(paths.RULES / "parameters")
 
 
 def rule(rule_id: str) -> RuleHeader:

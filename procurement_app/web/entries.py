@@ -105,26 +105,11 @@ def facts_of(entry: CalendarEntry) -> list[Fact]:
 
 
 def written_by_fact(entry: CalendarEntry) -> dict[str, str]:
-    """What the source wrote for a fact, where its column can be told from its name or its cell."""
-    folded = {name.casefold(): cell for name, cell in entry.written.items() if cell.strip()}
-    words = {
-        "value": ("waarde", "raming", "value", "bedrag", "omvang"),
-        "publication": ("publicatie", "aankondiging", "publication", "planning"),
-        "duration": ("looptijd", "duur", "duration"),
-        "start": ("start", "ingang"),
-        "procedure": ("procedure",),
-        "kind": ("soort", "type", "aard"),
-        "cpv": ("cpv",),
-        "lots": ("perce", "lots"),
-        "current_contract_end": ("einde", "expir", "afloop"),
+    """What the source wrote for each fact, in the columns that it was read from."""
+    return {
+        fact: "; ".join(entry.written[name] for name in names if entry.written.get(name, "").strip())
+        for fact, names in entry.columns.items()
     }
-    found: dict[str, str] = {}
-    for fact, starts in words.items():
-        for name, cell in folded.items():
-            if any(start in name for start in starts) and cell not in found.values():
-                found[fact] = cell
-                break
-    return found
 
 
 def unused_columns(entry: CalendarEntry) -> list[tuple[str, str]]:

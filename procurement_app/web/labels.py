@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask
 
-from procurement_app.services.entry_query import POSSIBLE, PROMISING
 from procurement_app.web import formats
 from procurement_app.web.language import _l
 
@@ -197,13 +196,6 @@ def named(labels: Labels, code: str | None) -> str:
     return str(labels[code]) if code in labels else code.replace("_", " ").replace("-", " ").capitalize()
 
 
-def band_of(score: int) -> str:
-    """Which band a score of 0 to 100 is in: "high", "possible" or "low"."""
-    if score >= PROMISING:
-        return "high"
-    return "possible" if score >= POSSIBLE else "low"
-
-
 def value_words(name: str, value: Any) -> str:
     """A value that was read in a document, with its unit."""
     if isinstance(value, str):
@@ -240,7 +232,7 @@ def init_app(app: Flask) -> None:
     """Give templates `sector_label(code)` and the like."""
     for name, labels in _IN_TEMPLATES.items():
         app.jinja_env.globals[f"{name}_label"] = _labeller(labels)
-    app.jinja_env.globals.update(band_of=band_of, value_words=value_words)
+    app.jinja_env.globals.update(value_words=value_words)
 
 
 def _labeller(labels: Labels) -> Any:

@@ -8,7 +8,6 @@ from procurement_app.models import Role
 from procurement_app.services import audit, calendars, documents, entries, firms, queue, rules
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.services.entries import EntryQuery
-from procurement_app.services.entry_query import PROMISING
 from procurement_app.web import state
 from procurement_app.web.permissions import may, permission
 
@@ -38,8 +37,6 @@ def _staff() -> str:
         total=everything.total,
         papers=papers,
         edition=editions[0] if editions else None,
-        quarters=entries.timeline(session, EntryQuery()),
-        promising=PROMISING,
         jobs=queue.counts(session) if may("jobs.read") else {},
         records=audit.listing(session).rows[:5] if may("audit.read") else [],
         density="compact",
