@@ -17,15 +17,33 @@ SCHEMA = "kansrijk.matching/1"
 
 
 @click.command()
-@click.option("--need", "need_file", type=click.Path(path_type=Path), help="JSON-bestand met een of meer vragen.")
+@click.option(
+    "--need", "need_file", type=click.Path(path_type=Path), help="JSON-bestand met een of meer vragen."
+)
 @click.option("--text", help="De vraag in gewone woorden, of alleen een CPV-code.")
-@click.option("--firms", "firm_file", required=True, type=click.Path(path_type=Path), help="Firma's als CSV of XLSX.")
+@click.option(
+    "--firms", "firm_file", required=True, type=click.Path(path_type=Path), help="Firma's als CSV of XLSX."
+)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--limit", type=click.IntRange(1, 500), default=25, show_default=True, help="Hoogste aantal firma's per vraag.")
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van redenen.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 500),
+    default=25,
+    show_default=True,
+    help="Hoogste aantal firma's per vraag.",
+)
+@click.option(
+    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van redenen."
+)
 @click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="Dag waarop bewijzen geldig moeten zijn.")
 def match(
-    need_file: Path | None, text: str | None, firm_file: Path, shape: str, limit: int, lang: str, on: datetime | None
+    need_file: Path | None,
+    text: str | None,
+    firm_file: Path,
+    shape: str,
+    limit: int,
+    lang: str,
+    on: datetime | None,
 ) -> None:
     """Zoek sociale firma's bij een vraag, met redenen; of lees waarom niemand past.
 
@@ -36,18 +54,26 @@ def match(
       kansrijk match --need vragen.json --firms firmas.csv --format json
     """
     if (need_file is None) == (text is None):
-        raise click.UsageError("Geef --need BESTAND of --text \"...\", een van de twee.")
+        raise click.UsageError('Geef --need BESTAND of --text "...", een van de twee.')
     from procurement_app.matching import engine
+    from procurement_app.matching.vocabulary import BadVocabulary
 
     needs = _needs(need_file, text)
     firms = _firms(firm_file)
     for problem in firms.problems:
         click.echo(f"{firm_file.name}: {problem.message}", err=True)
     day = (on or datetime.now(UTC)).date()
-    index = engine.build(firms.firms)
+    try:
+        index = engine.build(firms.firms)
+    except BadVocabulary as mistake:
+        raise click.ClickException(f"De woordkennis in rules/matching klopt niet: {mistake}") from mistake
     answers = [engine.match(need, index, day, limit) for need in needs]
     if shape == "json":
-        json.dump({"schema": SCHEMA, "needs": [as_json(answer, lang) for answer in answers]}, sys.stdout, ensure_ascii=False)
+        json.dump(
+            {"schema": SCHEMA, "needs": [as_json(answer, lang) for answer in answers]},
+            sys.stdout,
+            ensure_ascii=False,
+        )
         click.echo()
     else:
         for answer in answers:
@@ -101,7 +127,8 @@ def as_json(answer: Answer, language: str = "nl") -> dict[str, Any]:
                 "reasons": [say(said, language) for said in one.reasons],
                 "caveats": [say(said, language) for said in one.caveats],
                 "details": [
-                    {"id": said.code, "points": round(said.points, 2)} for said in (*one.reasons, *one.caveats)
+                    {"id": said.code, "points": round(said.points, 2)}
+                    for said in (*one.reasons, *one.caveats)
                 ],
             }
             for one in answer.matches
@@ -119,7 +146,11 @@ def as_json(answer: Answer, language: str = "nl") -> dict[str, Any]:
     }
 
 
-_GRADES = {"nl": {3: "eerste keus", 2: "goed", 1: "mogelijke partner"}, "en": {3: "first choice", 2: "good", 1: "possible partner"}}
+_GRADES = {
+    "nl": {3: "eerste keus", 2: "goed", 1: "mogelijke partner"},
+    "en": {3: "first choice", 2: "good", 1: "possible partner"},
+}
+_POINTS = {"nl": "punten", "en": "points"}
 _NOBODY = {"nl": "Niemand past", "en": "Nobody fits"}
 _HEADS = {"nl": ("Combinatie", "Percelen"), "en": ("Combination", "Lots")}
 
@@ -134,7 +165,9 @@ def as_text(answer: Answer, language: str = "nl") -> str:
         lines.append(f"  {_NOBODY[language]}: {say(answer.no_match, language)}")
     for rank, one in enumerate(answer.matches, 1):
         where = f", {one.lot}" if one.lot else ""
-        lines.append(f"{rank:3}. {one.firm.name} ({one.firm.id}): {_GRADES[language][one.grade]}{where}, {one.score:g} punten")
+        grade = _GRADES[language][one.grade]
+        points = _POINTS[language]
+        lines.append(f"{rank:3}. {one.firm.name} ({one.firm.id}): {grade}{where}, {one.score:g} {points}")
         lines += [f"     + {say(said, language)}" for said in one.reasons]
         lines += [f"     - {say(said, language)}" for said in one.caveats]
     combination, lots = _HEADS[language]

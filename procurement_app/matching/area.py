@@ -11,9 +11,10 @@ import yaml
 from procurement_app.matching.model import Firm
 from procurement_app.paths import RULES
 
+DISTRICTS = ("Centrum", "Westpoort", "West", "Nieuw-West", "Zuid", "Oost", "Noord", "Weesp", "Zuidoost")
 _EVERYWHERE = re.compile(
-    r"hele stad|heel Amsterdam|alle stadsdelen|hele regio|Groot-Amsterdam|in de stad|binnen de stad|stadsbreed"
-    r"|door de stad|whole city|city-?wide|all districts|over de stad|landelijk(?! Noord)",
+    r"hele stad|heel Amsterdam|alle stadsdelen|hele regio|Groot-Amsterdam|in de stad|binnen de stad"
+    r"|stadsbreed|door de stad|whole city|city-?wide|all districts|over de stad|landelijk(?! Noord)",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"\b(?:alleen|uitsluitend|only|geen opdrachten buiten)\b[^.]*$", re.IGNORECASE)
@@ -22,7 +23,9 @@ _WORKS_IN = re.compile(
     r"|Amsterdam-$|buurt\w*[^.]*$",
     re.IGNORECASE,
 )
-_NO_BASE = re.compile(r"\b(?:uit|vanuit|hal in|keuken in|kantoor|locatie in|werkplaats[^.]*in|basis in|based in)\s+$")
+_NO_BASE = re.compile(
+    r"\b(?:uit|vanuit|hal in|keuken in|kantoor|locatie in|werkplaats[^.]*in|basis in|based in)\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ class Area:
 
 @lru_cache(maxsize=1)
 def _places() -> tuple[re.Pattern[str], dict[str, str]]:
-    raw = yaml.load((RULES / "matching" / "places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506, safe
+    raw = yaml.load((RULES / "matching" / "places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     owners = {name.strip(): district for district, names in raw.items() for name in names.split(",")}
     ordered = sorted(owners, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:Amsterdam[- ])?(" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"), owners
+    return re.compile(
+        r"(?<![\w-])(?:Amsterdam[- ])?(" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"
+    ), owners
 
 
 def districts_in(text: str) -> set[str]:

@@ -27,9 +27,8 @@ def combinations(
     demand = wanted[0]
     if case.by_lot or demand.frame or case.need.procedure == "open-house":
         return ()
-    rows = {firm.id: row for row, firm in enumerate(index.firms)}
     able = [one for one in ranked if _may_tender(one)][:_TRIED]
-    done = {one.firm.id: _does(rows[one.firm.id], demand, index) for one in able}
+    done = {one.firm.id: _does(index.rows[one.firm.id], demand, index) for one in able}
     needed = set(demand.primary) | {n for n, w in demand.secondary.items() if w.words and w.weight > 0.5}
     found: list[Combination] = []
     for size in (2, 3):
@@ -43,7 +42,14 @@ def combinations(
 
 
 def _may_tender(one: Match) -> bool:
-    closed = {"share-below", "share-unknown", "certificate-missing", "certificate-equivalent", "language-missing", "by-others"}
+    closed = {
+        "share-below",
+        "share-unknown",
+        "certificate-missing",
+        "certificate-equivalent",
+        "language-missing",
+        "by-others",
+    }
     return not any(said.code in closed for said in one.caveats) and one.reasons[0].code != "lends-staff"
 
 
@@ -90,12 +96,11 @@ def division(
         return ()
     said: list[Remark] = []
     value = demand.value
-    rows = {firm.id: row for row, firm in enumerate(index.firms)}
     able = [one for one in ranked if _may_tender(one)]
     central = [
         one.firm
         for one in able
-        if one.firm.capacity and _does(rows[one.firm.id], demand, index) & set(demand.primary)
+        if one.firm.capacity and _does(index.rows[one.firm.id], demand, index) & set(demand.primary)
     ]
     if value and central:
         best = max(firm.capacity or 0.0 for firm in central)
@@ -105,7 +110,9 @@ def division(
             names = [firm.name for firm in central if (firm.capacity or 0) >= most]
             said.append(remark("lot-by-value", lots=lots, most=most, names=names))
     for name in demand.secondary:
-        does = [one.firm.name for one in able if name in _does(rows[one.firm.id], demand, index)]
+        does = [one.firm.name for one in able if name in _does(index.rows[one.firm.id], demand, index)]
         if does and demand.secondary[name].words:
-            said.append(remark("lot-by-work", activity=index.vocabulary.activities[name].names, names=does[:4]))
+            said.append(
+                remark("lot-by-work", activity=index.vocabulary.activities[name].names, names=does[:4])
+            )
     return tuple(said)

@@ -22,7 +22,7 @@ class Wanted:
 
 @dataclass(slots=True)
 class Demand:
-    """The work of a need or of one lot. `primary` is what it is about; `frame` explains work of another order."""
+    """The work of a need or of one lot: `primary` is what it is about, `frame` work of another order."""
 
     lot: Lot | None
     value: float | None
@@ -54,6 +54,7 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
     meant_title = [m for m in titled if m.role in (Role.MEANT, Role.WISHED)]
     meant_text = [m for m in described if m.role in (Role.MEANT, Role.WISHED)]
     demand.frame = None if lot else _frame(meant_title, meant_text, need.cpv, vocabulary)
+    meant_title = _without_subject(meant_title, vocabulary)
     in_title = _weighed(meant_title, True, vocabulary)
     in_text = _weighed(meant_text, False, vocabulary)
     if demand.frame is not None:
@@ -70,6 +71,15 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
                 demand.secondary.setdefault(name, wanted)
     _promote(demand, by_cpv)
     return demand
+
+
+def _without_subject(title: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """'Campagne afval scheiden': what follows work that has a subject, is that subject."""
+    activities = vocabulary.activities
+    if not title or not activities[title[0].activity].about:
+        return title
+    sector = activities[title[0].activity].sector
+    return [mention for mention in title if activities[mention.activity].sector == sector]
 
 
 def _promote(demand: Demand, by_cpv: dict[str, Wanted]) -> None:
@@ -108,7 +118,9 @@ def _from_cpv(codes: tuple[str, ...], named: list[str], vocabulary: Vocabulary) 
         if any(_agrees(name, code, vocabulary) for name in named):
             continue
         for name in fitting:
-            found.setdefault(name, Wanted(name, vocabulary.weights["first_sentence" if named else "title"], "", code))
+            found.setdefault(
+                name, Wanted(name, vocabulary.weights["first_sentence" if named else "title"], "", code)
+            )
     return found
 
 

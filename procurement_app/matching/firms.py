@@ -62,8 +62,10 @@ def _mapping(head: list[Any], name: str) -> dict[str, int]:
     }
     missing = [COLUMNS[column][1] for column in _NEEDED if column not in where]
     if missing:
-        raise _unreadable("firms-columns", f"{name} mist de kolom {' en '.join(missing)}. Gevonden kolommen: {', '.join(p for p in plain if p)}. "
-            "Geef de kolommen de namen uit docs/use/matching.md.",
+        raise _unreadable(
+            "firms-columns",
+            f"{name} mist de kolom {' en '.join(missing)}. "
+            f"Gevonden kolommen: {', '.join(p for p in plain if p)}. Geef de kolommen de namen uit docs/use/matching.md.",
         )
     return where
 
@@ -178,7 +180,10 @@ class _Row:
     def _pso(self) -> str:
         written = re.sub(r"(?i)^(?:pso|trede|\s|-)+", "", self._text("pso"))
         if written and not _PSO.match(written):
-            self._say("firm-pso", f"'{written}' is geen PSO-trede (aspirant, basis, 1, 2, 3 of 30+) en is weggelaten.")
+            self._say(
+                "firm-pso",
+                f"'{written}' is geen PSO-trede (aspirant, basis, 1, 2, 3 of 30+) en is weggelaten.",
+            )
             return ""
         return written.lower()
 
@@ -189,7 +194,8 @@ class _Row:
         value = _plain_number(written)
         if value is None or not least <= value <= most:
             self._say(
-                "firm-number", f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:,.0f}) en is weggelaten."
+                "firm-number",
+                f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:.0f}); het is weggelaten.",
             )
             return None
         return value
@@ -254,6 +260,8 @@ def _spreadsheet(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, IndexError) as mistake:
-        raise _unreadable("firms-spreadsheet", f"{name} is niet te openen als rekenblad. Sla het opnieuw op als XLSX of CSV."
+        raise _unreadable(
+            "firms-spreadsheet",
+            f"{name} is niet te openen als rekenblad. Sla het opnieuw op als XLSX of CSV.",
         ) from mistake
     return iter([(number, list[Any](row)) for number, row in enumerate(rows, 1)])

@@ -27,10 +27,13 @@ class FirmIndex:
         self.offers: list[dict[str, Offer]] = [offers(firm, vocabulary) for firm in self.firms]
         self.areas = [area.of_firm(firm) for firm in self.firms]
         weights = vocabulary.weights
-        self.local = [
+        local = [
             area.local_only(firm, where, weights["local_capacity"], weights["local_staff"])
             for firm, where in zip(self.firms, self.areas, strict=True)
         ]
+        self.rows = {firm.id: row for row, firm in enumerate(self.firms)}
+        self._masks = np.array([_mask(where.districts) for where in self.areas], dtype=np.uint16)
+        self._local = np.array(local, dtype=bool)
         self.stems = Stems(vocabulary.words)
         self.words: list[Counter[str]] = [self.stems.terms(f"{firm.description}") for firm in self.firms]
         self.bm25 = Bm25(self.words)
@@ -97,13 +100,8 @@ class FirmIndex:
         """Firms of one neighbourhood that none of `districts` is."""
         if not districts:
             return np.zeros(len(self.firms), dtype=bool)
-        return np.array(
-            [
-                local and not (where.districts & districts)
-                for local, where in zip(self.local, self.areas, strict=True)
-            ],
-            dtype=bool,
-        )
+        elsewhere: NDArray[np.bool_] = (self._masks & np.uint16(_mask(districts))) == 0
+        return self._local & elsewhere
 
     def reach(self, demand: Demand) -> tuple[Floats, Floats, Floats]:
         """Per firm: the best central work, the best lesser work, and the covered part of all work asked."""
@@ -121,6 +119,11 @@ class FirmIndex:
             else:
                 secondary = np.maximum(secondary, got)
         return primary, secondary, covered / max(weight, 1e-6)
+
+
+def _mask(districts: Iterable[str]) -> int:
+    """Districts as bits; a name that is no district of ours sets none."""
+    return sum(1 << area.DISTRICTS.index(name) for name in set(districts) if name in area.DISTRICTS)
 
 
 def shared_digits(one: str, other: str) -> int:

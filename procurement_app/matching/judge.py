@@ -70,7 +70,9 @@ def judge(
     served = serving(row, demand, index)
     level = FIRST if central >= weights["core"] else GOOD if central >= weights["good"] else PARTNER
     sheet = _Sheet(level)
-    _work(sheet, served, demand, index, central * weights["points_activity"], covered * weights["points_whole"])
+    _work(
+        sheet, served, demand, index, central * weights["points_activity"], covered * weights["points_whole"]
+    )
     _words(sheet, row, index, terms, alike * weights["points_words"])
     _code(sheet, firm, case.need.cpv, codes * weights["points_cpv"])
     _capacity(sheet, firm, demand, case, weights)
@@ -121,14 +123,16 @@ def _work(
         return
     first = served[0]
     sheet.for_it(_activity(first, central, index))
-    if first.supplier:
-        sheet.grade = PARTNER
+    if first.activity != first.wanted.activity:
+        sheet.grade = min(sheet.grade, PARTNER if first.supplier else GOOD)
     if first.wanted.activity not in demand.primary:
         sheet.against(remark("side-work"), PARTNER)
     if first.offer.by_others:
         sheet.against(remark("by-others", activity=activities[first.activity].names), PARTNER)
     done = [activities[one.wanted.activity].names for one in served if one.degree * one.offer.strength >= 0.5]
-    sheet.for_it(remark("covers-more", whole, covered=len(done), asked=len(demand.all()), names=done or ["-"]))
+    sheet.for_it(
+        remark("covers-more", whole, covered=len(done), asked=len(demand.all()), names=done or ["-"])
+    )
 
 
 def _activity(served: Served, points: float, index: FirmIndex) -> Remark:
@@ -147,7 +151,9 @@ def _activity(served: Served, points: float, index: FirmIndex) -> Remark:
 def _words(sheet: _Sheet, row: int, index: FirmIndex, terms: Counter[str], points: float) -> None:
     shared = index.bm25.shared(terms, index.words[row])[:5]
     if shared and points >= 0.5:
-        sheet.for_it(remark("same-words", points, words=index.stems.spoken(shared, index.firms[row].description)))
+        sheet.for_it(
+            remark("same-words", points, words=index.stems.spoken(shared, index.firms[row].description))
+        )
 
 
 def _code(sheet: _Sheet, firm: Firm, codes: tuple[str, ...], points: float) -> None:

@@ -81,7 +81,7 @@ class Remark:
     points: float = 0.0
 
 
-def remark(code: str, points: float = 0.0, **values: Any) -> Remark:
+def remark(code: str, points: float = 0.0, /, **values: Any) -> Remark:
     """A Remark from keyword values."""
     return Remark(code, tuple(sorted(values.items())), points)
 

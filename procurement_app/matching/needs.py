@@ -12,11 +12,21 @@ from procurement_app.documents.model import Problem
 from procurement_app.matching.model import Lot, Need
 
 _LOT = re.compile(r"\b(?:perceel|lot|kavel)\s?(\d{1,2}|[A-H])\b\s*[:\u2013-]?\s*", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?:€|\beuro?\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|k|ton|duizend))?(?:,-)?|[\d.,]+\s?(?:euro|mln|miljoen)\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:€|\beuro?\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|k|ton|duizend))?(?:,-)?|[\d.,]+\s?(?:euro|mln|miljoen)\b",
+    re.IGNORECASE,
+)
 _CPV_ONLY = re.compile(r"^\s*\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$")
-_RESERVED = re.compile(r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden", re.IGNORECASE)
-_NOT_RESERVED = re.compile(r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud", re.IGNORECASE)
-_OPEN_HOUSE = re.compile(r"open ?house|alle aanbieders die|toelatingsprocedure|worden alle(?:n)? toegelaten", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden",
+    re.IGNORECASE,
+)
+_NOT_RESERVED = re.compile(
+    r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud", re.IGNORECASE
+)
+_OPEN_HOUSE = re.compile(
+    r"open ?house|alle aanbieders die|toelatingsprocedure|worden alle(?:n)? toegelaten", re.IGNORECASE
+)
 
 
 class NeedProblem(ValueError):
@@ -33,10 +43,14 @@ def read(data: bytes, name: str) -> list[Need]:
         loaded = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as mistake:
         place = f" (rij {mistake.lineno})" if isinstance(mistake, json.JSONDecodeError) else ""
-        raise NeedProblem("needs-json", f"{name} is geen geldige JSON{place}. Verbeter het bestand of gebruik --text.") from mistake
+        raise NeedProblem(
+            "needs-json", f"{name} is geen geldige JSON{place}. Verbeter het bestand of gebruik --text."
+        ) from mistake
     items = loaded.get("needs", [loaded]) if isinstance(loaded, dict) else loaded
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
-        raise NeedProblem("needs-shape", f'{name} bevat geen vraag. Schrijf {{"needs": [{{"title": "..."}}]}}.')
+        raise NeedProblem(
+            "needs-shape", f'{name} bevat geen vraag. Schrijf {{"needs": [{{"title": "..."}}]}}.'
+        )
     return [from_fields(item, f"{number}", name) for number, item in enumerate(items, 1)]
 
 
@@ -46,7 +60,8 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
     title, description = fields.get("title", ""), fields.get("description", "")
     if not title and not description and not fields.get("cpv"):
         raise NeedProblem(
-            "need-empty", f"In {name} staat bij vraag {fallback} geen titel, omschrijving of CPV-code. Vul er een in."
+            "need-empty",
+            f"In {name} staat bij vraag {fallback} geen titel, omschrijving of CPV-code. Vul er een in.",
         )
     months = durations.parse(fields.get("duration", "")).high
     listed = item.get("lots")
@@ -67,7 +82,9 @@ def from_text(text: str) -> Need:
     """A need from a sentence; a bare CPV code may stand for the sentence. Raises NeedProblem."""
     written = " ".join(text.split())
     if not written:
-        raise NeedProblem("need-empty", "De vraag is leeg. Schrijf wat u zoekt, bijvoorbeeld: --text \"lunch voor 200 man\".")
+        raise NeedProblem(
+            "need-empty", 'De vraag is leeg. Schrijf wat u zoekt, bijvoorbeeld: --text "lunch voor 200 man".'
+        )
     if _CPV_ONLY.match(written):
         return from_fields({"id": "text", "title": "", "cpv": written}, "text")
     amount = _AMOUNT.search(written)
@@ -123,9 +140,15 @@ def _from_text(code: str | None, text: str) -> str | None:
 def _listed_lots(items: list[Any]) -> tuple[Lot, ...]:
     lots = []
     for number, item in enumerate(items, 1):
-        fields = {key: _plain(value) for key, value in item.items()} if isinstance(item, dict) else {"title": _plain(item)}
+        fields = (
+            {key: _plain(value) for key, value in item.items()}
+            if isinstance(item, dict)
+            else {"title": _plain(item)}
+        )
         text = ". ".join(part for part in (fields.get("title", ""), fields.get("description", "")) if part)
-        lots.append(Lot(fields.get("name") or f"Perceel {number}", text, _value(fields.get("value", ""), None)))
+        lots.append(
+            Lot(fields.get("name") or f"Perceel {number}", text, _value(fields.get("value", ""), None))
+        )
     return tuple(lots)
 
 

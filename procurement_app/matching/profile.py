@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from procurement_app.matching.model import Firm
 from procurement_app.matching.understand import Mention, Role, mentions
 from procurement_app.matching.vocabulary import Activity, Vocabulary
 
+# The sector codes of the contract (docs/use/matching.md); a firm of another trade may name another.
+SECTORS = frozenset(
+    re.findall(
+        r"\S+",
+        """catering cleaning green-maintenance packaging-assembly laundry-textile bicycle-repair ict-digitisation
+    post-courier moving-furniture-reuse printing construction-maintenance coffee-food-products
+    care-daytime-activities events-hospitality waste-reuse facility-reception transport-passenger
+    creative-communication training-reintegration gifts-products""",
+    )
+)
+_MINOR = re.compile(
+    r"\b(?:licht|kleine?|eenvoudige?|desgewenst|soms|incidenteel|beperkt|light|occasional)\s+$"
+)
 _GUIDANCE = frozenset(("training-reintegration", "care-daytime-activities"))
 
 
@@ -23,28 +37,41 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
     """Every activity a firm offers, by its id."""
     found: dict[str, Offer] = {}
     refused: set[str] = set()
+    earlier: dict[str, int] = {}
     for mention in mentions(firm.description, vocabulary):
         if mention.role is Role.EXCLUDED:
             refused.add(mention.activity)
             continue
-        offer = _offer(mention, vocabulary.activities[mention.activity], firm, vocabulary.weights)
-        if offer is not None and offer.strength > found.get(mention.activity, offer._replace(strength=0)).strength:
+        rank = earlier.setdefault(mention.activity, len(earlier))
+        offer = _offer(mention, vocabulary.activities[mention.activity], firm, vocabulary.weights, rank)
+        if offer is not None and rank and _MINOR.search(firm.description[: mention.start]):
+            offer = offer._replace(strength=offer.strength * vocabulary.weights["firm_minor"])
+        if (
+            offer is not None
+            and offer.strength > found.get(mention.activity, offer._replace(strength=0)).strength
+        ):
             found[mention.activity] = offer
+    by_code = vocabulary.weights["firm_cpv_beside" if found else "firm_cpv_only"]
     for name in _by_codes(firm, vocabulary):
         if name not in refused:
-            found.setdefault(name, Offer(vocabulary.weights["firm_cpv_only"], ""))
-    return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 1.0}
+            found.setdefault(name, Offer(by_code, ""))
+    return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 0.9}
 
 
-def _offer(mention: Mention, activity: Activity, firm: Firm, weights: dict[str, float]) -> Offer | None:
+def _offer(
+    mention: Mention, activity: Activity, firm: Firm, weights: dict[str, float], rank: int
+) -> Offer | None:
     if activity.frame:
-        agrees = any(code.startswith(p) or p.startswith(code) for code in firm.cpv for p in activity.cpv)
-        return Offer(1.0, mention.words) if agrees and mention.role is Role.MEANT else None
+        other_trade = not firm.sectors or any(sector not in SECTORS for sector in firm.sectors)
+        return Offer(1.0, mention.words) if other_trade and mention.role is Role.MEANT else None
     if mention.role is Role.OTHERS:
         return Offer(weights["firm_by_others"], mention.words, by_others=True)
     strength = 1.0 if mention.sentence == 0 else weights["firm_later"]
     strength *= weights["general"] if mention.general else 1.0
-    if firm.sectors and activity.sector not in firm.sectors:
+    strength *= max(1 - weights["firm_rank"] * rank, weights["firm_rank_least"])
+    if firm.sectors and activity.sector in firm.sectors:
+        strength *= max(1 - weights["firm_sector_rank"] * firm.sectors.index(activity.sector), 0.8)
+    elif firm.sectors:
         guidance = activity.sector in _GUIDANCE
         strength *= weights["firm_other_sector_guidance" if guidance else "firm_other_sector"]
     return Offer(strength, mention.words)
@@ -52,12 +79,9 @@ def _offer(mention: Mention, activity: Activity, firm: Firm, weights: dict[str, 
 
 def _by_codes(firm: Firm, vocabulary: Vocabulary) -> set[str]:
     """Work that a code of four digits or more names, within the sectors the firm gives."""
-    found: set[str] = set()
-    for code in firm.cpv:
-        if len(code) < 4:
-            continue
-        for activity in vocabulary.activities.values():
-            fits = any(len(p) >= 4 and (code.startswith(p) or p.startswith(code)) for p in activity.cpv)
-            if fits and not activity.frame and (not firm.sectors or activity.sector in firm.sectors):
-                found.add(activity.id)
-    return found
+    return {
+        name
+        for code in firm.cpv
+        for name in vocabulary.of_firm_code(code)
+        if not firm.sectors or vocabulary.activities[name].sector in firm.sectors
+    }

@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from procurement_app.screening.sentences import sentences
 
 _KNOWN = (
-    r"ISO[ -]?\d{4,5}|NEN[ -]?(?:EN[ -]?)?\d{3,5}(?:-\d)?|VCA\s?\*{0,2}|HACCP|HKZ|OSB(?:-keurmerk)?|Groenkeur|ETW|"
-    r"European Tree Worker\w*|Blik op Werk|TX-keurmerk|WEEELABEX|CENELEC|CA\+|DIN 66399|RABC|SVMS-?007|NRTO|Skal|FSC|"
-    r"Erkende? Verhuizers?|Keurmerk Kringloop|Fairtrade|SBB|RPII|ISTQB|Noloc|OnderhoudNL|ACM|BRL[ -]?[\w-]+|PSO[ -]30\+"
+    r"ISO[ -]?\d{4,5}|NEN[ -]?(?:EN[ -]?)?\d{3,5}(?:-\d)?|VCA\s?\*{0,2}|HACCP|HKZ|OSB(?:-keurmerk)?|Groenkeur"
+    r"|ETW|European Tree Worker\w*|Blik op Werk|TX-keurmerk|WEEELABEX|CENELEC|CA\+|DIN 66399|RABC|SVMS-?007"
+    r"|NRTO|Skal|FSC|Erkende? Verhuizers?|Keurmerk Kringloop|Fairtrade|SBB|RPII|ISTQB|Noloc|OnderhoudNL|ACM"
+    r"|BRL[ -]?[\w-]+|PSO[ -]30\+"
 )
 _CERTIFICATE = re.compile(rf"(?<![\w-])(?:{_KNOWN})(?![\w])", re.IGNORECASE)
 _ASKED = re.compile(
-    r"\beis\b|\beisen\b|vereist|verplicht|\bmoet\b|\bmoeten\b|\bdient\b|\bdienen\b|beschik(?:t|ken)|in bezit|gecertificeerd"
-    r"|uitsluitend|\brequired\b|\bmust\b|mandatory|\bin het bezit\b|\bgeldige?\b|\bvoldoen\b|voorwaarde|met (?:een )?certificaat",
+    r"\beis\b|\beisen\b|vereist|verplicht|\bmoet\b|\bmoeten\b|\bdient\b|\bdienen\b|beschik(?:t|ken)|in bezit"
+    r"|gecertificeerd|uitsluitend|\brequired\b|\bmust\b|mandatory|\bin het bezit\b|\bgeldige?\b|\bvoldoen\b"
+    r"|voorwaarde|met (?:een )?certificaat",
     re.IGNORECASE,
 )
-_NOT_ASKED = re.compile(r"niet (?:vereist|verplicht|nodig)|geen (?:eis|vereiste)|\bwens\b|\bpre\b|bij voorkeur|not required", re.IGNORECASE)
+_NOT_ASKED = re.compile(
+    r"niet (?:vereist|verplicht|nodig)|geen (?:eis|vereiste)|\bwens\b|\bpre\b|bij voorkeur|not required",
+    re.IGNORECASE,
+)
 _EQUIVALENT = re.compile(r"(?:of|dan wel) (?:een )?(?:daarmee )?gelijkwaardig|or equivalent", re.IGNORECASE)
 _LANGUAGES = {
     "Engels": r"Engels|English", "Frans": "Frans|French", "Duits": "Duits|German", "Spaans": "Spaans|Spanish",
@@ -28,12 +33,14 @@ _LANGUAGES = {
     "Papiaments": "Papiaments?", "Portugees": "Portugees|Portuguese", "Berbers": "Berbers", "Dari": "Dari",
     "Sranantongo": "Sranantongo|Sranan",
 }  # fmt: skip
-_SPEAKING = re.compile(r"taal|talen|sprek|spreek|beheers|meertalig|language|speak|fluent|tweetalig", re.IGNORECASE)
+_SPEAKING = re.compile(
+    r"taal|talen|sprek|spreek|beheers|meertalig|language|speak|fluent|tweetalig", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A certificate or language. `hard`: without it no first choice; `equivalent`: other evidence counts too."""
+    """A certificate or language asked; `equivalent` when other evidence counts too."""
 
     kind: str
     name: str
@@ -49,7 +56,9 @@ def requirements(text: str) -> list[Requirement]:
             continue
         for hit in _CERTIFICATE.finditer(sentence):
             name = " ".join(hit[0].split())
-            found.setdefault(_plain(name), Requirement("certificate", name, bool(_EQUIVALENT.search(sentence))))
+            found.setdefault(
+                _plain(name), Requirement("certificate", name, bool(_EQUIVALENT.search(sentence)))
+            )
         if _SPEAKING.search(sentence):
             for language, pattern in _LANGUAGES.items():
                 if re.search(rf"\b(?:{pattern})", sentence):
@@ -75,4 +84,8 @@ def _plain(name: str) -> str:
     tight = re.sub(r"\s+", " ", name.lower()).strip()
     tight = re.sub(r"^(iso|nen|brl)[ -]?(?:en[ -]?)?(?=\w)", r"\1 ", tight)
     tight = re.sub(r"\s+\*", "*", tight)
-    return re.sub(r"(?:-keurmerk|-gecertificeerde?.*| verhuizers?)$", lambda hit: " verhuizers" if "verhuiz" in hit[0] else "", tight)
+    return re.sub(
+        r"(?:-keurmerk|-gecertificeerde?.*| verhuizers?)$",
+        lambda hit: " verhuizers" if "verhuiz" in hit[0] else "",
+        tight,
+    )

@@ -16,13 +16,18 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _K1, _B = 1.2, 0.6
 _PART_WEIGHT = 0.6
 _STOP = frozenset(
-    """aan al alle als bij binnen buiten daar dan dat de deze die dit door door een eigen en er geen gemeente had
-    heeft het hun ieder iets in is jaar kan kunnen maken meer mensen met met minimaal moet na naar niet nog of om
-    onder ook op opdracht opdrachtnemer over per perceel ruim te tegen tot tussen uit uur van vanuit veel via voor
-    vooral wat we werk werken werkt wij wordt worden zich zijn zo zoals amsterdam the and for with from our are
-    medewerkers firma bedrijf sociaal sociale doelgroep afstand arbeidsmarkt beperking leerlingen begeleiding
-    klein kleine groot grote twee drie vier vijf jaarlijks dagen week incl inclusief eis vereist euro waarde diensten
-    nieuwe vaste goed onze ons zij hen levering leveren""".split()
+    re.findall(
+        r"\S+",
+        """aan al alle als bij binnen buiten daar dan dat de deze die dit door door een eigen
+        en er geen gemeente had heeft het hun ieder iets in is jaar kan kunnen maken meer
+        mensen met met minimaal moet na naar niet nog of om onder ook op opdracht opdrachtnemer
+        over per perceel ruim te tegen tot tussen uit uur van vanuit veel via voor vooral
+        wat we werk werken werkt wij wordt worden zich zijn zo zoals amsterdam the and for
+        with from our are medewerkers firma bedrijf sociaal sociale doelgroep afstand arbeidsmarkt
+        beperking leerlingen begeleiding klein kleine groot grote twee drie vier vijf jaarlijks
+        dagen week incl inclusief eis vereist euro waarde diensten nieuwe vaste goed onze
+        ons zij hen levering leveren""",
+    )
 )
 
 

@@ -54,7 +54,10 @@ _OUT = re.compile(r"\b(?:besteedt|besteden|huurt|huren)\b[^.;]*?\b(?:uit|in)\b(?
 _CLAUSE_CUES = (
     (
         Role.EXCLUDED,
-        re.compile(r"val(?:t|len) buiten|buiten de opdracht|maakt geen deel|niet inbegrepen|out of scope|\bniet\b|\bnot\b"),
+        re.compile(
+            r"val(?:t|len) buiten|buiten de opdracht|maakt geen deel|niet inbegrepen|out of scope"
+            r"|\bniet\b|\bnot\b"
+        ),
     ),
     (
         Role.OTHERS,
@@ -63,7 +66,8 @@ _CLAUSE_CUES = (
     (
         Role.WISHED,
         re.compile(
-            r"\b(?:is|zijn|als) (?:een |alleen )?(?:wens|pre)\b|\bwelkom\b|\bwelcome\b|bij voorkeur|\boptioneel\b|nice to have"
+            r"\b(?:is|zijn|als) (?:een |alleen )?(?:wens|pre)\b|\bwelkom\b|\bwelcome\b|bij voorkeur"
+            r"|\boptioneel\b|nice to have"
         ),
     ),
 )
@@ -88,24 +92,34 @@ def mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
 def _sentence(
     text: str, folded: str, number: int, span: tuple[int, int], hits: list[Hit], vocabulary: Vocabulary
 ) -> Iterator[Mention]:
+    friends = [h for h in hits if h.name.startswith("n:")]
     named = [(h.name[2:], h.start, h.end) for h in hits if h.name.startswith("a:")]
-    paired = list(_pairs(hits, vocabulary))
+    named = [hit for hit in named if not _false_friend(hit, friends)]
+    paired = [hit for hit in _pairs(hits, vocabulary) if not _false_friend(hit, friends)]
     named = [hit for hit in named if not _inside_longer(hit, named)]
     places = [
         (h.name[2:], h.start, h.end)
         for h in hits
         if h.name.startswith("p:")
-        and not (named or paired)
+        and not any(start < h.start for _, start, _ in named + paired)
         and not _BEFORE_PLACE.search(folded[span[0] : h.start])
     ]
     scopes = _scopes(folded, *span)
     for pairing, group in ((True, paired), (False, named + places)):
         for activity, start, end in group:
             role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
-            general = not pairing and any(
-                first <= start and end <= last and other != activity for other, first, last in paired
+            general = (
+                not pairing
+                and vocabulary.activities[activity].general
+                and any(first <= start and end <= last and other != activity for other, first, last in paired)
             )
             yield Mention(activity, text[start:end], start, end, number, role, general)
+
+
+def _false_friend(hit: tuple[str, int, int], friends: list[Hit]) -> bool:
+    """'Toezicht op allergenen' is no supervision: a phrase that the vocabulary says is something else."""
+    name, start, end = hit
+    return any(f.name[2:] == name and f.start < end and start < f.end for f in friends)
 
 
 def _inside_longer(hit: tuple[str, int, int], others: list[tuple[str, int, int]]) -> bool:

@@ -14,7 +14,22 @@ from procurement_app.paths import RULES
 from procurement_app.screening.scan import BadForm, Scanner, expand
 
 _KEYS = frozenset(
-    ("sector", "nl", "en", "words", "places", "pairs", "cpv", "near", "part_of", "frame", "supplies")
+    (
+        "sector",
+        "nl",
+        "en",
+        "words",
+        "places",
+        "pairs",
+        "cpv",
+        "near",
+        "part_of",
+        "frame",
+        "about",
+        "general",
+        "not",
+        "supplies",
+    )
 )
 _WEIGHTS = Path("weights.yaml")
 
@@ -36,7 +51,9 @@ class Supplies:
 class Activity:
     """One kind of work. `near` gives how far (0 to 1) a firm that does this can also do another kind.
 
-    `frame` marks work that social firms as a rule do not do (software, research, insurance ...).
+    `frame` marks work that social firms as a rule do not do (software, research, insurance ...);
+    `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
+    gives way when the same words name something more particular (cleaning: cleaning of schools).
     """
 
     id: str
@@ -44,6 +61,8 @@ class Activity:
     names: dict[str, str]
     cpv: tuple[str, ...]
     frame: bool
+    about: bool
+    general: bool
     near: dict[str, float]
     part_of: dict[str, float]
     supplies: Supplies | None
@@ -59,6 +78,19 @@ class Vocabulary:
     weights: dict[str, float]
     words: frozenset[str]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
+    _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of_firm_code(self, code: str) -> tuple[str, ...]:
+        """Ordinary work that a firm's CPV prefix names in four digits or more."""
+        known = self._of_code.get(code)
+        if known is None:
+            known = self._of_code[code] = tuple(
+                activity.id
+                for activity in self.activities.values()
+                if not activity.frame
+                and any(min(len(p), len(code)) >= 4 and _same(code, p) for p in activity.cpv)
+            )
+        return known
 
     def by_cpv(self, code: str, *, frame: bool) -> dict[str, int]:
         """Activities whose longest CPV prefix fits `code`, with that prefix's length; longest only."""
@@ -73,6 +105,10 @@ class Vocabulary:
         return {name: depth for name, depth in found.items() if depth == longest}
 
 
+def _same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 @lru_cache(maxsize=4)
 def load(folder: Path = RULES / "matching") -> Vocabulary:
     """Read and check the vocabulary. Raises BadVocabulary."""
@@ -84,13 +120,16 @@ def load(folder: Path = RULES / "matching") -> Vocabulary:
                 raise BadVocabulary(f"{path.name}: activiteit '{name}' staat er twee keer")
             unknown = set(body) - _KEYS
             if unknown:
-                raise BadVocabulary(f"{path.name}: '{name}' heeft onbekende sleutels: {', '.join(sorted(unknown))}")
+                raise BadVocabulary(
+                    f"{path.name}: '{name}' heeft onbekende sleutels: {', '.join(sorted(unknown))}"
+                )
             raw[name] = body
     forms: dict[str, list[str]] = {f"w:{name}": words for name, words in helpers.items()}
     pairs: dict[str, list[tuple[str, str]]] = {}
     for name, body in raw.items():
         forms[f"a:{name}"] = _listed(body.get("words", ""))
         forms[f"p:{name}"] = _listed(body.get("places", ""))
+        forms[f"n:{name}"] = _listed(body.get("not", ""))
         for first, second in body.get("pairs", []):
             for word in (first, second):
                 if word not in helpers:
@@ -120,6 +159,8 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         names={"nl": body["nl"], "en": body["en"]},
         cpv=tuple(_listed(body.get("cpv", ""))),
         frame=bool(body.get("frame", False)),
+        about=bool(body.get("about", False)),
+        general=bool(body.get("general", False)),
         near=body.get("near", {}),
         part_of=body.get("part_of", {}),
         supplies=Supplies(tuple(supplies["sectors"]), supplies["from_value"], supplies["degree"])
@@ -167,7 +208,7 @@ def _listed(written: object) -> list[str]:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506, a safe loader
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as mistake:
         raise BadVocabulary(f"{path.name} is niet te lezen: {mistake}") from mistake
     if not isinstance(loaded, dict):
