@@ -20,16 +20,16 @@ CACHE = Path(tempfile.gettempdir()) / f"kansrijk-benchmarks-{Path.home().name}"
 
 _SENTENCES = (
     "De opdrachtnemer zet ten minste vijf procent van de opdrachtsom in voor social return.",
-    "De inschrijver toont zijn geschiktheid aan met twee vergelijkbare referentieopdrachten uit de afgelopen drie jaar.",
+    "De inschrijver toont zijn geschiktheid aan met twee vergelijkbare referentieopdrachten uit drie jaar.",
     "De gemeente kan de overeenkomst tweemaal met een jaar verlengen onder gelijkblijvende voorwaarden.",
     "Facturen worden digitaal verstuurd en binnen dertig dagen betaald, mits zij aan de eisen voldoen.",
     "Alle medewerkers die op locatie werken spreken voldoende Nederlands om veilig te kunnen werken.",
     "De werkzaamheden worden uitgevoerd op werkdagen tussen zeven uur 's ochtends en zes uur 's avonds.",
-    "Voor aanvang van de uitvoering stelt de opdrachtnemer een plan van aanpak op, dat de directie goedkeurt.",
+    "Voor aanvang van de uitvoering stelt de opdrachtnemer een plan op, dat de directie goedkeurt.",
     "Indien de waarde van een nadere opdracht hoger is dan € 250.000 geldt een aanvullende verplichting.",
     "Klachten van bewoners worden binnen twee werkdagen afgehandeld en geregistreerd in het meldsysteem.",
     "De opdracht is verdeeld in drie percelen, zodat ook kleinere ondernemingen kunnen inschrijven.",
-    "Een bankgarantie wordt niet verlangd; wel is een aansprakelijkheidsverzekering van € 1.250.000 vereist.",
+    "Een bankgarantie wordt niet verlangd; wel is een verzekering van € 1.250.000 vereist.",
     "Onderaanneming is toegestaan, als de onderaannemer aan dezelfde uitvoeringsvoorwaarden voldoet.",
     "Het beoordelingsteam bestaat uit deskundigen die de kwaliteitsdocumenten onafhankelijk van elkaar lezen.",
     "De verwerking van persoonsgegevens is geregeld in een afzonderlijke verwerkersovereenkomst.",
@@ -101,12 +101,17 @@ def _chapter(number: int, chance: random.Random, tables: bool, columns: bool) ->
     wrapped = "<div style='columns:2'>{}</div>" if columns else "{}"
     parts = [f"<h1>{number} Onderdeel {number}</h1>"]
     for section in range(1, 3):
-        paragraphs = "".join(f"<p>{' '.join(chance.choices(_SENTENCES, k=5))}</p>" for _ in range(4 if tables else 6))
+        paragraphs = "".join(
+            f"<p>{' '.join(chance.choices(_SENTENCES, k=5))}</p>" for _ in range(4 if tables else 6)
+        )
         items = "".join(f"<li>{chance.choice(_SENTENCES)}</li>" for _ in range(3))
-        parts.append(f"<h2>{number}.{section} Eisen en wensen</h2>" + wrapped.format(paragraphs + f"<ul>{items}</ul>"))
+        parts.append(
+            f"<h2>{number}.{section} Eisen en wensen</h2>" + wrapped.format(paragraphs + f"<ul>{items}</ul>")
+        )
     if tables:
         rows = "".join(
-            f"<tr><td>{number}.{row:02d}</td><td>{chance.choice(_SENTENCES)}</td><td>Opgave</td></tr>" for row in range(1, 9)
+            f"<tr><td>{number}.{row:02d}</td><td>{chance.choice(_SENTENCES)}</td><td>Opgave</td></tr>"
+            for row in range(1, 9)
         )
         parts.append(f"<table><tr><th>Nr.</th><th>Eis</th><th>Aan te tonen met</th></tr>{rows}</table>")
     return "".join(parts)

@@ -68,7 +68,7 @@ def _agrees(named: Format, found: Format) -> bool:
 
 def _by_content(data: bytes, extension: str) -> Format | None:
     head = data[:_PDF_WITHIN]
-    if data.startswith(_ZIP) or data.startswith(b"PK\x05\x06"):
+    if data.startswith((_ZIP, b"PK\x05\x06")):
         return _kind_of_zip(data)
     if b"%PDF-" in head:
         return BY_KEY["pdf"]

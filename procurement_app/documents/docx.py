@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -19,32 +19,13 @@ from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem, unreadable
-from procurement_app.documents.structure import is_header_row, looks_like_heading
-from procurement_app.documents.word_numbering import Numbering, W
+from procurement_app.documents.structure import is_header_row, kind_of
+from procurement_app.documents.word_numbering import Numbering
+from procurement_app.documents.word_text import SKIPPED, TRANSPARENT, Shown, W, is_on, shown_text
 
 Progress = Callable[[str, int, int], None]
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_SKIPPED = frozenset(
-    f"{W}{tag}"
-    for tag in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "sdtPr", "rubyBase")
-) | {f"{_MC}Fallback"}
-_TRANSPARENT = frozenset(
-    f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
-) | {
-    f"{_MC}AlternateContent",
-    f"{_MC}Choice",
-}
-_CHARACTERS = {
-    f"{W}tab": "\t",
-    f"{W}ptab": "\t",
-    f"{W}br": "\n",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
-    f"{W}softHyphen": "\xad",
-}
 _HEADING_NAME = re.compile(r"^(?:heading|kop|kopje|überschrift|titre)\s*(\d)?$")
 _TITLE_NAMES = frozenset({"title", "titel"})
 _TOC_NAME = re.compile(r"^(?:toc|inhopg|inhoudsopgave)\s*\d*$")
@@ -62,18 +43,6 @@ class Style:
     num_id: str | None = None
     num_level: int = 0
     bold: bool = False
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What a paragraph holds besides its text."""
-
-    text: str
-    bold: bool
-    notes: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    opens_toc: bool = False
-    field_change: int = 0
 
 
 def read_docx(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
@@ -124,7 +93,7 @@ class _Reader:
         names = sorted(n for n in self._container.names if re.fullmatch(rf"word/{stem}\d*\.xml", n))
         for name in names:
             for element in self._container.xml(name).iter(f"{W}p"):
-                text = plain(self._paragraph(element).text)
+                text = plain(shown_text(element).text)
                 if text and text not in seen and not patterns.PAGE_NUMBER.match(text):
                     seen.add(text)
                     self._builder.add(kind, text, place="koptekst" if stem == "header" else "voettekst")
@@ -147,7 +116,7 @@ class _Reader:
         texts = {}
         for note in root.iterfind(f"{W}{stem}"):
             if note.get(f"{W}type") in (None, "normal"):
-                words = " ".join(_run_text(p).text for p in note.iter(f"{W}p"))
+                words = " ".join(shown_text(p).text for p in note.iter(f"{W}p"))
                 texts[f"{stem}{note.get(f'{W}id')}"] = words
         return texts
 
@@ -157,14 +126,11 @@ class _Reader:
                 self._add_paragraph(child)
             elif child.tag == f"{W}tbl":
                 self._add_table(child)
-            elif child.tag in _TRANSPARENT:
+            elif child.tag in TRANSPARENT:
                 self._blocks(child)
 
-    def _paragraph(self, element: etree._Element) -> _Paragraph:
-        return _run_text(element)
-
     def _add_paragraph(self, element: etree._Element) -> None:
-        paragraph = _run_text(element)
+        paragraph = shown_text(element)
         style = self._style_of(element)
         in_toc = self._toc_depth > 0 or paragraph.opens_toc
         self._follow_toc_field(paragraph)
@@ -174,14 +140,14 @@ class _Reader:
             self._add_text(element, text, paragraph.bold or style.bold, style, in_toc)
         self._add_extras(paragraph)
 
-    def _follow_toc_field(self, paragraph: _Paragraph) -> None:
+    def _follow_toc_field(self, paragraph: Shown) -> None:
         if self._toc_depth or paragraph.opens_toc:
             self._toc_depth = max(0, self._toc_depth + paragraph.field_change)
 
     def _add_text(self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool) -> None:
         num_id, num_level = _numbering_of(element, style)
         label = self._numbering.next_label(num_id, num_level) if num_id else ""
-        listed = bool(num_id) and self._numbering.is_list(num_id)
+        listed = num_id is not None and self._numbering.is_list(num_id)
         if label and not text.startswith(label):
             text = f"{label} {text}"
         kind, level = self._kind(element, text, bold, style, in_toc, listed)
@@ -191,25 +157,18 @@ class _Reader:
         self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool, listed: bool
     ) -> tuple[BlockKind, int]:
         outline = _outline_of(element, style)
-        if style.name in _TOC_TITLE_NAMES or patterns.CONTENTS_TITLE.match(text):
+        if style.name in _TOC_TITLE_NAMES:
             return BlockKind.HEADING, 1
-        if in_toc or _TOC_NAME.match(style.name) or patterns.has_leaders(text):
+        if (in_toc and not patterns.CONTENTS_TITLE.match(text)) or _TOC_NAME.match(style.name):
             return BlockKind.TOC, 0
         if outline is not None:
             return BlockKind.HEADING, outline + 1
         if style.name in _FOOTNOTE_NAMES:
             return BlockKind.FOOTNOTE, 0
-        if looks_like_heading(text, bold) and not listed:
-            return BlockKind.HEADING, patterns.numbering_depth(text) or 4
-        if (
-            listed
-            or patterns.is_item(text)
-            or style.name.startswith(("list bullet", "list number", "lijstopsom"))
-        ):
-            return BlockKind.LIST, 0
-        return BlockKind.PARAGRAPH, 0
+        marked = listed or style.name.startswith(("list bullet", "list number", "lijstopsom"))
+        return kind_of(text, bold=bold, listed=marked)
 
-    def _add_extras(self, paragraph: _Paragraph) -> None:
+    def _add_extras(self, paragraph: Shown) -> None:
         for box in paragraph.boxes:
             self._blocks(box)
         for note in paragraph.notes:
@@ -234,24 +193,26 @@ class _Reader:
         if read and not any(marked) and len(read) > 1:
             bold = [all(p.bold for cell in row for p in cell if p.text.strip()) for row in read]
             marked[0] = is_header_row([_joined(cell) for cell in read[0]], bold[0], all(bold[1:]))
-        for index, (row, is_header) in enumerate(zip(read, marked, strict=True), start=1):
+        for index, (cells, is_header) in enumerate(zip(read, marked, strict=True), start=1):
             self._builder.add_row(
-                [_joined(cell) for cell in row],
+                [_joined(cell) for cell in cells],
                 table=number,
                 is_header=is_header,
                 place=f"tabel {number}, rij {index}",
-                cell_places=tuple(f"tabel {number}, rij {index}, kolom {k}" for k in range(1, len(row) + 1)),
+                cell_places=tuple(
+                    f"tabel {number}, rij {index}, kolom {k}" for k in range(1, len(cells) + 1)
+                ),
             )
-            for cell in row:
-                for paragraph in cell:
+            for paragraphs in cells:
+                for paragraph in paragraphs:
                     self._add_extras(paragraph)
 
-    def _cell(self, cell: etree._Element) -> list[_Paragraph]:
+    def _cell(self, cell: etree._Element) -> list[Shown]:
         if _continues_merge(cell):
             return []
         paragraphs = []
-        for element in cell.iter(f"{W}p"):
-            paragraph = _run_text(element)
+        for element in _paragraphs_in(cell):
+            paragraph = shown_text(element)
             style = self._style_of(element)
             num_id, level = _numbering_of(element, style)
             label = self._numbering.next_label(num_id, level) if num_id else ""
@@ -261,13 +222,13 @@ class _Reader:
         return paragraphs
 
 
-def _joined(paragraphs: list[_Paragraph]) -> str:
+def _joined(paragraphs: list[Shown]) -> str:
     return " ".join(text for text in (plain(p.text) for p in paragraphs) if text)
 
 
 def _choices(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
-        if child.tag not in _SKIPPED:
+        if child.tag not in SKIPPED:
             yield child
 
 
@@ -275,7 +236,7 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == f"{W}tr" and child.find(f"{W}trPr/{W}del") is None:
             yield child
-        elif child.tag in _TRANSPARENT:
+        elif child.tag in TRANSPARENT:
             yield from _rows(child)
 
 
@@ -284,66 +245,23 @@ def _cells(row: etree._Element) -> list[etree._Element]:
     for child in row:
         if child.tag == f"{W}tc":
             found.append(child)
-        elif child.tag in _TRANSPARENT:
+        elif child.tag in TRANSPARENT:
             found.extend(_cells(child))
     return found
+
+
+def _paragraphs_in(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs of a cell, those of tables within it too, but not those of its text boxes."""
+    for child in _choices(parent):
+        if child.tag == f"{W}p":
+            yield child
+        elif child.tag in TRANSPARENT or child.tag in (f"{W}tbl", f"{W}tr", f"{W}tc"):
+            yield from _paragraphs_in(child)
 
 
 def _continues_merge(cell: etree._Element) -> bool:
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return merge is not None and merge.get(f"{W}val") != "restart"
-
-
-def _run_text(element: etree._Element) -> _Paragraph:
-    """The text of a paragraph as it is shown, with its notes and text boxes set apart."""
-    paragraph = _Paragraph("", bold=True)
-    pieces: list[str] = []
-    bold = plain_length = 0
-    stack = [(child, False) for child in reversed(element)]
-    while stack:
-        node, run_bold = stack.pop()
-        tag = node.tag
-        if tag in _SKIPPED:
-            if tag == f"{W}instrText":
-                _note_instruction(paragraph, node)
-            continue
-        if tag == f"{W}txbxContent":
-            paragraph.boxes.append(node)
-            continue
-        if tag == f"{W}r":
-            if _is_on(node.find(f"{W}rPr/{W}vanish")):
-                continue
-            run_bold = _is_on(node.find(f"{W}rPr/{W}b"))
-        if tag == f"{W}t":
-            pieces.append(node.text or "")
-            bold, plain_length = _weigh(node.text or "", run_bold, bold, plain_length)
-        elif tag in _CHARACTERS:
-            pieces.append(_CHARACTERS[tag])
-        elif tag == f"{W}fldChar":
-            kind = node.get(f"{W}fldCharType")
-            paragraph.field_change += {"begin": 1, "end": -1}.get(kind or "", 0)
-        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            stem = "footnote" if tag == f"{W}footnoteReference" else "endnote"
-            paragraph.notes.append(f"{stem}{node.get(f'{W}id')}")
-        else:
-            stack.extend((child, run_bold) for child in reversed(node))
-    paragraph.text = "".join(pieces)
-    paragraph.bold = bold > 0 and plain_length == 0
-    return paragraph
-
-
-def _weigh(text: str, run_bold: bool, bold: int, plain_length: int) -> tuple[int, int]:
-    length = len(text.strip())
-    return (bold + length, plain_length) if run_bold else (bold, plain_length + length)
-
-
-def _note_instruction(paragraph: _Paragraph, node: etree._Element) -> None:
-    if (node.text or "").strip().upper().startswith("TOC"):
-        paragraph.opens_toc = True
-
-
-def _is_on(toggle: etree._Element | None) -> bool:
-    return toggle is not None and toggle.get(f"{W}val") not in ("0", "false", "off", "none")
 
 
 def _outline_of(element: etree._Element, style: Style) -> int | None:
@@ -399,7 +317,7 @@ def _resolve(key: str, elements: dict[str, etree._Element], found: dict[str, Sty
         outline=_style_outline(element, name, parent),
         num_id=num_id,
         num_level=level,
-        bold=_is_on(bold) if bold is not None else parent.bold,
+        bold=is_on(bold) if bold is not None else parent.bold,
     )
     return found[key]
 

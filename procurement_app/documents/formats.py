@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file. `reader` names our function as "module:function"; `label` and `limits_nl`/`limits_en`
+    """A kind of file. `reader` names our function as "module:function"; `label`, `limits_nl` and `limits_en`
     are for people. A format without pages has no boxes: findings are shown in its text."""
 
     key: str
@@ -29,7 +29,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".pdf",),
         f"{_HERE}.pdf.reader:read_pdf",
         has_pages=True,
-        limits_nl="Tot 2.500 pagina's; scans tot 100 pagina's, als Tesseract is geïnstalleerd. Geen wachtwoord.",
+        limits_nl="Tot 2.500 pagina's; scans tot 100 pagina's, met Tesseract. Geen wachtwoord.",
         limits_en="Up to 2,500 pages; scans up to 100 pages where Tesseract is installed. No password.",
     ),
     Format(
@@ -101,7 +101,7 @@ FORMATS: Final[tuple[Format, ...]] = (
 BY_KEY: Final[dict[str, Format]] = {fmt.key: fmt for fmt in FORMATS}
 BY_EXTENSION: Final[dict[str, Format]] = {ext: fmt for fmt in FORMATS for ext in fmt.extensions}
 
-# Extensions of plain text that a tender bundle may hold beside the documents themselves.
+# What to save such a file as instead.
 MACRO_EXTENSIONS: Final[dict[str, str]] = {
     ".docm": "DOCX of PDF",
     ".dotm": "DOCX of PDF",

@@ -6,25 +6,23 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from procurement_app.documents import patterns
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.structure import is_header_row
+from procurement_app.documents.structure import is_header_row, kind_of
 from procurement_app.documents.text import decoded
 
 Progress = Callable[[str, int, int], None]
 
 _DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
-_BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot
-    th thead tr ul""".split()
-)
+_BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary
+    table tbody td tfoot th thead tr ul"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 
 
-def read_html(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+def read_html(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
     """Read a web page: headings, paragraphs, list items and table rows in the order of the source."""
     tree = LexborHTMLParser(data if _declares_charset(data) else decoded(data)[0])
     title = tree.css_first("title")
@@ -89,9 +87,8 @@ class _Walk:
         self._pending.clear()
         if not words:
             return
-        if kind is BlockKind.PARAGRAPH and patterns.is_item(words):
-            kind = BlockKind.LIST
-        self._add(kind, words)
+        kind, level = kind_of(words, listed=kind is BlockKind.LIST)
+        self._add(kind, words, level)
 
     def _add(self, kind: BlockKind, words: str, level: int = 0) -> None:
         words = plain(words)

@@ -27,13 +27,11 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6_000
 _ENOUGH = 40
 # The commonest words settle nearly every document, without loading a model.
+_DUTCH = "de het een en van in is dat op te voor met zijn niet aan er om ook als dan bij wordt door naar"
+_ENGLISH = "the of and to in is that for it as with be by on not are this from or have an at which shall"
 _COMMON: Final[dict[str, frozenset[str]]] = {
-    "nl": frozenset(
-        "de het een en van in is dat op te voor met zijn niet aan er om ook als dan bij wordt door naar".split()
-    ),
-    "en": frozenset(
-        "the of and to in is that for it as with be by on not are this from or have an at which shall".split()
-    ),
+    "nl": frozenset(_DUTCH.split()),
+    "en": frozenset(_ENGLISH.split()),
 }
 
 

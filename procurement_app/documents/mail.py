@@ -9,7 +9,7 @@ from email.parser import BytesParser
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document, UnreadableFile
-from procurement_app.documents.options import Limits, ReadOptions
+from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.text import add_text, decoded
 
@@ -19,7 +19,7 @@ _FIELDS = (("subject", "Onderwerp"), ("from", "Van"), ("to", "Aan"), ("date", "D
 _MOST_ATTACHMENTS = 100
 
 
-def read_mail(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
     """Read the message itself: its subject as heading, its fields as rows, its body as text."""
     message = _parsed(data)
     subject = str(message.get("subject", "") or "")
@@ -64,7 +64,7 @@ def _words(content: bytes, charset: str | None) -> str:
         return decoded(content)[0]
 
 
-def attachments_of(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | UnreadableFile]]:
+def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
     """Name and content of each attachment; an attached archive is refused with a sentence."""
     for number, part in enumerate(_parsed(data).iter_attachments(), start=1):
         if number > _MOST_ATTACHMENTS:

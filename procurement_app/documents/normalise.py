@@ -19,7 +19,10 @@ from functools import lru_cache
 BLOCK = "\x1e"
 CELL = "\x1f"
 
-_SPACES = "\t\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = (
+    "\t\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 INVISIBLE = "\xad\ufffe\uffff\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"
 _LIGATURES = {
     "\ufb00": "ff",
@@ -55,7 +58,9 @@ _WORD_AFTER = re.compile(r"[^\W_]+")
 _SUSPENDING = frozenset({"en", "of", "dan", "als", "noch", "tot", "and", "or", "to"})
 # First parts that keep their hyphen in Dutch compounds ("social return-eis", "e-mail").
 _HYPHENATED_FIRST_PARTS = frozenset({"return", "e", "ex", "non", "niet", "pro", "oud", "semi", "anti"})
-_CLASHES = frozenset("aa ae ai au ee ei eu ie ii ij oe oi oo ou ui uu".split())
+_CLASHES = frozenset(
+    ("aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "ii", "ij", "oe", "oi", "oo", "ou", "ui", "uu")
+)
 
 
 @dataclass(frozen=True, slots=True)

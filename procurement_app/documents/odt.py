@@ -14,7 +14,7 @@ from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import unreadable
-from procurement_app.documents.structure import is_header_row, looks_like_heading
+from procurement_app.documents.structure import is_header_row, kind_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -120,15 +120,9 @@ class _Reader:
         if element.tag == f"{TEXT}h":
             level = element.get(f"{TEXT}outline-level") or "1"
             return BlockKind.HEADING, int(level) if level.isdigit() else 1
-        if patterns.CONTENTS_TITLE.match(words):
-            return BlockKind.HEADING, 1
-        if kind is BlockKind.TOC or patterns.has_leaders(words):
+        if kind is BlockKind.TOC and not patterns.CONTENTS_TITLE.match(words):
             return BlockKind.TOC, 0
-        if kind is BlockKind.PARAGRAPH and looks_like_heading(words, self._is_bold(element)):
-            return BlockKind.HEADING, patterns.numbering_depth(words) or 4
-        if kind is BlockKind.PARAGRAPH and patterns.is_item(words):
-            return BlockKind.LIST, 0
-        return kind, 0
+        return kind_of(words, bold=self._is_bold(element), listed=kind is BlockKind.LIST)
 
     def _is_bold(self, element: etree._Element) -> bool:
         if element.get(f"{TEXT}style-name") in self._bold:

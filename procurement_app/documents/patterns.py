@@ -25,6 +25,11 @@ PAGE_NUMBER = re.compile(
 PAGE_MENTION = re.compile(
     r"\b(?:pagina|page|blad|blz\.?|pag\.)\s*\d{1,4}(?:\s*(?:van|of|/)\s*\d{1,4})?\b", re.IGNORECASE
 )
+PAGE_LINE = re.compile(
+    r"(?:^|[–—·|•/-]\s*)(?:pagina|page|blad|blz\.?|pag\.)\s*\d{1,4}(?:\s*(?:van|of|/)\s*\d{1,4})?$",
+    re.IGNORECASE,
+)
+RAISED_MARK = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹]{1,2}\s*\S")
 FOOTNOTE_MARK = re.compile(r"^(?:\(?\d{1,2}\)?|[*†‡¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\W\d]|['\"‘“(])")
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
 CONTINUES = re.compile(r"[^.!?:;…]$")

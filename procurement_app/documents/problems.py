@@ -65,7 +65,8 @@ MESSAGES: Final[dict[str, str]] = {
         "Laat de beheerder Tesseract met Nederlands installeren, of upload een PDF met tekst."
     ),
     "pdf-scanned-read": (
-        "Pagina {pages} is een scan. Wij hebben de tekst herkend met Tesseract; controleer de bevindingen daar."
+        "Pagina {pages} is een scan. Wij hebben de tekst herkend met Tesseract; "
+        "controleer de bevindingen daar."
     ),
     "pdf-scanned-too-many": (
         "Pagina {pages} is een scan en niet gelezen: wij herkennen hoogstens {limit} pagina's per bestand. "
@@ -87,7 +88,8 @@ MESSAGES: Final[dict[str, str]] = {
     "zip-encrypted": "De ZIP is beveiligd met een wachtwoord. Pak hem uit en upload de bestanden los.",
     "zip-empty": "In de ZIP zit geen bestand dat wij kunnen lezen. Upload de documenten zelf.",
     "zip-member-path": (
-        "Het bestand {member} in de ZIP heeft een onveilige naam en is overgeslagen. Geef het een gewone naam."
+        "Het bestand {member} in de ZIP heeft een onveilige naam en is overgeslagen. "
+        "Geef het een gewone naam."
     ),
     "zip-several": 'In de ZIP zitten {count} documenten. Kies "alle documenten" of upload ze los.',
     "member-unreadable": "{member}: {reason}",
@@ -117,14 +119,14 @@ MESSAGES: Final[dict[str, str]] = {
 }
 
 
-def problem(code: str, *, page: int | None = None, **facts: object) -> Problem:
+def problem(code: str, *, on_page: int | None = None, **facts: object) -> Problem:
     """The problem `code` with its facts in the sentence; an unknown code is a programming error."""
-    return Problem(code=code, message=MESSAGES[code].format(**facts), page=page)
+    return Problem(code=code, message=MESSAGES[code].format(**facts), page=on_page)
 
 
 def unreadable(code: str, **facts: object) -> UnreadableFile:
     """The same as an exception, for a file that cannot be read at all."""
-    return UnreadableFile(problem(code, **facts))
+    return UnreadableFile(Problem(code=code, message=MESSAGES[code].format(**facts)))
 
 
 def page_list(pages: list[int]) -> str:

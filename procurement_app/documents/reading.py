@@ -53,7 +53,7 @@ def read_all(
             return
         from procurement_app.documents.mail import attachments_of
 
-        members = attachments_of(data, options.limits)
+        members = attachments_of(data)
     for member, content in members:
         yield from _member(content, member, options, progress)
 

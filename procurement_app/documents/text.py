@@ -10,7 +10,7 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem
-from procurement_app.documents.structure import is_header_row, looks_like_heading
+from procurement_app.documents.structure import is_header_row, kind_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,7 +43,7 @@ def _guessed(data: bytes) -> tuple[str, str]:
     return data.decode(encoding, "replace"), encoding
 
 
-def read_text(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
+def read_text(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
     """Read plain text: blocks are parted by blank lines, list marks, headings and short lines."""
     text, encoding = decoded(data)
     builder = DocumentBuilder(name, "text")
@@ -77,15 +77,13 @@ def _add_paragraph(builder: DocumentBuilder, lines: list[str], place: str) -> No
         builder.add(BlockKind.HEADING, _unmarked(marked.group(2)), level=len(marked.group(1)), place=place)
         return
     words = "\n".join(_unmarked(line.strip()) for line in lines)
-    single = len(lines) == 1
-    if single and patterns.has_leaders(words):
-        builder.add(BlockKind.TOC, words, place=place)
-    elif single and (looks_like_heading(words, False) or _is_capitals(words)):
-        builder.add(BlockKind.HEADING, words, level=patterns.numbering_depth(words) or 2, place=place)
-    elif patterns.is_item(words):
-        builder.add(BlockKind.LIST, words, place=place)
+    if len(lines) > 1:
+        kind, level = (BlockKind.LIST if patterns.is_item(words) else BlockKind.PARAGRAPH), 0
+    elif _is_capitals(words):
+        kind, level = BlockKind.HEADING, 2
     else:
-        builder.add(BlockKind.PARAGRAPH, words, place=place)
+        kind, level = kind_of(words)
+    builder.add(kind, words, level=level, place=place)
 
 
 def _unmarked(text: str) -> str:

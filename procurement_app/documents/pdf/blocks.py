@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from procurement_app.documents.model import BlockKind
 from procurement_app.documents import patterns
+from procurement_app.documents.model import BlockKind
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
 
@@ -155,7 +155,7 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
         return not (last.x1 + 3 * size < line.x0 and line.bold != last.bold)
     if step <= 0 or step > style.widest_step * size or line.x0 > last.x1:
         return False
-    if _plainly_goes_on(line, last, draft, right, contents):
+    if _plainly_goes_on(line, last, right, contents):
         return True
     if last.hyphenated or last.text.endswith("\u2010"):
         return True
@@ -174,7 +174,7 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     return not _indents(line, last, draft, size)
 
 
-def _plainly_goes_on(line: Line, last: Line, draft: Draft, right: float, contents: bool) -> bool:
+def _plainly_goes_on(line: Line, last: Line, right: float, contents: bool) -> bool:
     """The common case, told cheaply: a full line, and below it one that begins with a word in lower case."""
     if contents or line.bold or last.bold or right - last.x1 > 0.6 * last.size:
         return False
@@ -237,17 +237,23 @@ def _kind(
     before: Part | None,
     following: Part | None,
 ) -> BlockKind:
-    line = part.lines[0]
     if _is_footnote(part, text, style, heights, following):
         return BlockKind.FOOTNOTE
     if _is_heading(part, text, style, before, following):
         return BlockKind.HEADING
     if patterns.is_item(text):
         return BlockKind.LIST
-    if len(part.lines) == 1 and line.size < style.size * _SMALLER and len(text) < 120:
-        if patterns.PAGE_MENTION.search(text):
-            return BlockKind.FOOTER
+    if len(part.lines) == 1 and len(text) < 120:
+        return _kind_of_lone_line(part.lines[0], text, style, before)
     return BlockKind.PARAGRAPH
+
+
+def _kind_of_lone_line(line: Line, text: str, style: Style, before: Part | None) -> BlockKind:
+    """A short line that closes with its page number, or small letters that open the document."""
+    if patterns.PAGE_LINE.search(text):
+        return BlockKind.FOOTER
+    opens = line.page == 1 and before is None
+    return BlockKind.HEADER if opens and line.size < style.size * _SMALLER else BlockKind.PARAGRAPH
 
 
 def _is_heading(part: Draft, text: str, style: Style, before: Part | None, following: Part | None) -> bool:
@@ -279,6 +285,8 @@ def _is_footnote(
     part: Draft, text: str, style: Style, heights: dict[int, float], following: Part | None
 ) -> bool:
     line = part.lines[0]
+    if patterns.RAISED_MARK.match(text):
+        return True
     if line.size > style.size * _SMALLER or not patterns.FOOTNOTE_MARK.match(text):
         return False
     return line.top > 0.5 * heights[line.page] or following is None

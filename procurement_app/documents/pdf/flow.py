@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from procurement_app.documents.model import BlockKind
 from procurement_app.documents import patterns
+from procurement_app.documents.model import BlockKind
 from procurement_app.documents.pdf.blocks import Draft, Part
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
@@ -70,9 +70,7 @@ def _row_goes_on(last: TableRow, first: TableRow) -> bool:
     """A row cut by the page break leaves its first cell empty on the next page, or stops mid-sentence."""
     if len(last.cells) < 2 or not any(first.cells):
         return False
-    if first.cells[0] or not last.cells[0]:
-        return False
-    return True
+    return bool(last.cells[0]) and not first.cells[0]
 
 
 def _number_tables(parts: list[Part]) -> None:

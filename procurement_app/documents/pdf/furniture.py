@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from procurement_app.documents.patterns import PAGE_LINE, PAGE_MENTION, PAGE_NUMBER
 from procurement_app.documents.pdf.lines import Line
-from procurement_app.documents.patterns import PAGE_MENTION, PAGE_NUMBER
 
 _MARGIN = 0.13
 _DEPTH = 4
@@ -33,7 +33,7 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
         margins = Margins()
         taken: set[int] = set()
         for line, where in found:
-            if counts[_key(line, where)] >= needed or PAGE_NUMBER.match(line.text) or _is_page_line(line):
+            if counts[_key(line, where)] >= needed or PAGE_NUMBER.match(line.text) or PAGE_LINE.search(line.text):
                 (margins.headers if where == "top" else margins.footers).append(line)
                 taken.add(id(line))
         if taken:
@@ -64,10 +64,6 @@ def _outermost(lines: list[Line], where: str) -> list[tuple[Line, str]]:
 
 def _key(line: Line, where: str) -> tuple[str, str, int]:
     return where, _DIGITS.sub("#", line.text), round(line.top / 6)
-
-
-def _is_page_line(line: Line) -> bool:
-    return len(line.text) < 80 and PAGE_MENTION.search(line.text) is not None and len(line.text) > 0
 
 
 def once(lines: list[Line], seen: set[str]) -> list[Line]:

@@ -13,7 +13,7 @@ _TOLERANCE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: rows from top to bottom, each with its cells from left to right (x0, top, x1, bottom)."""
+    """A ruled table: rows from the top, each with its cells from the left as (x0, top, x1, bottom)."""
 
     rows: tuple[tuple[Cell, ...], ...]
     x0: float

@@ -109,7 +109,7 @@ class LineReader:
         LOOSE_BOX(handle, start, address)
         left, high, right, low = rect[:]
         LOOSE_BOX(handle, start + length - 1, address)
-        left2, high2, right2, low2 = rect[:]
+        _, high2, right2, low2 = rect[:]
         if not upright:
             return self._turned(page, words, start, length, base)
         # a raised footnote mark at either end must not make the line look small

@@ -66,8 +66,8 @@ def frame_of(page: raw.FPDF_PAGE, width: float, height: float) -> Frame:
         return dx.value / _DEVICE, dy.value / _DEVICE
 
     (ox, oy), (ax, ay), (bx, by) = shown(0, 0), shown(1000, 0), shown(0, 1000)
-    scales = [round(v / 1000, 3) for v in (ax - ox, ay - oy, bx - ox, by - oy)]
-    return Frame(*scales, ox, oy)
+    a, b, c, d = (round(v / 1000, 3) for v in (ax - ox, ay - oy, bx - ox, by - oy))
+    return Frame(a, b, c, d, ox, oy)
 
 
 @dataclass(slots=True)

@@ -147,7 +147,7 @@ def _emit(
 def _report(builder: DocumentBuilder, sheets: list[Sheet]) -> None:
     broken = [sheet.number for sheet in sheets if sheet.broken]
     if broken:
-        builder.problems.append(problem("pdf-pages-unreadable", page=broken[0], pages=page_list(broken)))
+        builder.problems.append(problem("pdf-pages-unreadable", on_page=broken[0], pages=page_list(broken)))
 
 
 def _locator(source: SourceMap, pages: OpenPages, sheets: list[Sheet]) -> Callable[[int, int], list[Box]]:

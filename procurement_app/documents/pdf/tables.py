@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from procurement_app.documents.pdf.grid import Grid
 from procurement_app.documents.pdf.lines import Line, LineReader
@@ -112,6 +113,6 @@ def _drop(filling: _Filling, line: Line) -> None:
 def _tidied(row: TableRow) -> bool:
     """Whether the row holds text; puts the lines of its cells from top to bottom."""
     for cell in row.cells:
-        if len(cell) > 1 and any(b.top < a.top - 1 for a, b in zip(cell, cell[1:], strict=False)):
+        if len(cell) > 1 and any(b.top < a.top - 1 for a, b in pairwise(cell)):
             cell.sort(key=lambda line: (round(line.top / 3), line.x0))
     return any(row.cells)

@@ -1,0 +1,101 @@
+"""The text of a Word paragraph as a reader sees it: insertions in, deletions and hidden text out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+_LEFT_OUT = ("del", "moveFrom", "delText", "pPr", "rPr", "tblPr", "sdtPr", "trPr", "tcPr")
+SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
+_SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+TRANSPARENT = frozenset([*(f"{W}{tag}" for tag in _SEEN_THROUGH), f"{MC}AlternateContent", f"{MC}Choice"])
+_CHARACTERS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "\xad",
+}
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+
+
+@dataclass(slots=True)
+class Shown:
+    """A paragraph's text, whether all of it is bold, and what hangs on it.
+
+    `notes` are keys of foot- and endnotes ("footnote3"); `boxes` are text boxes anchored here;
+    `field_change` is how many fields it opens more than it closes.
+    """
+
+    text: str = ""
+    bold: bool = False
+    notes: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    opens_toc: bool = False
+    field_change: int = 0
+
+
+def shown_text(element: etree._Element) -> Shown:
+    """The text of a `w:p`, with its notes and text boxes set apart."""
+    collector = _Collector()
+    collector.children(element, False)
+    shown = collector.shown
+    shown.text = "".join(collector.pieces)
+    shown.bold = collector.bold > 0 and collector.plain == 0
+    return shown
+
+
+def is_on(toggle: etree._Element | None) -> bool:
+    """Whether a toggle property such as `w:b` is set."""
+    return toggle is not None and toggle.get(f"{W}val") not in ("0", "false", "off", "none")
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self.shown = Shown()
+        self.pieces: list[str] = []
+        self.bold = self.plain = 0
+
+    def children(self, parent: etree._Element, bold: bool) -> None:
+        for node in parent:
+            if node.tag not in SKIPPED:
+                self._node(node, bold)
+
+    def _node(self, node: etree._Element, bold: bool) -> None:
+        tag = str(node.tag)
+        if tag == f"{W}t":
+            self._words(node.text or "", bold)
+        elif tag == f"{W}r":
+            self._run(node)
+        elif tag in _CHARACTERS:
+            self.pieces.append(_CHARACTERS[tag])
+        elif tag == f"{W}txbxContent":
+            self.shown.boxes.append(node)
+        elif tag in _NOTES:
+            self.shown.notes.append(f"{_NOTES[tag]}{node.get(f'{W}id')}")
+        elif tag in (f"{W}fldChar", f"{W}instrText"):
+            self._field(node)
+        else:
+            self.children(node, bold)
+
+    def _run(self, node: etree._Element) -> None:
+        properties = node.find(f"{W}rPr")
+        hidden = properties is not None and is_on(properties.find(f"{W}vanish"))
+        if not hidden:
+            self.children(node, properties is not None and is_on(properties.find(f"{W}b")))
+
+    def _words(self, text: str, bold: bool) -> None:
+        self.pieces.append(text)
+        length = len(text.strip())
+        self.bold, self.plain = (self.bold + length, self.plain) if bold else (self.bold, self.plain + length)
+
+    def _field(self, node: etree._Element) -> None:
+        kind = node.get(f"{W}fldCharType")
+        self.shown.field_change += {"begin": 1, "end": -1}.get(kind or "", 0)
+        if (node.text or "").strip().upper().startswith("TOC"):
+            self.shown.opens_toc = True
