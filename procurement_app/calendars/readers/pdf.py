@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import pdfplumber
@@ -27,7 +28,7 @@ Rows = list[list[str]]
 def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
     """A table for each run of rows with the same columns. Raises UnreadableFile for a PDF without any."""
     try:
-        with pdfplumber.open(stream) as pdf:
+        with pdfplumber.open(BytesIO(stream.read())) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise unreadable("calendar-too-large")
             about, pages = _read_pages(pdf.pages)
@@ -54,7 +55,9 @@ def _read_pages(pages: Iterable[Page]) -> tuple[str, list[Rows]]:
     for page in pages:
         if not found and not words:
             about = " ".join((page.extract_text() or "").splitlines()[:3])
-        tables = [[[_tidy(cell) for cell in row] for row in table] for table in page.extract_tables(_settings(page))]
+        tables = [
+            [[_tidy(cell) for cell in row] for row in table] for table in page.extract_tables(_settings(page))
+        ]
         wide = [table for table in tables if table and len(table[0]) > 1]
         found += wide
         if not found:
@@ -62,7 +65,7 @@ def _read_pages(pages: Iterable[Page]) -> tuple[str, list[Rows]]:
             words.append((page.extract_words(), rules))
         page.close()
     if not found:
-        by_words = rows_by_position(words)
+        by_words = [[_tidy(cell) for cell in row] for row in rows_by_position(words)]
         found = [by_words] if by_words else []
     return about, found
 

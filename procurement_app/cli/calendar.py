@@ -1,0 +1,452 @@
+"""`kansrijk calendar`: read, judge, compare and store procurement calendars."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+from procurement_app import paths
+
+if TYPE_CHECKING:
+    from procurement_app.calendars import CalendarEntry, CalendarFile, Comparison, Mapping
+    from procurement_app.screening.model import EntryScreening
+
+SCHEMA = "kansrijk.calendar/1"
+_PROGRESS_EVERY = 500
+_BANDS = {"high": "green", "possible": "yellow"}
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class _File(click.Path):
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+
+@click.group()
+def calendar() -> None:
+    """Lees, beoordeel en vergelijk inkoopkalenders.
+
+    \b
+    Voorbeelden:
+      kansrijk calendar screen inkoopkalender.xlsx
+      kansrijk calendar diff kalender-oktober.csv kalender-november.csv
+      kansrijk calendar import --source "Gemeente Voorbeeldstad" kalender.csv
+
+    Leest CSV, Excel (.xlsx), ODS, PDF met een tabel, eForms en TED (XML), OCDS en TenderNed (JSON).
+    De uitgangscode is 0 als alles gelezen is, 1 als een bestand niet gelezen kon worden en 2 bij
+    verkeerd gebruik.
+    """
+
+
+@calendar.command()
+@click.argument("file", type=_File(), metavar="BESTAND")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="text om te lezen; json of csv voor andere programma's.",
+)
+@click.option("--on", type=_DAY, metavar="DATUM", help="Oordeel naar het recht van deze dag (JJJJ-MM-DD).")
+@click.option("--mapping", "mapping_file", type=_File(), help="Kolomindeling uit ‘calendar columns’ (JSON).")
+@click.option("--rules", type=_File(), default=paths.RULES, help="Map met een ander regelboek.")
+def screen(file: Path, output: str, on: datetime | None, mapping_file: Path | None, rules: Path) -> None:
+    """Beoordeel elke opdracht in een kalender, zonder database.
+
+    \b
+    Voorbeelden:
+      kansrijk calendar screen inkoopkalender.xlsx
+      kansrijk calendar screen --format json kalender.csv > kansen.json
+      kansrijk calendar screen --format csv --on 2026-11-01 kalender.pdf > kansen.csv
+    """
+    from procurement_app.screening.rulebook import RulebookError
+
+    day = on.date() if on else _today()
+    try:
+        with _opened(file, mapping_file) as found:
+            judged = _judged(found, rules, day)
+            _WRITERS[output](found, judged, day)
+    except RulebookError as error:
+        raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
+
+
+@calendar.command()
+@click.argument("old", type=_File(), metavar="OUD")
+@click.argument("new", type=_File(), metavar="NIEUW")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--mapping", "mapping_file", type=_File(), help="Kolomindeling uit ‘calendar columns’ (JSON).")
+def diff(old: Path, new: Path, output: str, mapping_file: Path | None) -> None:
+    """Vergelijk twee uitgaven van een kalender: nieuw, weg, veranderd of alleen anders geschreven.
+
+    \b
+    Voorbeelden:
+      kansrijk calendar diff kalender-oktober.csv kalender-november.xlsx
+      kansrijk calendar diff --format json oud.csv nieuw.csv
+    """
+    from procurement_app.calendars import compare
+
+    editions = []
+    for file in (old, new):
+        with _opened(file, mapping_file) as found:
+            editions.append(list(_counted(found.entries, f"{file.name} lezen")))
+    comparison = compare(*editions)
+    if output == "json":
+        click.echo(json.dumps(comparison.to_json(), ensure_ascii=False))
+    else:
+        _write_comparison(comparison)
+
+
+@calendar.command()
+@click.argument("file", type=_File(), metavar="BESTAND")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def columns(file: Path, output: str) -> None:
+    """Toon waarvoor elke kolom wordt aangezien; bewaar, verbeter en gebruik het met --mapping.
+
+    \b
+    Voorbeelden:
+      kansrijk calendar columns kalender.xlsx
+      kansrijk calendar columns --format json kalender.xlsx > kolommen.json
+      kansrijk calendar screen --mapping kolommen.json kalender.xlsx
+    """
+    from procurement_app.calendars.names import FIELDS
+
+    with _opened(file, None) as found:
+        mapping = found.mapping
+        if mapping is None:
+            raise click.ClickException("Dit bestand heeft vaste velden en geen kolommen om in te delen.")
+        if output == "json":
+            click.echo(json.dumps(mapping.to_json(), ensure_ascii=False, indent=2))
+            return
+        for column in mapping.columns:
+            name = FIELDS[column.field] if column.field else "—"
+            click.echo(f"{column.label}: {click.style(name, bold=True)} ({column.confidence:.0%})")
+            click.echo(f"    {column.reason}")
+
+
+@calendar.command("import")
+@click.argument("file", type=_File(), metavar="BESTAND")
+@click.option("--source", metavar="NAAM", help="Van wie de kalender is; anders de naam van het bestand.")
+@click.option("--mapping", "mapping_name", metavar="NAAM", help="Gebruik de kolomindeling met deze naam.")
+@click.option("--save-mapping", metavar="NAAM", help="Bewaar de kolomindeling onder deze naam.")
+@click.option("--published", type=_DAY, metavar="DATUM", help="Dag van deze uitgave; anders vandaag.")
+@click.option("--on", type=_DAY, metavar="DATUM", help="Oordeel naar het recht van deze dag (JJJJ-MM-DD).")
+def import_(
+    file: Path,
+    source: str | None,
+    mapping_name: str | None,
+    save_mapping: str | None,
+    published: datetime | None,
+    on: datetime | None,
+) -> None:
+    """Lees een uitgave van een kalender in de database, en toon wat er veranderde.
+
+    \b
+    Voorbeelden:
+      kansrijk calendar import --source "Gemeente Voorbeeldstad" kalender.xlsx
+      kansrijk calendar import --source "Gemeente Voorbeeldstad" --mapping voorbeeldstad kalender.csv
+    """
+    from procurement_app import runtime, settings
+    from procurement_app.models import migration
+    from procurement_app.services import calendars
+    from procurement_app.services.audit import SYSTEM
+    from procurement_app.services.errors import Refused
+
+    try:
+        running = runtime.make(settings.load().settings)
+    except settings.SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    if migration.current(running.engine) != migration.head():
+        raise click.ClickException("De database is nog niet bijgewerkt. Geef eerst ‘kansrijk db upgrade’.")
+    now = running.clock()
+    try:
+        with running.sessions() as session, _stream(file) as stream, _Progress(file.name) as progress:
+            mapping = calendars.mapping_named(session, mapping_name) if mapping_name else None
+            received = calendars.receive(session, running.store, stream, file.name, actor=SYSTEM, now=now)
+            edition = calendars.import_edition(
+                session,
+                running.store,
+                received.original_id,
+                source_name=source or file.stem,
+                published_on=published.date() if published else running.today(),
+                on=on.date() if on else running.today(),
+                actor=SYSTEM,
+                now=now,
+                mapping=mapping,
+                save_mapping_as=save_mapping,
+                on_progress=progress.stage,
+            )
+    except Refused as error:
+        _fail(f"{file}: {error}")
+    click.echo(
+        f"Uitgave {edition.number} van {edition.source}: {edition.entries} opdrachten, {edition.new} nieuw, "
+        f"{edition.changed} veranderd, {edition.notation_only} anders geschreven, {edition.gone} weg, "
+        f"{edition.unchanged} gelijk, {edition.problems} meldingen."
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def _stream(file: Path) -> Iterator[Any]:
+    """The open file; ends the command with one sentence when it cannot be opened."""
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError:
+        _fail(f"{file}: dit bestand bestaat niet. Controleer de naam.")
+    except IsADirectoryError:
+        _fail(f"{file}: dit is een map. Geef het bestand in de map op.")
+    except OSError:
+        _fail(f"{file}: dit bestand mag niet gelezen worden. Controleer de rechten.")
+    else:
+        with stream:
+            yield stream
+
+
+@contextmanager
+def _opened(file: Path, mapping_file: Path | None) -> Iterator[CalendarFile]:
+    """The calendar in a file; ends the command with one sentence when it cannot be read."""
+    from procurement_app.calendars import read
+    from procurement_app.documents.model import UnreadableFile
+
+    mapping = _mapping(mapping_file) if mapping_file else None
+    with _stream(file) as stream:
+        try:
+            yield read(stream, file.name, mapping=mapping)
+        except UnreadableFile as error:
+            _fail(f"{file}: {error.problem.message}")
+
+
+def _mapping(file: Path) -> Mapping:
+    from procurement_app.calendars import Mapping
+
+    try:
+        return Mapping.from_json(json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise click.BadParameter(
+            "dit is geen kolomindeling. Maak er een met ‘kansrijk calendar columns --format json’.",
+            param_hint="--mapping",
+        ) from error
+
+
+class _Progress:
+    """A bar on standard error, on a terminal only."""
+
+    def __init__(self, label: str) -> None:
+        self._label, self._on = label, sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def stage(self, _name: str, part: float) -> None:
+        if self._on:
+            click.echo(f"\r\x1b[K{self._label}  {'█' * round(min(part, 1.0) * 20):20}", nl=False, err=True)
+
+    def count(self, done: int) -> None:
+        if self._on:
+            click.echo(f"\r\x1b[K{self._label}  {done} regels", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _counted(entries: Iterator[CalendarEntry], label: str) -> Iterator[CalendarEntry]:
+    with _Progress(label) as progress:
+        for number, entry in enumerate(entries, start=1):
+            if number % _PROGRESS_EVERY == 0:
+                progress.count(number)
+            yield entry
+
+
+_Judged = tuple["CalendarEntry", "EntryScreening"]
+
+
+def _judged(found: CalendarFile, rules: Path, day: date) -> Iterator[_Judged]:
+    from procurement_app.advice.entries import screen_entry
+    from procurement_app.screening.rulebook import load_rulebook
+
+    rulebook = load_rulebook(rules, ("chance",))
+    for entry in _counted(found.entries, f"{found.name} beoordelen"):
+        yield entry, screen_entry(entry, rulebook, day)
+
+
+def _entry_json(entry: CalendarEntry, screening: EntryScreening) -> dict[str, Any]:
+    from procurement_app.calendars import publish
+
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "description": entry.description,
+        "row": entry.row,
+        "facts": {**publish.facts(entry), "labour_intensity": screening.labour_intensity},
+        "structured": entry.structured,
+        "written": entry.written,
+        "problems": publish.problems(entry.problems),
+        "sectors": list(screening.sectors),
+        "chances": [_chance(chance) for chance in screening.chances if chance.outcome == "found"],
+        "cannot_assess": [
+            {"rule": chance.rule, "missing": list(chance.missing), "reason": chance.reason}
+            for chance in screening.chances
+            if chance.outcome == "cannot-assess"
+        ],
+        "score": screening.score,
+        "score_reasons": [{"reason": reason, "points": points} for reason, points in screening.score_reasons],
+        "band": screening.band,
+        "route": screening.route,
+        "ladder": [
+            {
+                "step": step.step,
+                "answer": step.answer,
+                "reason": step.reason,
+                "legal_basis": list(step.legal_basis),
+                "smallest_change": step.smallest_change,
+            }
+            for step in screening.ladder
+        ],
+    }
+
+
+def _chance(chance: Any) -> dict[str, Any]:
+    return {
+        "rule": chance.rule,
+        "reason": chance.reason,
+        "legal_basis": list(chance.legal_basis),
+        "advice": chance.advice,
+        "weight": chance.weight,
+        "evidence": list(chance.evidence),
+    }
+
+
+def _write_json(found: CalendarFile, judged: Iterator[_Judged], day: date) -> None:
+    """One object, written entry by entry so that a million rows need no memory."""
+    from procurement_app.calendars import publish
+
+    head = {"schema": SCHEMA, "file": found.name, "format": found.format, "on": day.isoformat()}
+    started = False
+    for entry, screening in judged:
+        start = ",\n" if started else json.dumps(head, ensure_ascii=False)[:-1] + ', "entries": [\n'
+        click.echo(start + json.dumps(_entry_json(entry, screening), ensure_ascii=False), nl=False)
+        started = True
+    if not started:
+        click.echo(json.dumps(head, ensure_ascii=False)[:-1] + ', "entries": [', nl=False)
+    tail = {
+        "problems": publish.problems(found.problems),
+        "counts": {
+            "entries": found.counts.entries,
+            "blank": found.counts.blank,
+            "skipped": dict(found.counts.skipped),
+        },
+    }
+    click.echo("\n], " + json.dumps(tail, ensure_ascii=False)[1:])
+
+
+_CSV_COLUMNS = (
+    *("id", "title", "department", "kind", "cpv", "value_min", "value_max", "procedure"),
+    *("publication_from", "publication_to", "start_from", "duration_months_max", "labour_intensity"),
+    *("sectors", "score", "band", "route", "chances", "problems"),
+)
+
+
+def _write_csv(_found: CalendarFile, judged: Iterator[_Judged], _day: date) -> None:
+    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
+    writer.writerow(_CSV_COLUMNS)
+    for entry, screening in judged:
+        facts = _entry_json(entry, screening)["facts"]
+        publication, start = facts["publication"] or {}, facts["start"] or {}
+        cells = [
+            *(entry.id, entry.title, entry.department, entry.kind, " ".join(entry.cpv)),
+            *(entry.value_min, entry.value_max, entry.procedure),
+            *(publication.get("from"), publication.get("to"), start.get("from")),
+            *(entry.duration_months_max, screening.labour_intensity, " ".join(screening.sectors)),
+            *(screening.score, screening.band, screening.route),
+            " ".join(chance.rule for chance in screening.chances if chance.outcome == "found"),
+            " ".join(problem.message for problem in entry.problems),
+        ]
+        writer.writerow([_safe(cell) for cell in cells])
+
+
+def _safe(cell: Any) -> Any:
+    """A text that a spreadsheet does not take for a formula."""
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def _write_text(found: CalendarFile, judged: Iterator[_Judged], _day: date) -> None:
+    for entry, screening in judged:
+        score = click.style(f"{screening.score:3d}", fg=_BANDS.get(screening.band), bold=True)
+        click.echo(f"{score}  {entry.title}" + (f"  [{entry.department}]" if entry.department else ""))
+        click.echo(f"     {_facts_line(entry)}")
+        if screening.sectors:
+            click.echo(f"     sectoren: {', '.join(screening.sectors)}")
+        for chance in screening.chances:
+            if chance.outcome == "found":
+                basis = f" ({'; '.join(chance.legal_basis)})" if chance.legal_basis else ""
+                click.echo(f"     + {chance.reason}{basis}")
+        for problem in entry.problems:
+            click.echo(click.style(f"     ! {problem.message}", fg="yellow"))
+    for problem in found.problems:
+        click.echo(click.style(f"! {problem.message}", fg="yellow"))
+    click.echo(
+        f"{found.counts.entries} opdrachten, {found.counts.skipped.total()} andere rijen overgeslagen."
+    )
+
+
+def _facts_line(entry: CalendarEntry) -> str:
+    moment = entry.publication
+    parts = [
+        _euro(entry),
+        f"publicatie {moment.first:%d-%m-%Y} t/m {moment.last:%d-%m-%Y}" if moment else "publicatie onbekend",
+        f"{entry.duration_months_max:g} maanden" if entry.duration_months_max else "looptijd onbekend",
+    ]
+    return " · ".join(parts)
+
+
+def _euro(entry: CalendarEntry) -> str:
+    low, high = entry.value_min, entry.value_max
+    if low is None and high is None:
+        return "waarde onbekend"
+    written = [f"€ {bound:,.0f}".replace(",", ".") if bound is not None else "?" for bound in (low, high)]
+    return written[0] if low == high else " - ".join(written)
+
+
+_WRITERS = {"json": _write_json, "csv": _write_csv, "text": _write_text}
+
+
+def _write_comparison(comparison: Comparison) -> None:
+    for heading, colour, entries in (
+        ("Nieuw", "green", comparison.new),
+        ("Weg", "red", comparison.gone),
+    ):
+        if entries:
+            click.echo(click.style(f"{heading} ({len(entries)})", fg=colour, bold=True))
+            for entry in entries:
+                click.echo(f"  {entry.title}")
+    for heading, changes in (
+        ("Veranderd", comparison.changed),
+        ("Alleen anders geschreven", comparison.notation_only),
+    ):
+        if changes:
+            click.echo(click.style(f"{heading} ({len(changes)})", bold=True))
+        for change in changes:
+            click.echo(f"  {change.new.title}")
+            for name, values in change.fields.items():
+                click.echo(f"    {name}: {values.old or '—'} → {values.new or '—'}")
+    click.echo(f"{len(comparison.unchanged)} opdrachten zijn gelijk gebleven.")
