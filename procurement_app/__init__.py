@@ -15,7 +15,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises SettingsError, or UndeclaredPermission when a route says not who may use it.
     """
+    from procurement_app import runtime
     from procurement_app.settings import load
-    from procurement_app.web.app import build, make_state
+    from procurement_app.web.app import build
 
-    return build(make_state(settings or load().settings))
+    return build(runtime.make(settings or load().settings))

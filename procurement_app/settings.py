@@ -98,6 +98,13 @@ class Loaded:
         ]
 
 
+def unknown(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Variables with our prefix that are no setting, such as one with a typing error."""
+    environment = os.environ if environment is None else environment
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+
+
 def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Loaded:
     """Settings from the environment; `overrides` win (command-line options, tests).
 

@@ -261,6 +261,7 @@ def upgrade() -> None:
         sa.Column("page_count", sa.Integer(), nullable=False),
         sa.Column("characters", sa.Integer(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("bundle_id", sa.Integer(), nullable=True),
         sa.Column("current_run_id", sa.Integer(), nullable=True),
         sa.Column("finding_count", sa.Integer(), nullable=False),
         sa.Column("fictitious", sa.Boolean(), nullable=False),
@@ -272,10 +273,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["uploaded_by"], ["user_account.id"], name=op.f("fk_document_uploaded_by_user_account")
         ),
+        sa.ForeignKeyConstraint(
+            ["bundle_id"], ["document.id"], name=op.f("fk_document_bundle_id_document"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("original_id", name=op.f("uq_document_original_id")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_bundle_id"), ["bundle_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_uploaded_at"), ["uploaded_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_uploaded_by"), ["uploaded_by"], unique=False)
@@ -360,6 +365,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("band", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("route", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("labour_intensity", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("screened_on", sa.Date(), nullable=True),
@@ -390,6 +396,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_entry_list_value", ["present", "value_max", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_procedure"), ["procedure"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_quarter"), ["quarter"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_band"), ["band"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_route"), ["route"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_status"), ["status"], unique=False)
@@ -597,6 +604,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entry_status"))
         batch_op.drop_index(batch_op.f("ix_entry_source_id"))
         batch_op.drop_index(batch_op.f("ix_entry_route"))
+        batch_op.drop_index(batch_op.f("ix_entry_band"))
         batch_op.drop_index(batch_op.f("ix_entry_quarter"))
         batch_op.drop_index(batch_op.f("ix_entry_procedure"))
         batch_op.drop_index("ix_entry_list_value")
@@ -620,6 +628,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_uploaded_by"))
         batch_op.drop_index(batch_op.f("ix_document_uploaded_at"))
         batch_op.drop_index(batch_op.f("ix_document_status"))
+        batch_op.drop_index(batch_op.f("ix_document_bundle_id"))
 
     op.drop_table("document")
     with op.batch_alter_table("web_session", schema=None) as batch_op:

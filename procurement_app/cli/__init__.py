@@ -20,8 +20,9 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "rules": ("rules", "rules", "Controleer, test en lees het regelboek."),
     "serve": ("server", "serve", "Start de webserver."),
     "demo": ("server", "demo", "Vul een lege database met fictieve voorbeelden."),
-    "db": ("server", "db", "Maak of vernieuw de database."),
-    "users": ("server", "users", "Maak accounts aan en beheer rollen."),
+    "db": ("administration", "db", "Maak of vernieuw de database."),
+    "users": ("administration", "users", "Maak accounts aan en beheer rollen."),
+    "audit": ("administration", "audit", "Controleer het auditspoor."),
     "doctor": ("server", "doctor", "Toon welke instellingen gelden en waar ze vandaan komen."),
 }
 

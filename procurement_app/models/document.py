@@ -19,7 +19,11 @@ class DocumentStatus(StrEnum):
 
 
 class TenderDocument(SQLModel, table=True):
-    """A tender document. One original is one document, however often it is uploaded."""
+    """A tender document. One original is one document, however often it is uploaded.
+
+    A ZIP is a document of format "zip" without text; what was in it are documents of their own that
+    name it in `bundle_id`.
+    """
 
     __tablename__ = "document"
 
@@ -34,6 +38,7 @@ class TenderDocument(SQLModel, table=True):
     page_count: int = 0
     characters: int = 0
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    bundle_id: int | None = Field(default=None, foreign_key="document.id", index=True, ondelete="SET NULL")
     current_run_id: int | None = None
     finding_count: int = 0
     fictitious: bool = False

@@ -64,6 +64,7 @@ class Entry(SQLModel, table=True):
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     search_text: str = Field(default="", sa_type=Text)
     score: int = 0
+    band: str = Field(default="", index=True)
     route: str = Field(default="", index=True)
     labour_intensity: str | None = None
     screened_on: date | None = None

@@ -74,11 +74,14 @@ class RunRow:
 
 @dataclass(frozen=True)
 class DocumentDetail:
+    """A document without its text and findings. `members` are the documents that a ZIP held."""
+
     row: DocumentRow
     pages: list[Page]
     problems: list[Problem]
     runs: list[RunRow]
     entries: list[tuple[int, str]]
+    members: list[DocumentRow]
     job: JobState | None
     kinds: dict[str, int]
     statuses: dict[str, int]

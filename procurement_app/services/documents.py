@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from sqlalchemy import ColumnElement, or_
@@ -24,7 +25,7 @@ from procurement_app.models import (
 from procurement_app.models.database import writing
 from procurement_app.models.search import words
 from procurement_app.screening.model import Finding
-from procurement_app.services import audit, codec, queue
+from procurement_app.services import audit, codec, confinement, queue
 from procurement_app.services.audit import Actor
 from procurement_app.services.document_types import (
     DocumentDetail,
@@ -41,6 +42,19 @@ from procurement_app.services.document_types import (
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.queue import JobState
 from procurement_app.services.storage import Store
+
+__all__ = [
+    "DocumentDetail",
+    "DocumentPage",
+    "DocumentProgress",
+    "DocumentQuery",
+    "DocumentRow",
+    "FindingRow",
+    "OriginalFile",
+    "RunRow",
+    "TextBlock",
+    "Uploaded",
+]  # what this service gives and takes, by its own name
 
 SCREEN = "screen-document"
 MEDIA_TYPES = {
@@ -71,11 +85,13 @@ def upload(
     now: datetime,
     on: date,
     entry_id: int | None = None,
+    bundle_id: int | None = None,
     fictitious: bool = False,
 ) -> Uploaded:
     """Keep a file and have it screened by the law of `on`; attach it to an entry when given.
 
     The same bytes are one document, whatever their name; one that failed before is tried again.
+    `bundle_id` is the ZIP it came out of.
     Raises Refused for an empty or too large file, Missing for an unknown entry.
     """
     if entry_id is not None and session.get(Entry, entry_id) is None:
@@ -93,6 +109,7 @@ def upload(
             document = TenderDocument(
                 original_id=original.id,
                 name=shown,
+                bundle_id=bundle_id,
                 fictitious=fictitious,
                 uploaded_at=now,
                 uploaded_by=actor.id,
@@ -191,6 +208,9 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
         .where(EntryDocument.document_id == document_id)
         .order_by(Entry.title)
     )
+    members = session.exec(
+        select(TenderDocument).where(TenderDocument.bundle_id == document_id).order_by(TenderDocument.name)
+    ).all()
     counted = {
         part: _counts(session, document.current_run_id, column)
         for part, column in (
@@ -215,6 +235,7 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
             for run in runs
         ],
         entries=[(identity or 0, title) for identity, title in entries],
+        members=_rows(session, members),
         job=queue.latest(session, [job_key(document_id)]).get(job_key(document_id)),
         **counted,
         sha256=original.sha256,
@@ -401,3 +422,25 @@ _STAGE: dict[str, str] = {
     DocumentStatus.SCREENED: "done",
     DocumentStatus.FAILED: "failed",
 }
+
+
+def page_picture(
+    session: Session, store: Store, document_id: int, number: int, *, scale: float = 2.0
+) -> Path:
+    """A page as PNG, made by the confined worker on first use and kept. Raises Missing, Refused."""
+    document = _existing(session, document_id)
+    if document.format != "pdf" or not 1 <= number <= document.page_count:
+        raise Missing("Deze pagina")
+    sha256 = session.get_one(Original, document.original_id).sha256
+    name = f"{sha256[:2]}/{sha256}/{number}@{scale:g}.png"
+    kept = store.pictures / name
+    if kept.is_file():
+        return kept
+    session.rollback()  # no transaction stays open while the worker draws
+    drawn = confinement.run(
+        store,
+        "procurement_app.documents.pictures:picture_job",
+        store.read(sha256),
+        {"page": number, "scale": scale},
+    )
+    return store.put_picture(name, base64.b64decode(drawn))

@@ -25,12 +25,14 @@ from procurement_app.models import (
 )
 from procurement_app.models.database import writing
 from procurement_app.screening.model import EntryScreening, Outcome
-from procurement_app.services import audit, codec, documents, editions
+from procurement_app.services import audit, codec, documents
 from procurement_app.services.audit import Actor
 from procurement_app.services.document_types import DocumentRow
-from procurement_app.services.editions import EditionRow, SourceRow
-from procurement_app.services.entry_query import COLUMNS, NONE, PROMISING, EntryQuery, narrow, ordered
+from procurement_app.services.edition_rows import EditionRow, SourceRow, edition_named, editions, sources
+from procurement_app.services.entry_query import COLUMNS, NONE, EntryQuery, narrow, ordered
 from procurement_app.services.errors import Missing
+
+__all__ = ["EntryQuery"]  # what `listing` takes
 
 _TOP = 3
 _CHANGES_SHOWN = 500
@@ -57,6 +59,7 @@ class EntryRow:
     chances: tuple[str, ...]
     score: int
     score_reasons: tuple[tuple[str, int], ...]
+    band: str
     route: str
     problem_count: int
     document_count: int
@@ -221,7 +224,7 @@ def timeline(session: Session, query: EntryQuery) -> list[Quarter]:
         choose(
             quarter,
             func.count(),
-            func.sum(case((col(Entry.score) >= PROMISING, 1), else_=0)),
+            func.sum(case((col(Entry.band) == "high", 1), else_=0)),
             func.coalesce(func.sum(col(Entry.value_max)), 0),
         ).select_from(Entry),
         query,
@@ -248,14 +251,14 @@ def latest_changes(session: Session, edition_id: int | None = None) -> EditionCh
     chosen = edition_id if edition_id is not None else session.exec(newest).first()
     if chosen is None:
         return EditionChanges(None, None, [], [], [], [], [])
-    edition = editions.edition(session, chosen)
+    edition = edition_named(session, chosen)
     before = session.exec(
         select(Edition.id).where(Edition.source_id == edition.source_id, Edition.number == edition.number - 1)
     ).first()
     by_kind = {kind: _changes(session, chosen, kind) for kind in ChangeKind}
     return EditionChanges(
         edition,
-        editions.edition(session, before) if before is not None else None,
+        edition_named(session, before) if before is not None else None,
         by_kind[ChangeKind.NEW],
         by_kind[ChangeKind.CHANGED],
         by_kind[ChangeKind.NOTATION],
@@ -270,8 +273,8 @@ def detail(session: Session, entry_id: int) -> EntryDetail:
     if entry is None:
         raise Missing("Dit traject")
     facts = codec.ENTRY.validate_python(entry.facts)
-    source = next(source for source in editions.sources(session) if source.id == entry.source_id)
-    known = {edition.id: edition for edition in editions.editions(session, entry.source_id)}
+    source = next(source for source in sources(session) if source.id == entry.source_id)
+    known = {edition.id: edition for edition in editions(session, entry.source_id)}
     changes = session.exec(
         select(EntryChange)
         .where(EntryChange.entry_id == entry_id)
@@ -364,6 +367,7 @@ def _row(entry: Entry, papers: int, change: str) -> EntryRow:
         ),
         score=entry.score,
         score_reasons=tuple((reason, points) for reason, points in said.get("score_reasons", ())),
+        band=entry.band,
         route=entry.route,
         problem_count=entry.problem_count,
         document_count=papers,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_
+from sqlalchemy import ColumnElement, Select, exists, or_
 from sqlmodel import col, func, select
 
 from procurement_app.models import Entry, EntryChance, EntrySector
@@ -16,8 +16,6 @@ from procurement_app.screening.model import Outcome
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 NONE = "none"  # stands for "unknown" among the values of a filter
-# The bands of scores that people choose from: a score from which an entry is promising, or perhaps.
-PROMISING, POSSIBLE = 50, 25
 
 COLUMNS: dict[str, Any] = {
     "quarters": col(Entry.quarter),
@@ -26,9 +24,7 @@ COLUMNS: dict[str, Any] = {
     "statuses": col(Entry.status),
     "kinds": col(Entry.kind),
     "routes": col(Entry.route),
-    "bands": case(
-        (col(Entry.score) >= PROMISING, "high"), (col(Entry.score) >= POSSIBLE, "possible"), else_="low"
-    ),
+    "bands": col(Entry.band),
 }
 SORTS: dict[str, Any] = {
     "score": col(Entry.score),

@@ -82,6 +82,7 @@ def save(session: Session, given: Iterable[FirmCreate], *, actor: Actor, now: da
             firm.sqlmodel_update(stated.model_dump(exclude={"sectors"}))
             session.add(firm)
             session.flush()
+            assert firm.id is not None
             session.exec(delete(FirmSector).where(col(FirmSector.firm_id) == firm.id))
             session.add_all(
                 FirmSector(firm_id=firm.id, sector=sector) for sector in dict.fromkeys(stated.sectors)

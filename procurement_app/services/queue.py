@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -129,12 +129,17 @@ def fail(session: Session, job: Claimed, sentence: str, *, now: datetime) -> Non
     )
 
 
-def sweep(session: Session, *, now: datetime) -> tuple[list[int], list[Job]]:
-    """Offer jobs whose worker died again. Returns (ids offered again, jobs given up after MAX_TRIES)."""
+def sweep(
+    session: Session, *, now: datetime, is_dead: Callable[[str], bool] = lambda _worker: False
+) -> list[Job]:
+    """Offer jobs again whose lease ran out or whose worker is dead. Returns those given up (MAX_TRIES)."""
     with writing(session):
-        dropped = session.exec(
-            select(Job).where(col(Job.status) == JobStatus.RUNNING, col(Job.lease_until) < now)
-        ).all()
+        running = session.exec(select(Job).where(Job.status == JobStatus.RUNNING)).all()
+        dropped = [
+            job
+            for job in running
+            if (job.lease_until is not None and job.lease_until < now) or (job.worker and is_dead(job.worker))
+        ]
         for job in dropped:
             job.worker, job.lease_until = None, None
             if job.tries >= MAX_TRIES:
@@ -142,11 +147,8 @@ def sweep(session: Session, *, now: datetime) -> tuple[list[int], list[Job]]:
             else:
                 job.status, job.stage, job.progress = JobStatus.QUEUED, "waiting", 0.0
             session.add(job)
-        session.execute(
-            delete(Job).where(col(Job.finished_at) < now - KEPT).execution_options(synchronize_session=False)
-        )
-    again = [job.id for job in dropped if job.status == JobStatus.QUEUED and job.id is not None]
-    return again, [job for job in dropped if job.status == JobStatus.FAILED]
+        session.exec(delete(Job).where(col(Job.finished_at) < now - KEPT))
+    return [job for job in dropped if job.status == JobStatus.FAILED]
 
 
 def waiting(session: Session) -> list[int]:

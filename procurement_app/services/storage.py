@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from procurement_app.documents.confined import DEFAULT_LIMITS, WorkLimits
 from procurement_app.services.errors import Refused
 
 _CHUNK = 1024 * 1024
@@ -25,10 +26,11 @@ class Stored:
 class Store:
     """Files under `root`: `originals/` by hash, `pictures/` for what can be made again.
 
-    `max_bytes` is the largest original that is taken.
+    `max_bytes` is the largest original that is taken; within `limits` an original is read.
     """
 
-    def __init__(self, root: Path, max_bytes: int) -> None:
+    def __init__(self, root: Path, max_bytes: int, limits: WorkLimits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
         self.originals = root / "originals"
         self.pictures = root / "pictures"
         self.max_bytes = max_bytes

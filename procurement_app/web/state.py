@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
-from sqlalchemy import Engine
-from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
 
+from procurement_app.runtime import AMSTERDAM, Runtime
 from procurement_app.services.audit import VISITOR, Actor
 from procurement_app.services.storage import Store
 from procurement_app.settings import Settings
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+__all__ = ["AMSTERDAM"]  # the zone in which moments are shown
 _KEY = "kansrijk"
 
 
-@dataclass(frozen=True)
-class State:
-    """What one application holds. `clock` gives the moment in UTC; tests pass their own."""
-
-    settings: Settings
-    engine: Engine
-    sessions: sessionmaker[Session]
-    store: Store
-    clock: Callable[[], datetime]
-
-
-def init_app(app: Flask, state: State) -> None:
-    app.extensions[_KEY] = state
+def init_app(app: Flask, runtime: Runtime) -> None:
+    app.extensions[_KEY] = runtime
     app.teardown_appcontext(_close)
 
 
-def state() -> State:
-    held: State = current_app.extensions[_KEY]
+def state() -> Runtime:
+    held: Runtime = current_app.extensions[_KEY]
     return held
 
 
@@ -56,7 +41,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The date in Amsterdam, by which entries and documents are judged."""
-    return now().astimezone(AMSTERDAM).date()
+    return state().today()
 
 
 def db() -> Session:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from procurement_app.services import accounts
+from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.services.errors import Refused
 from procurement_app.web import sessions, state
 from procurement_app.web.accounts.forms import LoginForm, PasswordForm
@@ -61,10 +62,12 @@ def own() -> Page:
 @permission("account.own")
 def change_password() -> Page:
     """A new password, when the present one is given; every session of the account ends."""
+    account = _me()
+    if account.demo:
+        raise Refused("demo-account", "Het wachtwoord van een voorbeeldaccount ligt vast.", 403)
     form = PasswordForm()
     if not form.validate_on_submit():
-        return render_template("accounts/own.html", form=form, account=_me()), 422
-    account = _me()
+        return render_template("accounts/own.html", form=form, account=account), 422
     login = accounts.Login(
         account.subject,
         form.current.data,
@@ -93,7 +96,8 @@ def local_target(wanted: str | None) -> str:
 
 
 def _login_page(form: LoginForm, status: int) -> tuple[str, int]:
-    return render_template("accounts/log_in.html", form=form), status
+    shown = DEMO_ACCOUNTS if state.settings().demo else ()
+    return render_template("accounts/log_in.html", form=form, demo_accounts=shown), status
 
 
 def _me() -> accounts.UserRow:

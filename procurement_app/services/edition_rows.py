@@ -68,7 +68,7 @@ def editions(session: Session, source_id: int | None = None) -> list[EditionRow]
     ]
 
 
-def edition(session: Session, edition_id: int) -> EditionRow:
+def edition_named(session: Session, edition_id: int) -> EditionRow:
     """One edition. Raises Missing."""
     row = session.get(Edition, edition_id)
     source = session.get(CalendarSource, row.source_id) if row else None

@@ -1,0 +1,453 @@
+"""Importing calendars: received once, previewed as often as wanted, imported whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from sqlmodel import Session, col, func, select
+
+from procurement_app.calendars.mapping import Mapping
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.names import FIELDS
+from procurement_app.documents.model import Problem
+from procurement_app.models import CalendarSource, ChangeKind, Edition, Entry, Original, SavedMapping
+from procurement_app.models.database import writing
+from procurement_app.services import audit, codec, confinement, edition_store, identity, queue
+from procurement_app.services.audit import Actor
+from procurement_app.services.confinement import Progress
+from procurement_app.services.documents import display_name, remember_original
+from procurement_app.services.edition_rows import (
+    EditionRow,
+    edition_named,
+    edition_problems,
+    edition_row,
+    editions,
+    sources,
+)
+from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.storage import Store
+
+__all__ = ["edition_problems", "editions", "sources"]  # reading them belongs to this service too
+
+IMPORT = "import-calendar"
+RESCREEN = "screen-entries"
+_UNTRUSTED = "procurement_app.services.untrusted"
+_BLOCK = 2_000  # entries screened again in one transaction
+_RACES = 3
+
+
+@dataclass(frozen=True)
+class Received:
+    """A calendar file that is kept; `editions` are earlier imports of the same file."""
+
+    original_id: int
+    name: str
+    size: int
+    editions: list[EditionRow]
+
+
+@dataclass(frozen=True)
+class PreviewColumn:
+    """A column of the file: what it is taken for ("" for nothing), how sure, why, and some of its cells."""
+
+    name: str
+    fact: str
+    confidence: float
+    reason: str
+    examples: list[str]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing would read. `facts` is what a column can be: (name, Dutch label)."""
+
+    name: str
+    format: str
+    columns: list[PreviewColumn]
+    facts: list[tuple[str, str]]
+    mapping: dict[str, Any] | None
+    rows: list[CalendarEntry]
+    total: int
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    id: int
+    name: str
+    created_at: datetime
+
+
+def receive(
+    session: Session, store: Store, data: BinaryIO | bytes, name: str, *, actor: Actor, now: datetime
+) -> Received:
+    """Keep a calendar file. Raises Refused when it is empty or too large."""
+    stored = store.put(data)
+    with writing(session):
+        original = remember_original(
+            session, stored.sha256, stored.size, display_name(name), actor=actor, now=now
+        )
+    assert original.id is not None
+    earlier = select(Edition.id).where(Edition.original_id == original.id)
+    known = set(session.exec(earlier))
+    return Received(
+        original.id,
+        original.name,
+        original.size,
+        [edition for edition in editions(session) if edition.id in known],
+    )
+
+
+def preview(
+    session: Session,
+    store: Store,
+    original_id: int,
+    *,
+    source_id: int | None = None,
+    mapping: dict[str, Any] | None = None,
+    rows: int = 20,
+) -> Preview:
+    """What importing this file would give, with the given mapping or the one its source had last.
+
+    Raises Refused with one sentence when the file cannot be read.
+    """
+    original = _original(session, original_id)
+    source = session.get(CalendarSource, source_id) if source_id is not None else None
+    used = mapping or (source.mapping if source else None)
+    read = confinement.run(
+        store,
+        f"{_UNTRUSTED}:preview_calendar",
+        store.read(original.sha256),
+        {"name": original.name, "mapping": used, "rows": rows},
+    )
+    return Preview(
+        name=original.name,
+        format=read["format"],
+        columns=_columns(read["mapping"], read["examples"]),
+        facts=list(FIELDS.items()),
+        mapping=read["mapping"],
+        rows=[codec.ENTRY.validate_python(facts) for facts in read["entries"]],
+        total=read["total"],
+        problems=codec.PROBLEMS.validate_python(read["problems"]),
+    )
+
+
+def corrected(mapping: dict[str, Any], choices: dict[str, str]) -> dict[str, Any]:
+    """`mapping` as a person corrected it: {column name: fact, "" for none}. Raises Refused."""
+    chosen = _mapping(mapping)
+    present = {column.label: column.field or "" for column in chosen.columns}
+    try:
+        # What is let go comes first, so that it is free for the column that takes it.
+        for name, fact in sorted(choices.items(), key=lambda choice: bool(choice[1])):
+            if present.get(name) != fact:
+                chosen = chosen.with_field(name, fact or None)
+    except KeyError as error:
+        raise Refused(
+            "unknown-column", f"De kolom {error} bestaat niet in dit bestand. Kies opnieuw."
+        ) from None
+    return chosen.to_json()
+
+
+def start_import(
+    session: Session,
+    original_id: int,
+    *,
+    source_name: str,
+    published_on: date,
+    on: date,
+    actor: Actor,
+    now: datetime,
+    mapping: dict[str, Any] | None = None,
+    save_mapping_as: str | None = None,
+) -> int:
+    """Have a received file imported by a job, judged by the law of `on`. Returns the job's id.
+
+    Raises Refused when this source has this file already, read in the same way.
+    """
+    original = _original(session, original_id)
+    name = _source_name(source_name)
+    earlier = _earlier(session, name, import_key(original.sha256, mapping))
+    if earlier is not None:
+        raise Refused(
+            "already-imported",
+            f"Dit bestand is al ingelezen, als uitgave {earlier.number} van {name}. "
+            "Kies een ander bestand, of verander de betekenis van de kolommen.",
+            409,
+        )
+    payload = {
+        "original_id": original_id,
+        "source_name": name,
+        "published_on": published_on.isoformat(),
+        "on": on.isoformat(),
+        "mapping": _mapping(mapping).to_json() if mapping else None,
+        "save_mapping_as": (save_mapping_as or "").strip()[:80] or None,
+        "actor_id": actor.id,
+        "actor": actor.name,
+        "role": actor.role,
+    }
+    with writing(session):
+        return queue.offer(session, IMPORT, f"calendar:{name}", payload, actor=actor, now=now)
+
+
+def import_edition(
+    session: Session,
+    store: Store,
+    original_id: int,
+    *,
+    source_name: str,
+    published_on: date,
+    on: date,
+    actor: Actor,
+    now: datetime,
+    mapping: dict[str, Any] | None = None,
+    save_mapping_as: str | None = None,
+    fictitious: bool = False,
+    on_progress: Progress | None = None,
+) -> EditionRow:
+    """Import a received file as the newest edition of a source, which is made when it is new.
+
+    Doing it again with the same file and mapping gives the edition that is there: a job may be
+    repeated. Raises Refused when the file cannot be read; then nothing is changed.
+    """
+    original = _original(session, original_id)
+    name = _source_name(source_name)
+    key = import_key(original.sha256, mapping)
+    earlier = _earlier(session, name, key)
+    if earlier is not None:
+        return earlier
+    read = confinement.run(
+        store,
+        f"{_UNTRUSTED}:read_calendar",
+        store.read(original.sha256),
+        {
+            "name": original.name,
+            "mapping": mapping or _remembered(session, name),
+            "on": on.isoformat(),
+        },
+        on_progress,
+    )
+    entries = [codec.ENTRY.validate_python(facts) for facts in read["entries"]]
+    if not entries:
+        raise Refused(
+            "no-entries",
+            "In dit bestand staat geen enkel traject. Controleer of dit het goede bestand is.",
+            422,
+        )
+    if on_progress is not None:
+        on_progress("storing", 0.9)
+    judged = edition_store.Judged(read["screenings"], read["rulebook_version"], on)
+    problems = codec.PROBLEMS.validate_python(read["problems"])
+    edition = Edition(
+        source_id=0,
+        number=0,
+        original_id=original_id,
+        import_key=key,
+        name=original.name,
+        published_on=published_on,
+        imported_at=now,
+        imported_by=actor.id,
+        mapping=read["mapping"],
+    )
+    for _ in range(_RACES):
+        newest, steps = _steps(session, name, entries)
+        with writing(session):
+            if _newest(session, name) != newest:
+                continue  # another edition came in between: compare with that one
+            if save_mapping_as and read["mapping"]:
+                _save_mapping(session, save_mapping_as, read["mapping"], actor, now)
+            _store(session, name, edition, steps, entries, judged, problems, fictitious, actor, now)
+        return edition_named(session, edition.id or 0)
+    raise Refused(
+        "busy", "Iemand anders leest deze kalender nu ook in. Probeer het over een minuut opnieuw.", 409
+    )
+
+
+def rescreen_all(session: Session, on: date, *, actor: Actor, now: datetime) -> int:
+    """Have every entry screened again by the law of `on`. Returns the job's id."""
+    with writing(session):
+        audit.record(
+            session, actor=actor, action="entries-rescreened", noun="entry", now=now, on=on.isoformat()
+        )
+        return queue.offer(session, RESCREEN, "entries", {"on": on.isoformat()}, actor=actor, now=now)
+
+
+def screen_entries(session: Session, store: Store, on: date, *, on_progress: Progress | None = None) -> int:
+    """Screen every entry in the calendar again, block by block. Returns how many."""
+    known = session.exec(select(Entry.id).where(col(Entry.present).is_(True)).order_by(col(Entry.id))).all()
+    for start in range(0, len(known), _BLOCK):
+        block = session.exec(
+            select(Entry.id, Entry.last_edition_id, Entry.facts).where(
+                col(Entry.id).in_(known[start : start + _BLOCK])
+            )
+        ).all()
+        session.rollback()  # no transaction stays open while the worker reads
+        read = confinement.run(
+            store,
+            f"{_UNTRUSTED}:screen_entries",
+            json.dumps([facts for *_, facts in block]).encode(),
+            {"on": on.isoformat()},
+        )
+        judged = edition_store.Judged(read["screenings"], read["rulebook_version"], on)
+        with writing(session):
+            edition_store.store_judgement(
+                session, [(entry or 0, edition) for entry, edition, _ in block], judged
+            )
+        if on_progress is not None:
+            on_progress("rules", min(1.0, (start + _BLOCK) / len(known)))
+    return len(known)
+
+
+def mappings(session: Session) -> list[MappingRow]:
+    """Saved mappings, by name."""
+    found = session.exec(select(SavedMapping).order_by(func.lower(SavedMapping.name)))
+    return [MappingRow(mapping.id or 0, mapping.name, mapping.created_at) for mapping in found]
+
+
+def mapping_named(session: Session, name: str) -> dict[str, Any]:
+    """A saved mapping. Raises Missing."""
+    found = session.exec(select(SavedMapping).where(SavedMapping.name == name)).first()
+    if found is None:
+        raise Missing(f"De kolomindeling {name}")
+    return found.mapping
+
+
+def import_key(sha256: str, mapping: dict[str, Any] | None) -> str:
+    """The same for the same bytes read with the same mapping."""
+    told = json.dumps(mapping, sort_keys=True, ensure_ascii=False) if mapping else ""
+    return hashlib.sha256(f"{sha256}\n{told}".encode()).hexdigest()
+
+
+def _store(
+    session: Session,
+    source_name: str,
+    edition: Edition,
+    steps: Sequence[edition_store.Step],
+    entries: Sequence[CalendarEntry],
+    judged: edition_store.Judged,
+    problems: Sequence[Problem],
+    fictitious: bool,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    source = session.exec(select(CalendarSource).where(CalendarSource.name == source_name)).first()
+    source = source or CalendarSource(name=source_name, fictitious=fictitious, created_at=now)
+    source.mapping = edition.mapping
+    session.add(source)
+    session.flush()
+    assert source.id is not None
+    edition.source_id = source.id
+    edition.number = 1 + len(session.exec(select(Edition.id).where(Edition.source_id == source.id)).all())
+    counted = {kind: sum(step.kind is kind for step in steps) for kind in ChangeKind}
+    edition.entries = len(entries)
+    edition.new = counted[ChangeKind.NEW] + counted[ChangeKind.BACK]
+    edition.changed = counted[ChangeKind.CHANGED]
+    edition.notation_only = counted[ChangeKind.NOTATION]
+    edition.gone = counted[ChangeKind.GONE]
+    edition.unchanged = sum(step.kind is None for step in steps)
+    session.add(edition)
+    session.flush()
+    edition_store.store(session, edition, steps, entries, judged, fictitious=fictitious, now=now)
+    everything = [*problems, *(problem for entry in entries for problem in entry.problems)]
+    edition.problems = edition_store.store_problems(session, edition, everything)
+    session.add(edition)
+    audit.record(
+        session,
+        actor=actor,
+        action="calendar-imported",
+        noun="edition",
+        noun_id=edition.id,
+        now=now,
+        source=source.id,
+        number=edition.number,
+        entries=edition.entries,
+        new=edition.new,
+        changed=edition.changed,
+        gone=edition.gone,
+    )
+
+
+def _steps(
+    session: Session, source_name: str, entries: Sequence[CalendarEntry]
+) -> tuple[int | None, list[edition_store.Step]]:
+    """What these entries do to the source as it is now, and the edition that was newest then."""
+    newest = _newest(session, source_name)
+    known = session.exec(
+        select(Entry.id, Entry.present, Entry.facts)
+        .join(CalendarSource, col(CalendarSource.id) == col(Entry.source_id))
+        .where(CalendarSource.name == source_name)
+        .order_by(col(Entry.id))
+    ).all()
+    session.rollback()  # comparing takes a while: no transaction stays open meanwhile
+    before = [
+        identity.Known(entry_id or 0, present, codec.ENTRY.validate_python(facts))
+        for entry_id, present, facts in known
+    ]
+    return newest, identity.steps(before, entries)
+
+
+def _newest(session: Session, source_name: str) -> int | None:
+    return session.exec(
+        select(func.max(Edition.id))
+        .join(CalendarSource, col(CalendarSource.id) == col(Edition.source_id))
+        .where(CalendarSource.name == source_name)
+    ).one()
+
+
+def _earlier(session: Session, source_name: str, key: str) -> EditionRow | None:
+    found = session.exec(
+        select(Edition)
+        .join(CalendarSource, col(CalendarSource.id) == col(Edition.source_id))
+        .where(CalendarSource.name == source_name, Edition.import_key == key)
+    ).first()
+    return edition_row(found, source_name) if found is not None else None
+
+
+def _remembered(session: Session, source_name: str) -> dict[str, Any] | None:
+    source = session.exec(select(CalendarSource).where(CalendarSource.name == source_name)).first()
+    return source.mapping if source is not None else None
+
+
+def _save_mapping(session: Session, name: str, mapping: dict[str, Any], actor: Actor, now: datetime) -> None:
+    saved = session.exec(select(SavedMapping).where(SavedMapping.name == name)).first()
+    saved = saved or SavedMapping(name=name, mapping=mapping, created_at=now, created_by=actor.id)
+    saved.mapping = mapping
+    session.add(saved)
+
+
+def _original(session: Session, original_id: int) -> Original:
+    original = session.get(Original, original_id)
+    if original is None:
+        raise Missing("Dit bestand")
+    return original
+
+
+def _source_name(name: str) -> str:
+    tidy = " ".join(name.split())[:120]
+    if not tidy:
+        raise Refused("no-source", "Geef de kalender een naam, bijvoorbeeld die van de gemeente.")
+    return tidy
+
+
+def _mapping(value: dict[str, Any]) -> Mapping:
+    try:
+        return Mapping.from_json(value)
+    except (ValueError, TypeError, KeyError):
+        raise Refused(
+            "bad-mapping", "Deze kolomindeling is niet te lezen. Laat de kolommen opnieuw voorstellen."
+        ) from None
+
+
+def _columns(mapping: dict[str, Any] | None, examples: dict[str, list[str]]) -> list[PreviewColumn]:
+    if mapping is None:
+        return []
+    return [
+        PreviewColumn(
+            column.label, column.field or "", column.confidence, column.reason, examples.get(column.label, [])
+        )
+        for column in Mapping.from_json(mapping).columns
+    ]

@@ -1,0 +1,43 @@
+"""Running a function on untrusted bytes in the confined worker, with our errors and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from procurement_app import paths
+from procurement_app.documents import confined
+from procurement_app.documents.model import UnreadableFile
+from procurement_app.services.errors import Refused
+from procurement_app.services.storage import Store
+
+Progress = Callable[[str, float], None]
+
+
+def run(
+    store: Store,
+    function: str,
+    data: bytes,
+    arguments: dict[str, Any],
+    on_progress: Progress | None = None,
+) -> Any:
+    """Call `function` ("module:name") on bytes, in a child process within the store's limits.
+
+    Raises Refused with the sentence for the user when the file cannot be read or breaks a limit.
+    Whatever `on_progress` raises ends the child and is passed on.
+    """
+
+    def report(stage: str, done: int, total: int) -> None:
+        if on_progress is not None:
+            on_progress(stage, done / total if total else 0.0)
+
+    try:
+        return confined.call(
+            function,
+            data,
+            {"rules": str(paths.RULES)} | arguments,
+            limits=store.limits,
+            on_progress=report,
+        )
+    except UnreadableFile as error:
+        raise Refused(error.problem.code, error.problem.message, 422) from error

@@ -1,0 +1,139 @@
+"""The fictitious demo: accounts, firms, two editions of a calendar and documents, from `tender_samples`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlmodel import Session, col, select
+
+from procurement_app.models import Entry, FirmCreate
+from procurement_app.models.search import fold
+from procurement_app.services import calendars, demo_accounts, documents, firms
+from procurement_app.services.audit import SYSTEM
+from procurement_app.services.storage import Store
+
+OnStep = Callable[[str, int, int], None]
+
+
+class BadSamples(Exception):
+    """The manifest or a file it names is not as it should be."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the demo holds now. `waiting` documents are screened by jobs."""
+
+    firms: int
+    editions: int
+    documents: int
+    waiting: int
+
+
+def load(session: Session, store: Store, folder: Path, *, now: datetime, on: date, on_step: OnStep) -> Loaded:
+    """Put the demo in the database. Doing it again adds nothing and changes nothing that is there.
+
+    `on_step` hears (what, done, total). Raises BadSamples.
+    """
+    manifest = _manifest(folder)
+    demo_accounts.ensure(session, now=now)
+    loader = _Loader(session, store, folder, now, on)
+    on_step("firms", 0, 1)
+    count = loader.firms(manifest["firms"])
+    for number, calendar in enumerate(manifest["calendars"]):
+        on_step("calendars", number, len(manifest["calendars"]))
+        loader.calendar(calendar, manifest["buyer"])
+    waiting = 0
+    for number, document in enumerate(manifest["documents"]):
+        on_step("documents", number, len(manifest["documents"]))
+        waiting += loader.document(document)
+    return Loaded(count, len(manifest["calendars"]), len(manifest["documents"]), waiting)
+
+
+@dataclass(frozen=True)
+class _Loader:
+    session: Session
+    store: Store
+    folder: Path
+    now: datetime
+    on: date
+
+    def firms(self, stated: dict[str, Any]) -> int:
+        given = list(read_firms(self.folder / stated["file"]))
+        known = {row.key for row in firms.listing(self.session, per_page=100_000).rows}
+        if any(firm.key not in known for firm in given):
+            firms.save(self.session, given, actor=SYSTEM, now=self.now)
+        return len(given)
+
+    def calendar(self, stated: dict[str, Any], buyer: str) -> None:
+        name, data = self._file(stated)
+        received = calendars.receive(self.session, self.store, data, name, actor=SYSTEM, now=self.now)
+        calendars.import_edition(
+            self.session,
+            self.store,
+            received.original_id,
+            source_name=buyer,
+            published_on=date.fromisoformat(str(stated["published_on"])),
+            on=self.on,
+            actor=SYSTEM,
+            now=self.now,
+            fictitious=True,
+        )
+
+    def document(self, stated: dict[str, Any]) -> int:
+        """1 when the document is new and waits to be screened, else 0."""
+        name, data = self._file(stated)
+        uploaded = documents.upload(
+            self.session,
+            self.store,
+            data,
+            name,
+            actor=SYSTEM,
+            now=self.now,
+            on=self.on,
+            entry_id=self._entry(stated.get("entry")),
+            fictitious=True,
+        )
+        return int(uploaded.job_id is not None)
+
+    def _entry(self, title: str | None) -> int | None:
+        if not title:
+            return None
+        same_title = select(Entry.id).where(Entry.title_folded == fold(title))
+        return self.session.exec(same_title.order_by(col(Entry.present).desc()).limit(1)).first()
+
+    def _file(self, stated: dict[str, Any]) -> tuple[str, bytes]:
+        path = self.folder / stated["file"]
+        try:
+            return path.name, path.read_bytes()
+        except OSError as error:
+            raise BadSamples(f"{path.name}: {error.strerror}") from error
+
+
+def read_firms(path: Path) -> Iterator[FirmCreate]:
+    """The firms of a CSV file; columns without a place of their own are kept in `details`."""
+    own = ("firm_id", "name", "description", "sectors", "district")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield FirmCreate(
+                key=row["firm_id"],
+                name=row["name"],
+                description=row["description"],
+                district=row["district"],
+                sectors=[sector for sector in row["sectors"].split("|") if sector],
+                details={name: value for name, value in row.items() if name not in own and value},
+                fictitious=True,
+            )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = yaml.safe_load((folder / "manifest.yaml").read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise BadSamples(f"tender_samples/manifest.yaml: {error}") from error
+    return manifest

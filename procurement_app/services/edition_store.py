@@ -1,0 +1,282 @@
+"""Writing an edition: what a file says of each entry becomes rows, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, update
+from sqlmodel import Session, SQLModel, col, select
+
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.documents.model import Problem
+from procurement_app.models import (
+    ChangeKind,
+    Edition,
+    EditionProblem,
+    Entry,
+    EntryChance,
+    EntryChange,
+    EntrySector,
+    EntryVersion,
+)
+from procurement_app.models.search import fold
+from procurement_app.screening.model import Outcome
+from procurement_app.services import codec
+
+# Outcomes that people filter on; the others are kept in `Entry.screening` alone.
+_LINKED = (Outcome.FOUND, Outcome.CANNOT_ASSESS)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What screening said of some entries, as JSON in their order."""
+
+    screenings: Sequence[dict[str, Any]]
+    rulebook_version: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an edition does to one entry: `entry_id` is None for a new one, `index` None for one that is
+    gone. `rewritten` says whether any cell differs, be it only in notation or in its row."""
+
+    kind: ChangeKind | None
+    entry_id: int | None
+    index: int | None
+    fields: dict[str, Any] = field(default_factory=dict)
+    rewritten: bool = False
+
+
+def store(
+    session: Session,
+    edition: Edition,
+    steps: Sequence[Step],
+    entries: Sequence[CalendarEntry],
+    judged: Judged,
+    *,
+    fictitious: bool,
+    now: datetime,
+) -> None:
+    """Write `steps` for an edition that is in the session already, inside the caller's transaction."""
+    assert edition.id is not None
+    ids: dict[int, int] = {}
+    _add_new(session, edition, steps, entries, judged, ids, fictitious, now)
+    _renew_known(session, edition, steps, entries, judged, ids, now)
+    gone = [step.entry_id for step in steps if step.kind is ChangeKind.GONE]
+    _many(session, _mark_gone, [{"entry": entry_id, "at": now} for entry_id in gone])
+    _keep_versions(session, edition.id, steps, entries, ids)
+    changes = [
+        {
+            "entry_id": step.entry_id or ids[step.index or 0],
+            "edition_id": edition.id,
+            "kind": step.kind,
+            "fields": step.fields,
+        }
+        for step in steps
+        if step.kind is not None
+    ]
+    _add(session, EntryChange, changes)
+    link(session, [ids[index] for index in range(len(entries))], judged.screenings)
+
+
+def store_problems(
+    session: Session,
+    edition: Edition,
+    problems: Iterable[Problem],
+) -> int:
+    """Keep what a person must know about this edition. Returns how many."""
+    found = [
+        {
+            "edition_id": edition.id,
+            "row": problem.row,
+            "field": problem.field,
+            "code": problem.code,
+            "message": problem.message,
+        }
+        for problem in problems
+    ]
+    _add(session, EditionProblem, found)
+    return len(found)
+
+
+def store_judgement(session: Session, read: Sequence[tuple[int, int]], judged: Judged) -> None:
+    """Renew what screening says of entries, read as (id, last edition); one changed since is left alone."""
+    asked = [entry for entry, _ in read]
+    known = dict(session.exec(select(Entry.id, Entry.last_edition_id).where(col(Entry.id).in_(asked))).all())
+    same = [index for index, (entry, edition) in enumerate(read) if known.get(entry) == edition]
+    statement = update(Entry).where(col(Entry.id) == bindparam("entry"))
+    rows = [{"entry": read[index][0]} | _judgement(judged, index) for index in same]
+    _many(session, statement, rows)
+    link(session, [read[index][0] for index in same], [judged.screenings[index] for index in same])
+
+
+def link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, Any]]) -> None:
+    """Renew the rows by which entries are filtered on sector and chance."""
+    for table in (EntrySector, EntryChance):
+        _many(
+            session,
+            delete(table).where(col(table.entry_id) == bindparam("entry")),
+            [{"entry": i} for i in ids],
+        )
+    sectors = [
+        {"entry_id": entry_id, "sector": sector}
+        for entry_id, said in zip(ids, screenings, strict=True)
+        for sector in said["sectors"]
+    ]
+    chances = [
+        {"entry_id": entry_id, "rule": chance["rule"], "outcome": chance["outcome"]}
+        for entry_id, said in zip(ids, screenings, strict=True)
+        for chance in said["chances"]
+        if chance["outcome"] in _LINKED
+    ]
+    _add(session, EntrySector, sectors)
+    _add(session, EntryChance, chances)
+
+
+_mark_gone = (
+    update(Entry).where(col(Entry.id) == bindparam("entry")).values(present=False, updated_at=bindparam("at"))
+)
+
+
+def _add_new(
+    session: Session,
+    edition: Edition,
+    steps: Sequence[Step],
+    entries: Sequence[CalendarEntry],
+    judged: Judged,
+    ids: dict[int, int],
+    fictitious: bool,
+    now: datetime,
+) -> None:
+    fresh = [step.index for step in steps if step.entry_id is None and step.index is not None]
+    constant = {
+        "source_id": edition.source_id,
+        "fictitious": fictitious,
+        "first_edition_id": edition.id,
+        "last_edition_id": edition.id,
+        "present": True,
+        "updated_at": now,
+    }
+    rows = [constant | columns(entries[index]) | _judgement(judged, index) for index in fresh]
+    if not rows:
+        return
+    made = session.execute(insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True), rows)
+    ids.update(zip(fresh, made.scalars(), strict=True))
+
+
+def _renew_known(
+    session: Session,
+    edition: Edition,
+    steps: Sequence[Step],
+    entries: Sequence[CalendarEntry],
+    judged: Judged,
+    ids: dict[int, int],
+    now: datetime,
+) -> None:
+    rows = []
+    for step in steps:
+        if step.entry_id is None or step.index is None:
+            continue
+        ids[step.index] = step.entry_id
+        rows.append(
+            {"entry": step.entry_id, "last_edition_id": edition.id, "present": True, "updated_at": now}
+            | columns(entries[step.index])
+            | _judgement(judged, step.index)
+        )
+    _many(session, update(Entry).where(col(Entry.id) == bindparam("entry")), rows)
+
+
+def _keep_versions(
+    session: Session,
+    edition_id: int,
+    steps: Sequence[Step],
+    entries: Sequence[CalendarEntry],
+    ids: dict[int, int],
+) -> None:
+    known = [step for step in steps if step.index is not None]
+    fresh = [
+        {
+            "entry_id": ids[step.index or 0],
+            "first_edition_id": edition_id,
+            "last_edition_id": edition_id,
+            "facts": codec.to_json(codec.ENTRY, entries[step.index or 0]),
+        }
+        for step in known
+        if step.entry_id is None or step.rewritten
+    ]
+    _add(session, EntryVersion, fresh)
+    same = [step.entry_id for step in known if step.entry_id is not None and not step.rewritten]
+    newest = (
+        select(EntryVersion.id)
+        .where(EntryVersion.entry_id == bindparam("entry"))
+        .order_by(col(EntryVersion.first_edition_id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = update(EntryVersion).where(col(EntryVersion.id) == newest).values(last_edition_id=edition_id)
+    _many(session, statement, [{"entry": entry_id} for entry_id in same])
+
+
+def columns(entry: CalendarEntry) -> dict[str, Any]:
+    """The columns of `Entry` that a calendar states."""
+    first = entry.publication.first if entry.publication else None
+    searched = (
+        entry.id,
+        entry.title,
+        entry.description,
+        entry.buyer,
+        entry.department,
+        entry.place,
+        entry.current_contract,
+        *entry.cpv,
+    )
+    return {
+        "source_key": entry.id,
+        "title": entry.title,
+        "title_folded": fold(entry.title),
+        "buyer": entry.buyer,
+        "department": entry.department,
+        "status": entry.status,
+        "kind": entry.kind,
+        "procedure": entry.procedure,
+        "cpv_main": entry.cpv[0] if entry.cpv else None,
+        "value_min": entry.value_min,
+        "value_max": entry.value_max,
+        "publication_first": first,
+        "publication_last": entry.publication.last if entry.publication else None,
+        "quarter": f"{first.year}-Q{(first.month - 1) // 3 + 1}" if first else None,
+        "start_first": entry.start.first if entry.start else None,
+        "duration_months_max": entry.duration_months_max,
+        "lots": entry.lots,
+        "problem_count": len(entry.problems),
+        "facts": codec.to_json(codec.ENTRY, entry),
+        "search_text": fold(" ".join(searched)),
+    }
+
+
+def _judgement(judged: Judged, index: int) -> dict[str, Any]:
+    said = judged.screenings[index]
+    return {
+        "score": said["score"],
+        "band": said["band"],
+        "route": said["route"],
+        "labour_intensity": said["labour_intensity"],
+        "screened_on": judged.on,
+        "rulebook_version": judged.rulebook_version,
+        "screening": said,
+    }
+
+
+def _add(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _many(session: Session, statement: Any, rows: list[dict[str, Any]]) -> None:
+    """Run one statement for every row of parameters, past the ORM: ids in `bindparam` names choose rows."""
+    if rows:
+        session.connection().execute(statement, rows)

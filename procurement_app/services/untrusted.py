@@ -1,0 +1,110 @@
+"""What runs in the confined worker: reading bytes that someone sent us, and judging what they say.
+
+Each function takes the bytes, its arguments as JSON and a way to report (stage, done, total), and
+returns JSON. This module imports no database and no Flask, so that the worker is small.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from procurement_app.advice.entries import screen_entry
+from procurement_app.calendars.file import CalendarFile
+from procurement_app.calendars.mapping import Mapping
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.reading import read
+from procurement_app.documents.bundle import members_of_zip
+from procurement_app.documents.model import UnreadableFile
+from procurement_app.documents.options import Limits
+from procurement_app.screening.rulebook import load_rulebook
+from procurement_app.services import codec
+
+Report = Callable[[str, int, int], None]
+
+_EXAMPLES = 3
+_REPORT_EVERY = 200
+
+
+def preview_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The first `rows` entries, the mapping, examples of every column, and all problems by row."""
+    file = _calendar(data, arguments)
+    shown: list[Any] = []
+    examples: dict[str, list[str]] = defaultdict(list)
+    problems: list[Any] = []
+    total = 0
+    for entry in file.entries:
+        total += 1
+        if len(shown) < arguments["rows"]:
+            shown.append(codec.to_json(codec.ENTRY, entry))
+        for name, written in entry.written.items():
+            if written and len(examples[name]) < _EXAMPLES and written not in examples[name]:
+                examples[name].append(written)
+        problems.extend(entry.problems)
+        if total % _REPORT_EVERY == 0:
+            report("reading", total, 0)
+    return {
+        "format": file.format,
+        "mapping": file.mapping.to_json() if file.mapping else None,
+        "examples": examples,
+        "entries": shown,
+        "total": total,
+        "problems": codec.to_json(codec.PROBLEMS, [*file.problems, *problems]),
+    }
+
+
+def read_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Every entry of a calendar, with what screening says of it by the law of `on`."""
+    file = _calendar(data, arguments)
+    entries = list(file.entries)
+    report("reading", len(entries), len(entries))
+    return {
+        "format": file.format,
+        "mapping": file.mapping.to_json() if file.mapping else None,
+        "entries": [codec.to_json(codec.ENTRY, entry) for entry in entries],
+        "problems": codec.to_json(codec.PROBLEMS, file.problems),
+        **_judged(entries, arguments, report),
+    }
+
+
+def screen_entries(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """What screening says of stored entries (`data` is their facts as a JSON list)."""
+    entries = [codec.ENTRY.validate_python(facts) for facts in json.loads(data)]
+    return _judged(entries, arguments, report)
+
+
+def unpack(data: bytes, _arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The files in a ZIP as base64, and a problem for each that cannot be unpacked."""
+    members, problems = [], []
+    for name, content in members_of_zip(data, Limits()):
+        if isinstance(content, UnreadableFile):
+            problems.append(content.problem)
+        else:
+            members.append({"name": name, "data": base64.b64encode(content).decode()})
+            report("reading", len(members), 0)
+    return {"members": members, "problems": codec.to_json(codec.PROBLEMS, problems)}
+
+
+def _calendar(data: bytes, arguments: dict[str, Any]) -> CalendarFile:
+    given = arguments.get("mapping")
+    return read(data, arguments["name"], mapping=Mapping.from_json(given) if given else None)
+
+
+def _judged(entries: list[CalendarEntry], arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    rulebook = load_rulebook(Path(arguments["rules"]))
+    on = date.fromisoformat(arguments["on"])
+    screenings = []
+    for done, entry in enumerate(entries):
+        screenings.append(codec.to_json(codec.ENTRY_SCREENING, screen_entry(entry, rulebook, on)))
+        if done % _REPORT_EVERY == 0:
+            report("rules", done, len(entries))
+    return {
+        "screenings": screenings,
+        "rulebook_version": rulebook.version,
+        "rules": len(rulebook.rules),
+    }
