@@ -45,4 +45,8 @@ def is_blank(cell: Cell) -> bool:
 
 def filled(cells: Iterable[Cell]) -> list[int]:
     """The places of the cells that hold something."""
-    return [place for place, cell in enumerate(cells) if not is_blank(cell)]
+    return [
+        place
+        for place, cell in enumerate(cells)
+        if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+    ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.values.words import tidy
 
 DIGEST_PREFIX = "k-"
+_NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 def squeezed(text: str) -> str:
     """Letters and digits only, in one case: what stays the same when a text is written differently."""
-    return "".join(ch for ch in tidy(text).casefold().replace("&", " en ") if ch.isalnum())
+    return _NOT_ALNUM.sub("", tidy(text).casefold().replace("&", "en"))
 
 
 def digest(*texts: str) -> str:

@@ -76,7 +76,8 @@ def _set_title(answers: _Answers, cell: Cell) -> None:
         answers["description"] = " ".join(rest.split())
         raw = first
     text = " ".join(raw.split())
-    answers["title"] = _TITLE_MARKS.sub("", text) or text
+    marked = not text[-1:].isalnum() or not text.isascii()
+    answers["title"] = (_TITLE_MARKS.sub("", text) or text) if marked else text
 
 
 def _money_setter(column: Column) -> _Setter:
@@ -228,6 +229,7 @@ class TableReader:
     _written: list[tuple[int, str]] = field(init=False)
     _columns: dict[str, list[str]] = field(init=False, default_factory=dict)
     _names: frozenset[str] = field(init=False)
+    _name_starts: frozenset[str] = field(init=False)
     _section_department: str = field(init=False, default="")
     _section_period: Period | None = field(init=False, default=None)
     _above: dict[int, Cell] = field(init=False, default_factory=dict)
@@ -247,6 +249,9 @@ class TableReader:
             self._written.append((column.index, name))
             if column.field:
                 self._columns.setdefault(column.field, []).append(name)
+        self._name_starts = frozenset(
+            part.strip()[:3].casefold() for c in columns for part in c.label.split(LEVELS) if part
+        )
         self._names = frozenset(plain(part) for c in columns for part in c.label.split(LEVELS) if part)
 
     def entries(self, rows: Iterator[Row]) -> Iterator[CalendarEntry]:
@@ -281,9 +286,14 @@ class TableReader:
     def _stands_alone(self, number: int, cells: Sequence[Cell], places: list[int]) -> bool:
         if number in self.merged_rows:
             return True
-        return len({as_text(cells[place]) for place in places}) == 1 and self.usual_width >= 4
+        if self.usual_width < 4 or (len(places) > 1 and cells[places[0]] != cells[places[1]]):
+            return False
+        return len({as_text(cells[place]) for place in places}) == 1
 
     def _repeats_header(self, cells: Sequence[Cell], places: list[int]) -> bool:
+        first = cells[places[0]]
+        if not isinstance(first, str) or first[:3].casefold() not in self._name_starts:
+            return False
         return all(isinstance(cells[i], str) and plain(str(cells[i])) in self._names for i in places)
 
     def _enter_section(self, text: str) -> None:

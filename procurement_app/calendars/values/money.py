@@ -81,6 +81,7 @@ _RANGE = re.compile(
     r"^\s*(?:-|–|—|tot(?:\sen\smet)?|t/m|à|a|to|en|and|tot\smax(?:imaal|\.)?|/|~|of|>?\s?<)\s*(?:de"
     r"|het|ca\.?)?\s*$"
 )
+_PLAIN = re.compile(r"^\s*€?\s*(\d[\d.,]*?)(?:,-{1,2}|,=)?\s*$")  # most cells hold one amount
 _SUM = re.compile(r"\+|\bplus\b")
 _SILENT = re.compile(
     r"drempel|threshold|concessie|concession|budget|omzetafhankelijk|open\shouse|geen\sraming"
@@ -96,6 +97,10 @@ def parse(text: str, unit: float = 1.0) -> Money:
 
     A number of euro below SMALLEST_PLAUSIBLE or above LARGEST_PLAUSIBLE is unknown, with a problem.
     """
+    plain = _PLAIN.match(text)
+    value = number(plain[1]) if plain else None
+    if value is not None:
+        return from_number(value, unit)
     if says_unknown(text):
         return UNKNOWN
     lowered = digits_for_words(tidy(text).lower())

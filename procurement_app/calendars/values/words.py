@@ -63,7 +63,7 @@ _A_HALF = re.compile(r"\b(?:een|één) (?=hal[fv]e?\b)")
 
 def tidy(text: str) -> str:
     """One space between words, compatibility characters folded, no space at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
 
 
 def says_unknown(text: str) -> bool:
