@@ -59,15 +59,15 @@ class SourceMap:
     """From characters of a document's text to ranges of characters of the original."""
 
     def __init__(self, normalised: Normalised, runs: RunTable) -> None:
-        self._normalised = normalised
-        self._runs = runs
+        self.normalised = normalised
+        self.runs = runs
 
     def ranges(self, start: int, end: int) -> list[tuple[int, int]]:
         """Ranges [a, b) of the original that text[start:end] was made from, in reading order."""
         if end <= start:
             return []
-        first, last = self._normalised.original(start), self._normalised.original(end - 1)
-        runs = self._runs
+        first, last = self.normalised.original(start), self.normalised.original(end - 1)
+        runs = self.runs
         found: list[tuple[int, int]] = []
         for k in range(max(bisect_right(runs.starts, first) - 1, 0), len(runs.starts)):
             at, source = runs.starts[k], runs.sources[k]

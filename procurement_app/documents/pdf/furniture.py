@@ -33,7 +33,11 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
         margins = Margins()
         taken: set[int] = set()
         for line, where in found:
-            if counts[_key(line, where)] >= needed or PAGE_NUMBER.match(line.text) or PAGE_LINE.search(line.text):
+            if (
+                counts[_key(line, where)] >= needed
+                or PAGE_NUMBER.match(line.text)
+                or PAGE_LINE.search(line.text)
+            ):
                 (margins.headers if where == "top" else margins.footers).append(line)
                 taken.add(id(line))
         if taken:

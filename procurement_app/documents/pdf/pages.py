@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,8 +13,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from procurement_app.documents.model import Box
+from procurement_app.documents.problems import unreadable
 
 Box4 = tuple[float, float, float, float]
+WordBoxes = Mapping[int, list[tuple[int, float, float, float, float]]]
 
 _DEVICE = 100
 _INT, _AT = ctypes.c_int, ctypes.c_void_p
@@ -103,6 +105,20 @@ class OpenPage:
         return "".join(chr(c) if 0 < c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes)
 
 
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """The opened PDF; raises `UnreadableFile` when it is encrypted, damaged or without pages."""
+    try:
+        opened = pdfium.PdfDocument(data)
+        pages = len(opened)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise unreadable("pdf-encrypted") from error
+        raise unreadable("damaged", detail="de PDF heeft geen geldige inhoudsopgave van objecten") from error
+    if pages == 0:
+        raise unreadable("pdf-no-pages")
+    return opened
+
+
 class OpenPages:
     """The pages of a PDF, of which the `limit` opened last stay open (about 0.5 MB each)."""
 
@@ -128,23 +144,39 @@ class OpenPages:
             dropped.owners[0].close()
         return found
 
-    def boxes(self, ranges: list[tuple[int, int]], bases: list[int]) -> list[Box]:
-        """The boxes, one a line, of ranges of characters counted over all pages from `bases`."""
+    def boxes(self, ranges: list[tuple[int, int]], bases: list[int], words: WordBoxes) -> list[Box]:
+        """The boxes, one a line, of ranges of characters counted over all pages from `bases`.
+
+        `words` holds the boxes of pages that were read by recognition, by page number.
+        """
         found: list[Box] = []
         for start, end in ranges:
             index = bisect_right(bases, start) - 1
-            page = self.open(index)
-            first, last = page.char_box(start - bases[index]), page.char_box(end - 1 - bases[index])
-            found.append(
-                Box(
-                    page.number,
-                    min(first[0], last[0]),
-                    min(first[1], last[1]),
-                    max(first[2], last[2]),
-                    max(first[3], last[3]),
-                )
-            )
+            first, stop = start - bases[index], end - bases[index]
+            if index + 1 in words:
+                found.extend(_word_boxes(words[index + 1], index + 1, first, stop))
+            else:
+                page = self.open(index)
+                found.append(_box(page.number, page.char_box(first), page.char_box(stop - 1)))
         return _merged(found)
+
+
+def _box(page: int, first: Box4, last: Box4) -> Box:
+    return Box(
+        page,
+        min(first[0], last[0]),
+        min(first[1], last[1]),
+        max(first[2], last[2]),
+        max(first[3], last[3]),
+    )
+
+
+def _word_boxes(
+    words: list[tuple[int, float, float, float, float]], page: int, start: int, end: int
+) -> list[Box]:
+    """The boxes of the recognised words that hold characters [start, end) of a page."""
+    first = max(bisect_right(words, start, key=lambda word: word[0]) - 1, 0)
+    return [Box(page, *word[1:]) for word in words[first:] if word[0] < end]
 
 
 def _merged(boxes: list[Box]) -> list[Box]:

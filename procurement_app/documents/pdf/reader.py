@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from procurement_app.documents.builder import DocumentBuilder, SourceMap
-from procurement_app.documents.model import BlockKind, Box, Document, Page
+from procurement_app.documents.builder import DocumentBuilder
+from procurement_app.documents.locator import PageLocator
+from procurement_app.documents.model import BlockKind, Document, Page
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.pdf import blocks, flow, furniture
 from procurement_app.documents.pdf.edges import edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
 from procurement_app.documents.pdf.lines import Line, LineReader
-from procurement_app.documents.pdf.pages import OpenPages
+from procurement_app.documents.pdf.pages import OpenPages, open_pdf
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
 from procurement_app.documents.problems import page_list, problem, unreadable
 
@@ -34,20 +34,6 @@ class Sheet:
     characters: int = 0
     pictured: float = 0.0
     broken: bool = False
-
-
-def open_pdf(data: bytes) -> pdfium.PdfDocument:
-    """The opened PDF; raises `UnreadableFile` when it is encrypted, damaged or without pages."""
-    try:
-        opened = pdfium.PdfDocument(data)
-        pages = len(opened)
-    except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise unreadable("pdf-encrypted") from error
-        raise unreadable("damaged", detail="de PDF heeft geen geldige inhoudsopgave van objecten") from error
-    if pages == 0:
-        raise unreadable("pdf-no-pages")
-    return opened
 
 
 def read_pdf(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
@@ -111,7 +97,7 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str) -> D
     _report(builder, sheets)
     return builder.finish(
         pages=[Page(s.number, s.width, s.height, "none" if s.broken else "text") for s in sheets],
-        locator=lambda source: _locator(source, pages, sheets),
+        locator=lambda source: PageLocator(source, [sheet.base for sheet in sheets], lambda: pages),
     )
 
 
@@ -148,7 +134,3 @@ def _report(builder: DocumentBuilder, sheets: list[Sheet]) -> None:
     broken = [sheet.number for sheet in sheets if sheet.broken]
     if broken:
         builder.problems.append(problem("pdf-pages-unreadable", on_page=broken[0], pages=page_list(broken)))
-
-
-def _locator(source: SourceMap, pages: OpenPages, sheets: list[Sheet]) -> Callable[[int, int], list[Box]]:
-    return lambda start, end: pages.boxes(source.ranges(start, end), [sheet.base for sheet in sheets])

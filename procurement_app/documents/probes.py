@@ -1,0 +1,47 @@
+"""Functions that misbehave on purpose, to check on this machine that confinement holds (tests, `doctor`)."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Progress = Callable[[str, int, int], None]
+
+
+def echo(data: bytes, arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    """Behaves: reports progress and gives back what it got."""
+    progress("echo", 1, 1)
+    return {"size": len(data), "arguments": dict(arguments), "pid": os.getpid()}
+
+
+def hoard(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> int:
+    """Takes memory without end."""
+    taken = []
+    while True:
+        taken.append(bytearray(16 * 1024 * 1024))
+
+
+def spin(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> None:
+    """Computes without end."""
+    while True:
+        pass
+
+
+def sleep(_data: bytes, _arguments: Mapping[str, Any], progress: Progress) -> None:
+    """Tells its process id as progress, then waits without end and without using CPU time."""
+    progress("waiting", os.getpid(), 0)
+    while True:
+        signal.pause()
+
+
+def crash(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> None:
+    """Reads address 0, as a broken C library would."""
+    ctypes.string_at(0)
+
+
+def fail(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> None:
+    """Raises an ordinary error."""
+    raise RuntimeError("a mistake of ours")

@@ -1,0 +1,124 @@
+"""The child's half of `confined`: limits on itself, one function of ours, JSON back over a pipe.
+
+Messages are a length (4 bytes, big endian) and a JSON object with one key: "started" (the child's pid),
+"progress" ([stage, done, total]), "result", "problem" (code, message, page) or "crashed" (where, without
+any text of the document).
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import resource
+import signal
+import struct
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from procurement_app.documents.model import UnreadableFile
+from procurement_app.documents.problems import problem
+
+OURS = "procurement_app."
+_LENGTH = struct.Struct(">I")
+_FILE_SIZE = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLimits:
+    """What a child may use: `memory` in bytes on top of what it starts with, CPU and wall time in seconds."""
+
+    memory: int = 1024 * 1024 * 1024
+    cpu_seconds: int = 120
+    wall_seconds: int = 300
+
+
+def run_and_exit(
+    function: str, data: bytes, arguments: Mapping[str, Any], limits: WorkLimits, out: int
+) -> NoReturn:
+    """Run `function` in this (forked) process, send what it gives to the pipe `out`, and end the process."""
+    code = 1
+    try:
+        _confine(limits)
+        _send(out, {"started": os.getpid()})
+        code = _run(function, data, arguments, out)
+    finally:
+        os._exit(code)
+
+
+def _run(function: str, data: bytes, arguments: Mapping[str, Any], out: int) -> int:
+    try:
+        result = load(function)(data, arguments, lambda *step: _send(out, {"progress": list(step)}))
+        _send(out, {"result": result})
+    except UnreadableFile as error:
+        _send(out, {"problem": asdict(error.problem)})
+    except MemoryError:
+        _send(out, {"problem": asdict(problem("worker-memory"))})
+    except Exception as error:  # the parent must learn of any failure, whatever it is
+        _send(out, {"crashed": _where(error)})
+        return 1
+    return 0
+
+
+def load(function: str) -> Callable[[bytes, Mapping[str, Any], Callable[[str, int, int], None]], Any]:
+    """Our function "module:name"; nothing outside this application can be named."""
+    module, _, name = function.partition(":")
+    if not module.startswith(OURS) or not name.isidentifier():
+        raise ValueError(f"not a function of ours: {function}")
+    found: Callable[[bytes, Mapping[str, Any], Callable[[str, int, int], None]], Any]
+    found = getattr(import_module(module), name)
+    return found
+
+
+def _confine(limits: WorkLimits) -> None:
+    """Limits that the kernel keeps, also when our code or a library hangs in C."""
+    faulthandler.disable()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(name, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CPU, limits.cpu_seconds + _cpu_spent(), margin=1)
+    _limit(resource.RLIMIT_FSIZE, _FILE_SIZE)
+    _limit(resource.RLIMIT_AS, _address_space() + limits.memory)
+
+
+def _limit(kind: int, value: int, margin: int = 0) -> None:
+    """Lower a limit for good; one that is lower already stays. `margin` parts the signal from the kill."""
+    _, hard = resource.getrlimit(kind)
+    soft, top = value, value + margin
+    if hard != resource.RLIM_INFINITY:
+        soft, top = min(soft, hard), min(top, hard)
+    resource.setrlimit(kind, (soft, top))
+
+
+def _cpu_spent() -> int:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return int(usage.ru_utime + usage.ru_stime) + 1
+
+
+def _address_space() -> int:
+    """What this process has mapped already, in bytes; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
+
+
+def _where(error: BaseException) -> str:
+    """Kind and place of an error; its message may hold text of the document and stays here."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1] if frames else None
+    place = f"{Path(last.filename).name}:{last.lineno}" if last is not None else "?"
+    return f"{type(error).__name__} at {place}"
+
+
+def _send(out: int, message: Mapping[str, Any]) -> None:
+    payload = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    view = memoryview(_LENGTH.pack(len(payload)) + payload)
+    while view:
+        view = view[os.write(out, view) :]
