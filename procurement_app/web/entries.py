@@ -12,7 +12,7 @@ from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
 from procurement_app.services import documents, entries
 from procurement_app.services.documents import DocumentQuery
-from procurement_app.web import formats, labels, state
+from procurement_app.web import formats, labels, spoken, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import may, permission
 
@@ -34,6 +34,7 @@ class Fact:
 @permission("calendar.read")
 def show(entry_id: int) -> str:
     found = entries.detail(state.db(), entry_id)
+    screening = spoken.screening(found.facts, found.screening, found.screened_on, found.rulebook_version)
     attached = {row.id for row in found.documents}
     free = []
     if may("entries.edit"):
@@ -45,7 +46,8 @@ def show(entry_id: int) -> str:
         row=found.row,
         facts=facts_of(found.facts),
         unused=unused_columns(found.facts),
-        chances=ordered_chances(found.screening),
+        screening=screening,
+        chances=ordered_chances(screening),
         free_documents=free,
         density="compact",
     )

@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from procurement_app import paths
-from procurement_app.web import entries, labels, rules, state
+from procurement_app.web import entries, labels, spoken, state
 from procurement_app.web.language import _l
 from procurement_app.web.permissions import may
 
@@ -47,7 +47,12 @@ class MenuItem:
 
 def init_app(app: Flask) -> None:
     labels.init_app(app)
-    app.jinja_env.globals.update(fact_words=entries.fact_words, rule_title=rules.rule_title)
+    app.jinja_env.globals.update(
+        fact_words=entries.fact_words,
+        rule_title=spoken.rule_title,
+        score_reason=spoken.score_reason,
+        finding_advice=spoken.advice,
+    )
     app.jinja_env.globals.update(
         product=PRODUCT,
         asset=asset,

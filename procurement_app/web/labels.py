@@ -134,20 +134,18 @@ FACTS: Labels = {
     "publication_year": _l("Jaar van publicatie"),
     "publication_mark": _l("Kwartaal of maand met een kruisje"),
     "options": _l("Verlengingsopties"),
-    "ignore": _l("Niet gebruiken"),
-    "": _l("Niet gebruiken"),
+    "sectors": _l("Sector"),
+    "labour": _l("Aandeel loon"),
+    "firms": _l("Aantal geschikte firma's"),
+    "BT-71": _l("BT-71 (voorbehouden deelname)"),
 }
 STEPS: Labels = {
     "own-target-group": _l("Zelf doen met de eigen doelgroep"),
-    "own-group": _l("Zelf doen met de eigen doelgroep"),
-    "reserve": _l("De opdracht voorbehouden"),
     "reserve-contract": _l("De opdracht voorbehouden"),
-    "reserve-services": _l("Sociale diensten voorbehouden"),
     "reserve-lots": _l("Percelen voorbehouden"),
-    "invite": _l("Sociale firma's onderhands uitnodigen"),
+    "invite-directly": _l("Sociale firma's direct uitnodigen"),
     "award-criterion": _l("Een sociaal gunningscriterium"),
     "execution-condition": _l("Social return als uitvoeringsvoorwaarde"),
-    "none": _l("Geen sociale route"),
     "nothing": _l("Geen sociale route"),
 }
 ANSWERS: Labels = {
@@ -186,14 +184,13 @@ VALUES: Labels = {
     "certificate": _l("Certificaat"),
 }
 VALUE_WORDS: Labels = {"contract-value": _l("de opdrachtsom"), "labour-cost": _l("de loonsom")}
-ROUTES = STEPS
 
 
 def named(labels: Labels, code: str | None) -> str:
     """The label of `code`, or the code itself in readable form."""
     if code is None:
         return ""
-    return str(labels[code]) if code in labels else code.replace("_", " ").replace("-", " ").capitalize()
+    return str(labels[code]) if code in labels else code.replace("_", " ").capitalize()
 
 
 def value_words(name: str, value: Any) -> str:

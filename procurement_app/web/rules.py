@@ -117,12 +117,6 @@ def _with_unit(value: float | str, unit: str) -> str:
     return words.get(unit, written)
 
 
-def rule_title(rule_id: str) -> str:
-    """What a rule is called in the reader's language; its id when the rulebook no longer has it."""
-    rule = rulebook.rulebook().rules.get(rule_id)
-    return rule.title.in_language(language.current()) if rule else rule_id.replace("-", " ").capitalize()
-
-
 def _title(rule: RuleHeader) -> str:
     return rule.title.in_language(language.current()).casefold()
 

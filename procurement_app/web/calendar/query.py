@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from procurement_app.services.entries import EntryQuery, Facet
-from procurement_app.web import formats, labels, rules
+from procurement_app.web import formats, labels, spoken
 from procurement_app.web.frame import same_page
 from procurement_app.web.language import _
 
@@ -42,8 +42,8 @@ CHOICES = (
     Choice(
         "soort", "kinds", lambda: _("Soort opdracht"), lambda code: labels.named(labels.CONTRACT_KINDS, code)
     ),
-    Choice("route", "routes", lambda: _("Route"), lambda code: labels.named(labels.ROUTES, code)),
-    Choice("regel", "chances", lambda: _("Kansregel"), rules.rule_title),
+    Choice("route", "routes", lambda: _("Route"), lambda code: labels.named(labels.STEPS, code)),
+    Choice("regel", "chances", lambda: _("Kansregel"), spoken.rule_title),
 )
 
 
@@ -97,6 +97,11 @@ def euro(written: str) -> float | None:
 
 
 def shown_facets(choice: Choice, facets: list[Facet]) -> list[ShownFacet]:
+    """Facets with their labels: bands from high to low, quarters in time, others by their number."""
+    if choice.key == "bands":
+        facets = sorted(facets, key=lambda facet: list(labels.BANDS).index(facet.value))
+    if choice.key == "quarters":
+        facets = sorted(facets, key=lambda facet: (facet.value == NONE, facet.value))
     return [ShownFacet(f.value, label_of(choice, f.value), f.count, f.selected) for f in facets]
 
 

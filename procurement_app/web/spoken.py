@@ -1,0 +1,46 @@
+"""What the rulebook says, in the language of the page: what is stored is Dutch, the rulebook has both."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from procurement_app.advice.entries import screen_entry
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.screening.model import EntryScreening, Finding
+from procurement_app.services import rules
+from procurement_app.web import language
+
+
+def rule_title(rule_id: str) -> str:
+    """What a rule is called; its id when the rulebook no longer has it."""
+    rule = rules.rulebook().rules.get(rule_id)
+    return rule.title.in_language(language.current()) if rule else rule_id.replace("-", " ").capitalize()
+
+
+def screening(
+    facts: CalendarEntry, stored: EntryScreening | None, on: date | None, version: str
+) -> EntryScreening | None:
+    """What was stored, said again in English when the rulebook that said it is still the same."""
+    if stored is None or on is None or language.current() == "nl" or version != rules.rulebook().version:
+        return stored
+    return screen_entry(facts, rules.rulebook(), on, language=language.current())
+
+
+def score_reason(reason: str) -> str:
+    """A reason of a score: the title of the rule that gave the points."""
+    rule_id = _by_dutch_title().get(reason)
+    return rule_title(rule_id) if rule_id else reason
+
+
+def advice(finding: Finding) -> str:
+    """The advice of a finding, unless the rulebook has changed it since."""
+    rule = rules.rulebook().rules.get(finding.rule)
+    if rule is None or finding.advice.strip() != rule.advice.nl.strip():
+        return finding.advice
+    return rule.advice.in_language(language.current())
+
+
+@cache
+def _by_dutch_title() -> dict[str, str]:
+    return {rule.title.nl: rule.id for rule in rules.rulebook().rules.values()}
