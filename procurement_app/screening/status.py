@@ -68,8 +68,9 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
     """Under a heading or column head that announces options, what is said is an option."""
     if stated.status is Status.ASSERTED and subject.otherwise is Status.ASSERTED:
         for passage in subject.view.above:
-            if found := passage.own("cue:option-head"):
-                return Judgement(Status.CONDITIONAL, (("keuze", _words(passage, found[0])),))
+            for name in _heads(subject):
+                if found := passage.own(f"cue:{name}"):
+                    return Judgement(Status.CONDITIONAL, ((name, _words(passage, found[0])),))
     return stated
 
 
@@ -83,6 +84,13 @@ def _by_place(subject: Subject) -> Judgement | None:
         if found := passage.own("cue:definition-head"):
             return Judgement(Status.MENTIONED, (("begrippenlijst", _words(passage, found[0])),))
     return None
+
+
+def _heads(subject: Subject) -> list[str]:
+    """The cues that make what stands under a heading an option, for this rule."""
+    cues = subject.passage.scanned.vocabulary.cues
+    groups = {"heading-option", *(group for group in subject.added if group.startswith("extra-head"))}
+    return [name for name, cue in cues.items() if cue.group in groups]
 
 
 def _stated(subject: Subject) -> Judgement:
@@ -131,7 +139,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
 
 
 def _applies(cue: Cue, subject: Subject) -> bool:
-    if cue.group == "heading" or cue.group in subject.ignored:
+    if cue.group.startswith(("heading", "extra-head")) or cue.group in subject.ignored:
         return False
     return not cue.group.startswith("extra-") or cue.group in subject.added
 
