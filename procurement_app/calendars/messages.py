@@ -51,23 +51,22 @@ MESSAGES = {
         "Wij vinden in deze PDF geen tabel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. "
         "Vraag de afzender om het Excel-bestand."
     ),
-    "calendar-old-excel": (
-        "Dit is een oud Excel-bestand (.xls) dat wij niet kunnen openen. Bewaar het als "
-        ".xlsx en probeer het opnieuw."
-    ),
     "calendar-macro": (
         "Dit bestand bevat macro’s. Bewaar het als .xlsx zonder macro’s en probeer het opnieuw."
     ),
     # parts of a file that are passed over
     "sheet-hidden": "Blad ‘{sheet}’ is verborgen en is niet gelezen.",
     "sheet-skipped": "Blad ‘{sheet}’ is niet gelezen: er staat geen kalender in.",
-    "table-skipped": "De tabel op pagina {page} is niet gelezen: er staat geen kalender in.",
     "row-section": "Rij {row} is een tussenkop (‘{text}’) en geen opdracht.",
     "row-footnote": "Rij {row} is een voetnoot of toelichting (‘{text}’) en geen opdracht.",
     "row-header": "Rij {row} herhaalt de kolomnamen en is geen opdracht.",
     "row-total": "Rij {row} is een totaaltelling (‘{text}’) en geen opdracht.",
     "rows-more-skipped": (
         "Nog {count} andere rijen zijn overgeslagen (tussenkoppen, voetnoten of herhaalde kolomnamen)."
+    ),
+    "row-quote-open": (
+        "Rond rij {row} is een aanhalingsteken niet gesloten; daardoor zijn rijen aan elkaar gelezen. "
+        "Zet er een aanhalingsteken bij en probeer het opnieuw."
     ),
     "row-cut-short": (
         "Rij {row} is afgebroken: het bestand houdt midden in een cel op. Controleer of het "
@@ -76,10 +75,6 @@ MESSAGES = {
     "row-too-wide": (
         "Rij {row} heeft meer cellen dan er kolommen zijn; wij lazen de eerste {columns}. "
         "Staat er een scheidingsteken in een tekst?"
-    ),
-    "encoding-guessed": (
-        "Enkele tekens in dit bestand zijn onleesbaar. Bewaar het als CSV UTF-8 en probeer "
-        "het opnieuw als namen er vreemd uitzien."
     ),
     "mapping-column-missing": "Kolom ‘{label}’ uit de bewaarde indeling staat niet in dit bestand.",
     "notice-no-tender": (

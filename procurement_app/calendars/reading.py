@@ -82,6 +82,8 @@ def _read_tables(stream: BinaryIO, file: CalendarFile, mapping: Mapping | None, 
     skipped = [table for table in tables(stream, file) if not entries.add(table)]
     if not file.mappings:
         raise _nothing_found(found)
+    if not entries.any_rows:
+        raise unreadable("calendar-no-rows")
     for table in skipped:
         if table.name:
             file.problems.append(problem("sheet-skipped", sheet=table.name))

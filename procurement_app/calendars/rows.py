@@ -228,6 +228,7 @@ class TableReader:
     _plan: list[tuple[int, _Setter, bool]] = field(init=False)
     _written: list[tuple[int, str]] = field(init=False)
     _columns: dict[str, list[str]] = field(init=False, default_factory=dict)
+    _width: int = field(init=False)
     _names: frozenset[str] = field(init=False)
     _name_starts: frozenset[str] = field(init=False)
     _section_department: str = field(init=False, default="")
@@ -249,6 +250,7 @@ class TableReader:
             self._written.append((column.index, name))
             if column.field:
                 self._columns.setdefault(column.field, []).append(name)
+        self._width = len(columns)
         self._name_starts = frozenset(
             part.strip()[:3].casefold() for c in columns for part in c.label.split(LEVELS) if part
         )
@@ -322,7 +324,10 @@ class TableReader:
             for index, label in self._written
             if index < width and cells[index] not in (None, "")
         }
-        return self._finish(answers, written)
+        entry = self._finish(answers, written)
+        if width > self._width and filled(cells[self._width :]):
+            entry.problems.append(problem("row-too-wide", row=number, columns=self._width))
+        return entry
 
     def _finish(self, answers: _Answers, written: dict[str, str]) -> CalendarEntry:
         if self._section_department and not answers.get("department"):

@@ -27,6 +27,7 @@ class TableEntries:
         self._saved = mapping
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
+        self.any_rows = False
 
     def add(self, table: Table) -> bool:
         """Look at the first rows of a table, and queue its entries when it is a calendar."""
@@ -35,6 +36,7 @@ class TableEntries:
         if header is None:
             return False
         below = sample[header.first_data :]
+        self.any_rows = self.any_rows or any(filled(cells) for _, cells in below)
         self._correct(header)
         header.mapping = _with_fill_down(header.mapping, below, table)
         self.file.mappings.append(header.mapping)

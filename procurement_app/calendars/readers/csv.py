@@ -26,9 +26,21 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
     if encoding is None:
         raise unreadable("calendar-rubbish")
     stream.seek(0)
-    text = io.TextIOWrapper(_Unclosed(stream), encoding=encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(_Unclosed(stream), encoding=encoding, errors=_STRAY_BYTES, newline="")
     delimiter = detect_delimiter(head.decode(encoding, errors="replace"))
     yield Table(_rows(text, delimiter, file.problems), about=file.name)
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8, further on in a file that began as such: Windows wrote them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252", errors="replace"), error.end
+
+
+_STRAY_BYTES = "kansrijk-cp1252"
+codecs.register_error(_STRAY_BYTES, _as_cp1252)
 
 
 class _Unclosed(io.BufferedReader):
@@ -86,10 +98,14 @@ def detect_delimiter(sample: str) -> str:
 def _rows(text: io.TextIOWrapper, delimiter: str, problems: list[Problem]) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
+    usual = 0
     try:
         for cells in reader:
             if reader.line_num == 1 and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):
                 continue
+            usual = max(usual, len(cells))
+            if len(cells) < usual and any("\n" in cell and cell.count(delimiter) > 1 for cell in cells):
+                problems.append(problem("row-quote-open", row=reader.line_num))
             row: list[Cell] = list(cells)
             yield reader.line_num, row
     except csv.Error:

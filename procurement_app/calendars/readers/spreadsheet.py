@@ -24,6 +24,7 @@ MOST_MEMBERS = 2000
 MOST_UNPACKED = 1 << 30
 MOST_RATIO = 200
 WIDEST_SHEET = 400
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # how Office keeps a workbook with a password
 
 
 def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
@@ -31,6 +32,8 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
     data = stream.read()
     if data[:2] == b"PK":
         check_archive(data)
+    elif _ENCRYPTED in data:
+        raise unreadable("calendar-encrypted")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data), load_tables=False)
         for sheet in book.sheets_metadata:
@@ -58,6 +61,8 @@ def check_archive(data: bytes) -> None:
         raise unreadable("calendar-too-large")
     if unpacked > 50 << 20 and unpacked > MOST_RATIO * max(1, len(data)):
         raise unreadable("calendar-too-large")
+    if any(member.filename.endswith("vbaProject.bin") for member in members):
+        raise unreadable("calendar-macro")
     if any(member.flag_bits & 1 for member in members):
         raise unreadable("calendar-encrypted")
 
