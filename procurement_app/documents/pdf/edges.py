@@ -49,7 +49,8 @@ def edges_of(page: OpenPage) -> tuple[Edges, float]:
     walk = _Walk(page.frame, page.width, page.height)
     count = min(pdfium.FPDFPage_CountObjects(page.page), _MOST_OBJECTS)
     walk.objects((pdfium.FPDFPage_GetObject(page.page, i) for i in range(count)), _IDENTITY, 0)
-    edges = Edges(_merged(walk.horizontal), _merged(walk.vertical))
+    horizontal, vertical = _merged(walk.horizontal), _merged(walk.vertical)
+    edges = Edges((*horizontal, *_closing(horizontal, vertical)), vertical)
     return edges, min(1.0, walk.pictured / max(page.width * page.height, 1.0))
 
 
@@ -132,6 +133,29 @@ class _Walk:
 
     def _side(self, a: tuple[float, float], b: tuple[float, float]) -> None:
         self._rule(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+
+
+def _closing(horizontal: tuple[Edge, ...], vertical: tuple[Edge, ...]) -> list[Edge]:
+    """The sides that a table lacks where a page break cuts it: its upright rules end there all at once."""
+    closing = []
+    for ends in (
+        sorted((e.low, e.position) for e in vertical),
+        sorted((e.high, e.position) for e in vertical),
+    ):
+        at = 0
+        while at < len(ends):
+            stop = at + 1
+            while stop < len(ends) and ends[stop][0] - ends[at][0] <= _SNAP:
+                stop += 1
+            xs = [x for _, x in ends[at:stop]]
+            y, at = ends[at][0], stop
+            low, high = min(xs), max(xs)
+            covered = any(
+                abs(e.position - y) <= _SNAP + 1 and e.low < high and e.high > low for e in horizontal
+            )
+            if high - low > _SHORTEST and not covered:
+                closing.append(Edge(y, low, high))
+    return closing
 
 
 def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:

@@ -19,9 +19,30 @@ def stitch(pages: list[list[Part]]) -> list[Part]:
         body = list(parts)
         if flowing and body:
             _carry_over(flowing, body)
-        flowing.extend(body)
+        flowing.extend(_over_columns(body))
     _number_tables(flowing)
     return flowing
+
+
+def _over_columns(parts: list[Part]) -> list[Part]:
+    """The parts of a page, paragraphs that go on at the top of the next column made whole."""
+    whole: list[Part] = []
+    for part in parts:
+        last = whole[-1] if whole else None
+        if (
+            isinstance(part, Draft)
+            and isinstance(last, Draft)
+            and _jumps(last, part)
+            and _goes_on(last, part)
+        ):
+            last.lines.extend(part.lines)
+        else:
+            whole.append(part)
+    return whole
+
+
+def _jumps(last: Draft, part: Draft) -> bool:
+    return part.lines[0].top < last.lines[-1].top - last.lines[-1].size
 
 
 def _carry_over(flowing: list[Part], body: list[Part]) -> None:

@@ -11,6 +11,7 @@ from procurement_app.documents.pdf.lines import Line
 
 _MARGIN = 0.13
 _DEPTH = 4
+_GAP = 0.6
 _DIGITS = re.compile(r"\d+")
 _SHARE = 0.3
 
@@ -47,23 +48,32 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
 
 
 def _candidates(lines: list[Line], height: float) -> list[tuple[Line, str]]:
-    """The outermost lines of a page, within its margins."""
+    """The outermost lines of a page, within its margins and apart from its body."""
     top, bottom = height * _MARGIN, height * (1 - _MARGIN)
-    upper = sorted((line for line in lines if line.bottom < top), key=lambda line: line.top)
-    lower = sorted((line for line in lines if line.top > bottom), key=lambda line: -line.top)
-    return _outermost(upper, "top") + _outermost(lower, "bottom")
+    downwards = sorted(lines, key=lambda line: line.top)
+    upper = [line for line in _outermost(downwards) if line.bottom < top]
+    lower = [line for line in _outermost(downwards[::-1]) if line.top > bottom]
+    return [(line, "top") for line in upper] + [(line, "bottom") for line in lower]
 
 
-def _outermost(lines: list[Line], where: str) -> list[tuple[Line, str]]:
-    levels: list[float] = []
-    kept = []
+def _outermost(lines: list[Line]) -> list[Line]:
+    """The first lines as they come, until a gap parts them from the rest; none when nothing does.
+
+    A line that is or ends in a page number needs no gap.
+    """
+    kept: list[Line] = []
+    levels = 0
     for line in lines:
-        if not any(abs(line.top - level) < 3 for level in levels):
-            levels.append(line.top)
-        if len(levels) > _DEPTH:
+        last = kept[-1] if kept else None
+        if last is not None and abs(line.top - last.top) > 3:
+            levels += 1
+            apart = max(line.top - last.bottom, last.top - line.bottom)
+            if apart > _GAP * min(line.size, last.size):
+                return kept
+        if levels >= _DEPTH:
             break
-        kept.append((line, where))
-    return kept
+        kept.append(line)
+    return [line for line in kept if PAGE_NUMBER.match(line.text) or PAGE_LINE.search(line.text)]
 
 
 def _key(line: Line, where: str) -> tuple[str, str, int]:

@@ -19,6 +19,8 @@ from procurement_app.documents.pdf.pages import COUNT_RECTS, GET_RECT, LOOSE_BOX
 
 _LINES = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD_STARTS = re.compile(r"(?<=[ \xa0])[^ \xa0]")
+# A word with a raised note number at its end: "waarde1".
+_NOTE_MARK = re.compile(r"[a-z]{2}[.,;:]?(\d{1,2})(?=[\s.,;:)]|$)")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _FORCE_BOLD = 1 << 18
@@ -76,6 +78,9 @@ class LineReader:
                 continue
             line = self._line(page, words, start, length, base, upright)
             rects = count_rects(handle, start, length)
+            if rects > 1 and _NOTE_MARK.search(words):
+                self._part_notes(page, line, base, lines)
+                continue
             if rects == 1 or not self._gapes(page, line, rects):
                 self._settle_bold(page, line, base, lines, line.x1 > widest - line.size)
                 lines.append(line)
@@ -86,6 +91,19 @@ class LineReader:
             if line.x1 > widest:
                 widest = line.x1
         return lines
+
+    def _part_notes(self, page: OpenPage, line: Line, base: int, lines: list[Line]) -> None:
+        """Cut before raised note numbers, so that they do not stick to the word before them."""
+        first = line.source - base
+        cuts = []
+        for match in _NOTE_MARK.finditer(line.text):
+            box = page.char_box(first + match.start(1))
+            if box[3] - box[1] < 0.85 * line.size:
+                cuts.append(match.start(1))
+        for part in self.cut(page, line, cuts, base):
+            for piece in self._split(page, part, base):
+                self._settle_bold(page, piece, base, lines, False)
+                lines.append(piece)
 
     def _gapes(self, page: OpenPage, line: Line, rects: int) -> bool:
         """Whether two of the `rects` that pdfium just counted in a line lie far apart, or in disorder."""

@@ -11,8 +11,8 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.locator import PageLocator
 from procurement_app.documents.model import BlockKind, Document, Page
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.pdf import blocks, flow, furniture
-from procurement_app.documents.pdf.edges import edges_of
+from procurement_app.documents.pdf import blocks, columns, flow, furniture
+from procurement_app.documents.pdf.edges import Edge, edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
 from procurement_app.documents.pdf.lines import Line, LineReader
 from procurement_app.documents.pdf.pages import OpenPages, open_pdf
@@ -31,6 +31,7 @@ class Sheet:
     height: float
     base: int
     items: list[Line | TableRow] = field(default_factory=list)
+    horizontal: tuple[Edge, ...] = ()
     characters: int = 0
     pictured: float = 0.0
     broken: bool = False
@@ -75,6 +76,7 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
         sheet.items = lay_in_cells(lines, grids, reader, page, base)
     else:
         sheet.items = list(lines)
+    sheet.horizontal = edges.horizontal
     return sheet
 
 
@@ -86,6 +88,7 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str) -> D
     for sheet, body in zip(sheets, bodies, strict=True):
         kept = {id(line) for line in body}
         sheet.items = [i for i in sheet.items if isinstance(i, TableRow) or id(i) in kept]
+        sheet.items = columns.arrange(sheet.items, sheet.horizontal)
     style = blocks.style_of([sheet.items for sheet in sheets])
     parts = []
     for sheet in sheets:

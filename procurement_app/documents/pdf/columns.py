@@ -1,0 +1,222 @@
+"""Lines that stand side by side without rules between them: loose list marks, columns of text, tables.
+
+The content of a PDF may give a list's marks after all its text, two columns line by line, or a table
+without vertical rules. Each shows as pieces on one height with a wide gap between them; pages without such
+pieces pass through untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from procurement_app.documents.pdf.edges import Edge
+from procurement_app.documents.pdf.lines import Line
+from procurement_app.documents.pdf.tables import TableRow
+
+_LONE_MARK = re.compile(
+    r"^(?:[•●○◦▪▫■□►▶➢✓✔☐☑‣⁃∙·o§\-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])$", re.IGNORECASE
+)
+_REACH = 60.0
+_ALIGNED = 3.0
+_FEWEST_ROWS = 3
+_FEWEST_TEXT_ROWS = 8
+_TABLE_SHARE = 0.7
+
+Item = Line | TableRow
+
+
+@dataclass(slots=True)
+class _Row:
+    """Lines of one height, from left to right."""
+
+    lines: list[Line]
+
+    @property
+    def top(self) -> float:
+        return min(line.top for line in self.lines)
+
+    @property
+    def bottom(self) -> float:
+        return max(line.bottom for line in self.lines)
+
+
+@dataclass(slots=True)
+class _Band:
+    """Successive rows that share their column starts."""
+
+    starts: list[float]
+    rows: list[_Row] = field(default_factory=list)
+
+
+def arrange(items: list[Item], horizontal: tuple[Edge, ...]) -> list[Item]:
+    """The items of a page with marks beside their text, columns one after the other, and loose tables as rows."""
+    items = _with_marks(items)
+    if not _side_by_side(items):
+        return items
+    lines = [item for item in items if isinstance(item, Line)]
+    rows = _rows(lines)
+    for band in _bands(rows, horizontal):
+        items = _replaced(items, band, horizontal)
+    return items
+
+
+def _with_marks(items: list[Item]) -> list[Item]:
+    """Put each lone list mark before the line that it belongs to."""
+    lone = [i for i in items if isinstance(i, Line) and len(i.text) <= 6 and _LONE_MARK.match(i.text)]
+    if not lone:
+        return items
+    marks: dict[int, Line] = {}
+    others = [item for item in items if isinstance(item, Line) and not any(item is mark for mark in lone)]
+    for mark in lone:
+        beside = [
+            line
+            for line in others
+            if abs(line.top - mark.top) < 0.6 * line.size
+            and -2 <= line.x0 - mark.x1 < _REACH
+            and id(line) not in marks
+        ]
+        if beside:
+            marks[id(min(beside, key=lambda line: line.x0))] = mark
+    placed = {id(mark) for mark in marks.values()}
+    arranged: list[Item] = []
+    for item in items:
+        if id(item) in placed:
+            continue
+        if id(item) in marks:
+            arranged.append(marks[id(item)])
+        arranged.append(item)
+    return arranged
+
+
+def _side_by_side(items: list[Item]) -> bool:
+    """Whether some piece follows another on its height, far to the right."""
+    last: Item | None = None
+    for item in items:
+        if (
+            isinstance(item, Line)
+            and isinstance(last, Line)
+            and abs(item.top - last.top) < 0.4 * item.size
+            and item.x0 - last.x1 > 0.9 * item.size
+            and not _LONE_MARK.match(last.text)
+        ):
+            return True
+        last = item
+    return False
+
+
+def _rows(lines: list[Line]) -> list[_Row]:
+    rows: list[_Row] = []
+    for line in sorted(lines, key=lambda one: (one.top, one.x0)):
+        if rows and abs(line.top - rows[-1].lines[0].top) < 0.4 * line.size:
+            rows[-1].lines.append(line)
+        else:
+            rows.append(_Row([line]))
+    for row in rows:
+        row.lines.sort(key=lambda one: one.x0)
+    return rows
+
+
+def _bands(rows: list[_Row], horizontal: tuple[Edge, ...]) -> list[_Band]:
+    """Runs of rows in which at least two columns start at the same places, again and again."""
+    bands: list[_Band] = []
+    band: _Band | None = None
+    for row in rows:
+        starts = [line.x0 for line in row.lines]
+        if band is not None and _fits(row, band, horizontal):
+            band.rows.append(row)
+            continue
+        band = None
+        if len(starts) >= 2 and _gapped(row):
+            band = _Band(starts, [row])
+            bands.append(band)
+    return [band for band in bands if sum(len(row.lines) > 1 for row in band.rows) >= _FEWEST_ROWS]
+
+
+def _fits(row: _Row, band: _Band, horizontal: tuple[Edge, ...]) -> bool:
+    if row.top - band.rows[-1].bottom > 2.2 * row.lines[0].size:
+        return False
+    places = [_column(line.x0, band.starts) for line in row.lines]
+    if None in places or len(set(places)) != len(places):
+        return False
+    for line, place in zip(row.lines, places, strict=True):
+        following = band.starts[place + 1] if place is not None and place + 1 < len(band.starts) else None
+        if following is not None and line.x1 > following + _ALIGNED:
+            return False
+    if len(places) > 1:
+        return True
+    closest = row.top - band.rows[-1].top < 1.5 * row.lines[0].size
+    return closest and (places[0] != 0 or _ruled(band, horizontal))
+
+
+def _column(x: float, starts: list[float]) -> int | None:
+    return next((k for k, start in enumerate(starts) if abs(x - start) <= _ALIGNED), None)
+
+
+def _gapped(row: _Row) -> bool:
+    return all(b.x0 - a.x1 > 0.8 * b.size for a, b in zip(row.lines, row.lines[1:], strict=False))
+
+
+def _ruled(band: _Band, horizontal: tuple[Edge, ...]) -> bool:
+    """Whether horizontal rules part the rows of a band."""
+    top, bottom = band.rows[0].top - 12, band.rows[-1].bottom + 12
+    left, right = band.rows[0].lines[0].x0, band.rows[0].lines[-1].x0
+    across = [e for e in horizontal if top < e.position < bottom and e.low <= left + 6 and e.high >= right]
+    return len(across) >= 2
+
+
+def _replaced(items: list[Item], band: _Band, horizontal: tuple[Edge, ...]) -> list[Item]:
+    """The items with the lines of a band as table rows, or as columns one after the other."""
+    lines = [line for row in band.rows for line in row.lines]
+    if _is_table(band, horizontal):
+        fresh: list[Item] = [*_table_rows(band, horizontal)]
+    elif len(band.rows) >= _FEWEST_TEXT_ROWS and len(band.starts) <= 3:
+        fresh = [
+            line for k in range(len(band.starts)) for line in lines if _column(line.x0, band.starts) == k
+        ]
+    else:
+        return items
+    taken = {id(line) for line in lines}
+    at = next(i for i, item in enumerate(items) if id(item) in taken)
+    kept = [item for item in items if id(item) not in taken]
+    before = sum(id(item) not in taken for item in items[:at])
+    return kept[:before] + fresh + kept[before:]
+
+
+def _is_table(band: _Band, horizontal: tuple[Edge, ...]) -> bool:
+    """Cells begin with a capital or a figure nearly always; lines of running text seldom do."""
+    if _ruled(band, horizontal):
+        return True
+    starts: Counter[int] = Counter()
+    fresh: Counter[int] = Counter()
+    for row in band.rows:
+        if len(row.lines) < 2:
+            continue
+        for line in row.lines:
+            column = _column(line.x0, band.starts) or 0
+            starts[column] += 1
+            fresh[column] += not line.text[:1].islower()
+    return all(fresh[k] >= _TABLE_SHARE * starts[k] for k in starts)
+
+
+def _table_rows(band: _Band, horizontal: tuple[Edge, ...]) -> list[TableRow]:
+    """The rows of a loose table: a rule, or a filled first column, begins a new one."""
+    ruled = _ruled(band, horizontal)
+    columns = tuple(round(start / 3) for start in band.starts)
+    found: list[TableRow] = []
+    for row in band.rows:
+        if not found or _begins(row, found[-1], band, horizontal, ruled):
+            cells: list[list[Line]] = [[] for _ in band.starts]
+            found.append(TableRow(row.lines[0].page, cells, row.top, row.bottom, columns))
+        for line in row.lines:
+            found[-1].cells[_column(line.x0, band.starts) or 0].append(line)
+        found[-1].bottom = row.bottom
+    found[0].first_of_grid = True
+    return found
+
+
+def _begins(row: _Row, last: TableRow, band: _Band, horizontal: tuple[Edge, ...], ruled: bool) -> bool:
+    if ruled:
+        return any(last.bottom - 4 <= e.position <= row.top + 4 for e in horizontal)
+    return _column(row.lines[0].x0, band.starts) == 0
