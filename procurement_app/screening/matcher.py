@@ -11,7 +11,7 @@ from procurement_app.screening.detection import DocumentRule, Way, alternatives,
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.status import Judgement, Subject, judge
+from procurement_app.screening.status import ASKED, Judgement, Subject, judge, judge_answer, opens_answer
 from procurement_app.screening.vocabulary import Vocabulary
 
 _SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
@@ -59,6 +59,7 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
 
     Without `prefilter` every way of every rule is tried on every sentence; the outcome is the same.
     """
+    asked: list[Match] = []
     for number, block in enumerate(scanned.document.blocks):
         if block.kind in _SILENT:
             continue
@@ -67,9 +68,13 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
             candidates = index.candidates(names) if names else []
         else:
             candidates = index.everything()
-        if candidates:
-            view = BlockView(scanned, number)
-            yield from match_block(view, candidates)
+        view = BlockView(scanned, number)
+        found = match_block(view, candidates) if candidates else []
+        if asked and opens_answer(view):
+            known = {match.rule.id for match in found}
+            found += [answered(question, view) for question in asked if question.rule.id not in known]
+        yield from found
+        asked = [match for match in found if match.judgement.cues[:1] == (ASKED,)]
 
 
 def match_block(view: BlockView, candidates: Sequence[tuple[DocumentRule, list[int]]]) -> list[Match]:
@@ -82,10 +87,22 @@ def match_block(view: BlockView, candidates: Sequence[tuple[DocumentRule, list[i
     return [match for match in best.values() if not _yields(match, best)]
 
 
-def _rank(match: Match) -> tuple[bool, int, int, int]:
-    """Best first: what says something before what only names; then the order of the rule's ways."""
+def answered(question: Match, view: BlockView) -> Match:
+    """An answer in a block of its own speaks of what its question asked."""
+    passage = view.sentences[0]
+    span = (passage.start, passage.end)
+    return question._replace(
+        view=view, passage=passage, spans=(span,), judgement=judge_answer(_subject(question), view)
+    )
+
+
+def _rank(match: Match) -> tuple[bool, bool, int, int, int]:
+    """Best first: what says something before what only names, an answer before its question; then the
+    order of the rule's ways."""
     named_only = match.judgement.status is Status.MENTIONED
-    return named_only, match.way, match.passage.end - match.passage.start, match.passage.start
+    text = match.view.scanned.text
+    asked = "?" in text[match.passage.start : match.view.block.end]
+    return named_only, asked, match.way, match.passage.end - match.passage.start, match.passage.start
 
 
 def _yields(match: Match, best: dict[str, Match]) -> bool:
@@ -113,6 +130,12 @@ def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
         judgement = _judged(rule, way, view, passage, spans)
         if judgement is not None and judgement.status not in rule.drop:
             yield Match(rule, number, view, passage, spans, judgement)
+
+
+def _subject(match: Match) -> Subject:
+    way = match.rule.detect[match.way]
+    ignored = (*match.rule.ignore_cues, *way.ignore_cues)
+    return Subject(match.view, match.passage, match.spans, way.otherwise, ignored, match.rule.extra_cues)
 
 
 def _judged(

@@ -31,6 +31,11 @@ _NO_CELL = re.compile(
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(r"\W*(?:ja|yes|verplicht|vereist|required|van toepassing|x|✓|✔)\W*", re.IGNORECASE)
+ASKED = ("vraag", "?")
+_ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\b(?:vervallen|schrappen|laten vallen|afzien|loslaten|weglaten|drop|waive)\b", re.IGNORECASE
+)
 _QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
 _OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "extra-who")
 _LONG_HEADING = 100
@@ -156,6 +161,8 @@ def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
             continue
         if cue.scope == "clause" and ":" in text[span[1] : target[0]]:
             continue
+        if cue.means == "conditional" and ":" in text[target[1] : span[0]]:
+            continue
         if cue.scope == "clause" and not _same_clause(passage, span, target):
             continue
         if cue.scope == "sentence" and not _same_sentence(passage, span, target):
@@ -188,15 +195,15 @@ def _answered(subject: Subject, stated: Judgement) -> Judgement:
     last = max(end for _, end in subject.spans)
     ends = text.find("?", last, block.end)
     numbered = _QUESTION.match(text, block.start, last) is not None
-    if ends >= 0 and (numbered or not re.search(r"[.!\t]\s", text[last:ends])):
-        asked = _stated(subject._replace(ignored=(*subject.ignored, *_OPEN_IN_QUESTIONS)))
-        return _by_answer(asked, text[ends + 1 : block.end].strip())
+    in_row = block.kind is BlockKind.ROW and "\t" not in text[last:ends]
+    if ends >= 0 and (numbered or in_row or not re.search(r"[.!\t]\s", text[last:ends])):
+        return by_answer(_asked(subject, ends), text[ends + 1 : block.end].strip())
     if block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
         return Judgement(Status.NEGATED if answer[0] == "no" else stated.status, (("cel", answer[1]),))
     return stated
 
 
-def _by_answer(stated: Judgement, answer: str) -> Judgement:
+def by_answer(stated: Judgement, answer: str) -> Judgement:
     found = _ANSWER.match(answer)
     if found and found["yes"]:
         return Judgement(stated.status, (*stated.cues, ("antwoord", found["yes"])))
@@ -207,7 +214,33 @@ def _by_answer(stated: Judgement, answer: str) -> Judgement:
         return Judgement(Status.ASSERTED, (*stated.cues, ("vraag met opdracht", answer[:20])))
     if re.match(r"(?:dan|in dat geval|then)\b", answer, re.IGNORECASE):
         return Judgement(Status.CONDITIONAL, (*stated.cues, ("vraag als voorwaarde", answer[:20])))
-    return Judgement(Status.MENTIONED, (("vraag", "?"),))
+    return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def opens_answer(view: BlockView) -> bool:
+    """Whether a block is the answer to a question in the block before it."""
+    return _ANSWER_BLOCK.match(view.scanned.text, view.block.start, view.block.end) is not None
+
+
+def judge_answer(question: Subject, view: BlockView) -> Judgement:
+    """The status that an answer, in a block of its own, gives to what its question asked."""
+    asked = _asked(question, question.view.block.end)
+    text = view.scanned.text[view.block.start : view.block.end]
+    found = by_answer(asked, text)
+    if found.status is not Status.MENTIONED:
+        return found
+    passage = view.sentences[0]
+    opening = (passage.start, passage.start + 1)
+    return _stated(Subject(view, passage, (opening,), Status.ASSERTED))
+
+
+def _asked(subject: Subject, end: int) -> Judgement:
+    """What a question would state, were it no question."""
+    last = max(stop for _, stop in subject.spans)
+    if _REQUEST.search(subject.passage.scanned.text, last, end):
+        return Judgement(Status.NEGATED, (("verzoek", "laten vervallen"),))
+    asked = _stated(subject._replace(ignored=(*subject.ignored, *_OPEN_IN_QUESTIONS)))
+    return asked if asked.status is not Status.MENTIONED else Judgement(Status.ASSERTED, asked.cues)
 
 
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
