@@ -19,7 +19,8 @@ BASE = """
   @bottom-right { content: counter(page); font-size: 8pt } }
 .header { string-set: running-header content() }
 .footer { string-set: running-footer content() }
-.header, .footer { height: 0; overflow: hidden; font-size: 1pt; visibility: hidden }
+@media print { .header, .footer { height: 0; overflow: hidden; font-size: 1pt; visibility: hidden } }
+@media screen { body { max-width: 46rem; margin: 2rem auto } }
 body { font: 10pt/1.45 "Liberation Sans", Arial, sans-serif; margin: 0 }
 h1 { font-size: 20pt; margin: 0 0 12pt } h2 { font-size: 14pt; margin: 16pt 0 6pt }
 h3 { font-size: 11.5pt; margin: 12pt 0 4pt } h4 { font-size: 10pt; margin: 10pt 0 3pt }

@@ -20,6 +20,11 @@ def text_of(name: str, data: bytes) -> str:
     return READERS[Path(name).suffix](data)
 
 
+def letters(text: str) -> str:
+    """Letters and digits alone: hyphenation, dots and line breaks differ between the files."""
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
 def _pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:

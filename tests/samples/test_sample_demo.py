@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 import yaml
-from sample_texts import text_of
+from sample_texts import letters, text_of
 
 from scripts.samples import build
 
@@ -84,6 +84,18 @@ def test_office_file_is_what_its_source_makes(name):
     stem, ending = name.removeprefix("documents/").rsplit(".", 1)
     made = build.FORMATS[ending](build.read_source(build.SOURCES / "documents" / f"{stem}.txt"))
     assert _members(made) == _members((build.ROOT / name).read_bytes())
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in DOCUMENTS if name.endswith(".pdf") and ".scan." not in name]
+)
+def test_pdf_holds_every_block_of_its_source(name):
+    stem = name.removeprefix("documents/").removesuffix(".pdf")
+    source = build.read_source(build.SOURCES / "documents" / f"{stem}.txt")
+    found = letters(_read(name))
+    for block in source.blocks:
+        for cell in block.cells:
+            assert letters(cell) in found, cell
 
 
 def _members(data: bytes) -> object:
