@@ -27,8 +27,7 @@ def build(firms: Sequence[Firm], vocabulary: Vocabulary | None = None) -> FirmIn
 
 def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25) -> Answer:
     """Rank the firms that fit `need`, best first. `on` is the day on which evidence must still count."""
-    wanted = demands(need, index.vocabulary)
-    read = tuple(said for demand in wanted for said in understood(demand, index.vocabulary))
+    wanted, read = _understood(need, index.vocabulary)
     if not index.firms:
         return Answer(need, (), remark("no-firms"), read)
     case = _case(need, on, bool(need.lots) and len(wanted) > 1)
@@ -43,6 +42,24 @@ def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25)
         return Answer(need, (), _nobody(need, wanted, case, index), read)
     together = combine.combinations(wanted, ranked, index, case)
     return Answer(need, tuple(ranked), None, read, together, combine.division(wanted, ranked, index, case))
+
+
+def _understood(need: Need, vocabulary: Vocabulary) -> tuple[list[Demand], tuple[Remark, ...]]:
+    """The work asked and how it was read; spelling is mended only when nothing is understood as written."""
+    wanted = demands(need, vocabulary)
+    said: list[Remark] = []
+    if not any(demand.primary for demand in wanted):
+        mended = replace(
+            need,
+            title=vocabulary.corrected(need.title),
+            description=vocabulary.corrected(need.description),
+        )
+        again = demands(mended, vocabulary)
+        if any(demand.primary for demand in again):
+            wanted = again
+            said.append(remark("read-as", text=f"{mended.title} {mended.description}".strip()))
+    said.extend(one for demand in wanted for one in understood(demand, vocabulary))
+    return wanted, tuple(said)
 
 
 def _case(need: Need, on: date | None, lots: bool) -> Case:

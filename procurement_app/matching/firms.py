@@ -65,7 +65,8 @@ def _mapping(head: list[Any], name: str) -> dict[str, int]:
         raise _unreadable(
             "firms-columns",
             f"{name} mist de kolom {' en '.join(missing)}. "
-            f"Gevonden kolommen: {', '.join(p for p in plain if p)}. Geef de kolommen de namen uit docs/use/matching.md.",
+            f"Gevonden kolommen: {', '.join(p for p in plain if p)}. "
+            "Geef de kolommen de namen uit docs/use/matching.md.",
         )
     return where
 
@@ -195,7 +196,7 @@ class _Row:
         if value is None or not least <= value <= most:
             self._say(
                 "firm-number",
-                f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:.0f}); het is weggelaten.",
+                f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:.0f}) en vervalt.",
             )
             return None
         return value

@@ -7,18 +7,8 @@ from typing import NamedTuple
 
 from procurement_app.matching.model import Firm
 from procurement_app.matching.understand import Mention, Role, mentions
-from procurement_app.matching.vocabulary import Activity, Vocabulary
+from procurement_app.matching.vocabulary import Vocabulary
 
-# The sector codes of the contract (docs/use/matching.md); a firm of another trade may name another.
-SECTORS = frozenset(
-    re.findall(
-        r"\S+",
-        """catering cleaning green-maintenance packaging-assembly laundry-textile bicycle-repair ict-digitisation
-    post-courier moving-furniture-reuse printing construction-maintenance coffee-food-products
-    care-daytime-activities events-hospitality waste-reuse facility-reception transport-passenger
-    creative-communication training-reintegration gifts-products""",
-    )
-)
 _MINOR = re.compile(
     r"\b(?:licht|kleine?|eenvoudige?|desgewenst|soms|incidenteel|beperkt|light|occasional)\s+$"
 )
@@ -33,6 +23,9 @@ class Offer(NamedTuple):
     by_others: bool = False
 
 
+_NO_OFFER = Offer(0.0, "")
+
+
 def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
     """Every activity a firm offers, by its id."""
     found: dict[str, Offer] = {}
@@ -43,26 +36,32 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
             refused.add(mention.activity)
             continue
         rank = earlier.setdefault(mention.activity, len(earlier))
-        offer = _offer(mention, vocabulary.activities[mention.activity], firm, vocabulary.weights, rank)
+        offer = _offer(mention, firm, vocabulary, rank)
         if offer is not None and rank and _MINOR.search(firm.description[: mention.start]):
             offer = offer._replace(strength=offer.strength * vocabulary.weights["firm_minor"])
-        if (
-            offer is not None
-            and offer.strength > found.get(mention.activity, offer._replace(strength=0)).strength
-        ):
+        if offer is not None and offer.strength > found.get(mention.activity, _NO_OFFER).strength:
             found[mention.activity] = offer
+    spoken_of = {vocabulary.activities[name].sector for name in found}
     by_code = vocabulary.weights["firm_cpv_beside" if found else "firm_cpv_only"]
     for name in _by_codes(firm, vocabulary):
         if name not in refused:
             found.setdefault(name, Offer(by_code, ""))
+    for activity in vocabulary.activities.values():
+        if (
+            activity.sector in firm.sectors
+            and activity.sector not in spoken_of
+            and activity.id not in refused
+        ):
+            least = vocabulary.weights["firm_sector_only"]
+            if found.get(activity.id, _NO_OFFER).strength < least:
+                found[activity.id] = Offer(least, f"sector {activity.sector}")
     return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 0.9}
 
 
-def _offer(
-    mention: Mention, activity: Activity, firm: Firm, weights: dict[str, float], rank: int
-) -> Offer | None:
+def _offer(mention: Mention, firm: Firm, vocabulary: Vocabulary, rank: int) -> Offer | None:
+    activity, weights = vocabulary.activities[mention.activity], vocabulary.weights
     if activity.frame:
-        other_trade = not firm.sectors or any(sector not in SECTORS for sector in firm.sectors)
+        other_trade = not firm.sectors or any(sector not in vocabulary.sectors for sector in firm.sectors)
         return Offer(1.0, mention.words) if other_trade and mention.role is Role.MEANT else None
     if mention.role is Role.OTHERS:
         return Offer(weights["firm_by_others"], mention.words, by_others=True)

@@ -36,16 +36,13 @@ def stem(word: str) -> str:
     cut = re.sub(r"'s$", "", word)
     cut = re.sub(r"(?:etje|tje|pje|kje|je)s?$", "", cut) if len(cut) > 5 else cut
     for suffix in ("heden", "eren", "en", "e", "s", "t"):
-        if cut.endswith(suffix) and len(cut) - len(suffix) >= 3:
+        if cut.endswith(suffix) and len(cut) - len(suffix) >= (4 if suffix == "s" else 3):
             cut = cut[: -len(suffix)] + ("er" if suffix == "eren" else "")
             break
-    if len(cut) > 4 and cut.endswith("s"):
-        cut = cut[:-1]
     cut = re.sub(r"([bcdfghjklmnpqrstvwz])\1$", r"\1", cut)
     cut = re.sub(r"(aa|ee|oo|uu)(?=[bcdfghjklmnpqrstvwz]$)", lambda hit: hit[1][0], cut)
-    if cut.endswith("v"):
-        return cut[:-1] + "f"
-    return cut[:-1] + "s" if cut.endswith("z") else cut
+    cut = re.sub(r"v$", "f", re.sub(r"z$", "s", cut))
+    return cut[:-1] if len(cut) > 4 and cut.endswith("s") else cut
 
 
 class Stems:

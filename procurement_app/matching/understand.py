@@ -94,7 +94,11 @@ def _sentence(
 ) -> Iterator[Mention]:
     friends = [h for h in hits if h.name.startswith("n:")]
     named = [(h.name[2:], h.start, h.end) for h in hits if h.name.startswith("a:")]
-    named = [hit for hit in named if not _false_friend(hit, friends)]
+    named = [
+        (name, first, last)
+        for name, first, last in named
+        if not _false_friend((name, first, last), friends) and vocabulary.names_work(name, folded[first:last])
+    ]
     paired = [hit for hit in _pairs(hits, vocabulary) if not _false_friend(hit, friends)]
     named = [hit for hit in named if not _inside_longer(hit, named)]
     places = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,26 +12,16 @@ from typing import Any
 import yaml
 
 from procurement_app.paths import RULES
-from procurement_app.screening.scan import BadForm, Scanner, expand
+from procurement_app.screening.scan import BadForm, Scanner, expand, fold
 
 _KEYS = frozenset(
-    (
-        "sector",
-        "nl",
-        "en",
-        "words",
-        "places",
-        "pairs",
-        "cpv",
-        "near",
-        "part_of",
-        "frame",
-        "about",
-        "general",
-        "not",
-        "supplies",
+    re.findall(
+        r"\S+",
+        "sector nl en words places pairs cpv near part_of frame about general things not supplies",
     )
 )
+_THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
+_SPELT_ALIKE = 0.86  # part of letters in common
 _WEIGHTS = Path("weights.yaml")
 
 
@@ -54,6 +45,8 @@ class Activity:
     `frame` marks work that social firms as a rule do not do (software, research, insurance ...);
     `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
     gives way when the same words name something more particular (cleaning: cleaning of schools).
+    `things` work may be named by a compound that ends in a thing (koffieautomaat); elsewhere such a
+    compound is the thing and not the work (schoonmaakrobot).
     """
 
     id: str
@@ -63,6 +56,7 @@ class Activity:
     frame: bool
     about: bool
     general: bool
+    things: bool
     near: dict[str, float]
     part_of: dict[str, float]
     supplies: Supplies | None
@@ -77,8 +71,30 @@ class Vocabulary:
     pairs: dict[str, list[tuple[str, str]]]
     weights: dict[str, float]
     words: frozenset[str]
+    tails: tuple[str, ...]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
     _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def sectors(self) -> frozenset[str]:
+        """The sectors in which social firms work; a firm of another trade names another."""
+        return frozenset(activity.sector for activity in self.activities.values() if not activity.frame)
+
+    def names_work(self, activity: str, word: str) -> bool:
+        """Whether `word` (folded) names the work and no thing for it."""
+        known = self.activities[activity]
+        return known.things or known.frame or not word.endswith(self.tails) or word in self.words
+
+    def corrected(self, text: str) -> str:
+        """`text` with words we do not know replaced by one we know that is spelt almost the same."""
+        return re.sub(r"[^\W\d_]{6,}", lambda hit: self._nearest(hit[0]), text)
+
+    def _nearest(self, word: str) -> str:
+        plain = fold(word)
+        if plain in self.words:
+            return word
+        alike = [known for known in self.words if abs(len(known) - len(plain)) <= 2 and known[0] == plain[0]]
+        return next(iter(get_close_matches(plain, alike, n=1, cutoff=_SPELT_ALIKE)), word)
 
     def of_firm_code(self, code: str) -> tuple[str, ...]:
         """Ordinary work that a firm's CPV prefix names in four digits or more."""
@@ -110,8 +126,8 @@ def _same(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def load(folder: Path = RULES / "matching") -> Vocabulary:
-    """Read and check the vocabulary. Raises BadVocabulary."""
+def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabulary:
+    """Read and check the vocabulary; `things` lists ends of compounds. Raises BadVocabulary."""
     helpers = {name: _listed(words) for name, words in _yaml(folder / "words.yaml").items()}
     raw: dict[str, dict[str, Any]] = {}
     for path in sorted((folder / "activities").glob("*.yaml")):
@@ -142,6 +158,7 @@ def load(folder: Path = RULES / "matching") -> Vocabulary:
         pairs,
         {name: float(value) for name, value in _yaml(folder / _WEIGHTS).items()},
         frozenset(_plain_words(forms)),
+        tuple(_yaml(things)["tails"]),
     )
     vocabulary.able = _able(activities)
     return vocabulary
@@ -161,6 +178,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         frame=bool(body.get("frame", False)),
         about=bool(body.get("about", False)),
         general=bool(body.get("general", False)),
+        things=bool(body.get("things", False)),
         near=body.get("near", {}),
         part_of=body.get("part_of", {}),
         supplies=Supplies(tuple(supplies["sectors"]), supplies["from_value"], supplies["degree"])

@@ -1,0 +1,69 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from procurement_app.cli import main
+
+DATA = Path(__file__).parents[1] / "matching" / "data"
+FIRMS = str(DATA / "firms.csv")
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["match", *arguments])
+
+
+def test_json_follows_the_contract():
+    done = run("--need", str(DATA / "needs.json"), "--firms", FIRMS, "--format", "json")
+    assert done.exit_code == 0
+    printed = json.loads(done.stdout)
+    assert printed["schema"] == "kansrijk.matching/1"
+    assert len(printed["needs"]) == 58
+    for need in printed["needs"]:
+        assert {"id", "matches", "no_match_reason"} <= set(need)
+        assert (need["no_match_reason"] is None) == bool(need["matches"])
+        for match in need["matches"]:
+            assert match["firm"].startswith("G")
+            assert 0 <= match["score"] <= 100
+            assert match["reasons"] and all(isinstance(reason, str) for reason in match["reasons"])
+            assert isinstance(match["caveats"], list)
+
+
+def test_text_for_people_shows_reasons_and_grade():
+    done = run("--text", "glasbewassing in Noord", "--firms", FIRMS)
+    assert done.exit_code == 0
+    assert "Zeemlap & Zonen (G011): eerste keus" in done.stdout
+    assert "+ Doet dit werk: glazenwassen" in done.stdout
+
+
+def test_english_on_request():
+    done = run("--text", "groene stroom", "--firms", FIRMS, "--lang", "en")
+    assert "Nobody fits: This is energy and fuel" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--firms", FIRMS), ("--firms", FIRMS, "--text", "a", "--need", "b.json")]
+)
+def test_wrong_usage_exits_with_two(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_what_cannot_be_read_is_one_sentence_and_one(tmp_path):
+    bad = tmp_path / "vraag.json"
+    bad.write_text("{")
+    done = run("--need", str(bad), "--firms", FIRMS)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "geen geldige JSON" in done.stderr
+    gone = run("--text", "lunch", "--firms", str(tmp_path / "weg.csv"))
+    assert gone.exit_code == 1
+    assert "niet te openen" in gone.stderr
+
+
+def test_problems_with_rows_go_to_standard_error(tmp_path):
+    file = tmp_path / "firmas.csv"
+    file.write_text("naam;omschrijving;kvk\nBezem;Straatvegen;12\n")
+    done = run("--text", "straten vegen", "--firms", str(file), "--format", "json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["needs"][0]["matches"]
+    assert "Rij 2: KvK-nummer '12'" in done.stderr

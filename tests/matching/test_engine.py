@@ -1,0 +1,160 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from procurement_app.matching import engine, needs
+from procurement_app.matching.model import Firm
+from procurement_app.matching.say import say
+
+
+def sweepers(number, **facts):
+    base = Firm(f"S{number}", f"Vegers {number}", "Straatvegen en zwerfafval prikken.", sectors=("cleaning",))
+    return replace(base, **facts)
+
+
+def ask(firms, on=None, **fields):
+    read = needs.from_fields({"title": "Straten vegen", **fields}, "1")
+    return engine.match(read, engine.build(firms), on)
+
+
+def codes(remarks):
+    return {one.code for one in remarks}
+
+
+def test_the_score_is_the_sum_of_the_points_and_every_point_has_a_sentence(graded_index):
+    answer = engine.match(needs.from_text("glasbewassing in Noord voor € 300.000"), graded_index)
+    for match in answer.matches:
+        total = sum(one.points for one in (*match.reasons, *match.caveats))
+        assert match.score == pytest.approx(min(max(total, 0), 100), abs=0.1)
+        for language in ("nl", "en"):
+            assert all(say(one, language) for one in (*match.reasons, *match.caveats))
+
+
+def test_too_small_alone_is_a_caveat_and_no_first_choice():
+    answer = ask([sweepers(1, capacity=700_000.0), sweepers(2, capacity=2_000_000.0)], value="€ 1.000.000")
+    assert [(m.firm.id, m.grade) for m in answer.matches] == [("S2", 3), ("S1", 2)]
+    assert "too-small" in codes(answer.matches[1].caveats)
+
+
+def test_a_reserved_contract_needs_thirty_percent_whatever_the_pso_level():
+    firms = [sweepers(1, share=29.0, pso="30+"), sweepers(2, share=30.0), sweepers(3)]
+    answer = ask(firms, procedure="Voorbehouden (art. 2.82 Aw)")
+    grades = {m.firm.id: m.grade for m in answer.matches}
+    assert grades == {"S2": 3, "S1": 1, "S3": 1}
+    caveats = {m.firm.id: codes(m.caveats) for m in answer.matches}
+    assert "share-below" in caveats["S1"]
+    assert "share-unknown" in caveats["S3"]
+
+
+def test_a_hard_certificate_closes_first_and_good():
+    firms = [sweepers(1, certificates=("VCA**",)), sweepers(2)]
+    answer = ask(firms, description="VCA* is verplicht.")
+    assert [(m.firm.id, m.grade) for m in answer.matches] == [("S1", 3), ("S2", 1)]
+
+
+def test_a_local_firm_is_not_named_elsewhere_and_the_reason_says_so():
+    local = sweepers(1, description="Straatvegen, alleen in Noord.", district="Noord")
+    answer = ask([local], description="In Zuidoost.")
+    assert answer.matches == ()
+    assert answer.no_match is not None and answer.no_match.code == "nobody-here"
+    assert "Zuidoost" in say(answer.no_match) and "Vegers 1" in say(answer.no_match)
+
+
+def test_open_house_does_not_ask_size():
+    answer = ask([sweepers(1, capacity=10_000.0)], value="€ 60.000.000", procedure="SAS (openhouse)")
+    assert answer.matches[0].grade == 3
+
+
+def test_expired_evidence_and_dependence_are_caveats():
+    firm = sweepers(1, turnover=100_000.0, capacity=1e6, evidence_until=date(2026, 1, 1))
+    (match,) = ask([firm], date(2026, 11, 22), value="€ 200.000", duration="2 jaar").matches
+    assert {"evidence-expired", "dependence"} <= codes(match.caveats)
+    (before,) = ask([firm], date(2025, 12, 31), value="€ 20.000").matches
+    assert not {"evidence-expired", "dependence"} & codes(before.caveats)
+
+
+def test_two_firms_that_are_too_small_carry_it_together():
+    answer = ask([sweepers(1, capacity=6e5), sweepers(2, capacity=5e5)], value="€ 1.000.000")
+    (group,) = answer.combinations
+    assert {firm.id for firm in group.firms} == {"S1", "S2"}
+    assert group.reason.code == "together-value"
+    assert answer.division[0].code == "lot-by-value"
+
+
+def test_a_firm_that_may_not_tender_joins_no_combination():
+    firms = [sweepers(1, capacity=6e5, share=50.0), sweepers(2, capacity=6e5, share=10.0)]
+    answer = ask(firms, value="€ 1.000.000", procedure="Voorbehouden (art. 2.82)")
+    assert answer.combinations == ()
+
+
+def test_firms_with_different_work_do_all_of_it_together():
+    green = Firm(
+        "G1", "Groenen", "Plantsoenonderhoud en hagen.", sectors=("green-maintenance",), capacity=2e6
+    )
+    answer = ask(
+        [sweepers(1, capacity=2e6), green], title="Straten vegen en plantsoenonderhoud", value="€ 1.000.000"
+    )
+    (group,) = answer.combinations
+    assert group.reason.code == "together-work"
+
+
+def test_a_lot_is_matched_by_its_own_work_and_value(graded_index):
+    text = "Perceel 1: geadresseerde post (€ 2.900.000). Perceel 2: spoedkoeriers op de fiets (€ 300.000)."
+    answer = engine.match(needs.from_fields({"title": "Post", "description": text}, "1"), graded_index)
+    best = {match.lot: match.firm.id for match in reversed(answer.matches) if match.grade == 3}
+    assert best == {"Perceel 1": "G043", "Perceel 2": "G044"}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Onderzoek naar schoonmaak en groen", "nobody-frame"),
+        ("Zaaksysteem voor evenementen", "nobody-frame"),
+        ("Xyzzy", "nobody-understood"),
+    ],
+)
+def test_saying_no_names_its_reason(graded_index, title, code):
+    answer = engine.match(needs.from_fields({"title": title}, "1"), graded_index)
+    assert answer.no_match is not None
+    assert (answer.matches, answer.no_match.code) == ((), code)
+    assert say(answer.no_match, "nl") and say(answer.no_match, "en")
+
+
+def test_work_that_exists_but_nobody_does_is_said_with_its_name():
+    answer = ask([sweepers(1)], title="Riksja's voor toeristen")
+    assert answer.no_match is not None
+    assert say(answer.no_match) == (
+        "Gevraagd is riksja's en rolstoelfietsen. Geen van de 1 firma's doet dit werk of verwant werk."
+    )
+
+
+def test_a_firm_of_another_trade_is_found_for_that_trade():
+    guard = Firm("B1", "Wachters", "Objectbeveiliging en alarmopvolging.", sectors=("security",))
+    answer = ask([guard, sweepers(1)], title="Objectbeveiliging stadhuis")
+    assert [m.firm.id for m in answer.matches] == ["B1"]
+
+
+def test_generic_social_return_is_no_reason(graded_index):
+    answer = engine.match(
+        needs.from_fields({"title": "Kademuur", "description": "Social return van 5% geldt."}, "1"),
+        graded_index,
+    )
+    assert answer.matches == ()
+
+
+def test_no_firms_is_said():
+    assert ask([]).no_match.code == "no-firms"
+
+
+def test_the_order_of_the_firms_in_the_file_does_not_matter(graded_index):
+    need = needs.from_text("lunch voor 60 cursisten in Oost")
+    turned = engine.build(list(reversed(graded_index.firms)))
+    first = [m.firm.id for m in engine.match(need, graded_index).matches]
+    assert first == [m.firm.id for m in engine.match(need, turned).matches]
+
+
+def test_a_misspelt_need_is_read_and_said(graded_index):
+    answer = engine.match(needs.from_text("iemand die fitsen reparert"), graded_index)
+    assert answer.matches[0].firm.id == "G034"
+    assert "read-as" in codes(answer.understood)

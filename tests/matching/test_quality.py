@@ -1,0 +1,60 @@
+"""The figures the product promises, on needs and firms graded before the matcher existed."""
+
+import json
+import math
+import os
+from pathlib import Path
+
+import pytest
+
+from procurement_app.matching import engine, firms, needs
+
+DATA = Path(__file__).parent / "data"
+SHARED = Path(os.environ.get("KANSRIJK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+
+
+def gain(grades):
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def figures(folder):
+    """nDCG@5, first is best, good firms in the top 10, needs wrongly answered with 'somebody'."""
+    index = engine.build(firms.read((folder / "firms.csv").read_bytes(), "firms.csv").firms)
+    gold = {
+        one["id"]: {firm["firm_id"]: firm["grade"] for firm in one["relevance"]}
+        for one in json.loads((folder / "gold.json").read_text())["tenders"]
+    }
+    ndcg, first, recall, wrong = [], [], [], []
+    for need in needs.read((folder / "needs.json").read_bytes(), "needs.json"):
+        grades = gold[need.id]
+        ranked = [match.firm.id for match in engine.match(need, index).matches]
+        if not grades:
+            wrong += [need.id] if ranked else []
+            continue
+        best = gain(sorted(grades.values(), reverse=True)[:5])
+        ndcg.append(gain([grades.get(firm, 0) for firm in ranked[:5]]) / best)
+        first.append(bool(ranked) and grades.get(ranked[0], 0) == max(grades.values()))
+        good = {firm for firm, grade in grades.items() if grade >= 2}
+        if good:
+            recall.append(len(good & set(ranked[:10])) / len(good))
+    return sum(ndcg) / len(ndcg), sum(first) / len(first), sum(recall) / len(recall), wrong
+
+
+def check(folder):
+    ndcg, first, recall, wrong = figures(folder)
+    assert wrong == []
+    assert ndcg >= 0.95
+    assert first >= 0.95
+    assert recall >= 0.98
+
+
+def test_own_graded_set_reaches_the_promised_figures():
+    assert len(json.loads((DATA / "needs.json").read_text())["needs"]) >= 40
+    check(DATA)
+
+
+def test_shared_development_set_reaches_the_promised_figures():
+    folder = SHARED / "eval" / "matching"
+    if not folder.is_dir():
+        pytest.skip("../shared is absent: the development set cannot be measured")
+    check(folder)

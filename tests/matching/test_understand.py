@@ -1,0 +1,71 @@
+import pytest
+
+from procurement_app.matching.understand import Role, mentions
+from procurement_app.matching.vocabulary import load
+
+
+def meant(text):
+    return {m.activity for m in mentions(text, load()) if m.role is Role.MEANT}
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("Glasbewassing van 40 panden", "window-cleaning"),
+        ("Wie kan onze ramen lappen?", "window-cleaning"),
+        ("Ruiten van drie scholen zemen", "window-cleaning"),
+        ("Opknappen van tweewielers", "bike-refurbish"),
+        ("iemand die fietsen repareert", "bike-repair"),
+        ("Maintenance of pool bicycles", "bike-repair"),
+        ("Thuisbezorgen van paspoorten", "bike-courier"),
+        ("Oude computers gecertificeerd wissen", "it-refurbish"),
+        ("Brieven herschrijven naar niveau B1", "plain-language"),
+        ("Bomen snoeien langs de gracht", "trees"),
+        ("Papieren dossiers vernietigen", "destruction"),
+        ("Scannen van bouwdossiers", "scanning"),
+        ("Archieven ordenen en beschrijven", "archive-processing"),
+    ],
+)
+def test_work_is_recognised_in_many_words(text, activity):
+    assert activity in meant(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("Boomverzorging op hoogte. Geen plantsoenonderhoud.", "green-maintenance"),
+        ("Schoonmaak van kantoren. Glasbewassing laten wij door partners doen.", "window-cleaning"),
+        ("Levert strategie en teksten; besteedt vormgeving en film uit.", "graphic-design"),
+        ("Huurt techniek, catering en beveiliging in.", "banqueting"),
+        ("Campagne over afval; druk valt buiten de opdracht.", "print"),
+        ("Schilderwerk; leerwerkplekken zijn een wens.", "learn-work"),
+    ],
+)
+def test_work_that_is_not_offered_or_asked_is_not_meant(text, activity):
+    found = {m.activity: m.role for m in mentions(text, load())}
+    assert activity not in meant(text)
+    assert found.get(activity, Role.EXCLUDED) is not Role.MEANT
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("Migratie en schoonmaken van databestanden", "office-cleaning"),
+        ("Toezicht op allergenenregistratie", "supervision"),
+        ("Levert brood aan kantines", "staff-restaurant"),
+        ("Een boeket op elke balie", "reception-hosts"),
+        ("Levering van een schoonmaakrobot", "office-cleaning"),
+        ("Aanschaf van dienstfietsen", "bike-repair"),
+    ],
+)
+def test_false_friends_are_no_work(text, activity):
+    assert activity not in meant(text)
+
+
+def test_a_mention_keeps_the_words_of_the_text():
+    (mention,) = mentions("Wij zoeken een Glazenwasser.", load())
+    assert (mention.words, mention.start, mention.end) == ("Glazenwasser", 15, 27)
+
+
+def test_not_only_is_no_denial():
+    assert "window-cleaning" in meant("Niet alleen glasbewassing, ook gevelreiniging.")
