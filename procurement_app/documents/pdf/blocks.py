@@ -147,12 +147,13 @@ def _right_edges(items: list[Item]) -> list[float]:
 
 def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, contents: bool) -> bool:
     """Whether `line` goes on where `last` stopped."""
-    size = last.size
-    if abs(line.size - size) > 0.08 * size:
-        return False
+    size = max(last.size, line.size)
     step = line.top - last.top
     if abs(step) < 0.4 * size and line.x0 >= last.x1 - 1:
         return not (last.x1 + 3 * size < line.x0 and line.bold != last.bold)
+    size = last.size
+    if abs(line.size - size) > 0.08 * size:
+        return False
     if step <= 0 or step > style.widest_step * size or line.x0 > last.x1:
         return False
     if _plainly_goes_on(line, last, right, contents):

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from procurement_app.documents.pdf.edges import Edge
+from procurement_app.documents.pdf.edges import Edge, Edges
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
 
@@ -23,6 +24,9 @@ _ALIGNED = 3.0
 _FEWEST_ROWS = 3
 _FEWEST_TEXT_ROWS = 8
 _TABLE_SHARE = 0.7
+_WIDE_RULE = 150.0
+_COLUMN_SHARE = 0.6
+_TALLEST_ROW = 220.0
 
 Item = Line | TableRow
 
@@ -51,15 +55,114 @@ class _Band:
 
 
 def arrange(items: list[Item], horizontal: tuple[Edge, ...]) -> list[Item]:
-    """The items of a page with marks beside their text, columns one after the other, and loose tables as rows."""
+    """The items of a page: marks beside their text, columns one after the other, loose tables as rows."""
     items = _with_marks(items)
     if not _side_by_side(items):
         return items
     lines = [item for item in items if isinstance(item, Line)]
     rows = _rows(lines)
+    beside = {(id(a), id(b)) for a, b in pairwise(items)}
     for band in _bands(rows, horizontal):
-        items = _replaced(items, band, horizontal)
+        if _told_by_line(band, beside):
+            items = _replaced(items, band, horizontal)
     return items
+
+
+def with_inferred_rules(lines: list[Line], edges: Edges) -> Edges:
+    """The rules of a page with those that a table of only horizontal ones leaves out.
+
+    Rows are what lies between three or more rules of one width; a column is where lines of most rows
+    begin and that few lines cross. A row above the first rule or below the last one is closed too.
+    """
+    horizontal, vertical = list(edges.horizontal), list(edges.vertical)
+    for rules in _sets_of_rules(edges):
+        starts = _column_starts(rules, lines)
+        if len(starts) >= 2:
+            closing = _closing_rules(rules, lines, starts)
+            horizontal.extend(closing)
+            ys = [edge.position for edge in (*rules, *closing)]
+            xs = (rules[0].low, *(start - 2 * _ALIGNED for start in starts[1:]), rules[0].high)
+            vertical.extend(Edge(x, min(ys), max(ys)) for x in xs)
+    return Edges(tuple(horizontal), tuple(vertical))
+
+
+def _sets_of_rules(edges: Edges) -> list[list[Edge]]:
+    """Wide horizontal rules of one width, near each other, that no upright rule touches."""
+    groups: dict[tuple[int, int], list[Edge]] = {}
+    for edge in sorted(edges.horizontal, key=lambda one: one.position):
+        if edge.high - edge.low > _WIDE_RULE and not any(
+            _touches(edge, upright) for upright in edges.vertical
+        ):
+            group = groups.setdefault((round(edge.low / 4), round(edge.high / 4)), [])
+            group.append(edge)
+    sets: list[list[Edge]] = []
+    for group in groups.values():
+        sets.append([group[0]])
+        for upper, lower in pairwise(group):
+            if lower.position - upper.position > _TALLEST_ROW:
+                sets.append([])
+            sets[-1].append(lower)
+    return [rules for rules in sets if len(rules) >= _FEWEST_ROWS]
+
+
+def _touches(rule: Edge, upright: Edge) -> bool:
+    return (
+        upright.low - 3 <= rule.position <= upright.high + 3
+        and rule.low - 3 <= upright.position <= rule.high + 3
+    )
+
+
+def _column_starts(rules: list[Edge], lines: list[Line]) -> list[float]:
+    """Where the columns of a table begin whose rows lie between `rules`; fewer than two when it is none."""
+    bands = [_between(lines, upper, lower) for upper, lower in pairwise(rules)]
+    filled = [band for band in bands if band]
+    if len(filled) < _FEWEST_ROWS - 1:
+        return []
+    support = Counter(start for band in filled for start in {round(line.x0 / _ALIGNED) for line in band})
+    starts = sorted(k * _ALIGNED for k, n in support.items() if n >= _COLUMN_SHARE * len(filled))
+    inside = [line for band in filled for line in band]
+    starts = [x for x in starts if sum(_crosses(line, x) for line in inside) <= 0.3 * len(filled)]
+    if not starts:
+        return []
+    first_column = sum(abs(line.x0 - starts[0]) <= _ALIGNED for line in inside)
+    return starts if first_column <= 2 * len(filled) else []
+
+
+def _between(lines: list[Line], upper: Edge, lower: Edge) -> list[Line]:
+    return [
+        line
+        for line in lines
+        if upper.position - 1 <= (line.top + line.bottom) / 2 <= lower.position + 1
+        and upper.low - 3 <= line.x0 < upper.high
+    ]
+
+
+def _crosses(line: Line, x: float) -> bool:
+    return line.x0 < x - _ALIGNED and line.x1 > x + _ALIGNED
+
+
+def _closing_rules(rules: list[Edge], lines: list[Line], starts: list[float]) -> list[Edge]:
+    """A rule under the row below the last rule and over the row above the first, if there is one."""
+    low, high = rules[0].low, rules[0].high
+    deepest = max(lower.position - upper.position for upper, lower in pairwise(rules)) + 6
+    closing = []
+    for edge, sign in ((rules[-1], 1), (rules[0], -1)):
+        beyond = [
+            line
+            for line in lines
+            if 0 < sign * ((line.top + line.bottom) / 2 - edge.position) < deepest
+            and _column(line.x0, starts) is not None
+        ]
+        if len({_column(line.x0, starts) for line in beyond}) >= 2:
+            y = max(line.bottom for line in beyond) + 2 if sign > 0 else min(line.top for line in beyond) - 2
+            closing.append(Edge(y, low, high))
+    return closing
+
+
+def _told_by_line(band: _Band, beside: set[tuple[int, int]]) -> bool:
+    """Whether the content goes from piece to piece along a row, rather than down each column."""
+    pairs = [(id(a), id(b)) for row in band.rows for a, b in pairwise(row.lines)]
+    return sum(pair in beside for pair in pairs) >= 0.3 * len(pairs)
 
 
 def _with_marks(items: list[Item]) -> list[Item]:
@@ -155,7 +258,7 @@ def _column(x: float, starts: list[float]) -> int | None:
 
 
 def _gapped(row: _Row) -> bool:
-    return all(b.x0 - a.x1 > 0.8 * b.size for a, b in zip(row.lines, row.lines[1:], strict=False))
+    return all(b.x0 - a.x1 > 0.8 * b.size for a, b in pairwise(row.lines))
 
 
 def _ruled(band: _Band, horizontal: tuple[Edge, ...]) -> bool:

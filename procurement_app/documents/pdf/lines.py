@@ -78,7 +78,7 @@ class LineReader:
                 continue
             line = self._line(page, words, start, length, base, upright)
             rects = count_rects(handle, start, length)
-            if rects > 1 and _NOTE_MARK.search(words):
+            if _NOTE_MARK.search(words):
                 self._part_notes(page, line, base, lines)
                 continue
             if rects == 1 or not self._gapes(page, line, rects):
@@ -98,7 +98,7 @@ class LineReader:
         cuts = []
         for match in _NOTE_MARK.finditer(line.text):
             box = page.char_box(first + match.start(1))
-            if box[3] - box[1] < 0.85 * line.size:
+            if line.bottom - box[3] > 0.2 * line.size:
                 cuts.append(match.start(1))
         for part in self.cut(page, line, cuts, base):
             for piece in self._split(page, part, base):

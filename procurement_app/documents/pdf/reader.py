@@ -69,6 +69,8 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     sheet = Sheet(index + 1, page.width, page.height, base, characters=len(text))
     lines = reader.read(page, text, base)
     edges, sheet.pictured = edges_of(page)
+    if options.tables and len(edges.horizontal) >= 3:
+        edges = columns.with_inferred_rules(lines, edges)
     grids: list[Grid] = []
     if options.tables and lines and edges.may_hold_table():
         grids = find_grids(edges, page.width, page.height)
