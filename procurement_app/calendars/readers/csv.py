@@ -67,7 +67,7 @@ def detect_encoding(head: bytes) -> str | None:
     if sum(byte in _CONTROLS for byte in head[:4096]) > len(head[:4096]) // 100:
         return None
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < SAMPLE_BYTES)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from procurement_app.calendars.values.words import digits_for_words, tidy
 
 _YES = re.compile(r"^(?:ja|yes|y|j|x|✓|✔|true|waar|1|raam\w*|rok|framework.*)\b|^[✓✔●■]")
-_NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b")
+_NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b(?!\.\w)")
 _COUNT = re.compile(r"\d+")
 MOST_LOTS = 1000
 

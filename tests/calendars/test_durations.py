@@ -1,0 +1,125 @@
+"""How long a contract may last. (text, months without, months with every extension)"""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procurement_app.calendars.model import Period
+from procurement_app.calendars.values import durations
+from procurement_app.calendars.values.durations import Duration
+
+CASES = [
+    ("24 mnd", 24, 24),
+    ("24m", 24, 24),
+    ("48 maanden", 48, 48),
+    ("4 jr", 48, 48),
+    ("10 jaar", 120, 120),
+    ("twee jaar", 24, 24),
+    ("anderhalf jaar", 18, 18),
+    ("een half jaar", 6, 6),
+    ("1,5 jaar", 18, 18),
+    ("vierjarig", 48, 48),
+    ("2 years", 24, 24),
+    ("4 jaar en 6 maanden", 54, 54),
+    ("48 maanden (4 jaar)", 48, 48),
+    ("P3Y", 36, 36),
+    ("P48M", 48, 48),
+    ("P1Y6M", 18, 18),
+    ("P730D", 24, 24),
+    *[(text, 24, 48) for text in (
+        "2 jaar + 2x1", "2 jaar + 2x1 jaar", "2 jaar + 2 x 1 jaar", "2jr+2x1jr", "2+1+1", "2+1+1 jaar", "2 + 2",
+        "2 jaar (+ 2 x 1 jaar)", "2 jaar + 2 keer 1 jaar", "24 + 24 mnd", "2 jaar + 2x12 mnd", "2 jaar + 2 optiejaren",
+        "2 jaar, optie tot verlenging 2 maal 1 jaar", "2 jaar met 2 verlengingsopties van 1 jaar",
+        "2 jaar (met optie op 2x 1 jaar verlenging)", "2 jaar, 2 x verlengbaar met 1 jaar",
+        "twee jaar met tweemaal een optie tot verlenging van één jaar", "2 jaar, te verlengen met 2x1 jaar",
+        "twee jaar plus twee verlengingen van een jaar", "2 years + 2x1 year", "2 jaar excl. 2 optiejaren",
+        "2 jr (2x1 jr optie)", "4 jaar (2+1+1)", "4 jaar waarvan 2 optiejaren", "4 jaar (incl. 2 optiejaren)",
+    )],
+    ("1 jaar + 1 jaar", 12, 24),
+    ("2 jaar + 12 maanden", 24, 36),
+    ("3 jaar + 2x1 jaar", 36, 60),
+    ("3 jaar + optie 1 jaar", 36, 48),
+    ("3 years with an option of 1 year", 36, 48),
+    ("36 mnd + 1x12", 36, 48),
+    ("4+4", 48, 96),
+    ("4 jaar + 2x2 jaar", 48, 96),
+    ("4 jaar + 4x1 jaar", 48, 96),
+    ("1 jaar, driemaal met een jaar te verlengen", 12, 48),
+    ("12 maanden + 3 verlengingen van 12 maanden", 12, 48),
+    ("3 jaar met optie tot verlenging met tweemaal 12 maanden", 36, 60),
+    ("4 jaar incl. verlenging", None, 48),
+    ("4 jaar inclusief opties", None, 48),
+    ("max. 4 jaar", None, 48),
+    ("maximaal 8 jaar", None, 96),
+    ("minimaal 2 jaar", 24, None),
+    ("3 tot 5 jaar", 36, 60),
+    ("3-5 jaar", 36, 60),
+    ("1-1-2028 t/m 31-12-2031", 48, 48),
+    ("2028-2031", 48, 48),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "low", "high"), CASES)
+def test_durations(text: str, low: float | None, high: float | None) -> None:
+    assert durations.parse(text) == Duration(low, high)
+
+
+@pytest.mark.parametrize(("text", "months"), [("6 weken", 1.38), ("90 dagen", 2.96)])
+def test_weeks_and_days(text: str, months: float) -> None:
+    assert durations.parse(text).high == pytest.approx(months, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "n.t.b.",
+        "eenmalig",
+        "eenmalige levering",
+        "doorlopend",
+        "onbepaald",
+        "onbepaalde tijd",
+        "projectduur",
+    ],
+)
+def test_no_end_is_unknown_without_a_problem(text: str) -> None:
+    assert durations.parse(text) == durations.UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["4", "lang", "zie bestek", "tot 31-12-2029"])
+def test_what_is_not_understood_says_so(text: str) -> None:
+    assert durations.parse(text) == Duration(problem="duration-unclear")
+
+
+def test_a_bare_number_counts_what_the_column_says() -> None:
+    assert durations.parse("48", "m") == Duration(48, 48)
+    assert durations.parse("4", "y") == Duration(48, 48)
+    assert durations.from_number(4) == Duration(48, 48)
+    assert durations.from_number(36) == Duration(36, 36)
+    assert durations.from_number(11) == Duration(problem="duration-unclear")
+
+
+def test_from_one_day_to_another() -> None:
+    start, end = date(2028, 1, 1), date(2031, 12, 31)
+    assert durations.between(Period(start, start), Period(end, end)) == Duration(48, 48)
+    assert durations.between(Period(end, end), Period(start, start)).problem == "duration-unclear"
+
+
+@given(st.integers(1, 8), st.integers(1, 4), st.integers(1, 4))
+def test_options_add_up_however_they_are_written(base: int, times: int, each: int) -> None:
+    whole = (base + times * each) * 12
+    for text in (
+        f"{base} jaar + {times}x{each} jaar",
+        f"{base} jaar + {times} x {each} jaar",
+        f"{base} jaar, {times} maal {each} jaar optie",
+        f"{base} jaar met {times} verlengingsopties van {each} jaar",
+    ):
+        assert durations.parse(text) == Duration(base * 12, whole), text
+
+
+@given(st.text(max_size=40))
+def test_no_text_makes_it_fail(text: str) -> None:
+    found = durations.parse(text)
+    assert not (found.problem and found.high)
