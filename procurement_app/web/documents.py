@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug import Response
 
+from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
 from procurement_app.services import documents
 from procurement_app.services.documents import DocumentDetail, DocumentQuery
@@ -44,8 +45,13 @@ def index() -> str:
 @bp.get("/<int:document_id>")
 @permission("documents.read")
 def show(document_id: int) -> str:
-    """The pages as pictures with numbered marks, or the text when a format has no pages (`weergave`)."""
+    """The pages as pictures with numbered marks, or the text when a format has no pages (`weergave`).
+
+    A bundle shows what was in it, and a document that is not read yet says how far it is.
+    """
     detail = documents.detail(state.db(), document_id)
+    if detail.row.status != DocumentStatus.SCREENED or detail.row.format == "zip":
+        return render_template("documents/unread.html", detail=detail, row=detail.row, density="compact")
     kinds = tuple(kind for kind in request.args.getlist("soort") if kind in labels.FINDING_KINDS)
     statuses = tuple(status for status in request.args.getlist("status") if status in labels.STATUSES)
     rows = documents.findings(

@@ -52,26 +52,35 @@ class TextPart:
 
 def page_sheets(pages: Sequence[Page], rows: Iterable[FindingRow], *, every_page: bool) -> list[Sheet]:
     """The pages with their marks, in order; without `every_page` only those that have one."""
-    by_page: dict[int, list[Mark]] = {}
+    by_page: dict[int, list[tuple[FindingRow, list[Box], bool]]] = {}
     for row in rows:
-        first = True
-        for number, boxes in groupby(row.finding.boxes, key=lambda box: box.page):
-            here = by_page.setdefault(number, [])
-            own = list(boxes)
-            here.append(Mark(row, own, _disc(own[0], here) if first else None))
-            first = False
-    sheets = [Sheet(page, by_page.get(page.number, [])) for page in pages]
+        for index, (number, boxes) in enumerate(groupby(row.finding.boxes, key=lambda box: box.page)):
+            by_page.setdefault(number, []).append((row, list(boxes), index == 0))
+    sheets = [Sheet(page, _marks(by_page.get(page.number, []))) for page in pages]
     chosen = sheets if every_page else [sheet for sheet in sheets if sheet.marks]
     return chosen or sheets[:1]
 
 
-def _disc(box: Box, others: list[Mark]) -> tuple[float, float]:
-    """Left of the words, and left again of another disc that already stands there."""
-    x, y = max(DISC + 1, box.x0 - DISC - 4), (box.top + box.bottom) / 2
-    taken = [mark.disc for mark in others if mark.disc is not None]
-    while any(abs(x - other[0]) < _ROOM and abs(y - other[1]) < _ROOM for other in taken):
-        x, y = (x - _ROOM, y) if x - _ROOM > DISC else (x, y + _ROOM)
-    return round(x, 1), round(y, 1)
+def _marks(here: list[tuple[FindingRow, list[Box], bool]]) -> list[Mark]:
+    """The findings of a page with their discs in the margin, beside the line where each begins.
+
+    Findings that begin on one line stand side by side, in reading order.
+    """
+    edge = min((box.x0 for _, boxes, _ in here for box in boxes), default=0.0)
+    lines: list[list[int]] = []
+    heights = [(boxes[0].top + boxes[0].bottom) / 2 for _, boxes, _ in here]
+    for index in sorted((i for i, one in enumerate(here) if one[2]), key=lambda i: heights[i]):
+        if lines and heights[index] - heights[lines[-1][0]] < 2 * DISC:
+            lines[-1].append(index)
+        else:
+            lines.append([index])
+    discs: dict[int, tuple[float, float]] = {}
+    for line in lines:
+        ordered = sorted(line, key=lambda index: here[index][0].number)
+        for place, index in enumerate(ordered):
+            x = edge - DISC - 4 - _ROOM * (len(ordered) - 1 - place)
+            discs[index] = (round(max(DISC + 1, x), 1), round(heights[ordered[0]], 1))
+    return [Mark(row, boxes, discs.get(index)) for index, (row, boxes, _) in enumerate(here)]
 
 
 def text_parts(blocks: Sequence[TextBlock], rows: Sequence[FindingRow]) -> Iterator[TextPart]:
