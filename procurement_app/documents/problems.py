@@ -58,24 +58,28 @@ MESSAGES: Final[dict[str, str]] = {
         "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en upload de delen."
     ),
     "pdf-pages-unreadable": (
-        "Pagina {pages} kunnen wij niet openen. Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
+        "Deze pagina's kunnen wij niet openen: {pages}. Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
     ),
     "pdf-scanned-no-ocr": (
-        "Pagina {pages} bestaat uit een afbeelding zonder tekst en is niet gelezen. "
+        "Deze pagina's zijn afbeeldingen zonder tekst en niet gelezen: {pages}. "
         "Laat de beheerder Tesseract met Nederlands installeren, of upload een PDF met tekst."
     ),
     "pdf-scanned-read": (
-        "Pagina {pages} is een scan. Wij hebben de tekst herkend met Tesseract; "
+        "Deze pagina's zijn gescand: {pages}. Wij hebben de tekst herkend met Tesseract; "
         "controleer de bevindingen daar."
     ),
     "pdf-scanned-too-many": (
-        "Pagina {pages} is een scan en niet gelezen: wij herkennen hoogstens {limit} pagina's per bestand. "
-        "Splits de PDF, of upload een PDF met tekst."
+        "Deze pagina's zijn gescand en niet gelezen: {pages}. Wij herkennen hoogstens {limit} pagina's "
+        "per bestand. Splits de PDF, of upload een PDF met tekst."
     ),
     "pdf-scanned-failed": (
-        "Pagina {pages} is een scan; het herkennen van de tekst is mislukt. Upload een PDF met tekst."
+        "Deze pagina's zijn gescand en het herkennen van de tekst is mislukt: {pages}. "
+        "Upload een PDF met tekst."
     ),
-    "pdf-pages-empty": "Pagina {pages} bevat geen tekst.",
+    "pdf-scanned-empty": (
+        "Deze pagina's zijn afbeeldingen waarin wij geen tekst vinden: {pages}. "
+        "Controleer of dit het goede bestand is, of upload een PDF met tekst."
+    ),
     # containers
     "zip-nested": (
         "In de ZIP zit een andere ZIP ({member}). Pak die eerst uit en upload de bestanden los of in één ZIP."

@@ -19,6 +19,9 @@ from procurement_app.documents.pdf.pages import OpenPages, open_pdf
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
 from procurement_app.documents.problems import page_list, problem, unreadable
 
+_FEW_CHARACTERS = 20
+_LARGE_PICTURE = 0.3
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -34,7 +37,10 @@ class Sheet:
     horizontal: tuple[Edge, ...] = ()
     characters: int = 0
     pictured: float = 0.0
-    broken: bool = False
+    source: str = "text"
+    confidence: float = 1.0
+    problem: str = ""
+    words: list[tuple[int, float, float, float, float]] = field(default_factory=list)
 
 
 def read_pdf(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
@@ -46,14 +52,56 @@ def read_pdf(data: bytes, name: str, options: ReadOptions, progress: Progress) -
     pages = OpenPages(opened, options.open_pages)
     reader = LineReader()
     sheets: list[Sheet] = []
-    base = 0
+    base = scanned = 0
     for index in range(count):
         sheet = _sheet(pages, index, base, reader, options)
+        if _is_scan(sheet):
+            scanned += 1
+            _recognise(sheet, pages, options, scanned)
+            progress("ocr", index + 1, count)
         sheets.append(sheet)
         base += sheet.characters
         if index % 25 == 24 or index == count - 1:
             progress("pages", index + 1, count)
-    return _document(name, sheets, pages, _title(opened))
+    _refuse_unread(sheets)
+    return _document(name, sheets, pages, _title(opened), options)
+
+
+def _is_scan(sheet: Sheet) -> bool:
+    """A page with hardly a character and a large picture."""
+    letters = sum(len(item.text) for item in sheet.items if isinstance(item, Line))
+    return sheet.source == "text" and letters < _FEW_CHARACTERS and sheet.pictured >= _LARGE_PICTURE
+
+
+def _recognise(sheet: Sheet, pages: OpenPages, options: ReadOptions, scanned: int) -> None:
+    """Read a scanned page from its picture, or note why not."""
+    from procurement_app.documents.pdf import ocr
+
+    sheet.source, sheet.confidence = "none", 0.0
+    if not options.ocr or not ocr.languages():
+        sheet.problem = "pdf-scanned-no-ocr"
+    elif scanned > options.limits.max_ocr_pages:
+        sheet.problem = "pdf-scanned-too-many"
+    else:
+        found = ocr.recognise(pages.open(sheet.number - 1), sheet.base)
+        if found is None:
+            sheet.problem = "pdf-scanned-failed"
+        elif not found.lines:
+            sheet.problem = "pdf-scanned-empty"
+        else:
+            sheet.problem, sheet.source, sheet.confidence = "pdf-scanned-read", "ocr", found.confidence
+            sheet.items, sheet.words, sheet.characters = list(found.lines), found.words, found.characters
+
+
+def _refuse_unread(sheets: list[Sheet]) -> None:
+    """A document of which nothing could be read is no document."""
+    if any(sheet.items for sheet in sheets):
+        return
+    code = next((sheet.problem for sheet in sheets if sheet.problem), "")
+    if not code:
+        raise unreadable("no-text")
+    numbers = [sheet.number for sheet in sheets if sheet.problem == code]
+    raise unreadable(code, pages=page_list(numbers), limit=0)
 
 
 def _title(opened: pdfium.PdfDocument) -> str:
@@ -64,7 +112,7 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     try:
         page = pages.open(index)
     except pdfium.PdfiumError:
-        return Sheet(index + 1, 0.0, 0.0, base, broken=True)
+        return Sheet(index + 1, 0.0, 0.0, base, source="none", problem="pdf-pages-unreadable")
     text = page.text()
     sheet = Sheet(index + 1, page.width, page.height, base, characters=len(text))
     lines = reader.read(page, text, base)
@@ -82,7 +130,7 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     return sheet
 
 
-def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str) -> Document:
+def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str, options: ReadOptions) -> Document:
     builder = DocumentBuilder(name, "pdf", title)
     heights = {sheet.number: sheet.height for sheet in sheets}
     bodies = [[item for item in sheet.items if isinstance(item, Line)] for sheet in sheets]
@@ -99,10 +147,15 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str) -> D
         parts.append(grouped)
     seen: set[str] = set()
     _emit(builder, flow.stitch(parts), margins, seen)
-    _report(builder, sheets)
+    _report(builder, sheets, options)
     return builder.finish(
-        pages=[Page(s.number, s.width, s.height, "none" if s.broken else "text") for s in sheets],
-        locator=lambda source: PageLocator(source, [sheet.base for sheet in sheets], lambda: pages),
+        pages=[Page(s.number, s.width, s.height, s.source, s.confidence) for s in sheets],
+        locator=lambda source: PageLocator(
+            source,
+            [sheet.base for sheet in sheets],
+            lambda: pages,
+            {sheet.number: sheet.words for sheet in sheets if sheet.words},
+        ),
     )
 
 
@@ -135,7 +188,9 @@ def _emit(
     headers_up_to(len(margins) + 1)
 
 
-def _report(builder: DocumentBuilder, sheets: list[Sheet]) -> None:
-    broken = [sheet.number for sheet in sheets if sheet.broken]
-    if broken:
-        builder.problems.append(problem("pdf-pages-unreadable", on_page=broken[0], pages=page_list(broken)))
+def _report(builder: DocumentBuilder, sheets: list[Sheet], options: ReadOptions) -> None:
+    """One sentence for each kind of trouble, with all the pages that have it."""
+    for code in dict.fromkeys(sheet.problem for sheet in sheets if sheet.problem):
+        numbers = [sheet.number for sheet in sheets if sheet.problem == code]
+        limit = options.limits.max_ocr_pages
+        builder.problems.append(problem(code, on_page=numbers[0], pages=page_list(numbers), limit=limit))
