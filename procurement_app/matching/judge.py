@@ -122,17 +122,18 @@ def _work(
         sheet.grade = PARTNER
         return
     first = served[0]
-    sheet.for_it(_activity(first, central, index))
+    done = [activities[one.wanted.activity].names for one in served if one.degree * one.offer.strength >= 0.5]
+    asked = len(demand.all())
+    more = asked > 1 and bool(done)
+    sheet.for_it(_activity(first, central if more else central + whole, index))
+    if more:
+        sheet.for_it(remark("covers-more", whole, covered=len(done), asked=asked, names=done))
     if first.activity != first.wanted.activity:
         sheet.grade = min(sheet.grade, PARTNER if first.supplier else GOOD)
     if first.wanted.activity not in demand.primary:
         sheet.against(remark("side-work"), PARTNER)
     if first.offer.by_others:
         sheet.against(remark("by-others", activity=activities[first.activity].names), PARTNER)
-    done = [activities[one.wanted.activity].names for one in served if one.degree * one.offer.strength >= 0.5]
-    sheet.for_it(
-        remark("covers-more", whole, covered=len(done), asked=len(demand.all()), names=done or ["-"])
-    )
 
 
 def _activity(served: Served, points: float, index: FirmIndex) -> Remark:

@@ -25,7 +25,8 @@ _STOP = frozenset(
         wat we werk werken werkt wij wordt worden zich zijn zo zoals amsterdam the and for
         with from our are medewerkers firma bedrijf sociaal sociale doelgroep afstand arbeidsmarkt
         beperking leerlingen begeleiding klein kleine groot grote twee drie vier vijf jaarlijks
-        dagen week incl inclusief eis vereist euro waarde diensten nieuwe vaste goed onze
+        dagen week incl inclusief eis vereist euro waarde diensten
+        west oost noord zuid centrum zuidoost nieuw-west weesp nieuwe vaste goed onze
         ons zij hen levering leveren""",
     )
 )
@@ -56,7 +57,7 @@ class Stems:
         """Weight of every term in `text`: 1 a time for a word, less for a part of a compound."""
         found: Counter[str] = Counter()
         for token in _TOKEN.findall(fold(text)):
-            if len(token) < 3 or token in _STOP:
+            if len(token) < 3 or token in _STOP or token.isdigit():
                 continue
             split = self._known.get(token)
             if split is None:
