@@ -23,13 +23,13 @@ def screen_entry(
     """
     judge = chance_judge(rulebook)
     ladder = ladder_of(rulebook)
-    facts = judge.reader.facts(entry, on, firms)
-    chances = judge.judge(facts, language)
+    said = judge.said(entry, on, firms, language)
+    chances = judge.judge(said)
     score, reasons = score_of(chances, lambda rule: rulebook.rules[rule].title.in_language(language))
-    steps = ladder.climb(facts, language)
+    steps = ladder.climb(said)
     return EntryScreening(
-        sectors=facts.reading.sectors,
-        labour_intensity=facts.labour,
+        sectors=said.facts.reading.sectors,
+        labour_intensity=said.facts.labour,
         chances=chances,
         score=score,
         score_reasons=reasons,

@@ -5,24 +5,24 @@ The steps and their cases are data (`rules/advice`, De Omslag's sociale inkooptr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from procurement_app.screening.chances import chance_judge
-from procurement_app.screening.entry_facts import EntryFacts
+from procurement_app.screening.chances import PROVISIONAL, ChanceJudge, chance_judge
+from procurement_app.screening.entry_facts import Answers
 from procurement_app.screening.model import LadderStep, Raw
-from procurement_app.screening.phrases import CommonTexts
+from procurement_app.screening.phrases import MISSING, Said
 from procurement_app.screening.rulebook import Rulebook, RulebookError
 from procurement_app.screening.steps import ReadyCase, ReadyStep, check_steps
-from procurement_app.screening.texts import Texts
+from procurement_app.screening.texts import iso
 
-MISSING = "missing"
+_REMEMBERED = 10_000
 
 
 class Ladder:
     """The steps of a rulebook made ready, the highest first (`ladder_of`)."""
 
-    def __init__(self, steps: list[ReadyStep], texts: Texts, common: CommonTexts) -> None:
+    def __init__(self, steps: list[ReadyStep], judge: ChanceJudge) -> None:
         self._steps = {ready.step.id: ready for ready in steps}
         self._cases = {f"{ready.step.id}.{case.case.id}": case for ready in steps for case in ready.cases}
         self._open = frozenset(
@@ -30,13 +30,28 @@ class Ladder:
             for message, case in self._cases.items()
             if case.case.answer == "possible" or case.case.open
         )
-        self._texts = texts
-        self._common = common
-        self._constants: dict[tuple[str, date, str], LadderStep] = {}
+        self._texts, self._common = judge.texts, judge.common
+        self._found: dict[Answers, list[tuple[ReadyStep, ReadyCase | tuple[str, ...]]]] = {}
+        self._given: dict[object, LadderStep] = {}
+        self._laws: dict[tuple[str, date], tuple[str, ...]] = {}
 
-    def climb(self, facts: EntryFacts, language: str = "nl") -> tuple[LadderStep, ...]:
-        """The answer of every step, the highest first."""
-        return tuple(self._answer(ready, facts, language) for ready in self._steps.values())
+    def climb(self, said: Said) -> tuple[LadderStep, ...]:
+        """The answer of every step, the highest first, for an entry (`ChanceJudge.said`)."""
+        found = self._found.get(said.answers)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[said.answers] = [
+                (ready, _first_case(ready, said.answers)) for ready in self._steps.values()
+            ]
+        return tuple(
+            [
+                self._case(ready, case, said)
+                if isinstance(case, ReadyCase)
+                else self._missing(ready, case, said)
+                for ready, case in found
+            ]
+        )
 
     def route(self, steps: Iterable[LadderStep]) -> str:
         """The id of the best step that is possible, or possible after a check without changing the tender."""
@@ -48,66 +63,82 @@ class Ladder:
 
     def texts_of(self, step: LadderStep, language: str) -> tuple[str, str]:
         """Reason and smallest change of an answer given before, in `language` ("nl" or "en")."""
-        return self._said(step.message, step.values, language)
-
-    def _answer(self, ready: ReadyStep, facts: EntryFacts, language: str) -> LadderStep:
-        for case in ready.cases:
-            answer = True if case.when is None else case.when(facts)
-            if answer is True:
-                return self._case(ready, case, facts, language)
-            if answer is not False:
-                return self._missing(ready, answer, facts, language)
-        raise AssertionError("the last case of a step has no condition")
-
-    def _case(self, ready: ReadyStep, case: ReadyCase, facts: EntryFacts, language: str) -> LadderStep:
-        message = f"{ready.step.id}.{case.case.id}"
-        constant = case.reason.constant and (case.change is None or case.change.constant)
-        known = self._constants.get((message, facts.day, language)) if constant else None
-        if known is not None:
-            return known
-        values = case.reason.values(facts) | (case.change.values(facts) if case.change else {})
-        reason, change = self._said(message, values, language)
-        step = LadderStep(
-            step=ready.step.id,
-            answer=case.case.answer,
-            reason=reason,
-            legal_basis=_laws(ready, facts.day),
-            smallest_change=change,
-            message=message,
-            values=values,
-        )
-        if constant:
-            self._constants[message, facts.day, language] = step
-        return step
-
-    def _missing(
-        self, ready: ReadyStep, missing: tuple[str, ...], facts: EntryFacts, language: str
-    ) -> LadderStep:
-        values: dict[str, Raw] = {MISSING: missing}
-        return LadderStep(
-            step=ready.step.id,
-            answer="cannot-assess",
-            reason=self._texts.fill(self._common.missing, values, language),
-            legal_basis=_laws(ready, facts.day),
-            message=f"{ready.step.id}.{MISSING}",
-            missing=missing,
-            values=values,
-        )
-
-    def _said(self, message: str, values: Mapping[str, Raw], language: str) -> tuple[str, str]:
-        case = self._cases.get(message)
+        case = self._cases.get(step.message)
         if case is None:
-            return self._texts.fill(self._common.missing, values, language), ""
-        reason = self._texts.fill(case.reason.text, values, language)
-        return reason, self._texts.fill(case.change.text, values, language) if case.change else ""
+            return self._texts.fill(self._common.missing, step.values, language), ""
+        reason = self._texts.fill(case.case.reason, step.values, language)
+        if PROVISIONAL in step.values:
+            reason += " " + self._common.provisional.in_language(language)
+        return reason, self._texts.fill(case.case.change, step.values, language) if case.case.change else ""
+
+    def _case(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
+        change = case.change.raws_of(said) if case.change else ()
+        key = (case.message, said.day, said.facts.open_limits, case.reason.raws_of(said), change)
+        return self._remembered(key, lambda: self._said(ready, case, said))
+
+    def _remembered(self, key: object, make: Callable[[], LadderStep]) -> LadderStep:
+        known = self._given.get(key)
+        if known is None:
+            if len(self._given) >= _REMEMBERED:
+                self._given.clear()
+            known = self._given[key] = make()
+        return known
+
+    def _said(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
+        values, reason = case.reason.values(said), case.reason.say(said)
+        if case.change:
+            values |= case.change.values(said)
+        if not said.facts.open_limits.isdisjoint(case.limits):
+            values[PROVISIONAL] = iso(said.facts.day)
+            reason += " " + self._common.provisional.in_language(said.language)
+        return LadderStep(
+            ready.step.id,
+            case.case.answer,
+            reason,
+            self._laws_on(ready, said.facts.day),
+            case.change.say(said) if case.change else "",
+            case.message,
+            (),
+            values,
+        )
+
+    def _missing(self, ready: ReadyStep, missing: tuple[str, ...], said: Said) -> LadderStep:
+        def make() -> LadderStep:
+            values: dict[str, Raw] = {MISSING: missing}
+            return LadderStep(
+                ready.step.id,
+                "cannot-assess",
+                self._texts.fill(self._common.missing, values, said.language),
+                self._laws_on(ready, said.facts.day),
+                "",
+                f"{ready.step.id}.{MISSING}",
+                missing,
+                values,
+            )
+
+        return self._remembered((ready.step.id, missing, said.day), make)
+
+    def _laws_on(self, ready: ReadyStep, day: date) -> tuple[str, ...]:
+        key = (ready.step.id, day)
+        known = self._laws.get(key)
+        if known is None:
+            known = self._laws[key] = tuple(
+                basis.cited()
+                for basis in ready.step.legal_basis
+                if basis.in_force_from is None or basis.in_force_from <= day
+            )
+        return known
 
 
-def _laws(ready: ReadyStep, day: date) -> tuple[str, ...]:
-    return tuple(
-        basis.cited()
-        for basis in ready.step.legal_basis
-        if basis.in_force_from is None or basis.in_force_from <= day
-    )
+def _first_case(ready: ReadyStep, answers: Answers) -> ReadyCase | tuple[str, ...]:
+    """The first case that holds, or the facts that are missing to say whether it does."""
+    for case in ready.cases:
+        answer = True if case.when is None else case.when(answers)
+        if answer is True:
+            return case
+        if answer is not False:
+            return answer
+    raise AssertionError("the last case of a step has no condition")
 
 
 def ladder_of(rulebook: Rulebook) -> Ladder:
@@ -118,5 +149,5 @@ def ladder_of(rulebook: Rulebook) -> Ladder:
         steps, mistakes = check_steps(rulebook.root / "advice", judge.reader)
         if mistakes:
             raise RulebookError(mistakes)
-        ladder = rulebook.made["ladder"] = Ladder(steps, judge.texts, judge.common)
+        ladder = rulebook.made["ladder"] = Ladder(steps, judge)
     return ladder

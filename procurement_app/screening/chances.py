@@ -9,24 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.screening.conditions import (
-    Answer,
     BadCondition,
     Condition,
     build,
-    uses_threshold,
+    limits_in,
 )
-from procurement_app.screening.entry_facts import EntryFacts, EntryReader, check_reader
+from procurement_app.screening.entry_facts import Answer, Answers, EntryReader, check_reader
 from procurement_app.screening.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.model import Chance, Outcome, Raw
-from procurement_app.screening.phrases import CommonTexts, Phrase, check_common
+from procurement_app.screening.phrases import CommonTexts, Phrase, Said, check_common
 from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
-from procurement_app.screening.texts import iso
+from procurement_app.screening.score import HIGHEST
+from procurement_app.screening.texts import iso, placeholders
+
+_CASE, PROVISIONAL = "case", "provisional"
+_OUTCOMES = tuple(Outcome)
+_FOUND, _NOT_FOUND, _NOT_APPLICABLE, _CANNOT_ASSESS = (
+    _OUTCOMES.index(outcome)
+    for outcome in (Outcome.FOUND, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE, Outcome.CANNOT_ASSESS)
+)
+_JUDGED = (_FOUND, _NOT_FOUND)
+_REMEMBERED, _GIVEN = 20_000, 2_000
 
 
 class Weight(Strict):
@@ -34,6 +43,14 @@ class Weight(Strict):
 
     points: int = Field(ge=1, le=100)
     when: Any = None
+
+
+class CaseText(Strict):
+    """A reason for when a condition certainly holds; the last of a list needs none."""
+
+    when: Any = None
+    nl: str = Field(min_length=1)
+    en: str = Field(min_length=1)
 
 
 class ChanceExample(Strict):
@@ -58,12 +75,15 @@ class ChanceExample(Strict):
 
 
 class ChanceRule(RuleHeader):
-    """A rule of kind chance. `applies` and `found` are conditions of which all must hold."""
+    """A rule of kind chance. `applies` and `found` are conditions of which all must hold.
+
+    A reason may be a list, of which the first that fits is given.
+    """
 
     kind: Literal["chance"]
     applies: tuple[Any, ...] = ()
     found: tuple[Any, ...] = Field(min_length=1)
-    reasons: dict[Outcome, LocalText]
+    reasons: dict[Outcome, LocalText | tuple[CaseText, ...]]
     weight: tuple[Weight, ...] = Field(min_length=1)
     examples: tuple[ChanceExample, ...] = Field(min_length=2)
 
@@ -72,6 +92,9 @@ class ChanceRule(RuleHeader):
         needed = {Outcome.FOUND, Outcome.NOT_FOUND} | ({Outcome.NOT_APPLICABLE} if self.applies else set())
         if lacking := needed - self.reasons.keys():
             raise ValueError(f"in 'reasons' ontbreekt {', '.join(sorted(lacking))}")
+        for text in self.reasons.values():
+            if not isinstance(text, LocalText) and (not text or text[-1].when):
+                raise ValueError("van een lijst in 'reasons' is de laatste zonder 'when'")
         outcomes = {example.outcome for example in self.examples}
         if Outcome.FOUND not in outcomes or outcomes == {Outcome.FOUND}:
             raise ValueError("'examples' heeft er een nodig met 'found' en een zonder")
@@ -84,95 +107,157 @@ class _Compiled:
     applies: Condition | None
     found: Condition
     weight: list[tuple[Condition | None, int]]
-    phrases: dict[Outcome, Phrase]
-    threshold: bool
-    constants: dict[tuple[Outcome, date, str], Chance]
+    reasons: list[list[tuple[Condition | None, Phrase]]]
+    limits: tuple[str, ...]
+    given: dict[object, Chance]
+    days: dict[object, tuple[tuple[str, ...], str]]
+
+
+class _Verdict(NamedTuple):
+    """What a rule says: place of the outcome in _OUTCOMES, which of its reasons, points, missing facts."""
+
+    outcome: int
+    case: int
+    points: int
+    missing: tuple[str, ...]
 
 
 class ChanceJudge:
-    """Judges entries by all chance rules. Made once for a rulebook (`chance_judge`)."""
+    """Judges entries by all chance rules. Made once for a rulebook (`chance_judge`).
+
+    Rules decide on answers to tests of single facts; entries with the same answers get the same verdicts,
+    which are remembered, and differ only in what their reasons say.
+    """
 
     def __init__(self, rules: Sequence[ChanceRule], reader: EntryReader, common: CommonTexts) -> None:
         self.reader = reader
         self.common = common
         self.texts = common.texts(reader)
-        self._missing = Phrase(common.missing, reader)
-        self._rules = [_compile(rule, reader, self._missing) for rule in rules]
+        missing = Phrase(common.missing, reader)
+        self._rules = [_compile(rule, reader, missing) for rule in rules]
         self._by_id = {compiled.rule.id: compiled for compiled in self._rules}
+        self._verdicts: dict[Answers, list[tuple[_Compiled, _Verdict]]] = {}
 
-    def judge(self, facts: EntryFacts, language: str = "nl") -> tuple[Chance, ...]:
+    def said(self, entry: CalendarEntry, on: date, firms: int | None = None, language: str = "nl") -> Said:
+        """The facts of an entry on a day, ready to judge."""
+        facts = self.reader.facts(entry, on, firms)
+        return Said(facts, self.reader.answers(facts), self.texts, language)
+
+    def judge(self, said: Said) -> tuple[Chance, ...]:
         """The answer of every rule, in the order of their ids."""
-        return tuple(self._answer(compiled, facts, language) for compiled in self._rules)
+        verdicts = self._verdicts.get(said.answers)
+        if verdicts is None:
+            if len(self._verdicts) >= _REMEMBERED:
+                self._verdicts.clear()
+            verdicts = [(compiled, _verdict(compiled, said.answers)) for compiled in self._rules]
+            self._verdicts[said.answers] = verdicts
+        return tuple([self._chance(compiled, verdict, said) for compiled, verdict in verdicts])
 
-    def _answer(self, compiled: _Compiled, facts: EntryFacts, language: str) -> Chance:
-        outcome, missing = _outcome(compiled, facts)
-        phrase = compiled.phrases[outcome]
-        if phrase.constant and outcome is not Outcome.FOUND and not compiled.threshold:
-            key = (outcome, facts.day, language)
-            chance = compiled.constants.get(key)
-            if chance is None:
-                chance = compiled.constants[key] = self._chance(compiled, facts, outcome, missing, language)
-            return chance
-        return self._chance(compiled, facts, outcome, missing, language)
+    def _chance(self, compiled: _Compiled, verdict: _Verdict, said: Said) -> Chance:
+        phrase = compiled.reasons[verdict.outcome][verdict.case][1]
+        key = (verdict, said.day, said.facts.open_limits, phrase.raws_of(said))
+        known = compiled.given.get(key)
+        if known is None:
+            if len(compiled.given) >= _GIVEN:
+                compiled.given.clear()
+            known = compiled.given[key] = self._say(compiled, verdict, phrase, said)
+        return known
 
-    def _chance(
-        self,
-        compiled: _Compiled,
-        facts: EntryFacts,
-        outcome: Outcome,
-        missing: tuple[str, ...],
-        language: str,
-    ) -> Chance:
-        rule, found = compiled.rule, outcome is Outcome.FOUND
-        values = compiled.phrases[outcome].values(facts, missing)
-        if compiled.threshold and facts.provisional and outcome in (Outcome.FOUND, Outcome.NOT_FOUND):
-            values["provisional"] = iso(facts.day)
+    def _say(self, compiled: _Compiled, verdict: _Verdict, phrase: Phrase, said: Said) -> Chance:
+        outcome, case, points, missing = verdict
+        if missing:
+            said.lack(missing)
+        values, reason = phrase.values(said), phrase.say(said)
+        if case:
+            values[_CASE] = float(case)
+        open_limits = said.facts.open_limits
+        if open_limits and outcome in _JUDGED and not open_limits.isdisjoint(compiled.limits):
+            values[PROVISIONAL] = iso(said.facts.day)
+            reason += " " + self.common.provisional.in_language(said.language)
+        laws, advice = self._of_day(compiled, said)
         return Chance(
-            rule=rule.id,
-            outcome=outcome,
-            reason=self.reason(rule.id, outcome, values, language),
-            legal_basis=rule.laws_on(facts.day),
-            advice=rule.advice.in_language(language) if found else "",
-            weight=_points(compiled, facts) if found else 0,
-            evidence=facts.reading.evidence[0][1] if found and facts.reading.evidence else (),
-            missing=missing,
-            values=values,
+            compiled.rule.id,
+            _OUTCOMES[outcome],
+            reason,
+            laws,
+            advice if outcome == _FOUND else "",
+            points,
+            said.facts.reading.evidence[0][1] if "words" in values and said.facts.reading.sectors else (),
+            missing,
+            values,
         )
+
+    def _of_day(self, compiled: _Compiled, said: Said) -> tuple[tuple[str, ...], str]:
+        """The laws in force on the day of an entry, and the advice with the parameters of that day."""
+        known = compiled.days.get(said.day)
+        if known is None:
+            advice = compiled.rule.advice
+            values = {name: said.raws[name] for name in placeholders(advice)}
+            laws = compiled.rule.laws_on(said.facts.day)
+            known = compiled.days[said.day] = (laws, self.texts.fill(advice, values, said.language))
+        return known
 
     def reason(self, rule: str, outcome: Outcome, values: Mapping[str, Raw], language: str = "nl") -> str:
         """The reason of an answer, said in a language from its raw values."""
-        text = self.texts.fill(self._by_id[rule].phrases[outcome].text, values, language)
-        if "provisional" in values:
+        case = values.get(_CASE, 0)
+        phrase = self._by_id[rule].reasons[_OUTCOMES.index(outcome)][
+            int(case) if isinstance(case, int | float) else 0
+        ][1]
+        text = self.texts.fill(phrase.text, values, language)
+        if PROVISIONAL in values:
             text += " " + self.common.provisional.in_language(language)
         return text
 
 
-def _outcome(compiled: _Compiled, facts: EntryFacts) -> tuple[Outcome, tuple[str, ...]]:
-    applies: Answer = True if compiled.applies is None else compiled.applies(facts)
+def _verdict(compiled: _Compiled, answers: Answers) -> _Verdict:
+    outcome, missing = _outcome(compiled, answers)
+    case = _first([when for when, _ in compiled.reasons[outcome]], answers)
+    points = 0
+    if outcome == _FOUND:
+        place = _first([when for when, _ in compiled.weight] + [None], answers)
+        points = compiled.weight[place][1] if place < len(compiled.weight) else 0
+    return _Verdict(outcome, case, points, missing)
+
+
+def _first(conditions: Sequence[Condition | None], answers: Answers) -> int:
+    """The place of the first condition that certainly holds; none at all always holds."""
+    return next(i for i, when in enumerate(conditions) if when is None or when(answers) is True)
+
+
+def _outcome(compiled: _Compiled, answers: Answers) -> tuple[int, tuple[str, ...]]:
+    applies: Answer = True if compiled.applies is None else compiled.applies(answers)
     if applies is False:
-        return Outcome.NOT_APPLICABLE, ()
+        return _NOT_APPLICABLE, ()
     if applies is not True:
-        return Outcome.CANNOT_ASSESS, applies
-    found = compiled.found(facts)
+        return _CANNOT_ASSESS, applies
+    found = compiled.found(answers)
     if found is True:
-        return Outcome.FOUND, ()
-    return (Outcome.NOT_FOUND, ()) if found is False else (Outcome.CANNOT_ASSESS, found)
+        return _FOUND, ()
+    return (_NOT_FOUND, ()) if found is False else (_CANNOT_ASSESS, found)
 
 
-def _points(compiled: _Compiled, facts: EntryFacts) -> int:
-    return next((points for when, points in compiled.weight if when is None or when(facts) is True), 0)
+def _cases(
+    text: LocalText | tuple[CaseText, ...], reader: EntryReader
+) -> list[tuple[Condition | None, Phrase]]:
+    if isinstance(text, LocalText):
+        return [(None, Phrase(text, reader))]
+    return [
+        (build(case.when, reader) if case.when else None, Phrase(LocalText(nl=case.nl, en=case.en), reader))
+        for case in text
+    ]
 
 
 def _compile(rule: ChanceRule, reader: EntryReader, missing: Phrase) -> _Compiled:
-    phrases = {outcome: Phrase(text, reader) for outcome, text in rule.reasons.items()}
-    phrases.setdefault(Outcome.CANNOT_ASSESS, missing)
+    reasons = {outcome: _cases(text, reader) for outcome, text in rule.reasons.items()}
+    reasons.setdefault(Outcome.CANNOT_ASSESS, [(None, missing)])
     return _Compiled(
         rule,
         build(rule.applies, reader) if rule.applies else None,
         build(rule.found, reader),
         [(build(item.when, reader) if item.when else None, item.points) for item in rule.weight],
-        phrases,
-        uses_threshold([*rule.applies, *rule.found]),
+        [reasons.get(outcome, []) for outcome in _OUTCOMES],
+        limits_in([*rule.applies, *rule.found]),
+        {},
         {},
     )
 
@@ -207,6 +292,13 @@ def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]])
         if isinstance(rule, ChanceRule)
         for place, sentence in _condition_mistakes(rule, reader)
     ]
+    highest = {
+        rule.id: max(item.points for item in rule.weight) for _, rule in read if isinstance(rule, ChanceRule)
+    }
+    total = sum(highest.values())
+    if total > HIGHEST:
+        sentence = f"Alle regels samen geven {total} punten; dat mogen er hoogstens {HIGHEST} zijn."
+        mistakes.append(Mistake("rules/chances", 1, sentence))
     return mistakes
 
 
@@ -221,9 +313,12 @@ def _condition_mistakes(rule: ChanceRule, reader: EntryReader) -> Iterable[tuple
             yield place, str(error)
     for outcome, text in rule.reasons.items():
         try:
-            Phrase(text, reader)
+            _cases(text, reader)
         except BadCondition as error:
             yield ("reasons", outcome.value), str(error)
+    unknown = [name for name in placeholders(rule.advice) if name not in reader.parameters]
+    if unknown:
+        yield ("advice",), f"'{{{unknown[0]}}}' is geen parameter"
 
 
 def entry_of(example: ChanceExample) -> CalendarEntry:
@@ -255,8 +350,8 @@ def failed_examples(rulebook: Rulebook, rule: ChanceRule) -> list[str]:
     judge = chance_judge(rulebook)
     failed = []
     for example in rule.examples:
-        facts = judge.reader.facts(entry_of(example), example.day)
-        got = next(chance.outcome for chance in judge.judge(facts) if chance.rule == rule.id)
+        said = judge.said(entry_of(example), example.day)
+        got = next(chance.outcome for chance in judge.judge(said) if chance.rule == rule.id)
         if got is not example.outcome:
             failed.append(f"'{example.title}' geeft {got.value}, verwacht was {example.outcome.value}.")
     return failed

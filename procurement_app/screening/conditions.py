@@ -15,17 +15,16 @@ of facts).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from procurement_app.calendars.model import KINDS, PROCEDURES
-
-if TYPE_CHECKING:
-    from procurement_app.screening.entry_facts import EntryFacts, EntryReader
+from procurement_app.screening.entry_facts import THRESHOLD, Answer, Answers, EntryFacts, EntryReader, Test
 
 Missing = tuple[str, ...]
-Answer = bool | Missing
-Condition = Callable[["EntryFacts"], Answer]
-THRESHOLD = "eu-threshold"
+Condition = Callable[[Answers], Answer]
+"""What becomes of a condition, given the answers to all tests of an entry (`EntryReader.answers`)."""
 
 _NUMBERS: dict[str, Callable[[EntryFacts], tuple[float | None, float | None]]] = {
     "value": lambda facts: (facts.value_min, facts.value_max),
@@ -67,25 +66,31 @@ def build(written: Any, reader: EntryReader) -> Condition:
         return all_of(parts) if name == "all" else any_of(parts)
     if name in ("not", "unless", "certainly"):
         return _turned(name, build(wanted, reader))
-    return _fact(str(name), wanted, reader)
+    place = reader.place_of(repr((name, wanted)), lambda: _fact(str(name), wanted, reader))
+    return itemgetter(place)
 
 
-def uses_threshold(written: Any) -> bool:
-    """Whether a condition compares with the EU threshold."""
-    if isinstance(written, dict):
-        return any(uses_threshold(value) for value in written.values())
-    if isinstance(written, list | tuple):
-        return any(uses_threshold(item) for item in written)
-    return bool(written == THRESHOLD)
+def limits_in(written: Any) -> tuple[str, ...]:
+    """The names of the limits, `eu-threshold` or parameters, that amounts are compared with."""
+    found: list[str] = []
+    parts = written.items() if isinstance(written, dict) else enumerate(written)
+    for key, value in parts:
+        if key in _COMPARE and isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict | list | tuple):
+            found += limits_in(value)
+    return tuple(dict.fromkeys(found))
 
 
 def all_of(parts: Sequence[Condition]) -> Condition:
     """Yes when all hold; no when one certainly does not; else all that is missing."""
+    if len(parts) == 1:
+        return parts[0]
 
-    def holds(facts: EntryFacts) -> Answer:
+    def holds(answers: Answers) -> Answer:
         missing: Missing = ()
         for part in parts:
-            answer = part(facts)
+            answer = part(answers)
             if answer is False:
                 return False
             if answer is not True:
@@ -97,11 +102,13 @@ def all_of(parts: Sequence[Condition]) -> Condition:
 
 def any_of(parts: Sequence[Condition]) -> Condition:
     """Yes when one certainly holds; no when none can; else all that is missing."""
+    if len(parts) == 1:
+        return parts[0]
 
-    def holds(facts: EntryFacts) -> Answer:
+    def holds(answers: Answers) -> Answer:
         missing: Missing = ()
         for part in parts:
-            answer = part(facts)
+            answer = part(answers)
             if answer is True:
                 return True
             if answer is not False:
@@ -117,18 +124,18 @@ def _or_missing(missing: Missing, *, otherwise: bool) -> Answer:
 
 def _turned(name: str, part: Condition) -> Condition:
     if name == "unless":
-        return lambda facts: part(facts) is not True
+        return lambda answers: part(answers) is not True
     if name == "certainly":
-        return lambda facts: part(facts) is True
+        return lambda answers: part(answers) is True
 
-    def negated(facts: EntryFacts) -> Answer:
-        answer = part(facts)
+    def negated(answers: Answers) -> Answer:
+        answer = part(answers)
         return (not answer) if isinstance(answer, bool) else answer
 
     return negated
 
 
-def _fact(name: str, wanted: Any, reader: EntryReader) -> Condition:
+def _fact(name: str, wanted: Any, reader: EntryReader) -> Test:
     if name in _NUMBERS:
         return _number(name, wanted, reader)
     if name in _CHOICES:
@@ -144,49 +151,61 @@ def _fact(name: str, wanted: Any, reader: EntryReader) -> Condition:
     return build_one(wanted, reader)
 
 
-def _number(name: str, wanted: Any, reader: EntryReader) -> Condition:
+def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
     if not isinstance(wanted, dict) or len(wanted) != 1 or next(iter(wanted)) not in _COMPARE:
         raise BadCondition(f"'{name}' wordt vergeleken met een van {', '.join(_COMPARE)}")
     ((how, limit),) = wanted.items()
     of_entry, limit_of = _NUMBERS[name], _limit(limit, reader)
     upwards = how in ("at_least", "more_than")
-    strict = how in ("more_than", "below")
+    beyond = how in ("more_than", "at_most")
 
     def holds(facts: EntryFacts) -> Answer:
         low, high = of_entry(facts)
         if low is None and high is None:
             return (name,)
-        bound = limit_of(facts)
-        if bound is None:
+        least, most = limit_of(facts)
+        if least is None or most is None:
             return ("kind",) if limit == THRESHOLD else (str(limit),)
-        if upwards:
-            return _compare(low, high, bound, strict, name)
-        answer = _compare(low, high, bound, not strict, name)
-        return (not answer) if isinstance(answer, bool) else answer
+        reaches = _reaches(low, high, least, most, beyond=beyond)
+        if reaches is None:
+            return (name,) if least == most else ("cpv",)
+        return reaches is upwards
 
     return holds
 
 
-def _compare(low: float | None, high: float | None, bound: float, strict: bool, name: str) -> Answer:
-    """Whether an amount between `low` and `high` reaches `bound` (or goes beyond it, when strict)."""
-    if low is not None and (low > bound if strict else low >= bound):
+def _reaches(
+    low: float | None, high: float | None, least: float, most: float, *, beyond: bool
+) -> bool | None:
+    """Whether an amount from `low` to `high` reaches (or goes beyond) a limit from `least` to `most`."""
+    if low is not None and (low > most if beyond else low >= most):
         return True
-    if high is not None and (high <= bound if strict else high < bound):
+    if high is not None and (high <= least if beyond else high < least):
         return False
-    return (name,)
+    return None
 
 
-def _limit(limit: Any, reader: EntryReader) -> Callable[[EntryFacts], float | None]:
+def _limit(limit: Any, reader: EntryReader) -> Callable[[EntryFacts], tuple[float | None, float | None]]:
     if limit == THRESHOLD:
-        return lambda facts: facts.threshold
+        return lambda facts: (facts.threshold, facts.threshold_most)
     if isinstance(limit, int | float) and not isinstance(limit, bool):
-        return lambda _facts: float(limit)
+        return lambda _facts: (float(limit), float(limit))
     if limit not in reader.parameters:
         raise BadCondition(f"de parameter '{limit}' bestaat niet in rules/parameters")
-    return lambda facts: reader.parameters.number(limit, facts.day)
+
+    known: dict[date, tuple[float | None, float | None]] = {}
+
+    def of_day(facts: EntryFacts) -> tuple[float | None, float | None]:
+        bounds = known.get(facts.day)
+        if bounds is None:
+            number = reader.parameters.number(limit, facts.day)
+            bounds = known[facts.day] = (number, number)
+        return bounds
+
+    return of_day
 
 
-def _choice(name: str, wanted: Any) -> Condition:
+def _choice(name: str, wanted: Any) -> Test:
     of_entry, allowed = _CHOICES[name]
     choices = frozenset(_names(name, wanted))
     if wrong := choices - set(allowed):
@@ -199,7 +218,7 @@ def _choice(name: str, wanted: Any) -> Condition:
     return holds
 
 
-def _flag(name: str, wanted: bool) -> Condition:
+def _flag(name: str, wanted: bool) -> Test:
     of_entry = _FLAGS[name]
 
     def holds(facts: EntryFacts) -> Answer:
@@ -209,7 +228,7 @@ def _flag(name: str, wanted: bool) -> Condition:
     return holds
 
 
-def _sectors(wanted: Any, reader: EntryReader) -> Condition:
+def _sectors(wanted: Any, reader: EntryReader) -> Test:
     if wanted == "any":
         return lambda facts: bool(facts.reading.sectors)
     if isinstance(wanted, dict):
@@ -220,7 +239,7 @@ def _sectors(wanted: Any, reader: EntryReader) -> Condition:
     return lambda facts: not choices.isdisjoint(facts.reading.sectors)
 
 
-def _sectors_in(wanted: dict[str, Any], reader: EntryReader) -> Condition:
+def _sectors_in(wanted: dict[str, Any], reader: EntryReader) -> Test:
     name = str(wanted.get("in"))
     if len(wanted) != 1 or name not in reader.parameters:
         raise BadCondition("'sectors: {in: ...}' noemt een parameter met sectoren uit rules/parameters")
@@ -232,20 +251,20 @@ def _sectors_in(wanted: dict[str, Any], reader: EntryReader) -> Condition:
     return holds
 
 
-def _cpv(wanted: Any, reader: EntryReader) -> Condition:
+def _cpv(wanted: Any, reader: EntryReader) -> Test:
     if wanted not in reader.parameters:
         raise BadCondition(f"de parameter '{wanted}' bestaat niet in rules/parameters")
     return lambda facts: reader.in_list(wanted, facts.cpv[0], facts.day) if facts.cpv else ("cpv",)
 
 
-def _says(wanted: Any, reader: EntryReader) -> Condition:
+def _says(wanted: Any, reader: EntryReader) -> Test:
     names = frozenset(_names("says", wanted))
     if wrong := names - reader.concepts:
         raise BadCondition(f"het begrip '{min(wrong)}' staat niet in rules/vocabulary/calendar/words.yaml")
     return lambda facts: not names.isdisjoint(facts.words)
 
 
-def _field(wanted: Any, _reader: EntryReader) -> Condition:
+def _field(wanted: Any, _reader: EntryReader) -> Test:
     if not isinstance(wanted, dict) or len(wanted) != 1:
         raise BadCondition("'field' noemt één veld met zijn waarden, zoals {BT-71: [res-ws]}")
     ((name, values),) = wanted.items()
@@ -260,12 +279,12 @@ def _field(wanted: Any, _reader: EntryReader) -> Condition:
     return holds
 
 
-def _known(wanted: Any, _reader: EntryReader) -> Condition:
+def _known(wanted: Any, _reader: EntryReader) -> Test:
     parts = [_is_known(name) for name in _names("known", wanted)]
     return lambda facts: all(part(facts) for part in parts)
 
 
-def _unknown(wanted: Any, _reader: EntryReader) -> Condition:
+def _unknown(wanted: Any, _reader: EntryReader) -> Test:
     parts = [_is_known(name) for name in _names("unknown", wanted)]
     return lambda facts: not any(part(facts) for part in parts)
 
@@ -282,7 +301,7 @@ def _is_known(name: str) -> Callable[[EntryFacts], bool]:
     raise BadCondition(f"van '{name}' kan niet worden gevraagd of het bekend is")
 
 
-_OTHERS: dict[str, Callable[[Any, EntryReader], Condition]] = {
+_OTHERS: dict[str, Callable[[Any, EntryReader], Test]] = {
     "sectors": _sectors,
     "cpv": _cpv,
     "says": _says,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +14,12 @@ from procurement_app.screening.labour import LabourEstimate, check_labour, kind_
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.parameters import Parameters, check_parameters
 from procurement_app.screening.rulebook import RulebookError, said
-from procurement_app.screening.scan import BadForm, Scanner, expand
+from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
 from procurement_app.screening.sectors import SectorReader, SectorReading, check_sectors
 from procurement_app.screening.vocabulary import ConceptFile
 
+THRESHOLD = "eu-threshold"
+"""How rules name the EU threshold that fits the entry."""
 _DAYS_A_MONTH = 30.44
 _REMEMBERED = 20_000
 
@@ -26,9 +28,11 @@ class EntryFacts(NamedTuple):
     """What is known of an entry on a day; None is unknown.
 
     `day` is the day by whose law the entry is judged: that of its publication when it lies ahead, else
-    the day of screening. `threshold` is the EU threshold that fits kind and CPV; `provisional` when
-    that of `day` is not set yet. `lead_days` runs to the first, `published` looks at the last possible day of
-    publication. `firms` is how many firms can carry the contract, when matching has counted them.
+    the day of screening. `threshold` is the EU threshold that fits kind and CPV; services without a CPV
+    code may fall under that or under the higher one of social services, `threshold_most`; `open_limits`
+    names the limits that are not set yet for `day`, of which the last known value is used. `lead_days`
+    runs to the first possible day of publication, `published` looks at the last. `firms` is how many
+    firms can carry the contract, when matching has counted them.
     """
 
     day: date
@@ -49,11 +53,26 @@ class EntryFacts(NamedTuple):
     labour: str | None
     social_services: bool | None
     threshold: float | None
-    threshold_name: str | None
-    provisional: bool
+    threshold_most: float | None
+    open_limits: frozenset[str]
     words: frozenset[str]
     fields: Mapping[str, str | list[str]]
     firms: int | None
+
+
+Answer = bool | tuple[str, ...]
+"""Yes, no, or the names of the facts that are missing."""
+Answers = tuple[Answer, ...]
+Test = Callable[[EntryFacts], Answer]
+
+
+class _Text(NamedTuple):
+    reading: SectorReading
+    labour: str | None
+    words: frozenset[str]
+
+
+_TextKey = tuple[str, str, tuple[str, ...], str | None]
 
 
 class CpvList:
@@ -79,12 +98,29 @@ class EntryReader:
         self.sectors = sectors
         self.concepts = frozenset(words.concepts)
         self._labour = labour
-        forms: dict[str, tuple[str, ...]] = {name: item.forms for name, item in words.concepts.items()}
         self._scanner = Scanner(
-            forms | {f"never {name}": item.never for name, item in words.concepts.items()}
+            sectors.forms
+            | labour.forms
+            | {f"word {name}": item.forms for name, item in words.concepts.items()}
+            | {f"never {name}": item.never for name, item in words.concepts.items()}
         )
-        self._words: dict[tuple[str, str], frozenset[str]] = {}
+        self._texts: dict[_TextKey, _Text] = {}
         self._lists: dict[tuple[str, date], CpvList] = {}
+        self._open: dict[tuple[date, str | None], frozenset[str]] = {}
+        self._tests: list[Test] = []
+        self._places: dict[str, int] = {}
+
+    def place_of(self, name: str, make: Callable[[], Test]) -> int:
+        """Where the answer to a test of one fact stands in `answers`; the same test is kept once."""
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = len(self._tests)
+            self._tests.append(make())
+        return place
+
+    def answers(self, facts: EntryFacts) -> Answers:
+        """The answers to all tests that rules make, each done once: all that rules decide on."""
+        return tuple([test(facts) for test in self._tests])
 
     def facts(self, entry: CalendarEntry, on: date, firms: int | None = None) -> EntryFacts:
         """The facts of `entry` as they stand on a day."""
@@ -92,10 +128,11 @@ class EntryReader:
         lead = (publication.first - on).days if publication else None
         day = publication.first if publication and publication.first > on else on
         kind = entry.kind or (kind_of_cpv(entry.cpv[0]) if entry.cpv else None)
-        reading = self.sectors.read(entry.title, entry.description, entry.cpv)
+        text = self._read(entry.title, entry.description, entry.cpv, entry.kind)
         social = self.in_list("sas-cpv", entry.cpv[0], day) if entry.cpv else None
         name = _threshold_name(kind, entry.procedure, social)
-        threshold = self.parameters.in_force(name, day) if name else None
+        threshold = self.parameters.number(name, day) if name else None
+        unsure = kind == "services" and social is None
         end = _contract_end(entry)
         return EntryFacts(
             day=day,
@@ -112,16 +149,27 @@ class EntryReader:
             contract_months_left=(end - on).days / _DAYS_A_MONTH if end else None,
             lots=entry.lots,
             framework=entry.framework,
-            reading=reading,
-            labour=self._labour.estimate(entry.title, entry.description, entry.cpv, entry.kind, reading),
+            reading=text.reading,
+            labour=text.labour,
             social_services=social,
-            threshold=threshold.value if threshold and isinstance(threshold.value, float) else None,
-            threshold_name=name,
-            provisional=threshold is not None and threshold.provisional,
-            words=self._words_in(entry.title, entry.description),
+            threshold=threshold,
+            threshold_most=self.parameters.number("eu-threshold-social", day) if unsure else threshold,
+            open_limits=self._open_limits(day, name),
+            words=text.words,
             fields=entry.structured,
             firms=firms,
         )
+
+    def _open_limits(self, day: date, threshold: str | None) -> frozenset[str]:
+        known = self._open.get((day, threshold))
+        if known is None:
+            open_names = {
+                item.id for item in self.parameters if self.parameters.in_force(item.id, day).provisional
+            }
+            if threshold in open_names:
+                open_names.add(THRESHOLD)
+            known = self._open[day, threshold] = frozenset(open_names)
+        return known
 
     def in_list(self, name: str, code: str, day: date) -> bool:
         """Whether a CPV code stands in the list of a parameter."""
@@ -131,23 +179,31 @@ class EntryReader:
             known = self._lists[name, day] = CpvList(written if isinstance(written, tuple) else ())
         return code in known
 
-    def _words_in(self, title: str, description: str) -> frozenset[str]:
-        known = self._words.get((title, description))
+    def _read(self, title: str, description: str, cpv: tuple[str, ...], kind: str | None) -> _Text:
+        key = (title, description, cpv, kind)
+        known = self._texts.get(key)
         if known is None:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-            hits = self._scanner.scan(f"{title}\n{description}")
-            never = [hit for hit in hits if hit.name.startswith("never ")]
-            known = self._words[title, description] = frozenset(
-                hit.name
-                for hit in hits
-                if not hit.name.startswith("never ")
-                and not any(
-                    other.name[6:] == hit.name and hit.start < other.end and other.start < hit.end
-                    for other in never
-                )
-            )
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            text = f"{title}\n{description}"
+            folded = fold(text)
+            hits = self._scanner.scan(text, folded)
+            reading = self.sectors.read_hits(hits, folded, len(title), cpv)
+            labour = self._labour.estimate_hits(hits, len(title), cpv, kind, reading)
+            known = self._texts[key] = _Text(reading, labour, _words(hits))
         return known
+
+
+def _words(hits: list[Hit]) -> frozenset[str]:
+    found = [(hit.name[5:], hit) for hit in hits if hit.name.startswith("word ")]
+    if not found:
+        return frozenset()
+    never = [(hit.name[6:], hit) for hit in hits if hit.name.startswith("never ")]
+    return frozenset(
+        name
+        for name, hit in found
+        if not any(other == name and hit.start < no.end and no.start < hit.end for other, no in never)
+    )
 
 
 def _threshold_name(kind: str | None, procedure: str | None, social: bool | None) -> str | None:

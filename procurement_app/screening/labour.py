@@ -5,16 +5,19 @@ An estimate from kind, sector, CPV codes and words; where nothing at all is know
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.rulebook import LocalText, RulebookError, Strict, said
-from procurement_app.screening.scan import BadForm, Scanner, expand
+from procurement_app.screening.scan import BadForm, Hit, Scanner, expand
 from procurement_app.screening.sectors import Level, SectorReader, SectorReading
 
 _DIVISION = 2
+_BY_WORDS: tuple[Level, ...] = ("medium", "high", "low")
 
 
 class LabourTable(Strict):
@@ -39,13 +42,29 @@ class LabourEstimate:
     def __init__(self, table: LabourTable, sectors: SectorReader) -> None:
         self._table = table
         self._sectors = sectors.sectors
-        self._scanner = Scanner({str(level): forms for level, forms in table.text.items()})
+        self.forms = {f"labour {level}": forms for level, forms in table.text.items()}
         self._codes: dict[str, tuple[Level | None, int]] = {}
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self.forms)
 
     def estimate(
         self, title: str, description: str, cpv: tuple[str, ...], kind: str | None, reading: SectorReading
     ) -> Level | None:
         """The level of an entry. `kind` is one of KINDS of the calendars, or None when not given."""
+        hits = self._scanner.scan(f"{title}\n{description}")
+        return self.estimate_hits(hits, len(title), cpv, kind, reading)
+
+    def estimate_hits(
+        self,
+        hits: Iterable[Hit],
+        title_end: int,
+        cpv: tuple[str, ...],
+        kind: str | None,
+        reading: SectorReading,
+    ) -> Level | None:
+        """The same from a scan of `forms` that was done already; other hits are passed over."""
         main = cpv[0] if cpv else ""
         kind = kind or (kind_of_cpv(main) if main else None)
         if kind is None and not reading.sectors:
@@ -54,7 +73,7 @@ class LabourEstimate:
             return self._table.by_kind["works"]
         if kind == "supplies":
             return self._of_supplies(reading)
-        return self._by_words(title, description) or self._of_services(main, reading)
+        return _by_words(hits, title_end) or self._of_services(main, reading)
 
     def _of_supplies(self, reading: SectorReading) -> Level:
         if reading.sectors:
@@ -67,14 +86,6 @@ class LabourEstimate:
             return self._sectors[reading.sectors[0]].labour.services
         return level or self._table.by_kind["services"]
 
-    def _by_words(self, title: str, description: str) -> Level | None:
-        for text in (title, description):
-            named = {hit.name for hit in self._scanner.scan(text)} if text else set()
-            for level in ("medium", "high", "low"):
-                if level in named:
-                    return level
-        return None
-
     def _of_code(self, code: str) -> tuple[Level | None, int]:
         known = self._codes.get(code)
         if known is None:
@@ -82,6 +93,16 @@ class LabourEstimate:
             longest = max(fitting, key=len, default="")
             known = self._codes[code] = (self._table.cpv.get(longest), len(longest))
         return known
+
+
+def _by_words(hits: Iterable[Hit], title_end: int) -> Level | None:
+    """The level that words name: those of the title first, and of several levels the middle one."""
+    named = [(hit.name, hit.start < title_end) for hit in hits if hit.name.startswith("labour ")]
+    for in_title in (True, False):
+        for level in _BY_WORDS:
+            if (f"labour {level}", in_title) in named:
+                return level
+    return None
 
 
 def load_labour(folder: Path, sectors: SectorReader) -> LabourEstimate:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from string import Formatter
 
 from pydantic import ValidationError
 
 from procurement_app.screening.conditions import BadCondition
-from procurement_app.screening.entry_facts import EntryFacts, EntryReader
+from procurement_app.screening.entry_facts import Answers, EntryFacts, EntryReader
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.model import Raw
 from procurement_app.screening.rulebook import LocalText, Strict, said
 from procurement_app.screening.texts import Texts, iso, placeholders
 
+MISSING = "missing"
 _FACTS: dict[str, Callable[[EntryFacts], Raw]] = {
     "value": lambda facts: (facts.value_min, facts.value_max),
     "threshold": lambda facts: facts.threshold or 0.0,
@@ -40,34 +42,75 @@ _UNITS = {
 }
 
 
+class Raws(dict[str, Raw]):
+    """The raw facts of an entry, and the numbers of parameters, each found when first asked."""
+
+    def __init__(self, facts: EntryFacts, texts: Texts) -> None:
+        super().__init__()
+        self._facts, self._texts = facts, texts
+
+    def __missing__(self, name: str) -> Raw:
+        of_entry = _FACTS.get(name)
+        value = of_entry(self._facts) if of_entry else self._texts.parameter(name, self._facts.day)
+        self[name] = value
+        return value
+
+
+class Said(dict[str, str]):
+    """The facts of one entry in words of a language, each made once however many texts name it.
+
+    `answers` are those to all tests of rules; `day` is the day of judging with the language.
+    """
+
+    def __init__(self, facts: EntryFacts, answers: Answers, texts: Texts, language: str) -> None:
+        super().__init__()
+        self.facts, self.answers, self.texts, self.language = facts, answers, texts, language
+        self.day = (facts.day, language)
+        self.raws = Raws(facts, texts)
+
+    def __missing__(self, name: str) -> str:
+        shown = self[name] = self.texts.shown(name, self.raws[name], self.language)
+        return shown
+
+    def lack(self, missing: tuple[str, ...]) -> None:
+        """Say which facts are missing in the next text that names them."""
+        self.raws[MISSING] = missing
+        self[MISSING] = self.texts.shown(MISSING, missing, self.language)
+
+
 class Phrase:
     """A text with the facts and parameters that it names."""
 
     def __init__(self, text: LocalText, reader: EntryReader) -> None:
         self.text = text
-        self._facts: list[tuple[str, Callable[[EntryFacts], Raw]]] = []
-        self._parameters: list[str] = []
-        self._missing = False
-        for name in placeholders(text):
-            if name == "missing":
-                self._missing = True
-            elif name in _FACTS:
-                self._facts.append((name, _FACTS[name]))
-            elif name in reader.parameters:
-                self._parameters.append(name)
-            else:
+        self.names = placeholders(text)
+        for name in self.names:
+            if name != MISSING and name not in _FACTS and name not in reader.parameters:
                 raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
-        self._reader = reader
-        self.constant = not (self._facts or self._parameters or self._missing)
+        self._own = tuple(name for name in self.names if name != MISSING)
+        self._ready = {"nl": _ready(text.nl), "en": _ready(text.en)}
 
-    def values(self, facts: EntryFacts, missing: tuple[str, ...] = ()) -> dict[str, Raw]:
+    def values(self, said: Said) -> dict[str, Raw]:
         """The raw values of an entry that the text needs."""
-        found: dict[str, Raw] = {name: of_entry(facts) for name, of_entry in self._facts}
-        for name in self._parameters:
-            found[name] = self._reader.parameters.number(name, facts.day) or 0.0
-        if self._missing:
-            found["missing"] = missing
-        return found
+        raws = said.raws
+        return {name: raws[name] for name in self.names}
+
+    def raws_of(self, said: Said) -> tuple[Raw, ...]:
+        """What sets this text apart from that of other entries with the same verdict."""
+        raws = said.raws
+        return tuple([raws[name] for name in self._own])
+
+    def say(self, said: Said) -> str:
+        """The text for an entry."""
+        return self._ready[said.language] % said
+
+
+def _ready(text: str) -> str:
+    """A template as Python's % fills it, which is the fastest way from a mapping."""
+    return "".join(
+        literal.replace("%", "%%") + (f"%({name})s" if name else "")
+        for literal, name, _, _ in Formatter().parse(text)
+    )
 
 
 class CommonTexts(Strict):
@@ -81,7 +124,7 @@ class CommonTexts(Strict):
         """What fills templates: these names, those of sectors and parameters, and the units."""
         units = _UNITS | {parameter.id: parameter.unit for parameter in reader.parameters}
         sectors = {sector.id: _small(sector.title) for sector in reader.sectors.sectors.values()}
-        return Texts(sectors | self.names, units)
+        return Texts(sectors | self.names, units, reader.parameters.number)
 
 
 def _small(title: LocalText) -> LocalText:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -19,7 +20,6 @@ from procurement_app.screening.rulebook import LocalText, RulebookError, Strict,
 from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
 
 Level = Literal["high", "medium", "low"]
-_REMEMBERED = 20_000
 
 
 class CpvPrefixes(Strict):
@@ -118,13 +118,32 @@ class _Code(NamedTuple):
     spares: frozenset[str]
 
 
+class _Role(NamedTuple):
+    """What a form of the scan is for: "says", "hints", "never", "pair" (with its place) or "outside"."""
+
+    kind: str
+    owner: str
+    pair: int = 0
+    side: int = 0
+
+
 class SectorReader:
-    """Reads sectors. Remembers what it read, as calendars repeat words and codes."""
+    """Reads sectors. Remembers codes, as calendars repeat them."""
 
     def __init__(self, sectors: Sequence[Sector], outside: Sequence[Outside]) -> None:
         self.sectors = {sector.id: sector for sector in sectors}
         self._outside = outside
-        self._scanner = Scanner(self._forms())
+        self._roles: dict[str, _Role] = {}
+        self.forms: dict[str, tuple[str, ...]] = {}
+        for sector in sectors:
+            self._add(_Role("says", sector.id), sector.text.says)
+            self._add(_Role("hints", sector.id), sector.text.hints)
+            self._add(_Role("never", sector.id), sector.cancels)
+            for number, pair in enumerate(sector.text.together):
+                for side, forms in enumerate(pair):
+                    self._add(_Role("pair", sector.id, number, side), forms)
+        for group in outside:
+            self._add(_Role("outside", group.id), group.title_says)
         self._closed = frozenset(
             fold(form)
             for sector in sectors
@@ -134,95 +153,84 @@ class SectorReader:
         self._tails = tuple(fold(tail) for group in outside for tail in group.tails)
         self._spares = {group.id: frozenset(group.spares) for group in outside}
         self._codes: dict[str, _Code] = {}
-        self._readings: dict[tuple[str, str, tuple[str, ...]], SectorReading] = {}
 
-    def _forms(self) -> dict[str, Iterable[str]]:
-        forms: dict[str, Iterable[str]] = {}
-        for sector in self.sectors.values():
-            forms[f"says {sector.id}"] = sector.text.says
-            forms[f"hints {sector.id}"] = sector.text.hints
-            forms[f"never {sector.id}"] = sector.cancels
-            for number, (one, other) in enumerate(sector.text.together):
-                forms[f"pair {sector.id} {number} 0"] = one
-                forms[f"pair {sector.id} {number} 1"] = other
-        for group in self._outside:
-            forms[f"outside {group.id}"] = group.title_says
-        return forms
+    def _add(self, role: _Role, forms: tuple[str, ...]) -> None:
+        name = f"sector {role.kind} {role.owner} {role.pair} {role.side}"
+        self._roles[name] = role
+        self.forms[name] = forms
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self.forms)
 
     def read(self, title: str, description: str = "", cpv: tuple[str, ...] = ()) -> SectorReading:
         """The sectors of an entry; `cpv` holds codes of eight digits, the main code first."""
-        key = (title, description, cpv)
-        known = self._readings.get(key)
-        if known is None:
-            if len(self._readings) >= _REMEMBERED:
-                self._readings.clear()
-            known = self._readings[key] = self._decide(self._words(title, description), cpv)
-        return known
-
-    def _words(self, title: str, description: str) -> _Words:
         text = f"{title}\n{description}"
         folded = fold(text)
-        hits: dict[str, list[Hit]] = {}
-        for hit in self._scanner.scan(text, folded):
-            hits.setdefault(hit.name, []).append(hit)
+        return self.read_hits(self._scanner.scan(text, folded), folded, len(title), cpv)
+
+    def read_hits(
+        self, hits: Iterable[Hit], folded: str, title_end: int, cpv: tuple[str, ...]
+    ) -> SectorReading:
+        """The same from a scan of `forms` that was done already; other hits are passed over."""
+        by_owner: dict[str, list[tuple[_Role, Hit]]] = {}
+        outside: list[tuple[str, Hit]] = []
+        for hit in hits:
+            role = self._roles.get(hit.name)
+            if role is None:
+                continue
+            if role.kind == "outside":
+                outside.append((role.owner, hit))
+            else:
+                by_owner.setdefault(role.owner, []).append((role, hit))
         found = _Words()
-        for sector in self.sectors.values():
-            self._words_of(sector.id, hits, folded, len(title), found)
-        self._keep_out(hits, len(title), found)
-        return found
+        for name, own in by_owner.items():
+            self._words_of(name, own, folded, title_end, found)
+        self._keep_out(outside, by_owner, title_end, found)
+        return self._decide(found, cpv)
 
     def _words_of(
-        self, name: str, hits: dict[str, list[Hit]], folded: str, title_end: int, found: _Words
+        self, name: str, own: list[tuple[_Role, Hit]], folded: str, title_end: int, found: _Words
     ) -> None:
-        never = hits.get(f"never {name}", ())
-
-        def counted(kind: str) -> list[Hit]:
-            return [
-                hit
-                for hit in hits.get(f"{kind} {name}", ())
-                if not any(hit.start < other.end and other.start < hit.end for other in never)
-                and self._names_work(folded[hit.start : hit.end])
-            ]
-
-        says = counted("says") + self._pairs(name, hits, never)
+        never = [hit for role, hit in own if role.kind == "never"]
+        live = [
+            (role, hit)
+            for role, hit in own
+            if role.kind != "never" and not any(_overlap(hit, other) for other in never)
+        ]
+        says = [hit for role, hit in live if role.kind == "says" and self._names_work(folded, hit)]
+        says += _pairs(live)
         for hit in says:
             word = folded[hit.start : hit.end]
             found.anywhere.setdefault(name, []).append(word)
             if hit.start < title_end:
                 found.title.setdefault(name, []).append(word)
-        if not says and (hints := counted("hints")):
-            found.hints[name] = [folded[hit.start : hit.end] for hit in hints]
+        if not says:
+            hints = [hit for role, hit in live if role.kind == "hints" and self._names_work(folded, hit)]
+            if hints:
+                found.hints[name] = [folded[hit.start : hit.end] for hit in hints]
 
-    def _names_work(self, word: str) -> bool:
-        return word in self._closed or not word.endswith(self._tails)
+    def _names_work(self, folded: str, hit: Hit) -> bool:
+        word = folded[hit.start : hit.end]
+        return not word.endswith(self._tails) or word in self._closed
 
-    def _pairs(self, name: str, hits: dict[str, list[Hit]], never: Iterable[Hit]) -> list[Hit]:
-        found = []
-        for number in range(len(self.sectors[name].text.together)):
-            sides = [
-                [
-                    hit
-                    for hit in hits.get(f"pair {name} {number} {side}", ())
-                    if not any(hit.start < other.end and other.start < hit.end for other in never)
-                ]
-                for side in (0, 1)
-            ]
-            pair = [(one, other) for one in sides[0] for other in sides[1] if one[:2] != other[:2]]
-            if pair:
-                found += list(pair[0])
-        return found
-
-    def _keep_out(self, hits: dict[str, list[Hit]], title_end: int, found: _Words) -> None:
-        named = [hit for name, group in hits.items() if name.startswith("says ") for hit in group]
+    def _keep_out(
+        self,
+        outside: list[tuple[str, Hit]],
+        by_owner: dict[str, list[tuple[_Role, Hit]]],
+        title_end: int,
+        found: _Words,
+    ) -> None:
         spared: frozenset[str] | None = None
-        for group in self._outside:
-            for hit in hits.get(f"outside {group.id}", ()):
-                if hit.start >= title_end or any(
-                    other.start <= hit.start and hit.end <= other.end for other in named
-                ):
-                    continue
-                found.kept_out = True
-                spared = self._spares[group.id] if spared is None else spared & self._spares[group.id]
+        for group, hit in outside:
+            if hit.start >= title_end or any(
+                role.kind == "says" and other.start <= hit.start and hit.end <= other.end
+                for own in by_owner.values()
+                for role, other in own
+            ):
+                continue
+            found.kept_out = True
+            spared = self._spares[group] if spared is None else spared & self._spares[group]
         found.spared = spared or frozenset()
 
     def _decide(self, words: _Words, cpv: tuple[str, ...]) -> SectorReading:
@@ -311,6 +319,23 @@ class SectorReader:
         said_words = words.anywhere.get(name) or words.hints.get(name) or []
         codes = [f"CPV {code}" for code in cpv if name in self._code(code).says]
         return tuple(dict.fromkeys([*said_words[:3], *codes[:1]]))
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _pairs(live: list[tuple[_Role, Hit]]) -> list[Hit]:
+    """The first two words of each pair that stands in the text."""
+    sides: dict[int, tuple[list[Hit], list[Hit]]] = {}
+    for role, hit in live:
+        if role.kind == "pair":
+            sides.setdefault(role.pair, ([], []))[role.side].append(hit)
+    found = []
+    for ones, others in sides.values():
+        pair = next(((one, other) for one in ones for other in others if one[:2] != other[:2]), None)
+        found += list(pair or ())
+    return found
 
 
 _NO_CODE = _Code(frozenset(), frozenset(), outside=False, only_cpv=False, spares=frozenset())

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from procurement_app.screening.conditions import BadCondition, Condition, build
+from procurement_app.screening.conditions import BadCondition, Condition, build, limits_in
 from procurement_app.screening.entry_facts import EntryReader
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
 from procurement_app.screening.phrases import Phrase
@@ -61,12 +61,14 @@ class Step(Strict):
 
 @dataclass(frozen=True, slots=True)
 class ReadyCase:
-    """A case with its condition and texts made ready."""
+    """A case made ready. `message` is "step.case"."""
 
+    message: str
     case: StepCase
     when: Condition | None
     reason: Phrase
     change: Phrase | None
+    limits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ def _ready(marked: Marked, step: Step, reader: EntryReader, mistakes: list[Mista
         try:
             when = build(case.when, reader) if case.when else None
             change = Phrase(case.change, reader) if case.change else None
-            ready.append(ReadyCase(case, when, Phrase(case.reason, reader), change))
+            reason = Phrase(case.reason, reader)
+            message = f"{step.id}.{case.id}"
+            ready.append(ReadyCase(message, case, when, reason, change, limits_in(case.when)))
         except BadCondition as error:
             mistakes.append(marked.mistake(place, f"{error}."))
     return tuple(ready)

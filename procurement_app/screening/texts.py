@@ -7,7 +7,7 @@ once can be said in either language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from string import Formatter
 
@@ -44,6 +44,7 @@ _MONTHS = {
         "December",
     ),
 }
+_REMEMBERED = 50_000
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WORDS = {
     "nl": {"and": "en", "to": "tot", "from": "vanaf", "up to": "hoogstens"},
@@ -74,26 +75,48 @@ def placeholders(text: LocalText) -> tuple[str, ...]:
 
 
 class Texts:
-    """Fills templates. `names` gives the words for codes, `units` says what a value is: "EUR", "codes" ..."""
+    """Fills templates. `names` gives the words for codes, `units` says what a value is ("EUR",
+    "codes"), `number` gives parameters."""
 
-    def __init__(self, names: Mapping[str, LocalText], units: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, LocalText],
+        units: Mapping[str, str],
+        number: Callable[[str, date], float | None],
+    ) -> None:
         self._names = names
-        self.units = units
+        self._units = units
+        self._number = number
+        self._said: dict[tuple[str, Raw, str], str] = {}
+
+    def parameter(self, name: str, day: date) -> float:
+        """The number of a parameter on a day; 0 when it has none, which conditions call missing."""
+        return self._number(name, day) or 0.0
 
     def fill(self, template: LocalText, values: Mapping[str, Raw], language: str = "nl") -> str:
         """The sentence with its values."""
         text = template.en if language == "en" else template.nl
         if "{" not in text:
             return text
-        return text.format_map({name: self._shown(name, value, language) for name, value in values.items()})
+        return text.format_map({name: self.shown(name, value, language) for name, value in values.items()})
 
     def name(self, code: str, language: str = "nl") -> str:
         """The words for a code; a code without words is shown as it is."""
         known = self._names.get(code)
         return known.in_language(language) if known else code
 
-    def _shown(self, name: str, value: Raw, language: str) -> str:
-        unit = self.units.get(name, "")
+    def shown(self, name: str, value: Raw, language: str) -> str:
+        """A value in words; `name` tells its unit. What was said is remembered, as calendars repeat."""
+        key = (name, tuple(value) if isinstance(value, list) else value, language)
+        known = self._said.get(key)
+        if known is None:
+            if len(self._said) >= _REMEMBERED:
+                self._said.clear()
+            known = self._said[key] = self._in_words(name, value, language)
+        return known
+
+    def _in_words(self, name: str, value: Raw, language: str) -> str:
+        unit = self._units.get(name, "")
         if isinstance(value, tuple | list):
             if unit == "EUR":
                 return self._range(value, language)
