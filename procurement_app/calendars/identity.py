@@ -9,6 +9,7 @@ from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.values.words import tidy
 
 DIGEST_PREFIX = "k-"
+_MOST_TURNS = 10_000  # repeated ids whose next number is remembered
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
@@ -32,6 +33,7 @@ class Ids:
 
     def __init__(self) -> None:
         self._seen = bytearray(self._BITS // 8)
+        self._turns: dict[str, int] = {}
 
     def give(self, entry: CalendarEntry) -> bool:
         """Set `entry.id`; tells whether the source's own id had to be made unique."""
@@ -50,9 +52,12 @@ class Ids:
         return False
 
     def _number(self, entry: CalendarEntry, stem: str) -> None:
-        turn = 2
+        turn = self._turns.get(stem, 2)
         while not self._claim(f"{stem}-{turn}"):
             turn += 1
+        if len(self._turns) >= _MOST_TURNS:
+            self._turns.clear()
+        self._turns[stem] = turn + 1
         entry.id = f"{stem}-{turn}"
 
     def _claim(self, text: str) -> bool:

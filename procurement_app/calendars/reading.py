@@ -13,6 +13,7 @@ from procurement_app.calendars.cells import Table
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.mapping import Mapping
 from procurement_app.calendars.messages import problem, unreadable
+from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.tables import TableEntries
 from procurement_app.documents.model import UnreadableFile
 
@@ -29,8 +30,24 @@ def read(source: bytes | Path | BinaryIO, name: str = "", *, mapping: Mapping | 
     A CSV file given as a path or file object is streamed: memory does not grow with its rows, and the
     file must stay open while `entries` is walked. Raises UnreadableFile when nothing can be read.
     """
-    stream = _open(source)
-    name = name or (source.name if isinstance(source, Path) else "")
+    if isinstance(source, Path):
+        stream = source.open("rb")
+        try:
+            file = _read(stream, name or source.name, mapping)
+        except BaseException:
+            stream.close()
+            raise
+        file.entries = _closing(file.entries, stream)
+        return file
+    return _read(io.BytesIO(source) if isinstance(source, bytes) else source, name, mapping)
+
+
+def _closing(entries: Iterator[CalendarEntry], stream: BinaryIO) -> Iterator[CalendarEntry]:
+    with stream:
+        yield from entries
+
+
+def _read(stream: BinaryIO, name: str, mapping: Mapping | None) -> CalendarFile:
     head = stream.read(64 * 1024)
     stream.seek(0)
     found = detect_format(head, name)
@@ -41,14 +58,6 @@ def read(source: bytes | Path | BinaryIO, name: str = "", *, mapping: Mapping | 
         reader = import_module(f"procurement_app.calendars.readers.{found}")
         reader.read(stream, file)
     return file
-
-
-def _open(source: bytes | Path | BinaryIO) -> BinaryIO:
-    if isinstance(source, bytes):
-        return io.BytesIO(source)
-    if isinstance(source, Path):
-        return source.open("rb")
-    return source
 
 
 def detect_format(head: bytes, name: str) -> str:

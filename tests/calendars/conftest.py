@@ -15,16 +15,56 @@ import xlsxwriter
 
 from procurement_app.calendars import CalendarEntry, read
 
-NAMES = ["Onderwerp", "Toelichting", "Afdeling", "Soort", "CPV", "Geraamde waarde", "Procedure", "Publicatie",
-         "Ingangsdatum contract", "Looptijd"]  # fmt: skip
+NAMES = [
+    "Onderwerp",
+    "Toelichting",
+    "Afdeling",
+    "Soort",
+    "CPV",
+    "Geraamde waarde",
+    "Procedure",
+    "Publicatie",
+    "Ingangsdatum contract",
+    "Looptijd",
+]
 ROWS = [
-    ["Schoonmaak stadskantoren", "Dagelijkse schoonmaak van drie kantoren.", "Facilitair", "Diensten", "90919200-4",
-     "€ 1,2 mln", "Europees openbaar", "Q2 2027", "1-1-2028", "2 jaar + 2x1 jaar"],
-    ["Onderhoud plantsoenen", "Maaien, snoeien en onkruid verwijderen.", "Groen", "Diensten", "77310000-6",
-     "€ 150.000 per jaar", "Meervoudig onderhands", "najaar 2027", "1-3-2028", "4 jaar"],
-    ["Relatiegeschenken", "", "Communicatie", "Leveringen", "18530000-3",
-     "n.t.b.", "Enkelvoudig onderhands", "wk 14 2027", "n.n.b.", "eenmalig"],
-]  # fmt: skip
+    [
+        "Schoonmaak stadskantoren",
+        "Dagelijkse schoonmaak van drie kantoren.",
+        "Facilitair",
+        "Diensten",
+        "90919200-4",
+        "€ 1,2 mln",
+        "Europees openbaar",
+        "Q2 2027",
+        "1-1-2028",
+        "2 jaar + 2x1 jaar",
+    ],
+    [
+        "Onderhoud plantsoenen",
+        "Maaien, snoeien en onkruid verwijderen.",
+        "Groen",
+        "Diensten",
+        "77310000-6",
+        "€ 150.000 per jaar",
+        "Meervoudig onderhands",
+        "najaar 2027",
+        "1-3-2028",
+        "4 jaar",
+    ],
+    [
+        "Relatiegeschenken",
+        "",
+        "Communicatie",
+        "Leveringen",
+        "18530000-3",
+        "n.t.b.",
+        "Enkelvoudig onderhands",
+        "wk 14 2027",
+        "n.n.b.",
+        "eenmalig",
+    ],
+]
 
 
 @pytest.fixture
@@ -79,12 +119,34 @@ def municipal_xlsx() -> bytes:
         for offset, label in enumerate(below):
             sheet.write(4, left + offset, label)
     rows: list[list[Any]] = [
-        ["Schoonmaak*", "Dagelijks", "Diensten", 90910000, 100, 200, "Q2", date(2027, 9, 1), "2 jaar", "2x1 jaar"],
+        [
+            "Schoonmaak*",
+            "Dagelijks",
+            "Diensten",
+            90910000,
+            100,
+            200,
+            "Q2",
+            date(2027, 9, 1),
+            "2 jaar",
+            "2x1 jaar",
+        ],
         ["Groenonderhoud", "Maaien", "D", 77310000, 250, 250, date(2027, 3, 1), date(2028, 1, 1), 48, None],
         ["Bloemen", "Boeketten", "L", 3121200, 50, 75, "mrt", 46661, "1 jaar", "1+1"],
-        ["Dagbesteding", "Werkplaats", "Diensten", "85312000-9", 1000, None, "zomer", "n.t.b.", "4 jaar", None],
+        [
+            "Dagbesteding",
+            "Werkplaats",
+            "Diensten",
+            "85312000-9",
+            1000,
+            None,
+            "zomer",
+            "n.t.b.",
+            "4 jaar",
+            None,
+        ],
         ["Vervoer", "Ouderen", "Diensten", "60130000-8", None, 3000, "wk 14", "n.t.b.", "eenmalig", None],
-    ]  # fmt: skip
+    ]
     sheet.merge_range(5, 0, 7, 0, "Wonen")
     sheet.merge_range(8, 0, 9, 0, "Zorg")
     _write(sheet, 5, rows, day)

@@ -85,10 +85,21 @@ def test_an_unknown_procedure_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("Diensten", "services"), ("D", "services"), ("Leveringen", "supplies"), ("L", "supplies"), ("Werken", "works"),
-     ("W", "works"), ("werk", "works"), ("WORKS", "works"), ("goods", "supplies"), ("SERVICES", "services"),
-     ("Leveringen en diensten", "supplies"), ("Concessie voor diensten", "services")],
-)  # fmt: skip
+    [
+        ("Diensten", "services"),
+        ("D", "services"),
+        ("Leveringen", "supplies"),
+        ("L", "supplies"),
+        ("Werken", "works"),
+        ("W", "works"),
+        ("werk", "works"),
+        ("WORKS", "works"),
+        ("goods", "supplies"),
+        ("SERVICES", "services"),
+        ("Leveringen en diensten", "supplies"),
+        ("Concessie voor diensten", "services"),
+    ],
+)
 def test_kinds(text: str, code: str) -> None:
     assert code in KINDS
     assert procedures.parse_kind(text) == procedures.Word(code)

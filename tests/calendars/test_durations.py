@@ -28,15 +28,36 @@ CASES = [
     ("P48M", 48, 48),
     ("P1Y6M", 18, 18),
     ("P730D", 24, 24),
-    *[(text, 24, 48) for text in (
-        "2 jaar + 2x1", "2 jaar + 2x1 jaar", "2 jaar + 2 x 1 jaar", "2jr+2x1jr", "2+1+1", "2+1+1 jaar", "2 + 2",
-        "2 jaar (+ 2 x 1 jaar)", "2 jaar + 2 keer 1 jaar", "24 + 24 mnd", "2 jaar + 2x12 mnd", "2 jaar + 2 optiejaren",
-        "2 jaar, optie tot verlenging 2 maal 1 jaar", "2 jaar met 2 verlengingsopties van 1 jaar",
-        "2 jaar (met optie op 2x 1 jaar verlenging)", "2 jaar, 2 x verlengbaar met 1 jaar",
-        "twee jaar met tweemaal een optie tot verlenging van één jaar", "2 jaar, te verlengen met 2x1 jaar",
-        "twee jaar plus twee verlengingen van een jaar", "2 years + 2x1 year", "2 jaar excl. 2 optiejaren",
-        "2 jr (2x1 jr optie)", "4 jaar (2+1+1)", "4 jaar waarvan 2 optiejaren", "4 jaar (incl. 2 optiejaren)",
-    )],
+    *[
+        (text, 24, 48)
+        for text in (
+            "2 jaar + 2x1",
+            "2 jaar + 2x1 jaar",
+            "2 jaar + 2 x 1 jaar",
+            "2jr+2x1jr",
+            "2+1+1",
+            "2+1+1 jaar",
+            "2 + 2",
+            "2 jaar (+ 2 x 1 jaar)",
+            "2 jaar + 2 keer 1 jaar",
+            "24 + 24 mnd",
+            "2 jaar + 2x12 mnd",
+            "2 jaar + 2 optiejaren",
+            "2 jaar, optie tot verlenging 2 maal 1 jaar",
+            "2 jaar met 2 verlengingsopties van 1 jaar",
+            "2 jaar (met optie op 2x 1 jaar verlenging)",
+            "2 jaar, 2 x verlengbaar met 1 jaar",
+            "twee jaar met tweemaal een optie tot verlenging van één jaar",
+            "2 jaar, te verlengen met 2x1 jaar",
+            "twee jaar plus twee verlengingen van een jaar",
+            "2 years + 2x1 year",
+            "2 jaar excl. 2 optiejaren",
+            "2 jr (2x1 jr optie)",
+            "4 jaar (2+1+1)",
+            "4 jaar waarvan 2 optiejaren",
+            "4 jaar (incl. 2 optiejaren)",
+        )
+    ],
     ("1 jaar + 1 jaar", 12, 24),
     ("2 jaar + 12 maanden", 24, 36),
     ("3 jaar + 2x1 jaar", 36, 60),
@@ -58,7 +79,7 @@ CASES = [
     ("3-5 jaar", 36, 60),
     ("1-1-2028 t/m 31-12-2031", 48, 48),
     ("2028-2031", 48, 48),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "low", "high"), CASES)

@@ -105,9 +105,25 @@ def test_amounts_a_year_a_month_or_a_lot_say_so(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "n.t.b.", "N.T.B.", "nog te bepalen", "niet bekend", "-", "—", "?", "p.m.", "concessie", "vertrouwelijk",
-     "boven EU-drempel", "onder de drempel", "> drempel", "n.v.t. (concessie)", "TBD"],
-)  # fmt: skip
+    [
+        "",
+        "n.t.b.",
+        "N.T.B.",
+        "nog te bepalen",
+        "niet bekend",
+        "-",
+        "—",
+        "?",
+        "p.m.",
+        "concessie",
+        "vertrouwelijk",
+        "boven EU-drempel",
+        "onder de drempel",
+        "> drempel",
+        "n.v.t. (concessie)",
+        "TBD",
+    ],
+)
 def test_what_openly_says_nothing_is_unknown_without_a_problem(text: str) -> None:
     assert money.parse(text) == money.UNKNOWN
 

@@ -159,13 +159,13 @@ def test_names_that_say_the_unit(entries: Entries) -> None:
 
 
 def test_a_duration_with_its_options_in_is_not_lengthened(entries: Entries) -> None:
-    data = "Onderwerp;Waarde;Looptijd (incl. opties);Opties\nGroen;50.000;4 jaar;2x1 jaar\n".encode()
+    data = b"Onderwerp;Waarde;Looptijd (incl. opties);Opties\nGroen;50.000;4 jaar;2x1 jaar\n"
     (entry,) = entries(data)
     assert (entry.duration_months_min, entry.duration_months_max) == (24, 48)
 
 
 def test_quarters_as_columns_with_a_cross(entries: Entries) -> None:
-    data = "Onderwerp;Waarde;Q1 2027;Q2 2027;Q3 2027\nGroen;50.000;;x;\nGras;60.000;;x;x\nBomen;70.000;x;;\n".encode()
+    data = b"Onderwerp;Waarde;Q1 2027;Q2 2027;Q3 2027\nGroen;50.000;;x;\nGras;60.000;;x;x\nBomen;70.000;x;;\n"
     found = entries(data)
     assert [(e.publication.first.month, e.publication.last.month) for e in found if e.publication] == [
         (4, 6),

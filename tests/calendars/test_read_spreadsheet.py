@@ -27,21 +27,40 @@ def test_a_municipal_workbook(municipal_xlsx: bytes) -> None:
         (12, "Koffie", "Stadsdelen"),
     ]
     assert [(e.value_min, e.value_max) for e in found] == [
-        (100_000, 200_000), (250_000, 250_000), (50_000, 75_000), (1_000_000, None), (None, 3_000_000), (20_000, 40_000),
-    ]  # fmt: skip
+        (100_000, 200_000),
+        (250_000, 250_000),
+        (50_000, 75_000),
+        (1_000_000, None),
+        (None, 3_000_000),
+        (20_000, 40_000),
+    ]
     assert [str(e.publication.first) for e in found if e.publication] == [
-        "2027-04-01", "2027-03-01", "2027-03-01", "2027-07-01", "2027-04-05", "2027-10-01",
-    ]  # fmt: skip
+        "2027-04-01",
+        "2027-03-01",
+        "2027-03-01",
+        "2027-07-01",
+        "2027-04-05",
+        "2027-10-01",
+    ]
     assert [(e.duration_months_min, e.duration_months_max) for e in found] == [
-        (24, 48), (48, 48), (12, 36), (48, 48), (None, None), (24, 36),
-    ]  # fmt: skip
+        (24, 48),
+        (48, 48),
+        (12, 36),
+        (48, 48),
+        (None, None),
+        (24, 36),
+    ]
     assert found[0].start and found[0].start.first == date(2027, 9, 1)
     assert found[2].start and found[2].start.first == date(2027, 10, 1), "a day as a bare number of days"
     assert found[2].cpv == ("03121200",), "a number cell loses its leading zero"
     assert {problem.code for entry in found for problem in entry.problems} == set()
     assert [problem.code for problem in file.problems] == [
-        "sheet-hidden", "sheet-skipped", "row-section", "row-footnote", "row-footnote",
-    ]  # fmt: skip
+        "sheet-hidden",
+        "sheet-skipped",
+        "row-section",
+        "row-footnote",
+        "row-footnote",
+    ]
 
 
 def test_two_sheets_with_calendars_are_one_calendar() -> None:

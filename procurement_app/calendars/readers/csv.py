@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -26,9 +25,8 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
     if encoding is None:
         raise unreadable("calendar-rubbish")
     stream.seek(0)
-    text = io.TextIOWrapper(_Unclosed(stream), encoding=encoding, errors=_STRAY_BYTES, newline="")
     delimiter = detect_delimiter(head.decode(encoding, errors="replace"))
-    yield Table(_rows(text, delimiter, file.problems), about=file.name)
+    yield Table(_rows(_lines(stream, encoding), delimiter, file.problems), about=file.name)
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -41,16 +39,6 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 _STRAY_BYTES = "kansrijk-cp1252"
 codecs.register_error(_STRAY_BYTES, _as_cp1252)
-
-
-class _Unclosed(io.BufferedReader):
-    """A binary stream that its text wrapper does not close: it belongs to the caller."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(stream)  # type: ignore[arg-type]  # any readable binary stream will do
-
-    def close(self) -> None:
-        self.detach()
 
 
 def detect_encoding(head: bytes) -> str | None:
@@ -95,9 +83,26 @@ def detect_delimiter(sample: str) -> str:
     return best
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, problems: list[Problem]) -> Iterator[Row]:
+def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
+    """Lines up to each newline; a file in which only carriage returns end lines is one from an old Mac."""
+    decoder = codecs.getincrementaldecoder(encoding)(_STRAY_BYTES)
+    rest = ""
+    while chunk := stream.read(SAMPLE_BYTES):
+        text = rest + decoder.decode(chunk).replace("\0", "")
+        if "\r" in text and "\n" not in text:
+            text = text.replace("\r", "\n")
+        lines = text.split("\n")
+        rest = lines.pop()
+        for line in lines:
+            yield line + "\n"
+    rest += decoder.decode(b"", final=True)
+    if rest:
+        yield rest
+
+
+def _rows(lines: Iterator[str], delimiter: str, problems: list[Problem]) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     usual = 0
     try:
         for cells in reader:
