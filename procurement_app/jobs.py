@@ -22,6 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlmodel import Session, select
 
+from procurement_app.documents import confined
 from procurement_app.models import Original, Role
 from procurement_app.runtime import Runtime
 from procurement_app.services import accounts, calendars, documents, queue, screening
@@ -35,12 +36,7 @@ log = structlog.get_logger("kansrijk.jobs")
 _REPORT_EVERY, _RENEW_EVERY = 0.5, 15.0
 _LEFTOVER = timedelta(days=1)  # after which a file that was received but never used is removed
 
-# What the confined worker has at hand, so that a job starts in milliseconds.
-_PRELOADED = (
-    "procurement_app.screening.task",
-    "procurement_app.services.untrusted",
-    "procurement_app.documents.pictures",
-)
+_WARM = ("procurement_app.services.warm",)  # what the confined worker does before its first job
 
 Report = Callable[[str, float], None]
 Handler = Callable[[Runtime, Session, dict[str, Any], Report], dict[str, Any]]
@@ -180,8 +176,12 @@ class Worker:
 def drain(runtime: Runtime, on_state: OnState | None = None) -> int:
     """Do every queued job here and now, for commands. Returns how many."""
     worker, done = Worker(runtime, on_state), 0
-    while worker.do():
-        done += 1
+    confined.start_helper(_WARM)
+    try:
+        while worker.do():
+            done += 1
+    finally:
+        confined.stop_helper()
     return done
 
 
@@ -232,7 +232,7 @@ class Workers:
         self._consumer = EmbeddedConsumer(self.huey, workers=count, initial_delay=0.1, max_delay=0.5)
 
     def start(self) -> None:
-        confined.start_helper(_PRELOADED)
+        confined.start_helper(_WARM)
         self.wake_waiting()
         self._consumer.start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`, and `RulebookError`.
     """
     document = read(data, arguments["name"], progress=report)
-    rulebook = load_rulebook(Path(arguments["rules"]), DOCUMENT_KINDS)
+    rulebook = _rulebook(Path(arguments["rules"]))
     on = date.fromisoformat(arguments["on"])
     language = arguments.get("language", "nl")
     return {
@@ -43,6 +44,12 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
             }
         ],
     }
+
+
+@cache
+def _rulebook(root: Path) -> Rulebook:
+    """Loaded once by each process: the helper of a server loads it before it forks (`services.warm`)."""
+    return load_rulebook(root, DOCUMENT_KINDS)
 
 
 def _findings(

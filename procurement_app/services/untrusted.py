@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from procurement_app.calendars.reading import read
 from procurement_app.documents.bundle import members_of_zip
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
-from procurement_app.screening.rulebook import load_rulebook
+from procurement_app.screening.rulebook import Rulebook, load_rulebook
 from procurement_app.services import codec
 
 Report = Callable[[str, int, int], None]
@@ -68,14 +69,14 @@ def read_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dic
         "mapping": file.mapping.to_json() if file.mapping else None,
         "entries": [codec.to_json(codec.ENTRY, entry) for entry in entries],
         "problems": codec.to_json(codec.PROBLEMS, file.problems),
-        **_judged(entries, arguments, report),
+        **judge(entries, arguments, report),
     }
 
 
 def screen_entries(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
     """What screening says of stored entries (`data` is their facts as a JSON list)."""
     entries = [codec.ENTRY.validate_python(facts) for facts in json.loads(data)]
-    return _judged(entries, arguments, report)
+    return judge(entries, arguments, report)
 
 
 def unpack(data: bytes, _arguments: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -95,8 +96,14 @@ def _calendar(data: bytes, arguments: dict[str, Any]) -> CalendarFile:
     return read(data, arguments["name"], mapping=Mapping.from_json(given) if given else None)
 
 
-def _judged(entries: list[CalendarEntry], arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    rulebook = load_rulebook(Path(arguments["rules"]))
+@cache
+def _rulebook(root: Path) -> Rulebook:
+    return load_rulebook(root, ("chance",))
+
+
+def judge(entries: list[CalendarEntry], arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """What screening says of entries by the law of `on`, as JSON in their order."""
+    rulebook = _rulebook(Path(arguments["rules"]))
     on = date.fromisoformat(arguments["on"])
     screenings = []
     for done, entry in enumerate(entries):

@@ -69,12 +69,7 @@ def _http(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     log.error("unforeseen", exc_info=error, request=_request_id(), route=str(request.url_rule))
-    try:
-        return page(500)
-    except Exception as second:  # the page itself is what fails: a bare sentence is better than nothing
-        log.error("error-page-failed", exc_info=second, request=_request_id())
-        title, advice = EXPLAINED[500]
-        return Response(f"{title}. {advice} {_request_id()}", 500, content_type="text/plain; charset=utf-8")
+    return page(500)
 
 
 def page(status: int, sentence: Any = None) -> Response:
@@ -86,13 +81,21 @@ def page(status: int, sentence: Any = None) -> Response:
         answer = jsonify(status=status, title=str(title), detail=str(told), request=_request_id())
         answer.content_type = "application/problem+json"
     else:
-        answer = make_response(
+        answer = _html(status, title, told)
+    answer.status_code = status
+    return answer
+
+
+def _html(status: int, title: Any, told: Any) -> Response:
+    try:
+        return make_response(
             render_template(
                 "errors/error.html", status=status, title=title, sentence=told, reference=_request_id()
             )
         )
-    answer.status_code = status
-    return answer
+    except Exception as error:  # when the page itself fails, a bare sentence is better than nothing
+        log.error("error-page-failed", exc_info=error, request=_request_id())
+        return Response(f"{title}. {told} {_request_id()}", content_type="text/plain; charset=utf-8")
 
 
 def _request_id() -> str:

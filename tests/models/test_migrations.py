@@ -1,0 +1,93 @@
+"""Migrations: up, down, with data, and the models equal to the newest one."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from procurement_app.models import Firm, FirmSector, migration
+from procurement_app.models.database import make_engine, make_sessions, writing
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{tmp_path / 'kansrijk.db'}")
+    yield engine
+    engine.dispose()
+
+
+def test_the_models_are_what_the_newest_migration_makes(engine: Engine) -> None:
+    migration.upgrade(engine)
+    assert migration.differences(engine) == []
+    assert migration.current(engine) == migration.head()
+
+
+def test_up_and_down_and_up_again(engine: Engine) -> None:
+    migration.upgrade(engine)
+    first = sorted(inspect(engine).get_table_names())
+    migration.downgrade(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migration.upgrade(engine)
+    assert sorted(inspect(engine).get_table_names()) == first
+
+
+def test_upgrading_again_keeps_the_data(engine: Engine) -> None:
+    migration.upgrade(engine)
+    with make_sessions(engine)() as session, writing(session):
+        session.add(Firm(key="F1", name="Fictief"))
+    migration.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("select name from firm")).scalars().all() == ["Fictief"]
+
+
+def test_a_migration_that_fails_half_way_changes_nothing(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: object) -> None:
+        raise migration.BrokenReferences("at the very end")
+
+    monkeypatch.setattr(migration, "_check_references", fail)
+    with pytest.raises(migration.BrokenReferences):
+        migration.upgrade(engine)
+    assert inspect(engine).get_table_names() == []
+
+
+def test_two_servers_that_start_together_migrate_once(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from procurement_app.models import migration\n"
+        "from procurement_app.models.database import make_engine\n"
+        "migration.upgrade(make_engine(sys.argv[1]))\n"
+    )
+    url = f"sqlite:///{tmp_path / 'kansrijk.db'}"
+    started = [subprocess.Popen([sys.executable, "-c", code, url]) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
+
+
+def test_references_are_enforced_on_every_connection(engine: Engine) -> None:
+    migration.upgrade(engine)
+    for _ in range(2):
+        with Session(engine) as session, pytest.raises(IntegrityError):
+            session.add(FirmSector(firm_id=404, sector="catering"))
+            session.commit()
+        engine.dispose()
+
+
+def test_the_database_itself_refuses_to_change_what_was_recorded(
+    template_database: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(template_database.read_bytes())
+    connection = sqlite3.connect(copy)
+    for statement in ("update audit_record set actor = 'x'", "delete from audit_record"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(statement)
+    connection.close()
