@@ -101,6 +101,7 @@ def _sentence(
     ]
     paired = [hit for hit in _pairs(hits, vocabulary) if not _false_friend(hit, friends)]
     named = [hit for hit in named if not _inside_longer(hit, named)]
+    named = _heads_of_compounds(named, folded, vocabulary)
     places = [
         (h.name[2:], h.start, h.end)
         for h in hits
@@ -118,6 +119,20 @@ def _sentence(
                 and any(first <= start and end <= last and other != activity for other, first, last in paired)
             )
             yield Mention(activity, text[start:end], start, end, number, role, general)
+
+
+def _heads_of_compounds(
+    named: list[tuple[str, int, int]], folded: str, vocabulary: Vocabulary
+) -> list[tuple[str, int, int]]:
+    """Of two readings of one word the one that names its last part: 'conferentietassen' are bags."""
+    kept = []
+    for name, start, end in named:
+        rivals = {other for other, first, last in named if (first, last) == (start, end)} - {name}
+        word = folded[start:end]
+        behind = any(vocabulary.heads(other, word) for other in rivals) and not vocabulary.heads(name, word)
+        if not behind:
+            kept.append((name, start, end))
+    return kept
 
 
 def _false_friend(hit: tuple[str, int, int], friends: list[Hit]) -> bool:

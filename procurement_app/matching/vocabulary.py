@@ -72,6 +72,7 @@ class Vocabulary:
     weights: dict[str, float]
     words: frozenset[str]
     tails: tuple[str, ...]
+    literals: dict[str, tuple[str, ...]]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
     _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -84,6 +85,10 @@ class Vocabulary:
         """Whether `word` (folded) names the work and no thing for it."""
         known = self.activities[activity]
         return known.things or known.frame or not word.endswith(self.tails) or word in self.words
+
+    def heads(self, activity: str, word: str) -> bool:
+        """Whether a word of this activity is the last part of the compound `word` (folded)."""
+        return any(word.endswith((text, f"{text}s", f"{text}en", f"{text}n")) for text in self.literals[activity])
 
     def corrected(self, text: str) -> str:
         """`text` with words we do not know replaced by one we know that is spelt almost the same."""
@@ -159,6 +164,10 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
         {name: float(value) for name, value in _yaml(folder / _WEIGHTS).items()},
         frozenset(_plain_words(forms)),
         tuple(_yaml(things)["tails"]),
+        {
+            name: tuple({form.text for written in forms[f"a:{name}"] for form in expand(written)})
+            for name in raw
+        },
     )
     vocabulary.able = _able(activities)
     return vocabulary
