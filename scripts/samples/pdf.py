@@ -7,7 +7,7 @@ import random
 import time
 from html import escape
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 from PIL import Image
 
 from scripts.samples.source import Source, SourceBlock
