@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from procurement_app.matching.model import Lot, Need, Remark, remark
 from procurement_app.matching.understand import Mention, Role, mentions
 from procurement_app.matching.vocabulary import Vocabulary
+
+
+_BUYS_NEW = re.compile(
+    r"^\W*(?:levering|leveren|aanschaf|aankoop|koop|inkoop|lease|huur|supply|purchase)\b"
+    r"|\bnieuwe?\b.*\blever|\blever\w*\b.*\bnieuwe?\b",
+    re.IGNORECASE,
+)
+_UPKEEP = re.compile(
+    r"onderhoud|repar|herstel|beheer|opknap|maintenance|repair|tweedehands|gebruikt", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,13 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
     demand.left_out = tuple(m for m in [*titled, *described] if m.role in (Role.EXCLUDED, Role.OTHERS))
     meant_title = [m for m in titled if m.role in (Role.MEANT, Role.WISHED)]
     meant_text = [m for m in described if m.role in (Role.MEANT, Role.WISHED)]
-    demand.frame = None if lot else _frame(meant_title, meant_text, need.cpv, vocabulary)
+    codes = need.cpv
+    if _BUYS_NEW.search(title) and not _UPKEEP.search(title):
+        activities = vocabulary.activities
+        meant_title = [m for m in meant_title if not activities[m.activity].service]
+        meant_text = [m for m in meant_text if not activities[m.activity].service]
+        codes = tuple(c for c in codes if not _only_service(c, vocabulary))
+    demand.frame = None if lot else _frame(meant_title, meant_text, codes, vocabulary)
     meant_title = _without_subject(meant_title, vocabulary)
     in_title = _weighed(meant_title, True, vocabulary)
     in_text = _weighed(meant_text, False, vocabulary)
@@ -62,7 +79,7 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         demand.topic = tuple(dict.fromkeys(topics))
         demand.primary = {demand.frame.activity: demand.frame}
         return demand
-    by_cpv = {} if lot and in_title else _from_cpv(need.cpv, [*in_title, *in_text], vocabulary)
+    by_cpv = {} if lot and in_title else _from_cpv(codes, [*in_title, *in_text], vocabulary)
     demand.primary = dict(in_title) or _strongest(in_text) or by_cpv
     _lift_cpv(demand.primary, need.cpv, vocabulary)
     for source in (in_text, by_cpv):
@@ -71,6 +88,11 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
                 demand.secondary.setdefault(name, wanted)
     _promote(demand, by_cpv)
     return demand
+
+
+def _only_service(code: str, vocabulary: Vocabulary) -> bool:
+    named = vocabulary.by_cpv(code, frame=False)
+    return bool(named) and all(vocabulary.activities[name].service for name in named)
 
 
 def _without_subject(title: list[Mention], vocabulary: Vocabulary) -> list[Mention]:

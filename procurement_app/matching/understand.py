@@ -99,7 +99,10 @@ def _sentence(
         for name, first, last in named
         if not _false_friend((name, first, last), friends) and vocabulary.names_work(name, folded[first:last])
     ]
-    paired = [hit for hit in _pairs(hits, vocabulary) if not _false_friend(hit, friends)]
+    helpers = [
+        h for h in hits if h.name.startswith("w:") and not vocabulary.is_thing(folded[h.start : h.end])
+    ]
+    paired = [hit for hit in _pairs(helpers, vocabulary) if not _false_friend(hit, friends)]
     named = [hit for hit in named if not _inside_longer(hit, named)]
     named = _heads_of_compounds(named, folded, vocabulary)
     places = [
@@ -150,8 +153,7 @@ def _inside_longer(hit: tuple[str, int, int], others: list[tuple[str, int, int]]
 def _pairs(hits: list[Hit], vocabulary: Vocabulary) -> Iterator[tuple[str, int, int]]:
     helpers: dict[str, list[Hit]] = {}
     for hit in hits:
-        if hit.name.startswith("w:"):
-            helpers.setdefault(hit.name[2:], []).append(hit)
+        helpers.setdefault(hit.name[2:], []).append(hit)
     for first in helpers:
         for second, activity in vocabulary.pairs.get(first, ()):
             best = _closest(helpers[first], helpers.get(second, []))

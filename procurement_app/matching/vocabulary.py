@@ -17,7 +17,7 @@ from procurement_app.screening.scan import BadForm, Scanner, expand, fold
 _KEYS = frozenset(
     re.findall(
         r"\S+",
-        "sector nl en words places pairs cpv near part_of frame about general things not supplies",
+        "sector nl en words places pairs cpv near part_of frame about general things service not supplies",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
@@ -46,7 +46,8 @@ class Activity:
     `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
     gives way when the same words name something more particular (cleaning: cleaning of schools).
     `things` work may be named by a compound that ends in a thing (koffieautomaat); elsewhere such a
-    compound is the thing and not the work (schoonmaakrobot).
+    compound is the thing and not the work (schoonmaakrobot). `service` work is done to a thing, so that
+    buying that thing new is other work (levering van e-bikes).
     """
 
     id: str
@@ -57,6 +58,7 @@ class Activity:
     about: bool
     general: bool
     things: bool
+    service: bool
     near: dict[str, float]
     part_of: dict[str, float]
     supplies: Supplies | None
@@ -84,11 +86,17 @@ class Vocabulary:
     def names_work(self, activity: str, word: str) -> bool:
         """Whether `word` (folded) names the work and no thing for it."""
         known = self.activities[activity]
-        return known.things or known.frame or not word.endswith(self.tails) or word in self.words
+        return known.things or known.frame or not self.is_thing(word)
+
+    def is_thing(self, word: str) -> bool:
+        """Whether `word` (folded) is a compound that ends in a thing or a policy and is no word of ours."""
+        return word.endswith(self.tails) and word not in self.words
 
     def heads(self, activity: str, word: str) -> bool:
         """Whether a word of this activity is the last part of the compound `word` (folded)."""
-        return any(word.endswith((text, f"{text}s", f"{text}en", f"{text}n")) for text in self.literals[activity])
+        return any(
+            word.endswith((text, f"{text}s", f"{text}en", f"{text}n")) for text in self.literals[activity]
+        )
 
     def corrected(self, text: str) -> str:
         """`text` with words we do not know replaced by one we know that is spelt almost the same."""
@@ -188,6 +196,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         about=bool(body.get("about", False)),
         general=bool(body.get("general", False)),
         things=bool(body.get("things", False)),
+        service=bool(body.get("service", False)),
         near=body.get("near", {}),
         part_of=body.get("part_of", {}),
         supplies=Supplies(tuple(supplies["sectors"]), supplies["from_value"], supplies["degree"])

@@ -1,5 +1,6 @@
 """The figures the product promises, on needs and firms graded before the matcher existed."""
 
+import csv
 import json
 import math
 import os
@@ -58,3 +59,27 @@ def test_shared_development_set_reaches_the_promised_figures():
     if not folder.is_dir():
         pytest.skip("../shared is absent: the development set cannot be measured")
     check(folder)
+
+
+def rows(name):
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_work_of_another_order_gets_nobody_and_a_reason(graded_index):
+    for row in rows("refused.csv"):
+        answer = engine.match(needs.from_fields(row, "1"), graded_index)
+        assert answer.matches == (), row["title"]
+        assert answer.no_match is not None
+
+
+def test_first_choices_in_plain_words_among_the_shared_firms():
+    folder = SHARED / "eval" / "matching"
+    if not folder.is_dir():
+        pytest.skip("../shared is absent: its firms cannot be matched")
+    index = engine.build(firms.read((folder / "firms.csv").read_bytes(), "firms.csv").firms)
+    asked = rows("first_choice.csv")
+    right = sum(
+        engine.match(needs.from_fields(row, "1"), index).matches[0].firm.id == row["firm"] for row in asked
+    )
+    assert right / len(asked) >= 0.95
