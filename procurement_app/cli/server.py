@@ -17,12 +17,13 @@ from waitress.server import create_server
 
 from procurement_app import jobs, paths, runtime, settings
 from procurement_app.cli.running import opened, plainly
-from procurement_app.models import migration
+from procurement_app.models import DocumentStatus, migration
 from procurement_app.runtime import Runtime
 from procurement_app.screening.rulebook import RulebookError
 from procurement_app.services import demo as demo_service
-from procurement_app.services import rules
+from procurement_app.services import documents, rules
 from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
+from procurement_app.services.documents import DocumentQuery
 from procurement_app.services.queue import Claimed
 from procurement_app.settings import PREFIX, Settings
 from procurement_app.web import logs
@@ -49,6 +50,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     given: dict[str, Any] = {"host": host, "port": port, "demo": demo or None}
     held = opened(**{name: value for name, value in given.items() if value is not None})
     logs.configure(held.settings.log_format)
+    _need_rulebook(held.settings)
     server = _listen(held)
     signal.signal(signal.SIGTERM, _stop)
     if held.settings.demo:
@@ -68,6 +70,7 @@ def demo() -> None:
     """
     held = opened(demo=True)
     logs.configure(held.settings.log_format)
+    _need_rulebook(held.settings)
     loaded = _load_demo(held)
     click.echo(
         f"De voorbeelden staan klaar: {loaded.firms} firma's, {loaded.editions} kalenders en "
@@ -97,6 +100,13 @@ def doctor() -> None:
         mark = click.style("goed", fg="green") if works else click.style("FOUT", fg="red")
         click.echo(f"{mark}  {subject}: {said}")
     sys.exit(0 if fine else 1)
+
+
+def _need_rulebook(chosen: Settings) -> None:
+    """Nothing can be judged by a rulebook with mistakes, so the server does not start with one."""
+    works, said = _check_rulebook(chosen)
+    if not works:
+        raise click.ClickException(f"Het regelboek is niet te gebruiken: {said}.")
 
 
 def _listen(held: Runtime) -> Any:
@@ -172,6 +182,10 @@ def _load_demo(held: Runtime) -> demo_service.Loaded:
                     bar.update(1)
 
             jobs.drain(held, tick)
+    with held.sessions() as session:
+        unread = documents.listing(session, DocumentQuery(status=DocumentStatus.FAILED)).rows
+    for document in unread:
+        click.echo(f"Niet gelezen: {document.name}: {document.error}", err=True)
     return loaded
 
 
