@@ -113,7 +113,7 @@ class DocumentRule(RuleHeader):
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         yield from self._unknown_names(vocabulary)
         for key, given, least in (("examples", self.examples, 6), ("must_not_match", self.must_not_match, 4)):
-            if len(given) < least and self.status == "stable":
+            if len(given) < least:
                 yield (key,), f"'{key}' heeft er {len(given)}; geef ten minste {least} teksten."
         for index, way in enumerate(self.detect):
             if anchor_of(way, vocabulary) is None:

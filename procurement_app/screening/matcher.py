@@ -135,7 +135,12 @@ def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
 def _subject(match: Match) -> Subject:
     way = match.rule.detect[match.way]
     ignored = (*match.rule.ignore_cues, *way.ignore_cues)
-    return Subject(match.view, match.passage, match.spans, way.otherwise, ignored, match.rule.extra_cues)
+    return Subject(match.view, match.passage, match.spans, _unless_said(way), ignored, match.rule.extra_cues)
+
+
+def _unless_said(way: Way) -> Status:
+    """The status without any cue; a way that asks for a status must find the cue for it."""
+    return way.otherwise if way.when is None else Status.ASSERTED
 
 
 def _judged(
@@ -143,7 +148,7 @@ def _judged(
 ) -> Judgement | None:
     judged = spans[:1] if way.within in ("block", "section") else spans
     ignored = (*rule.ignore_cues, *way.ignore_cues)
-    found = judge(Subject(view, passage, judged, way.otherwise, ignored, rule.extra_cues))
+    found = judge(Subject(view, passage, judged, _unless_said(way), ignored, rule.extra_cues))
     if way.when is not None:
         return found._replace(status=way.otherwise) if found.status is way.when else None
     if way.flip:
@@ -160,6 +165,7 @@ def _passages(way: Way, view: BlockView) -> list[Passage]:
 def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
     """Places of all items that fit the way's reach, or nothing."""
     found: list[list[Span]] = []
+    kinds: list[bool] = []
     for item in way.all_of:
         places = _places(item, passage)
         if not places and way.within == "section" and found:
@@ -169,7 +175,8 @@ def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
         if not places:
             return ()
         found.append(places)
-    return _together(way, passage, found)
+        kinds.append(all(value_type(name) for name in alternatives(item)))
+    return _together(way, passage, found, kinds)
 
 
 def _places(item: str | tuple[str, ...], passage: Passage) -> list[Span]:
@@ -192,13 +199,22 @@ def _in_section(item: str | tuple[str, ...], view: BlockView) -> bool:
     )
 
 
-def _together(way: Way, passage: Passage, found: list[list[Span]]) -> tuple[Span, ...]:
-    """One place for each item: those nearest to a place of the first item, within the way's limits."""
+def _together(
+    way: Way, passage: Passage, found: list[list[Span]], are_values: list[bool]
+) -> tuple[Span, ...]:
+    """One place for each item: those nearest to a place of the first item, within the way's limits.
+
+    Two concepts may not share words; a value may lie within a concept ('zette 2 miljoen euro om').
+    """
     best: tuple[int, tuple[Span, ...]] | None = None
     for first in found[0]:
         chosen = [first]
-        for places in found[1:]:
-            free = [place for place in places if all(place[1] <= a or b <= place[0] for a, b in chosen)]
+        for places, is_value in zip(found[1:], are_values[1:], strict=True):
+            free = [
+                place
+                for place in places
+                if is_value or all(place[1] <= a or b <= place[0] for a, b in chosen)
+            ]
             if not free:
                 break
             chosen.append(min(free, key=lambda place: max(first[0] - place[1], place[0] - first[1])))

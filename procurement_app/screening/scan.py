@@ -69,7 +69,7 @@ def expand(written: str) -> list[Form]:
         if not any(char.isalnum() for char in literal) and literal not in _SIGNS:
             raise BadForm(f"'{written}' laat een plek zonder letters of cijfers over")
         ends = choice.strip().startswith("*"), choice.strip().endswith("*")
-        for text in _hyphens(literal):
+        for text in _spelt(literal):
             found[text, *ends] = Form(fold(text), text if exact else None, *ends)
     return list(found.values())
 
@@ -85,6 +85,14 @@ def _choices(body: str) -> list[str]:
         for option in options
         for choice in _choices(body[: group.start()] + option + body[group.end() :])
     ]
+
+
+def _spelt(literal: str) -> list[str]:
+    """All spellings of the hyphens inside; one at an open end stays what it is."""
+    inner = literal.strip("-")
+    before = literal[: len(literal) - len(literal.lstrip("-"))]
+    after = literal[len(before) + len(inner) :]
+    return [f"{before}{text}{after}" for text in _hyphens(inner)]
 
 
 def _hyphens(text: str) -> list[str]:

@@ -26,7 +26,7 @@ _ANSWER = re.compile(
 )
 _NO_CELL = re.compile(
     r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a|not applicable"
-    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not required|wordt niet gevraagd|0)"
+    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not required|0)"
     r"\W*",
     re.IGNORECASE,
 )
@@ -130,7 +130,6 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     masks = [
         span for name, cue in cues.items() if cue.means == "nothing" for span in passage.own(f"cue:{name}")
     ]
-    masks += subject.spans
     found = []
     for name in sorted({hit.removeprefix("word:") for hit in passage.hits if "cue:" in hit}):
         cue = cues.get(name.removeprefix("cue:"))
@@ -138,7 +137,8 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             continue
         for span in passage.own(name):
             masked = any(a <= span[0] and span[1] <= b for a, b in masks)
-            if not masked and _reaches(cue, span, subject):
+            inside = any(a < span[1] and span[0] < b and b - a >= span[1] - span[0] for a, b in subject.spans)
+            if not (masked or inside) and _reaches(cue, span, subject):
                 found.append((name.removeprefix("cue:"), cue, span))
     return found
 

@@ -1,0 +1,114 @@
+"""Trying texts against rules: the examples in the rule files, and a sentence that somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.detection import CounterExample, DocumentRule, Example
+from procurement_app.screening.model import Finding
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.screen import screen
+
+# Examples hold whatever the day; rules and laws in force are looked up for this one.
+_ANY_DAY = date(2026, 11, 22)
+_CLOSE = 0.005
+
+
+class Outcome(NamedTuple):
+    """What became of one example: `wrong` is empty when it is right, else one sentence."""
+
+    rule: str
+    text: str
+    wrong: str
+
+
+def document_of(
+    text: str, heading: str = "", head: str = "", block: BlockKind = BlockKind.PARAGRAPH
+) -> Document:
+    """One block as a document, under a heading and the head row of a table when given (cells by ' | ')."""
+    parts = [
+        (BlockKind.HEADING, heading),
+        (BlockKind.ROW, head.replace(" | ", "\t")),
+        (block, text.replace(" | ", "\t") if block is BlockKind.ROW else text),
+    ]
+    whole = ""
+    blocks = []
+    for kind, content in parts:
+        if not content:
+            continue
+        start, whole = len(whole), whole + content + "\n"
+        is_row = kind is BlockKind.ROW
+        blocks.append(
+            Block(
+                kind,
+                start,
+                start + len(content),
+                section=(heading,) if heading and kind is not BlockKind.HEADING else (),
+                level=1 if kind is BlockKind.HEADING else 0,
+                cells=tuple(_cells(content, start)) if is_row else (),
+                table=1 if is_row else None,
+                is_header_row=is_row and content is parts[1][1],
+            )
+        )
+    return Document("voorbeeld", "text", whole.rstrip("\n"), blocks, language="nl")
+
+
+def _cells(row: str, start: int) -> Iterator[tuple[int, int]]:
+    for cell in row.split("\t"):
+        yield start, start + len(cell)
+        start += len(cell) + 1
+
+
+def try_text(text: str, rulebook: Rulebook, on: date, **around: str) -> list[Finding]:
+    """What the rules say of a text by itself; `around` is `heading` and `head`."""
+    return screen(document_of(text, around.get("heading", ""), around.get("head", "")), rulebook, on)
+
+
+def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:
+    """Every example of the document rules (of `only`, when given), in order."""
+    wanted = set(only)
+    for rule in rulebook.of_kind("instrument", "barrier"):
+        if wanted and rule.id not in wanted:
+            continue
+        for example in rule.examples:
+            yield Outcome(rule.id, example.text, _wrong(rule, example, rulebook))
+        for counter in rule.must_not_match:
+            yield Outcome(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+
+
+def _own(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> list[Finding]:
+    document = document_of(example.text, example.heading, example.head, example.block)
+    last = document.blocks[-1]
+    return [
+        finding
+        for finding in screen(document, rulebook, _ANY_DAY)
+        if finding.rule == rule.id and finding.start >= last.start
+    ]
+
+
+def _wrong(rule: DocumentRule, example: Example, rulebook: Rulebook) -> str:
+    found = _own(rule, example, rulebook)
+    if not found:
+        return "niet gevonden"
+    finding = found[0]
+    if finding.status is not example.status:
+        return f"status is {finding.status.value}, verwacht {example.status.value}"
+    for name, expected in example.values.items():
+        actual = finding.values.get(name)
+        if not _same(expected, actual):
+            return f"{name} is {actual}, verwacht {expected}"
+    return ""
+
+
+def _wrongly_found(rule: DocumentRule, counter: CounterExample, rulebook: Rulebook) -> str:
+    found = _own(rule, counter, rulebook)
+    return f"gevonden als {found[0].status.value}: '{found[0].quote}'" if found else ""
+
+
+def _same(expected: float | str, actual: float | str | None) -> bool:
+    if isinstance(expected, (int, float)) and isinstance(actual, (int, float)):
+        return abs(expected - actual) <= _CLOSE * max(1.0, abs(expected))
+    return str(expected).casefold() == str(actual).casefold()
