@@ -1,0 +1,71 @@
+"""What a text does with its subject: every case of cases/status.yaml, through the rules as they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.model import Status
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying import document_of
+
+FILE = yaml.safe_load((Path(__file__).parent / "cases" / "status.yaml").read_text(encoding="utf-8"))
+CASES = [(topic, case) for topic, cases in FILE["cases"].items() for case in cases]
+DAY = date(2026, 11, 22)
+
+
+def status_of(book: Rulebook, rule: str, text: str, heading: str = "", **how: Any) -> Status | None:
+    document = document_of(text, heading, **how)
+    own = document.blocks[-1]
+    found = [item for item in screen(document, book, DAY) if item.rule == rule and item.start >= own.start]
+    return found[0].status if found else None
+
+
+@pytest.mark.parametrize(("topic", "case"), CASES, ids=[f"{topic}: {case[2][:60]}" for topic, case in CASES])
+def test_case(document_rules: Rulebook, topic: str, case: list[str]) -> None:
+    expected, rule, text, *heading = case
+    assert status_of(document_rules, rule, text, *heading) == expected, topic
+
+
+@pytest.mark.parametrize("case", FILE["known_failures"], ids=lambda case: case[2][:60])
+def test_known_failure_still_fails(document_rules: Rulebook, case: list[str]) -> None:
+    expected, rule, text, *heading = case
+    assert status_of(document_rules, rule, text, *heading) != expected, "now right: move it to the cases"
+
+
+def test_there_are_many_cases() -> None:
+    assert len(CASES) + len(FILE["known_failures"]) >= 150
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Social return | n.v.t.", Status.NEGATED),
+        ("Social return | Nee", Status.NEGATED),
+        ("Social return | 5% van de opdrachtsom", Status.ASSERTED),
+        ("Geldt er social return? | Nee", Status.NEGATED),
+        ("Geldt er social return? | Ja", Status.ASSERTED),
+    ],
+)
+def test_a_cell_is_answered_by_the_next(document_rules: Rulebook, row: str, expected: Status) -> None:
+    assert status_of(document_rules, "social-return-obligation", row, block=BlockKind.ROW) == expected
+
+
+def test_headings_and_contents_only_name(document_rules: Rulebook) -> None:
+    for kind in (BlockKind.HEADING, BlockKind.TOC):
+        found = status_of(document_rules, "social-return-obligation", "5.2 Social return (5%)", block=kind)
+        assert found is Status.MENTIONED
+
+
+def test_a_list_of_terms_only_names(document_rules: Rulebook) -> None:
+    text = "SROI | Social Return On Investment; u besteedt 5% van de opdrachtsom"
+    found = status_of(
+        document_rules, "social-return-obligation", text, head="Begrip | Betekenis", block=BlockKind.ROW
+    )
+    assert found is Status.MENTIONED
