@@ -68,12 +68,13 @@ def peak_memory_mb(command: Sequence[str]) -> float:
     return int(done.stdout) / 1024
 
 
-def tender_pdf(chapters: int, *, tables: bool, columns: bool = False) -> Path:
+def tender_pdf(chapters: int, *, tables: bool) -> Path:
     """A fictitious Dutch tender as PDF, made once with WeasyPrint and kept in the temporary folder.
 
-    About two pages a chapter. `tables` adds a ruled table to every chapter.
+    About two pages a chapter, with running headers and footers, lists, hyphenation and, in every fourth
+    chapter, two columns. `tables` puts a ruled table in every chapter.
     """
-    html = _tender_html(chapters, tables=tables, columns=columns)
+    html = _tender_html(chapters, tables)
     path = CACHE / f"tender-{hashlib.sha256(html.encode()).hexdigest()[:16]}.pdf"
     if not path.exists():
         import weasyprint
@@ -85,33 +86,42 @@ def tender_pdf(chapters: int, *, tables: bool, columns: bool = False) -> Path:
     return path
 
 
-def _tender_html(chapters: int, *, tables: bool, columns: bool) -> str:
+_STYLE = """@page{size:A4;margin:2.2cm;@top-left{content:'Aanbestedingsleidraad (fictief voorbeeld)';font-size:8pt}
+  @bottom-right{content:'pagina ' counter(page) ' van ' counter(pages);font-size:8pt}}
+  body{font:10pt/1.35 'DejaVu Sans',sans-serif;hyphens:auto;text-align:justify}
+  h1{font-size:15pt;break-before:page}h2{font-size:12pt}p{margin:0 0 7pt}.two{columns:2}
+  table{border-collapse:collapse;width:100%}
+  td,th{border:0.5pt solid #333;padding:3pt;text-align:left;vertical-align:top}"""
+
+
+def _tender_html(chapters: int, tables: bool) -> str:
     chance = random.Random(20261122)
-    style = """@page{size:A4;margin:2.2cm;@top-left{content:'Aanbestedingsleidraad (fictief voorbeeld)';font-size:8pt}
-      @bottom-right{content:'pagina ' counter(page) ' van ' counter(pages);font-size:8pt}}
-      body{font:10pt/1.35 'DejaVu Sans',sans-serif;hyphens:auto;text-align:justify}
-      h1{font-size:15pt;break-before:page}h2{font-size:12pt}p{margin:0 0 7pt}
-      table{border-collapse:collapse;width:100%}td,th{border:0.5pt solid #333;padding:3pt;text-align:left;
-      vertical-align:top}"""
-    body = [_chapter(number, chance, tables, columns) for number in range(1, chapters + 1)]
-    return f"<html lang='nl'><head><style>{style}</style></head><body>{''.join(body)}</body></html>"
+    body = "".join(_chapter(number, chance, tables) for number in range(1, chapters + 1))
+    return f"<html lang='nl'><head><style>{_STYLE}</style></head><body>{body}</body></html>"
 
 
-def _chapter(number: int, chance: random.Random, tables: bool, columns: bool) -> str:
-    wrapped = "<div style='columns:2'>{}</div>" if columns else "{}"
+def _chapter(number: int, chance: random.Random, tables: bool) -> str:
     parts = [f"<h1>{number} Onderdeel {number}</h1>"]
     for section in range(1, 3):
-        paragraphs = "".join(
-            f"<p>{' '.join(chance.choices(_SENTENCES, k=5))}</p>" for _ in range(4 if tables else 6)
-        )
-        items = "".join(f"<li>{chance.choice(_SENTENCES)}</li>" for _ in range(3))
-        parts.append(
-            f"<h2>{number}.{section} Eisen en wensen</h2>" + wrapped.format(paragraphs + f"<ul>{items}</ul>")
-        )
+        count = 4 if tables else 6
+        paragraphs = "".join(f"<p>{' '.join(_sentences(chance, 5))}</p>" for _ in range(count))
+        items = "".join(f"<li>{sentence}</li>" for sentence in _sentences(chance, 3))
+        layout = "two" if number % 4 == 0 else "one"
+        parts.append(f"<h2>{number}.{section} Eisen en wensen</h2>")
+        parts.append(f"<div class='{layout}'>{paragraphs}<ul>{items}</ul></div>")
     if tables:
         rows = "".join(
-            f"<tr><td>{number}.{row:02d}</td><td>{chance.choice(_SENTENCES)}</td><td>Opgave</td></tr>"
-            for row in range(1, 9)
+            f"<tr><td>{number}.{row:02d}</td><td>{sentence}</td><td>Opgave</td></tr>"
+            for row, sentence in enumerate(_sentences(chance, 8), start=1)
         )
         parts.append(f"<table><tr><th>Nr.</th><th>Eis</th><th>Aan te tonen met</th></tr>{rows}</table>")
     return "".join(parts)
+
+
+def _sentences(chance: random.Random, count: int) -> list[str]:
+    """Sentences with figures of their own, so that no two paragraphs are alike."""
+    return [
+        sentence.replace("vijf procent", f"{chance.randint(2, 9)} procent")
+        + f" (zie {chance.randint(1, 99)}.{n})"
+        for n, sentence in enumerate(chance.choices(_SENTENCES, k=count), start=1)
+    ]

@@ -162,7 +162,7 @@ class DocumentBuilder:
 
 def _has_text(draft: _Draft) -> bool:
     """Whether anything visible remains after normalisation."""
-    return any(run.text.strip(_BLANK) for cell in draft.cells for run in cell)
+    return any(run.text[:1].isalnum() or run.text.strip(_BLANK) for cell in draft.cells for run in cell)
 
 
 def _blocks(drafts: Iterable[_Draft], text: str) -> Iterable[Block]:

@@ -45,14 +45,10 @@ _DROP = rf"(?P<dropped>[{INVISIBLE}{_CONTROL}]+)"
 _LIGATURE = rf"(?P<ligature>[{''.join(_LIGATURES)}])"
 _ACCENT = r"(?P<accent>\w[\u0300-\u036f]+)"
 _BROKEN = ("-\n", "\u2010\n", "\xad\n", "\ufffe\n")
-_LOOSE_ENDS = tuple(f"{a}{b}" for a in " \n" for b in (BLOCK, CELL)) + tuple(
-    f"{b}{a}" for a in " \n" for b in (BLOCK, CELL)
-)
+_LOOSE_ENDS = tuple(pair for a in " \n" for b in (BLOCK, CELL) for pair in (a + b, b + a))
 _DOUBLES = ("  ", " \n", "\n ", "\n\n")
 _DROPPED_SET = frozenset(INVISIBLE + _CONTROL)
 _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
-_WORD_BEFORE = re.compile(r"[^\W_]+$")
-_WORD_AFTER = re.compile(r"[^\W_]+")
 
 # "in- en verkoop": the hyphen stands for the rest of the word and stays, with its space.
 _SUSPENDING = frozenset({"en", "of", "dan", "als", "noch", "tot", "and", "or", "to"})
@@ -173,11 +169,14 @@ class _Spelling:
     def between(self, start: int, end: int) -> str:
         """What stands between the halves of the word broken at [start, end) of the text."""
         text = self._text
-        before = _WORD_BEFORE.search(text, max(0, start - 60), start)
-        after = _WORD_AFTER.match(text, end)
-        if before is None or after is None:
+        first, last = start, end
+        while first and text[first - 1].isalnum():
+            first -= 1
+        while last < len(text) and text[last].isalnum():
+            last += 1
+        if first == start or last == end:
             return " " if text[start] in INVISIBLE else f"{text[start]} "
-        key = (before.group(), after.group(), text[start])
+        key = (text[first:start], text[end:last], text[start])
         if key not in self._known:
             self._known[key] = self._spelled(*key)
         return self._known[key]

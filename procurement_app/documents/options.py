@@ -31,12 +31,12 @@ class Limits:
 class ReadOptions:
     """How to read. `tables` reads ruled tables of a PDF as rows and cells; `ocr` reads scanned pages
     with Tesseract where it is installed (about two seconds a page); `open_pages` is how many PDF pages
-    stay open so that boxes of findings cost nothing extra (about 0.5 MB each)."""
+    stay open so that boxes of findings cost nothing extra (about 0.4 MB each)."""
 
     limits: Limits = Limits()
     tables: bool = True
     ocr: bool = True
-    open_pages: int = 250
+    open_pages: int = 400
 
 
 DEFAULT_OPTIONS = ReadOptions()

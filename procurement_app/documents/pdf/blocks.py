@@ -13,6 +13,7 @@ from procurement_app.documents.pdf.tables import TableRow
 _TALLER = 1.07
 _SMALLER = 0.94
 _LONGEST_HEADING = 220
+_SAMPLED_PAGES = 100
 
 
 @dataclass(slots=True)
@@ -55,7 +56,8 @@ class Style:
 
 
 def style_of(pages: list[list[Item]]) -> Style:
-    """Measure a document's running text."""
+    """Measure a document's running text, on at most about a hundred of its pages."""
+    pages = pages[:: len(pages) // _SAMPLED_PAGES + 1]
     sizes: Counter[float] = Counter()
     bold = plain = 0
     pitches: Counter[float] = Counter()

@@ -171,7 +171,8 @@ def _with_marks(items: list[Item]) -> list[Item]:
     if not lone:
         return items
     marks: dict[int, Line] = {}
-    others = [item for item in items if isinstance(item, Line) and not any(item is mark for mark in lone)]
+    alone = {id(mark) for mark in lone}
+    others = [item for item in items if isinstance(item, Line) and id(item) not in alone]
     for mark in lone:
         beside = [
             line

@@ -19,6 +19,7 @@ Box4 = tuple[float, float, float, float]
 WordBoxes = Mapping[int, list[tuple[int, float, float, float, float]]]
 
 _DEVICE = 100
+_PASSING = 8
 _INT, _AT = ctypes.c_int, ctypes.c_void_p
 
 
@@ -120,28 +121,32 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
 
 
 class OpenPages:
-    """The pages of a PDF, of which the `limit` opened last stay open (about 0.5 MB each)."""
+    """The pages of a PDF. The first `limit` opened stay open (about 0.4 MB each), the others take turns."""
 
     def __init__(self, opened: pdfium.PdfDocument, limit: int) -> None:
         self._opened = opened
-        self._limit = max(limit, 1)
-        self._pages: OrderedDict[int, OpenPage] = OrderedDict()
+        self._limit = limit
+        self._kept: dict[int, OpenPage] = {}
+        self._passing: OrderedDict[int, OpenPage] = OrderedDict()
 
     def open(self, index: int) -> OpenPage:
         """Page `index` (from 0). Raises PdfiumError when pdfium cannot open it."""
-        if index in self._pages:
-            return self._pages[index]
+        found = self._kept.get(index) or self._passing.get(index)
+        if found is not None:
+            return found
         page = self._opened[index]
         text_page = page.get_textpage()
         width, height = page.get_size()
         handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0
         frame = frame_of(page.raw, width, height)
-        found = OpenPage(index + 1, width, height, frame, page.raw, text_page.raw, handle, (page, text_page))
-        self._pages[index] = found
-        if len(self._pages) > self._limit:
-            _, dropped = self._pages.popitem(last=False)
-            dropped.owners[1].close()
-            dropped.owners[0].close()
+        owners = (page, text_page)
+        found = OpenPage(index + 1, width, height, frame, page.raw, text_page.raw, handle, owners)
+        if len(self._kept) < self._limit:
+            self._kept[index] = found
+        else:
+            self._passing[index] = found
+            if len(self._passing) > _PASSING:
+                _close(self._passing.popitem(last=False)[1])
         return found
 
     def boxes(self, ranges: list[tuple[int, int]], bases: list[int], words: WordBoxes) -> list[Box]:
@@ -159,6 +164,11 @@ class OpenPages:
                 page = self.open(index)
                 found.append(_box(page.number, page.char_box(first), page.char_box(stop - 1)))
         return _merged(found)
+
+
+def _close(page: OpenPage) -> None:
+    page.owners[1].close()
+    page.owners[0].close()
 
 
 def _box(page: int, first: Box4, last: Box4) -> Box:
