@@ -152,3 +152,10 @@ def test_firms_have_plausible_figures():
         assert int(firm["employees_fte"]) > 0
         assert int(firm["max_contract_value"]) > 0
         assert firm["pso_level"] != "30+" or int(firm["share_target_group_pct"]) >= 30
+        assert bool(firm["pso_level"]) == bool(firm["evidence_until"])
+
+
+def test_some_evidence_has_expired_and_most_has_not():
+    until = [firm["evidence_until"] for firm in _firms() if firm["evidence_until"]]
+    expired = [day for day in until if day < "2026-11-22"]
+    assert 1 <= len(expired) <= len(until) / 4
