@@ -242,7 +242,7 @@ def timeline(session: Session, query: EntryQuery) -> list[Quarter]:
     }
     named = sorted(name for name in by_quarter if name)
     filled = [by_quarter.get(name, Quarter(name, 0, 0, 0.0, [])) for name in _without_gaps(named)]
-    return filled + [by_quarter[""]] * ("" in by_quarter)
+    return filled + ([by_quarter[""]] if "" in by_quarter else [])
 
 
 def latest_changes(session: Session, edition_id: int | None = None) -> EditionChanges:
