@@ -14,7 +14,8 @@ Pair = tuple[int, int]
 _MOST_TOGETHER = 2_000  # pairs looked at among entries of one and the same name
 _MOST_SHARING = 60  # a word or code that more entries share tells nothing
 _CANDIDATES = 12
-_SAME_ID_UNLIKE = 0.2  # a reused running number, not the same tender
+_SAME_ID_UNLIKE = 0.2  # so unlike that the id was given to another tender
+_RUNNING_NUMBER = 4  # ids of so few digits may only count the rows
 
 
 class _Left:
@@ -44,18 +45,21 @@ def pairs(old: Sequence[CalendarEntry], new: Sequence[CalendarEntry]) -> list[Pa
     """(index in old, index in new) of entries that are the same tender, whatever order they stand in."""
     before, after = _Left(old), _Left(new)
     found: list[Pair] = []
-    for key in (_everything, _source_id, _name_and_text, _name_and_department, _name):
+    for key in (_everything, _contents, _source_id, _name_and_text, _name_and_department, _name):
         found += _by_key(before, after, key)
     found += _likest(before, after, _candidates(before, after))
     return sorted(found)
 
 
 def _everything(entry: CalendarEntry) -> Hashable:
+    return _source_id(entry), _contents(entry)
+
+
+def _contents(entry: CalendarEntry) -> Hashable:
     return (
         squeezed(entry.title),
         squeezed(entry.department),
         squeezed(entry.description),
-        _source_id(entry),
         entry.cpv,
         entry.value_min,
         entry.value_max,
@@ -89,7 +93,7 @@ def _by_key(before: _Left, after: _Left, key: Callable[[CalendarEntry], Hashable
         news = new_groups.get(value)
         if not news:
             continue
-        if key is _everything:
+        if key in (_everything, _contents):
             found += _take(before, after, zip(olds, news, strict=False))
         elif len(olds) == len(news) == 1:
             if key is not _source_id or _credible(before, after, olds[0], news[0]):
@@ -103,7 +107,9 @@ def _by_key(before: _Left, after: _Left, key: Callable[[CalendarEntry], Hashable
 
 
 def _credible(before: _Left, after: _Left, old: int, new: int) -> bool:
-    return likeness(before.profile(old), after.profile(new)) >= _SAME_ID_UNLIKE
+    shared = before.entries[old].id
+    counts_rows = shared.isdigit() and len(shared) <= _RUNNING_NUMBER
+    return likeness(before.profile(old), after.profile(new)) >= (SAME if counts_rows else _SAME_ID_UNLIKE)
 
 
 def _take(before: _Left, after: _Left, wanted: Iterable[Pair]) -> list[Pair]:

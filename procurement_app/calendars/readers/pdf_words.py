@@ -25,7 +25,7 @@ def rows_by_position(pages: Sequence[tuple[list[Word], list[float]]]) -> list[li
         if not lines and not columns:
             continue
         lines = lines or _lines(words)
-        columns = _columns(lines) if not rows else columns
+        columns = _named(lines, _columns(lines), rules) if not rows else columns
         found = _rows(lines, columns, rules)
         if rows and found and found[0] == rows[0]:
             found = found[1:]
@@ -84,6 +84,12 @@ def _columns(lines: list[Line]) -> list[float]:
             edges.append(left)
         reach = max(reach, right)
     return edges
+
+
+def _named(lines: list[Line], columns: list[float], rules: list[float]) -> list[float]:
+    """The columns with a name: white that runs down by chance, as below 'openbaar' repeated, has none."""
+    header = _rows(lines, columns, rules)[0]
+    return [edge for edge, name in zip(columns, header, strict=True) if name or edge == columns[0]]
 
 
 def _rows(lines: list[Line], columns: list[float], rules: list[float]) -> list[list[str]]:
