@@ -61,7 +61,7 @@ def of_firm(firm: Firm) -> Area:
     served: set[str] = set()
     strict = False
     for hit in pattern.finditer(text):
-        before = text[: hit.start()]
+        before = text[max(0, hit.start() - 160) : hit.start()]
         if _NO_BASE.search(before):
             continue
         if _WORKS_IN.search(before):

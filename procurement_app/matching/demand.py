@@ -10,7 +10,6 @@ from procurement_app.matching.model import Lot, Need, Remark, remark
 from procurement_app.matching.understand import Mention, Role, mentions
 from procurement_app.matching.vocabulary import Vocabulary
 
-
 _BUYS_NEW = re.compile(
     r"^\W*(?:levering|leveren|aanschaf|aankoop|koop|inkoop|lease|huur|supply|purchase)\b"
     r"|\bnieuwe?\b.*\blever|\blever\w*\b.*\bnieuwe?\b",

@@ -37,7 +37,11 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
             continue
         rank = earlier.setdefault(mention.activity, len(earlier))
         offer = _offer(mention, firm, vocabulary, rank)
-        if offer is not None and rank and _MINOR.search(firm.description[: mention.start]):
+        if (
+            offer is not None
+            and rank
+            and _MINOR.search(firm.description[max(0, mention.start - 25) : mention.start])
+        ):
             offer = offer._replace(strength=offer.strength * vocabulary.weights["firm_minor"])
         if offer is not None and offer.strength > found.get(mention.activity, _NO_OFFER).strength:
             found[mention.activity] = offer

@@ -110,7 +110,7 @@ def _sentence(
         for h in hits
         if h.name.startswith("p:")
         and not any(start < h.start for _, start, _ in named + paired)
-        and not _BEFORE_PLACE.search(folded[span[0] : h.start])
+        and not _BEFORE_PLACE.search(folded[max(span[0], h.start - 60) : h.start])
     ]
     scopes = _scopes(folded, *span)
     for pairing, group in ((True, paired), (False, named + places)):
