@@ -80,9 +80,13 @@ def screen(
     als alles gelezen is, 1 als een bestand niet gelezen kon worden en 2 bij verkeerd gebruik.
     """
     day = on.date() if on else datetime.now(UTC).date()
+    _check(rules)
     answers = [
         _answer(path, day, rules, language, number, len(files)) for number, path in enumerate(files, 1)
     ]
+    for document in (item for answer in answers for item in _documents(answer)):
+        if document["error"] and output != "text":
+            click.echo(f"{document['file']}: {document['error']}", err=True)
     if output == "json":
         click.echo(json.dumps(_report(answers), ensure_ascii=False))
     elif output == "jsonl":
@@ -93,31 +97,45 @@ def screen(
     else:
         for answer in answers:
             _write_text(answer, language, mentions=mentions, why=why)
-    if any(answer.error for answer in answers):
+    if any(document["error"] for answer in answers for document in _documents(answer)):
         sys.exit(1)
+
+
+def _check(rules: Path) -> None:
+    """Load the rulebook before any file: its mistakes are told once, and workers inherit it."""
+    from procurement_app.screening.rulebook import RulebookError
+    from procurement_app.screening.task import rulebook_at
+
+    try:
+        rulebook_at(rules)
+    except RulebookError as error:
+        raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
 
 
 def _answer(path: Path, on: date, rules: Path, language: str, number: int, total: int) -> Answer:
     from procurement_app.documents import confined
     from procurement_app.documents.model import UnreadableFile
-    from procurement_app.screening.rulebook import RulebookError
 
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Answer(str(path), None, f"{path}: dit bestand bestaat niet. Controleer de naam.")
+        return Answer(str(path), None, "Dit bestand bestaat niet. Controleer de naam.")
     except IsADirectoryError:
-        return Answer(str(path), None, f"{path}: dit is een map. Geef de bestanden in de map op.")
+        return Answer(str(path), None, "Dit is een map. Geef de bestanden in de map op.")
     except OSError:
-        return Answer(str(path), None, f"{path}: dit bestand mag niet gelezen worden. Controleer de rechten.")
-    arguments = {"name": path.name, "rules": str(rules), "on": on.isoformat(), "language": language}
+        return Answer(str(path), None, "Dit bestand mag niet gelezen worden. Controleer de rechten.")
+    arguments = {
+        "name": path.name,
+        "rules": str(rules),
+        "on": on.isoformat(),
+        "language": language,
+        "members": True,
+    }
     with _Progress(f"{number}/{total} {path.name}") as progress:
         try:
             return Answer(str(path), confined.call(_TASK, data, arguments, on_progress=progress.show), None)
         except UnreadableFile as error:
             return Answer(str(path), None, error.problem.message)
-        except RulebookError as error:
-            raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
 
 
 class _Progress:
@@ -170,10 +188,17 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "pages": len(known["pages"]),
             "characters": known["characters"],
             "language": known["language"],
-            "error": None,
+            "error": _unread(known),
             "problems": [problem["message"] for problem in known["problems"]],
             "findings": item["findings"],
         }
+
+
+def _unread(document: dict[str, Any]) -> str | None:
+    """Why a member of a bundle could not be read; None when it was."""
+    if document["format"]:
+        return None
+    return str(document["problems"][0]["message"]) if document["problems"] else "Dit bestand is niet gelezen."
 
 
 def _write_text(answer: Answer, language: str, *, mentions: bool, why: bool) -> None:
@@ -223,9 +248,6 @@ def _write_csv(answers: list[Answer]) -> None:
                 row = [document["file"], item["rule"], item["kind"], item["status"], item["confidence"]]
                 row += [item["page"], item["section"], item["lot"], values, item["quote"]]
                 writer.writerow([_harmless(cell) for cell in row])
-    for answer in answers:
-        if answer.error:
-            click.echo(answer.error, err=True)
 
 
 def _harmless(cell: object) -> object:

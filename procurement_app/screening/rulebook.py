@@ -139,7 +139,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     wanted = [kind for kind in FOLDERS if kinds is None or kind in kinds]
     mistakes: list[Mistake] = []
     read: list[tuple[Marked, RuleHeader]] = []
-    book = Rulebook(root, _version(root), {})
+    book = Rulebook(root, version_of(root), {})
     if not root.is_dir():
         mistakes.append(Mistake(str(root), 1, "Deze map met regels bestaat niet."))
         return book, mistakes
@@ -173,7 +173,8 @@ def _vocabulary_mistakes(book: Rulebook, read: list[tuple[Marked, RuleHeader]]) 
     ]
 
 
-def _version(root: Path) -> str:
+def version_of(root: Path) -> str:
+    """A short name for the exact contents of all rule files under `root`."""
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.yaml")):
         digest.update(path.relative_to(root).as_posix().encode())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from procurement_app.documents.model import Document
-from procurement_app.documents.reading import read
+from procurement_app.documents.reading import read, read_all
 from procurement_app.screening.model import Finding
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook
+from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
 from procurement_app.screening.screen import screen
 
 Report = Callable[[str, int, int], None]
@@ -22,17 +22,23 @@ _STEPS = 100
 
 
 def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Read a file and judge every document in it.
+    """Read a file and judge what it says.
 
     `arguments`: `name` (the file's own name), `rules` (folder of the rulebook), `on` (ISO date) and
-    optionally `language` (of the advice) and `with_text`. Gives `{"rulebook": {"version", "rules"},
+    optionally `language` (of the advice), `with_text`, and `members` (also the documents inside a ZIP
+    or an e-mail; without it there is exactly one document). Gives `{"rulebook": {"version", "rules"},
     "documents": [{"document": {...}, "findings": [...]}]}` in JSON values; boxes are filled in. `report`
     hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`, and `RulebookError`.
     """
-    document = read(data, arguments["name"], progress=report)
-    rulebook = _rulebook(Path(arguments["rules"]))
+    rulebook = rulebook_at(Path(arguments["rules"]))
     on = date.fromisoformat(arguments["on"])
     language = arguments.get("language", "nl")
+    name = str(arguments["name"])
+    documents = (
+        read_all(data, name, progress=report)
+        if arguments.get("members")
+        else iter((read(data, name, progress=report),))
+    )
     return {
         "rulebook": {"version": rulebook.version, "rules": len(rulebook.of_kind(*DOCUMENT_KINDS))},
         "documents": [
@@ -42,14 +48,22 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
                     _finding_json(finding) for finding in _findings(document, rulebook, on, language, report)
                 ],
             }
+            for document in documents
         ],
     }
 
 
-@cache
-def _rulebook(root: Path) -> Rulebook:
-    """Loaded once by each process: the helper of a server loads it before it forks (`services.warm`)."""
-    return load_rulebook(root, DOCUMENT_KINDS)
+def rulebook_at(root: Path) -> Rulebook:
+    """The document rules of a folder, read again only when a file changed. A process that forks workers
+    calls this first, so that they inherit the rules, the scanner and spaCy."""
+    return _rulebook(root, version_of(root))
+
+
+@lru_cache(maxsize=4)
+def _rulebook(root: Path, _version: str) -> Rulebook:
+    book = load_rulebook(root, DOCUMENT_KINDS)
+    assert book.vocabulary.scanner
+    return book
 
 
 def _findings(
