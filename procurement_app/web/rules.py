@@ -13,8 +13,7 @@ from procurement_app.screening.parameters import Parameter
 from procurement_app.screening.rulebook import RuleHeader
 from procurement_app.services import rules as rulebook
 from procurement_app.services.errors import Missing
-from procurement_app.web import formats, language
-from procurement_app.web.labels import FINDING_KINDS
+from procurement_app.web import formats, labels, language
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 
@@ -39,7 +38,7 @@ class ShownExample:
 def index() -> str:
     """All rules by kind; `q` searches title, explanation, id and law, `soort` chooses kinds."""
     text = request.args.get("q", "").strip()
-    chosen = [kind for kind in request.args.getlist("soort") if kind in FINDING_KINDS]
+    chosen = [kind for kind in request.args.getlist("soort") if kind in labels.FINDING_KINDS]
     book = rulebook.rulebook()
     rules = [rule for rule in book.rules.values() if _matches(rule, text.casefold())]
     counts = {kind: sum(rule.kind == kind for rule in rules) for kind in KINDS}
@@ -156,4 +155,6 @@ def _words(example: Any) -> str:
         return str(text)
     facts = example.model_dump(exclude_defaults=True, exclude={"outcome", "status", "why", "on"})
     facts = facts.get("entry", facts)
-    return "; ".join(f"{name}: {value}" for name, value in facts.items())
+    return "; ".join(
+        f"{labels.named(labels.FACTS, name)}: {formats.plain(value)}" for name, value in facts.items()
+    )

@@ -1,0 +1,133 @@
+"""Every page, for every role: it opens or is refused, and is a sound page either way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from procurement_app.models import Role
+from procurement_app.web.permissions import PERMISSIONS, permission_of
+from tests.web.conftest import Visitor
+
+# endpoint -> addresses to open. Every route that people can open must be here.
+PAGES: dict[str, list[str]] = {
+    "start.home": ["/"],
+    "calendar.index": [
+        "/inkoopkalender",
+        "/inkoopkalender?q=schoonmaak&kans=high&sector=cleaning&sorteer=value&pagina=1",
+        "/inkoopkalender?q=bestaatniet",
+        "/inkoopkalender?vervallen=ja",
+        "/inkoopkalender?pagina=999&sorteer=onzin&van=abc",
+    ],
+    "calendar.changes": ["/inkoopkalender/wijzigingen", "/inkoopkalender/wijzigingen?editie=1"],
+    "calendar.edition": ["/inkoopkalender/edities/2"],
+    "importing.upload": ["/inkoopkalender/importeren"],
+    "importing.preview": ["/inkoopkalender/importeren/1", "/inkoopkalender/importeren/2?bron=Nieuw"],
+    "entries.show": ["/trajecten/1", "/trajecten/2"],
+    "documents.index": ["/documenten", "/documenten?q=catering", "/documenten?q=bestaatniet"],
+    "documents.show": [
+        "/documenten/1",
+        "/documenten/2",
+        "/documenten/2?weergave=tekst",
+        "/documenten/3",
+        "/documenten/4",
+        "/documenten/4?soort=barrier&status=asserted",
+    ],
+    "screening.upload": ["/screenen", "/screenen?traject=1"],
+    "screening.progress": ["/screenen/voortgang?document=1", "/screenen/voortgang"],
+    "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
+    "rules.parameters": ["/regels/waarden"],
+    "rules.show": ["/regels/turnover-requirement", "/regels/social-return-obligation"],
+    "firms.index": ["/sociale-firmas", "/sociale-firmas?sector=catering", "/sociale-firmas?q=bestaatniet"],
+    "administration.users": ["/beheer/gebruikers"],
+    "administration.log": ["/beheer/logboek", "/beheer/logboek?controle=ja"],
+    "about.about": ["/over"],
+    "about.accessibility": ["/toegankelijkheid"],
+    "about.privacy": ["/privacy"],
+    "accounts.log_in": ["/inloggen"],
+    "accounts.own": ["/account"],
+}
+# Routes that answer with something else than a page, and are tested elsewhere.
+NO_PAGES = {
+    "static",
+    "health.health",
+    "language.switch",
+    "documents.picture",
+    "documents.original",
+    "importing.progress",
+}
+
+
+def test_no_page_is_forgotten(site: Flask) -> None:
+    opened = {rule.endpoint for rule in site.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert opened == set(PAGES) | NO_PAGES
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_is_sound(role: Role, visit: Callable[[Role], Visitor], site: Flask) -> None:
+    visitor = visit(role)
+    for endpoint, addresses in PAGES.items():
+        needed = permission_of(site, endpoint)
+        assert needed is not None
+        for address in addresses:
+            if role in PERMISSIONS[needed]:
+                visitor.open(address)
+            elif role is Role.NOBODY:
+                answer = visitor.client.get(address)
+                assert answer.status_code == 303 and answer.location.startswith("/inloggen"), address
+            else:
+                assert visitor.open(address, 403).h1, address
+
+
+def test_every_page_is_sound_in_english(visit: Callable[[Role], Visitor]) -> None:
+    visitor = visit(Role.ADMINISTRATOR)
+    visitor.client.set_cookie("taal", "en")
+    for addresses in PAGES.values():
+        for address in addresses:
+            page = visitor.open(address)
+            assert page.html is not None and page.html["lang"] == "en"
+
+
+def test_demo_mode_says_on_every_page_that_nothing_is_real(officer_page: Visitor) -> None:
+    for address in ("/", "/inkoopkalender", "/documenten/1", "/regels", "/over", "/bestaat-niet"):
+        page = officer_page.open(address, 404 if "bestaat" in address else 200)
+        assert "Fictieve gegevens" in str(page.find(class_="demo-bar"))
+
+
+def test_what_does_not_exist_is_said_plainly(officer_page: Visitor) -> None:
+    for address in ("/trajecten/999999", "/documenten/999999", "/regels/bestaat-niet", "/taal/xx"):
+        page = officer_page.open(address, 404)
+        assert "Traceback" not in page.get_text()
+
+
+def test_the_menu_shows_what_a_role_may_open(visit: Callable[[Role], Visitor]) -> None:
+    def menu(role: Role) -> list[str]:
+        return [link.get_text() for link in visit(role).open("/").select(".menu a")]
+
+    assert menu(Role.NOBODY) == ["Regels"]
+    assert menu(Role.FIRM) == ["Regels", "Sociale firma's"]
+    assert "Screenen" not in menu(Role.READER)
+    assert menu(Role.ADMINISTRATOR)[-1] == "Beheer"
+
+
+def test_both_themes_give_sound_pages(demo_instance: Any, tmp_path: Any, clock: Any) -> None:
+    from procurement_app.web.app import build
+    from tests.demo import copied, open_runtime
+    from tests.web.page import checked
+
+    runtime = open_runtime(copied(demo_instance, tmp_path / "city"), clock, theme="amsterdam")
+    app = build(runtime)
+    page = checked(app, app.test_client().get("/").text)
+    sheets = [str(link["href"]) for link in page.select("link[rel=stylesheet]")]
+    assert any("vendor/amsterdam/tokens.css" in sheet for sheet in sheets)
+    assert not any("neutral.css" in sheet for sheet in sheets)
+    runtime.engine.dispose()
+
+
+def test_the_neutral_theme_holds_nothing_of_the_city(officer_page: Visitor) -> None:
+    page = officer_page.open("/")
+    assert "amsterdam" not in str(page.head).casefold()
+    assert all("amsterdam" not in str(image["src"]) for image in page.find_all("img"))
