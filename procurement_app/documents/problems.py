@@ -58,7 +58,8 @@ MESSAGES: Final[dict[str, str]] = {
         "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en upload de delen."
     ),
     "pdf-pages-unreadable": (
-        "Deze pagina's kunnen wij niet openen: {pages}. Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
+        "Deze pagina's kunnen wij niet openen: {pages}. "
+        "Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
     ),
     "pdf-scanned-no-ocr": (
         "Deze pagina's zijn afbeeldingen zonder tekst en niet gelezen: {pages}. "

@@ -80,7 +80,7 @@ def _run(command: Sequence[str], given: bytes) -> bytes:
 
 
 def _lines_of(table: str, page: int, base: int) -> Recognised:
-    """Tesseract's table (one word a row: level, page, block, paragraph, line, word, box, confidence, text)."""
+    """Tesseract's table: a word a row, with its level, block, paragraph, line, box, confidence and text."""
     grouped: dict[tuple[str, str, str], list[Word]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t")

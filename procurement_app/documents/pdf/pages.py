@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -12,12 +13,14 @@ from typing import Any, cast
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from procurement_app.documents.model import Box
+from procurement_app.documents.model import Box, UnreadableFile
 from procurement_app.documents.problems import unreadable
 
 Box4 = tuple[float, float, float, float]
 WordBoxes = Mapping[int, list[tuple[int, float, float, float, float]]]
 
+_NO_PAGES = re.compile(rb"/Count\s+0\b")
+_A_PAGE = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
 _DEVICE = 100
 _PASSING = 8
 _INT, _AT = ctypes.c_int, ctypes.c_void_p
@@ -110,14 +113,20 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     """The opened PDF; raises `UnreadableFile` when it is encrypted, damaged or without pages."""
     try:
         opened = pdfium.PdfDocument(data)
-        pages = len(opened)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise unreadable("pdf-encrypted") from error
-        raise unreadable("damaged", detail="de PDF heeft geen geldige inhoudsopgave van objecten") from error
-    if pages == 0:
+        raise _why_not_opened(data, error) from error
+    if len(opened) == 0:
         raise unreadable("pdf-no-pages")
     return opened
+
+
+def _why_not_opened(data: bytes, error: pdfium.PdfiumError) -> UnreadableFile:
+    """pdfium calls a file without pages a failure too, with the error of whatever failed before it."""
+    if _NO_PAGES.search(data) and not _A_PAGE.search(data):
+        return unreadable("pdf-no-pages")
+    if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+        return unreadable("pdf-encrypted")
+    return unreadable("damaged", detail="de opbouw van de PDF klopt niet")
 
 
 class OpenPages:
