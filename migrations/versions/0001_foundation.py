@@ -261,7 +261,6 @@ def upgrade() -> None:
         sa.Column("page_count", sa.Integer(), nullable=False),
         sa.Column("characters", sa.Integer(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
-        sa.Column("bundle_id", sa.Integer(), nullable=True),
         sa.Column("current_run_id", sa.Integer(), nullable=True),
         sa.Column("finding_count", sa.Integer(), nullable=False),
         sa.Column("fictitious", sa.Boolean(), nullable=False),
@@ -273,14 +272,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["uploaded_by"], ["user_account.id"], name=op.f("fk_document_uploaded_by_user_account")
         ),
-        sa.ForeignKeyConstraint(
-            ["bundle_id"], ["document.id"], name=op.f("fk_document_bundle_id_document"), ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("original_id", name=op.f("uq_document_original_id")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_document_bundle_id"), ["bundle_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_uploaded_at"), ["uploaded_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_uploaded_by"), ["uploaded_by"], unique=False)
@@ -321,6 +316,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_edition_imported_by"), ["imported_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_edition_original_id"), ["original_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_edition_source_id"), ["source_id"], unique=False)
+
+    op.create_table(
+        "bundle_member",
+        sa.Column("bundle_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bundle_id"],
+            ["document.id"],
+            name=op.f("fk_bundle_member_bundle_id_document"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["document.id"],
+            name=op.f("fk_bundle_member_document_id_document"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("bundle_id", "document_id", name=op.f("pk_bundle_member")),
+    )
+    with op.batch_alter_table("bundle_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bundle_member_document_id"), ["document_id"], unique=False)
 
     op.create_table(
         "document_reading",
@@ -617,6 +633,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entry_cpv_main"))
 
     op.drop_table("entry")
+    op.drop_table("bundle_member")
     op.drop_table("document_reading")
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edition_source_id"))
@@ -628,7 +645,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_uploaded_by"))
         batch_op.drop_index(batch_op.f("ix_document_uploaded_at"))
         batch_op.drop_index(batch_op.f("ix_document_status"))
-        batch_op.drop_index(batch_op.f("ix_document_bundle_id"))
 
     op.drop_table("document")
     with op.batch_alter_table("web_session", schema=None) as batch_op:

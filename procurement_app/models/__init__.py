@@ -2,7 +2,13 @@
 
 from procurement_app.models.audit import AuditRecord
 from procurement_app.models.calendar import CalendarSource, Edition, EditionProblem, SavedMapping
-from procurement_app.models.document import DocumentReading, DocumentStatus, EntryDocument, TenderDocument
+from procurement_app.models.document import (
+    BundleMember,
+    DocumentReading,
+    DocumentStatus,
+    EntryDocument,
+    TenderDocument,
+)
 from procurement_app.models.entry import (
     ChangeKind,
     Entry,
@@ -20,6 +26,7 @@ from procurement_app.models.user import LoginAttempt, Role, User, UserCreate
 
 __all__ = [
     "AuditRecord",
+    "BundleMember",
     "CalendarSource",
     "ChangeKind",
     "DocumentFinding",

@@ -21,8 +21,7 @@ class DocumentStatus(StrEnum):
 class TenderDocument(SQLModel, table=True):
     """A tender document. One original is one document, however often it is uploaded.
 
-    A ZIP is a document of format "zip" without text; what was in it are documents of their own that
-    name it in `bundle_id`.
+    A ZIP is a document of format "zip" without text; what was in it are documents of their own.
     """
 
     __tablename__ = "document"
@@ -38,7 +37,6 @@ class TenderDocument(SQLModel, table=True):
     page_count: int = 0
     characters: int = 0
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    bundle_id: int | None = Field(default=None, foreign_key="document.id", index=True, ondelete="SET NULL")
     current_run_id: int | None = None
     finding_count: int = 0
     fictitious: bool = False
@@ -68,3 +66,12 @@ class EntryDocument(SQLModel, table=True):
     entry_id: int = Field(foreign_key="entry.id", primary_key=True)
     document_id: int = Field(foreign_key="document.id", primary_key=True, index=True)
     attached_at: datetime = Field(sa_type=Moment)
+
+
+class BundleMember(SQLModel, table=True):
+    """A document that was in a ZIP; it may have come by itself as well."""
+
+    __tablename__ = "bundle_member"
+
+    bundle_id: int = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    document_id: int = Field(foreign_key="document.id", primary_key=True, index=True, ondelete="CASCADE")

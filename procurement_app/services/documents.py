@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, func, select
 
 from procurement_app.models import (
+    BundleMember,
     DocumentFinding,
     DocumentReading,
     DocumentStatus,
@@ -109,7 +110,6 @@ def upload(
             document = TenderDocument(
                 original_id=original.id,
                 name=shown,
-                bundle_id=bundle_id,
                 fictitious=fictitious,
                 uploaded_at=now,
                 uploaded_by=actor.id,
@@ -121,6 +121,8 @@ def upload(
         if entry_id is not None and session.get(EntryDocument, (entry_id, document.id)) is None:
             session.add(EntryDocument(entry_id=entry_id, document_id=document.id, attached_at=now))
             _record(session, "document-attached", document.id, actor, now, entry=entry_id)
+        if bundle_id is not None and session.get(BundleMember, (bundle_id, document.id)) is None:
+            session.add(BundleMember(bundle_id=bundle_id, document_id=document.id))
         job_id = None
         if not duplicate or document.status == DocumentStatus.FAILED:
             document.status, document.error = DocumentStatus.WAITING, ""
@@ -209,7 +211,10 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
         .order_by(Entry.title)
     )
     members = session.exec(
-        select(TenderDocument).where(TenderDocument.bundle_id == document_id).order_by(TenderDocument.name)
+        select(TenderDocument)
+        .join(BundleMember, col(BundleMember.document_id) == col(TenderDocument.id))
+        .where(BundleMember.bundle_id == document_id)
+        .order_by(TenderDocument.name)
     ).all()
     counted = {
         part: _counts(session, document.current_run_id, column)
