@@ -132,8 +132,22 @@ def _work(
         sheet.grade = min(sheet.grade, PARTNER if first.supplier else GOOD)
     if first.wanted.activity not in demand.primary:
         sheet.against(remark("side-work"), PARTNER)
+    elif _misses_a_trade(served, demand, index):
+        sheet.against(remark("part-only"), GOOD)
     if first.offer.by_others:
         sheet.against(remark("by-others", activity=activities[first.activity].names), PARTNER)
+
+
+def _misses_a_trade(served: list[Served], demand: Demand, index: FirmIndex) -> bool:
+    """Whether the title asks work of several sectors of which this firm leaves one out altogether."""
+    activities = index.vocabulary.activities
+    titled = {wanted.words: set[str]() for wanted in demand.primary.values()}
+    for wanted in demand.primary.values():
+        titled[wanted.words].add(activities[wanted.activity].sector)
+    done = {
+        activities[one.wanted.activity].sector for one in served if one.degree * one.offer.strength >= 0.5
+    }
+    return any(not sectors & done for sectors in titled.values())
 
 
 def _activity(served: Served, points: float, index: FirmIndex) -> Remark:

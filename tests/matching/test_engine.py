@@ -97,6 +97,8 @@ def test_firms_with_different_work_do_all_of_it_together():
     )
     (group,) = answer.combinations
     assert group.reason.code == "together-work"
+    assert all(match.grade == 2 and "part-only" in codes(match.caveats) for match in answer.matches)
+    assert {one.code for one in answer.division} == {"lot-by-work"}
 
 
 def test_a_lot_is_matched_by_its_own_work_and_value(graded_index):
