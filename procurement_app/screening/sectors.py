@@ -54,8 +54,8 @@ class SectorExamples(Strict):
 
 
 class Sector(Strict):
-    """One of the sectors. `cancels` are phrases in which its words mean something else; it gives way to the
-    sectors in `yields_to`, and leaves words of `not_beside` out when that sector is there."""
+    """One of the sectors. `cancels` are phrases in which its words mean something else; where only a
+    description names it, it gives way to the sectors in `yields_to`."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: LocalText
@@ -66,7 +66,6 @@ class Sector(Strict):
     text: SectorText
     cancels: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
-    not_beside: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     examples: SectorExamples
 
 
@@ -74,7 +73,8 @@ class Outside(Strict):
     """Work that is none of the sectors, though it may speak of one.
 
     Such a word in a title, or such a main CPV code, keeps all sectors out but those it `spares`;
-    with `only_cpv` the code only keeps out what rests on hints. `tails` end compounds that are no work.
+    with `only_cpv` the code only keeps out what rests on hints, with `certain` also what a title says.
+    `tails` end compounds that are no work.
     """
 
     id: str
@@ -83,6 +83,7 @@ class Outside(Strict):
     cpv: tuple[str, ...] = ()
     not_cpv: tuple[str, ...] = ()
     only_cpv: bool = False
+    certain: bool = False
     spares: tuple[str, ...] = ()
     title_says: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class _Code(NamedTuple):
     hints: frozenset[str]
     outside: bool
     only_cpv: bool
+    certain: bool
     spares: frozenset[str]
 
 
@@ -237,14 +239,13 @@ class SectorReader:
         codes = [self._code(code) for code in cpv]
         main = codes[0] if codes else _NO_CODE
         points = self._points_of_words(words, main)
-        if points:
-            for name in main.says & words.hints.keys():
-                points[name] = 1
-        elif not words.kept_out and not main.outside:
+        if points and not words.kept_out:
+            points |= dict.fromkeys(main.says & words.hints.keys(), 1)
+        elif not points and not words.kept_out and not main.outside:
             points = self._points_of_codes(words, codes, main)
         points = self._yield(points, words, main)
         ordered = tuple(sorted(points, key=lambda name: (-points[name], name)))
-        whole = bool(ordered) and (ordered[0] in words.title or ordered[0] in main.says)
+        whole = bool(ordered) and (not cpv or ordered[0] in words.title or ordered[0] in main.hints)
         return SectorReading(
             ordered,
             whole and not main.only_cpv,
@@ -256,7 +257,7 @@ class SectorReader:
         for name, found in words.anywhere.items():
             if words.kept_out and name not in words.spared:
                 continue
-            if main.outside and name not in words.title and name not in main.spares:
+            if main.outside and name not in main.spares and (main.certain or name not in words.title):
                 continue
             points[name] = 2 * len(found) + 4 * (name in words.title) + 3 * (name in main.says)
         return points
@@ -304,7 +305,8 @@ class SectorReader:
         ]
         firm = [group for group in outside if not group.only_cpv and not says]
         spares = frozenset(name for group in firm for name in group.spares)
-        return _Code(says, hints | says, bool(firm), bool(outside) and not says, spares)
+        certain = any(group.certain for group in firm)
+        return _Code(says, hints | says, bool(firm), bool(outside) and not says, certain, spares)
 
     @staticmethod
     def _longest(code: str, prefixes: dict[str, tuple[str, ...]]) -> frozenset[str]:
@@ -338,7 +340,7 @@ def _pairs(live: list[tuple[_Role, Hit]]) -> list[Hit]:
     return found
 
 
-_NO_CODE = _Code(frozenset(), frozenset(), outside=False, only_cpv=False, spares=frozenset())
+_NO_CODE = _Code(frozenset(), frozenset(), outside=False, only_cpv=False, certain=False, spares=frozenset())
 
 
 def load_sectors(folder: Path) -> SectorReader:

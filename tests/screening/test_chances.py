@@ -1,0 +1,164 @@
+"""Chance rules: their examples, their four outcomes, both languages, and mistakes in their files."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procurement_app.calendars.model import CalendarEntry, Period
+from procurement_app.paths import RULES
+from procurement_app.screening.chances import ChanceRule, chance_judge, failed_examples, reason_of
+from procurement_app.screening.model import Chance, Outcome
+from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
+
+BOOK = load_rulebook(RULES, {"chance"})
+ON = date(2026, 11, 22)
+
+
+def judged(
+    entry: CalendarEntry, on: date = ON, language: str = "nl", book: Rulebook = BOOK
+) -> dict[str, Chance]:
+    judge = chance_judge(book)
+    return {chance.rule: chance for chance in judge.judge(judge.said(entry, on, None, language))}
+
+
+@pytest.mark.parametrize("rule", BOOK.of_kind("chance"), ids=lambda rule: rule.id)
+def test_the_examples_of_a_rule(rule: ChanceRule) -> None:
+    assert failed_examples(BOOK, rule) == []
+
+
+def test_a_wrong_example_is_told() -> None:
+    rule = BOOK.of_kind("chance")[0]
+    wrong = rule.model_copy(
+        update={"examples": (rule.examples[0].model_copy(update={"outcome": Outcome.NOT_APPLICABLE}),)}
+    )
+    assert "verwacht was not-applicable" in failed_examples(BOOK, wrong)[0]
+
+
+@pytest.mark.parametrize("rule", BOOK.of_kind("chance"), ids=lambda rule: rule.id)
+def test_a_rule_that_rests_on_unverified_law_is_not_stable(rule: ChanceRule) -> None:
+    if not all(basis.verified for basis in rule.legal_basis):
+        assert rule.status == "experimental"
+
+
+def test_every_rule_answers_every_entry_with_a_reason() -> None:
+    odd = [
+        CalendarEntry(id="0", title=""),
+        CalendarEntry(id="1", title="x" * 5_000, value_min=-5.0, value_max=0.0),
+        CalendarEntry(id="2", title="Schoonmaak", cpv=("", "zzz"), kind="services"),
+        CalendarEntry(id="3", title="Schoonmaak", publication=Period(date.min, date.max)),
+    ]
+    for entry in odd:
+        for language in ("nl", "en"):
+            found = judged(entry, language=language)
+            assert len(found) == len(BOOK.rules)
+            assert all(chance.reason and "{" not in chance.reason for chance in found.values())
+
+
+def test_the_law_of_the_day_of_publication_counts() -> None:
+    def found(on: date, publication: Period | None = None) -> Outcome:
+        entry = CalendarEntry(
+            id="1",
+            title="Kerstpakketten",
+            kind="supplies",
+            cpv=("18530000",),
+            value_min=218_000,
+            value_max=218_000,
+            publication=publication,
+        )
+        return judged(entry, on)["invitation-below-threshold"].outcome
+
+    assert found(date(2025, 11, 1)) is Outcome.FOUND
+    assert found(date(2026, 11, 1)) is Outcome.NOT_FOUND
+    assert found(date(2025, 11, 1), Period(date(2026, 1, 1), date(2026, 3, 31))) is Outcome.NOT_FOUND
+
+
+def test_a_threshold_that_is_not_set_yet_is_said() -> None:
+    entry = CalendarEntry(
+        id="1",
+        title="Schoonmaak",
+        kind="services",
+        cpv=("90910000",),
+        value_min=100_000,
+        value_max=100_000,
+        publication=Period(date(2028, 4, 1), date(2028, 6, 30)),
+    )
+    chances = judged(entry)
+    for rule in ("invitation-below-threshold", "social-return-threshold"):
+        assert "nog niet vastgesteld" in chances[rule].reason
+        assert "has not been set yet" in reason_of(chances[rule], BOOK, "en")
+    assert "nog niet vastgesteld" not in chances["sector-fit"].reason
+
+
+def test_a_reason_is_said_again_in_the_other_language() -> None:
+    entry = CalendarEntry(
+        id="1",
+        title="Schoonmaak en receptie, 3 percelen",
+        kind="services",
+        cpv=("90910000",),
+        value_min=50_000,
+        value_max=900_000,
+        lots=3,
+        publication=Period(date(2027, 4, 1), date(2027, 6, 30)),
+        current_contract="C-12",
+        current_contract_end=Period(date(2027, 12, 31), date(2027, 12, 31)),
+    )
+    dutch, english = judged(entry, language="nl"), judged(entry, language="en")
+    assert "€ 50.000 tot € 900.000" in dutch["invitation-below-threshold"].reason or dutch[
+        "invitation-below-threshold"
+    ].missing == ("value",)
+    for rule, chance in dutch.items():
+        assert reason_of(chance, BOOK, "en") == english[rule].reason
+        assert reason_of(chance, BOOK, "nl") == chance.reason
+
+
+def test_what_cannot_be_assessed_names_the_missing_fact() -> None:
+    chances = judged(CalendarEntry(id="1", title="Schoonmaak", kind="services", cpv=("90910000",)))
+    assert chances["invitation-below-threshold"].outcome is Outcome.CANNOT_ASSESS
+    assert chances["invitation-below-threshold"].missing == ("value",)
+    assert "de waarde" in chances["invitation-below-threshold"].reason
+    assert chances["time-for-consultation"].missing == ("days_to_publication",)
+
+
+def test_only_what_is_found_has_points_and_advice() -> None:
+    chances = judged(CalendarEntry(id="1", title="Schoonmaak", kind="services", cpv=("90910000",)))
+    for chance in chances.values():
+        assert bool(chance.weight) == bool(chance.advice) == (chance.outcome is Outcome.FOUND)
+
+
+def test_reserved_services_say_what_is_not_verified() -> None:
+    entry = CalendarEntry(
+        id="1", title="Dagbesteding", kind="services", cpv=("85312100",), duration_months_max=24.0
+    )
+    chance = judged(entry)["reserved-services-2-82a"]
+    assert chance.outcome is Outcome.FOUND
+    assert "nog niet nagekeken" in chance.reason
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "says"),
+    [
+        (
+            "chances/room-in-lots.yaml",
+            "lots-advice-value}}\n",
+            "hoog}}\n",
+            "rules/chances/room-in-lots.yaml:\\d+: de parameter 'hoog'",
+        ),
+        ("chances/room-in-lots.yaml", "points: 6", "points: 60", "hoogstens 100"),
+        ("chances/sector-fit.yaml", "{words}", "{woorden}", "sector-fit.yaml:.*woorden.*geen feit"),
+        ("chances/room-in-lots.yaml", "not-found:", "misschien:", "rules/chances/room-in-lots.yaml"),
+        ("vocabulary/calendar/names.yaml", "missing:", "kwijt:", "names.yaml:.*'missing' ontbreekt"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file(
+    tmp_path: Path, file: str, was: str, becomes: str, says: str
+) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(RULES, rules)
+    text = (rules / file).read_text(encoding="utf-8")
+    assert was in text
+    (rules / file).write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    told = [str(mistake) for mistake in check_rulebook(rules, {"chance"})[1]]
+    assert [line for line in told if re.search(says, line)], told
