@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.model import PROCEDURES, CalendarEntry
 from procurement_app.calendars.values import cpv, durations, money, procedures
 from procurement_app.documents.model import Problem
 from procurement_app.matching.model import Lot, Need
@@ -38,7 +38,10 @@ class NeedProblem(ValueError):
 
 
 def read(data: bytes, name: str) -> list[Need]:
-    """Needs of a JSON file: one object, a list, or `{"needs": [...]}`. Raises NeedProblem."""
+    """Needs of a JSON file: one object, a list, `{"needs": [...]}`, or what `calendar screen` prints.
+
+    Raises NeedProblem.
+    """
     try:
         loaded = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as mistake:
@@ -46,7 +49,7 @@ def read(data: bytes, name: str) -> list[Need]:
         raise NeedProblem(
             "needs-json", f"{name} is geen geldige JSON{place}. Verbeter het bestand of gebruik --text."
         ) from mistake
-    items = loaded.get("needs", [loaded]) if isinstance(loaded, dict) else loaded
+    items = loaded.get("needs", loaded.get("entries", [loaded])) if isinstance(loaded, dict) else loaded
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
         raise NeedProblem(
             "needs-shape", f'{name} bevat geen vraag. Schrijf {{"needs": [{{"title": "..."}}]}}.'
@@ -56,7 +59,9 @@ def read(data: bytes, name: str) -> list[Need]:
 
 def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> Need:
     """A need from named values as a calendar writes them. Raises NeedProblem."""
-    fields = {key: _plain(value) for key, value in item.items() if key != "lots"}
+    if isinstance(item.get("facts"), dict):
+        item = {**item, **_of_facts(item["facts"])}
+    fields = {key: _plain(value) for key, value in item.items() if key not in ("lots", "facts")}
     title, description = fields.get("title", ""), fields.get("description", "")
     if not title and not description and not fields.get("cpv"):
         raise NeedProblem(
@@ -106,9 +111,23 @@ def from_entry(entry: CalendarEntry) -> Need:
     )
 
 
+def _of_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a screened calendar entry under the names of a need."""
+    months = facts.get("duration_months_max")
+    most = facts.get("value_max")
+    return {
+        "value": most if most is not None else facts.get("value_min"),
+        "cpv": facts.get("cpv"),
+        "procedure": facts.get("procedure"),
+        "duration": f"{months:g} maanden" if isinstance(months, (int, float)) else "",
+    }
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(str(part) for part in value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return "" if value is None else " ".join(str(value).split())
 
 
@@ -125,7 +144,10 @@ def _value(written: str, months: float | None) -> float | None:
 
 
 def _procedure(written: str, text: str) -> str | None:
-    return _from_text(procedures.parse_procedure(written).code if written else None, f"{written}. {text}")
+    code = written if written in PROCEDURES else None
+    if written and code is None:
+        code = procedures.parse_procedure(written).code
+    return _from_text(code, f"{written}. {text}")
 
 
 def _from_text(code: str | None, text: str) -> str | None:

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from procurement_app.matching import engine, needs
 from procurement_app.matching.model import Firm
@@ -160,3 +162,10 @@ def test_a_misspelt_need_is_read_and_said(graded_index):
     answer = engine.match(needs.from_text("iemand die fitsen reparert"), graded_index)
     assert answer.matches[0].firm.id == "G034"
     assert "read-as" in codes(answer.understood)
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_matches_or_a_reason(graded_index, text):
+    if text.split():
+        answer = engine.match(needs.from_text(text), graded_index)
+        assert (answer.no_match is None) == bool(answer.matches)

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -63,3 +64,16 @@ def test_what_is_no_need_gets_one_clear_sentence(data):
     with pytest.raises(needs.NeedProblem) as caught:
         needs.read(data, "vraag.json")
     assert caught.value.problem.message.startswith(("vraag.json", "In vraag.json"))
+
+
+def test_a_screened_calendar_entry_is_a_need():
+    facts = {"value_min": None, "value_max": 250000.0, "cpv": ["90911300"], "procedure": "reserved"}
+    printed = {"entries": [{"id": "E1", "title": "Ramen", "facts": {**facts, "duration_months_max": 24.0}}]}
+    (read,) = needs.read(json.dumps(printed).encode(), "kalender.json")
+    assert (read.value, read.months, read.cpv) == (250_000, 24, ("90911300",))
+    assert read.procedure == "reserved"
+
+
+@pytest.mark.parametrize("value", [120000, 120000.0, "120.000", "€ 120.000,-"])
+def test_an_amount_may_be_a_number_or_words(value):
+    assert need(title="Ramen", value=value).value == 120_000
