@@ -15,6 +15,8 @@ _BUYS_NEW = re.compile(
     r"|\bnieuwe?\b.*\blever|\blever\w*\b.*\bnieuwe?\b",
     re.IGNORECASE,
 )
+# What stands between two kinds of work that are both asked: a comma or 'en', and no 'over' or 'voor'.
+_LISTED = re.compile(r"(?=.*(?:,|\ben\b|\band\b|&))(?!.*\b(?:over|voor|about|rond|tegen)\b).*", re.IGNORECASE)
 _UPKEEP = re.compile(
     r"onderhoud|repar|herstel|beheer|opknap|maintenance|repair|tweedehands|gebruikt", re.IGNORECASE
 )
@@ -70,7 +72,7 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         meant_text = [m for m in meant_text if not activities[m.activity].service]
         codes = tuple(c for c in codes if not _only_service(c, vocabulary))
     demand.frame = None if lot else _frame(meant_title, meant_text, codes, vocabulary)
-    meant_title = _without_subject(meant_title, vocabulary)
+    meant_title = _without_subject(title, meant_title, vocabulary)
     in_title = _weighed(meant_title, True, vocabulary)
     in_text = _weighed(meant_text, False, vocabulary)
     if demand.frame is not None:
@@ -94,13 +96,17 @@ def _only_service(code: str, vocabulary: Vocabulary) -> bool:
     return bool(named) and all(vocabulary.activities[name].service for name in named)
 
 
-def _without_subject(title: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
-    """'Campagne afval scheiden': what follows work that has a subject, is that subject."""
+def _without_subject(title: str, found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """'Campagne afval scheiden': what follows is the subject, unless it is listed beside it."""
     activities = vocabulary.activities
-    if not title or not activities[title[0].activity].about:
-        return title
-    sector = activities[title[0].activity].sector
-    return [mention for mention in title if activities[mention.activity].sector == sector]
+    if not found or not activities[found[0].activity].about:
+        return found
+    sector, end = activities[found[0].activity].sector, found[0].end
+    return [
+        mention
+        for mention in found
+        if activities[mention.activity].sector == sector or _LISTED.fullmatch(title[end : mention.start])
+    ]
 
 
 def _promote(demand: Demand, by_cpv: dict[str, Wanted]) -> None:

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement_app.matching import engine, needs
+from procurement_app.matching.demand import demands
 from procurement_app.matching.model import Firm
 from procurement_app.matching.say import say
+from procurement_app.matching.vocabulary import load
 
 
 def sweepers(number, **facts):
@@ -137,6 +139,19 @@ def test_a_firm_of_another_trade_is_found_for_that_trade():
     guard = Firm("B1", "Wachters", "Objectbeveiliging en alarmopvolging.", sectors=("security",))
     answer = ask([guard, sweepers(1)], title="Objectbeveiliging stadhuis")
     assert [m.firm.id for m in answer.matches] == ["B1"]
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Campagne afval scheiden", {"campaigns"}),
+        ("Film over schoonmaak en groenonderhoud", {"video"}),
+        ("Vormgeving, drukwerk en huis-aan-huisverspreiding", {"graphic-design", "print", "door-to-door"}),
+    ],
+)
+def test_the_subject_of_a_campaign_is_not_asked_but_a_list_is(title, asked):
+    (demand,) = demands(needs.from_fields({"title": title}, "1"), load())
+    assert set(demand.primary) == asked
 
 
 def test_generic_social_return_is_no_reason(graded_index):
