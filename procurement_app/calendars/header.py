@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
-from procurement_app.calendars.mapping import LEVELS, Column, Mapping, propose
+from procurement_app.calendars.mapping import LEVELS, Column, Mapping, meanings_of_levels, propose
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
 
@@ -97,8 +97,11 @@ def _labels(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) ->
         return None
     width = max(len(cells) for _, cells in rows)
     levels = [_spread(number, cells, width, merged) for number, cells in rows]
-    if len(levels) > 1 and not _interlock(rows, merged):
-        return None
+    if len(levels) > 1:
+        if not _interlock(rows, merged):
+            return None
+        for upper, lower in pairwise(levels):
+            _spread_over(upper, lower)
     labels = []
     for column in range(width):
         parts: list[str] = []
@@ -122,9 +125,16 @@ def _spread(
     return texts
 
 
+def _spread_over(upper: list[str], lower: list[str]) -> None:
+    """An upper name also holds for the named columns to its right, when its own column has a lower name."""
+    for column in range(1, len(upper)):
+        if not upper[column] and lower[column] and lower[column - 1] and upper[column - 1]:
+            upper[column] = upper[column - 1]
+
+
 def _interlock(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) -> bool:
     """Whether rows are levels of one header: the upper one has gaps that the lower one fills."""
-    for (_, upper), (_, lower) in itertools.pairwise(rows):
+    for (_, upper), (_, lower) in pairwise(rows):
         up, low = set(filled(upper)), set(filled(lower))
         if not low or not up or len(low - up) == 0:
             return False
@@ -171,10 +181,7 @@ def _score(labels: Sequence[str]) -> float:
 
 
 def _top(label: str) -> tuple[str, float] | None:
-    parts = label.split(LEVELS)
-    texts = [label.replace(LEVELS, " "), *reversed(parts)] if len(parts) > 1 else [label]
-    options = [item for text in texts for item in meanings(text)[:1]]
-    return max(options, key=lambda item: item[1]) if options else None
+    return next(iter(meanings_of_levels(label)), None)
 
 
 def _by_contents(sample: Sequence[Row], about: str) -> Header | None:

@@ -286,7 +286,7 @@ _SILENT = {
 def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
     cells = [row[index] for row in sample if index < len(row) and _says_something(row[index])]
     seen = _Seen(index, label, cells, [], len(sample))
-    for found, certainty in _meanings_of(label):
+    for found, certainty in meanings_of_levels(label):
         if found in _TESTS and len(cells) >= 2:
             certainty *= 0.35 + 0.65 * seen.share(_TESTS[found])
         seen.by_name.append((found, certainty))
@@ -295,7 +295,7 @@ def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
     return seen
 
 
-def _meanings_of(label: str) -> list[tuple[str, float]]:
+def meanings_of_levels(label: str) -> list[tuple[str, float]]:
     """A two-level name means what both levels say together, else the lower one, else the upper one."""
     upper, slash, lower = label.partition(LEVELS)
     if not slash:
@@ -383,6 +383,11 @@ def _large(text: str) -> bool:
 
 def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
     """What only the whole set of columns can tell."""
+    if "id" in taken and _counts_rows(columns[taken["id"]].cells):
+        column = columns[taken.pop("id")]
+        chosen[column.index] = Column(
+            column.index, column.label, reason="Deze kolom telt alleen de rijen en is geen kenmerk."
+        )
     if "title" not in taken and "description" in taken:
         index = taken.pop("description")
         chosen[index] = columns[index].as_column(
@@ -412,6 +417,12 @@ def _dates_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: d
                 name, 0.45, "De naam zegt niets, maar de cellen zijn datums of kwartalen."
             )
             taken[name] = column.index
+
+
+def _counts_rows(cells: Sequence[Cell]) -> bool:
+    """1, 2, 3 and so on: the numbers belong to the rows, and to other tenders in the next edition."""
+    texts = [as_text(cell).strip().rstrip(".") for cell in cells]
+    return len(texts) >= 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _middle_day(column: _Seen) -> date:

@@ -79,11 +79,13 @@ def _with_fill_down(mapping: Mapping, rows: Sequence[Row], table: Table) -> Mapp
     """Departments merged over rows hold in every row, whether the file says 'merged' or only leaves gaps."""
     tall = {left for top, left, bottom, right in table.merged if bottom > top and left == right}
     full = [cells for _, cells in rows if len(filled(cells)) > 1]
+    title = mapping.column_for("title")
     columns = []
     for column in mapping.columns:
         if column.field in ("department", "buyer", "publication", "publication_year", "kind"):
             cells = [cells[column.index] if column.index < len(cells) else None for cells in full]
-            gaps = column.field in ("department", "buyer", "publication_year") and repeated_downwards(cells)
+            leads = title is not None and column.index < title.index
+            gaps = (leads or column.field in ("department", "buyer")) and repeated_downwards(cells)
             if (column.index in tall or gaps) and not column.fill_down:
                 column = replace(column, fill_down=True)
         columns.append(column)

@@ -32,9 +32,9 @@ _UNIT = (
     r"|days?|werkdagen)\b\.?"
 )
 _TIMES = (
-    r"(?:x|×|\*|maal|keer|times|verleng\w*|opties?|extensions?|periodes?|perioden)"
-    r"(?:\s*\b(?:opties?|verleng\w*|tot|op|van|met|voor|à|of|telkens|steeds|maximaal|een|te|met"
-    r"|periodes?|perioden|de)\b)*"
+    r"(?:x|×|\*|maal|keer|times|verl(?:eng)?\w*\.?|opties?|extensions?|periodes?|perioden)"
+    r"(?:\s*\b(?:opties?|verl(?:eng)?\w*\.?|tot|op|van|met|voor|à|of|telkens|steeds|maximaal|een|te|met"
+    r"|periodes?|perioden|de)(?:\b|(?<=\.)))*"
 )
 _TERM = re.compile(rf"(?:(?P<times>\d+)\s*{_TIMES}\s*)?(?P<number>\d+(?:[.,]\d+)?)\s*(?:-?\s?{_UNIT})?")
 _TIMES_AFTER = re.compile(r"^\s*(?:,?\s*(?P<times>\d+)\s*(?:x|×|maal|keer)\b)")
@@ -55,6 +55,7 @@ _MOST = re.compile(
     r"\b(?:max(?:imaal|imum|\.)?|ten\shoogste|hoogstens|t/m|tot|up\sto|at\smost)\s*(?:\d+\s*x\s*)?$"
 )
 _LEAST = re.compile(r"\b(?:min(?:imaal|imum|\.)?|ten\sminste|tenminste|minstens|at\sleast)\s*$|>=?\s*$")
+_TO_TOTAL = re.compile(r"(?<!met )\b(?:max(?:imaal|\.)?|tot(?:\smax(?:imaal|\.)?)?|(?:in\s)?totaal)\s*$")
 _RANGE_GAP = re.compile(r"^\s*(?:-|–|—|tot(?:\sen\smet)?|à|a|to|of|/)\s*$")
 _BREAKDOWN = re.compile(r"^\s*(?:jaar|jaren|jr\.?|maanden|mnd)?\s*[(:=]")
 _ADDITION = re.compile(
@@ -137,6 +138,9 @@ def _iso(hit: re.Match[str]) -> Duration:
 
 
 def _between_dates(text: str) -> Duration:
+    """'1-1-2028 t/m 31-12-2031', '2028-2031'; one day alone ('tot 31-12-2029') needs the start of the row."""
+    if len(_DATES_SPAN.findall(text)) < 2:
+        return Duration(problem="duration-unclear")
     moment = periods.parse(text)
     if moment.period is None or (moment.period.last - moment.period.first).days < 27:
         return Duration(problem="duration-unclear")
@@ -196,6 +200,8 @@ def _combine(text: str, terms: list[_Term]) -> Duration:
     gap = text[first.end : terms[1].start]
     if len(terms) == 2 and _RANGE_GAP.match(gap) and terms[1].times == 1 and first.months < terms[1].months:
         return Duration(base, terms[1].months)
+    if _names_total(text, terms):
+        return Duration(base, terms[-1].months)
     rest = sum(term.months * term.times for term in terms[1:])
     if _is_breakdown(text, gap, base, terms):
         return Duration(_initial(text, base, terms), base)
@@ -219,6 +225,15 @@ def _one(text: str, before: str, months: float, term: _Term) -> Duration:
     if _MOST.search(before) or (_INCLUDES.search(text) and not _EXCLUDES.search(text)):
         return Duration(None, months)
     return Duration(months, months)
+
+
+def _names_total(text: str, terms: list[_Term]) -> bool:
+    """'2 jaar, maximaal 4 jaar', '2 jaar (verlenging mogelijk tot 4 jaar)': the last is the whole."""
+    last = terms[-1]
+    before, after = text[terms[-2].end : last.start], text[last.end :]
+    if last.times > 1 or last.months <= terms[0].months or "+" in before:
+        return False
+    return bool(_TO_TOTAL.search(before)) and not re.match(r"\s*(?:verleng|optie)", after)
 
 
 def _is_breakdown(text: str, gap: str, base: float, terms: list[_Term]) -> bool:

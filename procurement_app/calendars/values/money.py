@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from procurement_app.calendars.values.words import digits_for_words, number, says_unknown, tidy
@@ -42,14 +42,14 @@ _AMOUNT = re.compile(
 _NOISE = re.compile(
     r"(?:\(?\b(?:excl(?:usief)?|ex|zonder)\.?[\s/]*(?:21\s?%\s*)?(?:btw|vat)\)?)"
     r"|\b(?:prijspeil|peildatum|d\.?d\.?)\s*(?:\w+\s)?(?:19|20)\d\d\b"
-    r"|\b(?:over|voor|gedurende|in|for)\s(?:de\s(?:gehele\s)?(?:looptijd"
-    r"|periode)\svan\s)?(?:max(?:imaal|\.)?\s)?"
-    r"\d+(?:,\d+)?\s?(?:jaar|jaren|jr|maanden|mnd|years?|months?)\b"
+    r"|\b(?:over|voor|gedurende|in|for)\s(?:de\s(?:gehele\s)?(?:looptijd|periode)\svan\s)?(?=(?:max\S*\s)?\d+\s?(?:jaar|jr|mnd))"
+    r"|(?:max(?:imaal|\.)?\s)?\b\d+(?:[,.]\d+)?\s?(?:jaar|jaren|jr|maanden|mnd|years?|months?)\b\.?"
     r"|\b\d+\s?(?:percelen|lots|contracten|partijen|leveranciers)\b"
     r"|\b(?:btw|vat)\s*(?:21|9)\s?%|\b21\s?%\s*(?:btw|vat)?|\b9\s?%\s*(?:btw|vat)?"
 )
 _LOT_LABEL = re.compile(r"\b(?:perceel|lot|p)\s?\d+\s?[:=]?")
 _EURO = re.compile(r"€|\beuro'?s?\b|\beur\b|,(?:-{1,2}|=|–|—)|\.(?:-{1,2}|–)(?=\s|$)")
+_UNIT_BEFORE = re.compile(r"\b([km])\s?€\s?(\d[\d.,]*)")  # 'k€ 250'
 _OTHER_CURRENCY = re.compile(r"\$|£|\b(?:usd|gbp|chf|dollar|pond|sek|dkk|nok|pln|ron|huf|czk|bgn|hrk)s?\b")
 _PER_YEAR = re.compile(
     r"\bper\s(?:contract|kalender)?jaar\b|\bper\sjr\b|\bp\.?\s?/?j\.?(?:r\.?)?(?=[\s,;)]|$)"
@@ -108,7 +108,7 @@ def parse(text: str, unit: float = 1.0) -> Money:
         return Money(problem="money-currency")
     including_vat = _INCL_VAT.search(lowered) is not None
     bare = _NOISE.sub(" ", _INCL_VAT.sub(" ", lowered))
-    bare = _EURO.sub(" ", bare)
+    bare = _EURO.sub(" ", _UNIT_BEFORE.sub(r"\2\1", bare))
     bare = tidy(_LOT_LABEL.sub(" ", bare))
     amounts = _amounts(bare, unit)
     if not amounts:
@@ -173,20 +173,19 @@ def _combine(text: str, amounts: list[_Amount], many_lots: bool) -> Money:
 def _several(text: str, amounts: list[_Amount], many_lots: bool) -> Money | _Amount:
     """A range, a sum, or the amount that is called the total."""
     totals = [amount for amount in amounts if _is_total(text, amount)]
-    if not totals and _per(text):
-        totals = [amount for amount in amounts if not _per(_beside(text, amount))]
     if len(totals) == 1:
         return totals[0]
-    gaps = [text[a.end : b.start] for a, b in itertools.pairwise(amounts)]
-    if all(_SUM.search(gap) for gap in gaps) or (many_lots and len(amounts) > 1):
+    gaps = [text[a.end : b.start] for a, b in pairwise(amounts)]
+    if all(_SUM.search(gap) for gap in gaps) or many_lots:
         total = sum(amount.value for amount in amounts)
-        return Money(total, total)
+        return Money(problem="money-unclear") if _per(text) and not many_lots else Money(total, total)
     if len(amounts) == 2:
         low, high = amounts[0].value, amounts[1].value
         bounded = _MORE.search(text[: amounts[0].start]) and _LESS.search(gaps[0])
         if _RANGE.match(gaps[0]) or bounded:
             return Money(min(low, high), max(low, high))
-    return Money(problem="money-unclear")
+    whole = [amount for amount in amounts if not _per(_beside(text, amount))]
+    return whole[0] if len(whole) == 1 else Money(problem="money-unclear")
 
 
 def _is_total(text: str, amount: _Amount) -> bool:
