@@ -78,13 +78,14 @@ def stop_helper() -> None:
 
 @dataclass(slots=True)
 class _Outcome:
-    """What came back from a child: `pid` is 0 until it has started; `peak` is memory in bytes."""
+    """What came back from a child: `pid` is 0 until it has started; memory is in bytes."""
 
     pid: int = 0
     result: Any = None
     has_result: bool = False
     problem: Problem | None = None
     status: int = 0
+    resident: int = 0
     peak: int = 0
     timed_out: bool = False
 
@@ -116,7 +117,7 @@ def _listen(answers: int, outcome: _Outcome, limits: WorkLimits, on_progress: Pr
     """Take messages until the child is done, dead or out of time."""
     for message in _messages(answers, limits.wall_seconds + _GRACE_SECONDS, outcome):
         if "started" in message:
-            outcome.pid = int(message["started"])
+            outcome.pid, outcome.resident = int(message["started"]), int(message["resident"])
         elif "progress" in message:
             if on_progress is not None:
                 stage, done, total = message["progress"]
@@ -163,7 +164,7 @@ def _value(outcome: _Outcome, limits: WorkLimits) -> Any:
     ended_by = os.WTERMSIG(outcome.status) if os.WIFSIGNALED(outcome.status) else 0
     if outcome.timed_out or ended_by in (signal.SIGALRM, signal.SIGXCPU):
         raise unreadable("worker-time")
-    if ended_by in _MEMORY_SIGNALS and outcome.peak > limits.memory * _MEMORY_SHARE:
+    if ended_by in _MEMORY_SIGNALS and outcome.peak - outcome.resident > limits.memory * _MEMORY_SHARE:
         raise unreadable("worker-memory")
     raise unreadable("worker-crashed")
 

@@ -170,11 +170,11 @@ class _Spelling:
         """What stands between the halves of the word broken at [start, end) of the text."""
         text = self._text
         first, last = start, end
-        while first and text[first - 1].isalnum():
+        while first and (text[first - 1].isalnum() or text[first - 1] == "-"):
             first -= 1
         while last < len(text) and text[last].isalnum():
             last += 1
-        if first == start or last == end:
+        if start == first or not text[start - 1].isalnum() or last == end:
             return " " if text[start] in INVISIBLE else f"{text[start]} "
         key = (text[first:start], text[end:last], text[start])
         if key not in self._known:
@@ -206,6 +206,9 @@ def _by_spelling_rules(first: str, second: str, mark: str) -> str:
         return "-"
     if mark == "\u2010":
         return ""
-    if first.lower() in _HYPHENATED_FIRST_PARTS or (first[-1] + second[0]).lower() in _CLASHES:
+    if (
+        first.rsplit("-", 1)[-1].lower() in _HYPHENATED_FIRST_PARTS
+        or (first[-1] + second[0]).lower() in _CLASHES
+    ):
         return "-"
     return "-" if first.isupper() else ""

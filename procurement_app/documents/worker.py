@@ -1,7 +1,7 @@
 """The child's half of `confined`: limits on itself, one function of ours, JSON back over a pipe.
 
-Messages are a length (4 bytes, big endian) and a JSON object with one key: "started" (the child's pid),
-"progress" ([stage, done, total]), "result", "problem" (code, message, page) or "crashed" (where, without
+Messages are a length (4 bytes, big endian) and a JSON object: "started" (the child's pid, with "resident",
+the memory it began with), "progress" ([stage, done, total]), "result", "problem" (code, message, page) or "crashed" (where, without
 any text of the document).
 """
 
@@ -44,7 +44,7 @@ def run_and_exit(
     code = 1
     try:
         _confine(limits)
-        _send(out, {"started": os.getpid()})
+        _send(out, {"started": os.getpid(), "resident": peak_memory()})
         code = _run(function, data, arguments, out)
     finally:
         os._exit(code)
@@ -107,6 +107,11 @@ def _address_space() -> int:
     except OSError:
         return 0
     return pages * resource.getpagesize()
+
+
+def peak_memory() -> int:
+    """The most memory this process has held at once, in bytes; a fork begins with that of its parent."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _where(error: BaseException) -> str:

@@ -11,6 +11,7 @@ from procurement_app.documents.pdf.lines import Line
 
 _MARGIN = 0.13
 _DEPTH = 4
+_FOOT = 0.94
 _GAP = 0.6
 _DIGITS = re.compile(r"\d+")
 _SHARE = 0.3
@@ -30,15 +31,11 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
     counts = Counter(key for page in candidates for key in {_key(line, where) for line, where in page})
     needed = max(2, int(len([p for p in pages if p]) * _SHARE))
     result = []
-    for lines, found in zip(pages, candidates, strict=True):
+    for lines, found, height in zip(pages, candidates, heights, strict=True):
         margins = Margins()
         taken: set[int] = set()
         for line, where in found:
-            if (
-                counts[_key(line, where)] >= needed
-                or PAGE_NUMBER.match(line.text)
-                or PAGE_LINE.search(line.text)
-            ):
+            if counts[_key(line, where)] >= needed or _stands_out(line, where, lines, height):
                 (margins.headers if where == "top" else margins.footers).append(line)
                 taken.add(id(line))
         if taken:
@@ -74,6 +71,15 @@ def _outermost(lines: list[Line]) -> list[Line]:
             break
         kept.append(line)
     return [line for line in kept if PAGE_NUMBER.match(line.text) or PAGE_LINE.search(line.text)]
+
+
+def _stands_out(line: Line, where: str, lines: list[Line], height: float) -> bool:
+    """Furniture of a single page: a page number, the very foot, or a top line that the content gives last."""
+    if PAGE_NUMBER.match(line.text) or PAGE_LINE.search(line.text):
+        return True
+    if where == "bottom":
+        return line.top > height * _FOOT
+    return len(lines) > 3 and any(line is late for late in lines[-2:])
 
 
 def _key(line: Line, where: str) -> tuple[str, str, int]:

@@ -1,0 +1,193 @@
+"""PDF: blocks, tables, columns, furniture and boxes, on files made here by WeasyPrint and ReportLab."""
+
+import io
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+import weasyprint
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen import canvas
+
+from procurement_app.documents import Block, BlockKind, Document, ReadOptions, read
+
+STYLE = """@page{size:A4;margin:2cm;@top-left{content:'Gemeente Voorbeeld (fictief)'}
+@bottom-right{content:'pagina ' counter(page)}}
+body{font:10pt/1.3 'DejaVu Sans'} .two{columns:2;text-align:justify;hyphens:auto}
+table{border-collapse:collapse;width:100%} .ruled td,.ruled th{border:1px solid #444;padding:3pt}
+.lines td{border-top:0.5pt solid #999;padding:4pt}"""
+LONG = (
+    "De opdrachtnemer zet ten minste vijf procent van de opdrachtsom in voor mensen met een afstand tot de "
+    "arbeidsmarkt en legt daarover elk kwartaal verantwoording af aan de contractmanager van de gemeente."
+)
+
+
+@lru_cache(maxsize=16)
+def made(body: str, name: str = "leidraad.pdf") -> Document:
+    html = f"<html lang='nl'><head><style>{STYLE}</style></head><body>{body}</body></html>"
+    return read(weasyprint.HTML(string=html).write_pdf(), name)
+
+
+def blocks(document: Document, kind: BlockKind) -> list[str]:
+    return [document.text_of(block) for block in document.blocks if block.kind is kind]
+
+
+def cells(document: Document, block: Block) -> list[str]:
+    return [document.text[start:end] for start, end in block.cells]
+
+
+def rows(document: Document) -> list[list[str]]:
+    return [cells(document, block) for block in document.blocks if block.kind is BlockKind.ROW]
+
+
+def test_blocks_cover_the_text_in_reading_order() -> None:
+    document = made(f"<h1>1 Inleiding</h1><p>{LONG}</p><p>{LONG}</p><ul><li>{LONG}</li></ul>")
+    assert document.text == "\n".join(document.text_of(block) for block in document.blocks)
+    assert blocks(document, BlockKind.PARAGRAPH) == [LONG, LONG]
+    assert blocks(document, BlockKind.LIST) == [f"• {LONG}"]
+
+
+def test_headings_give_the_section_path() -> None:
+    document = made(f"<h1>1 Eisen</h1><h2>1.1 Omzet</h2><p>{LONG}</p><h1>2 Gunning</h1><p>{LONG}</p>")
+    sections = [block.section for block in document.blocks if block.kind is BlockKind.PARAGRAPH]
+    assert sections == [("1 Eisen", "1.1 Omzet"), ("2 Gunning",)]
+
+
+def test_running_headers_are_told_once_and_page_numbers_never() -> None:
+    document = made("".join(f"<p>{LONG}</p>" for _ in range(60)))
+    assert len(document.pages) > 2
+    assert blocks(document, BlockKind.HEADER) == ["Gemeente Voorbeeld (fictief)"]
+    assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
+
+
+def test_a_paragraph_over_a_page_break_is_one_block() -> None:
+    document = made("".join(f"<p>{LONG}</p>" for _ in range(61)))
+    assert blocks(document, BlockKind.PARAGRAPH) == [LONG] * 61
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    document = made(
+        f"<h1>1 Inleiding</h1><div class='two'>{''.join(f'<p>{LONG}</p>' for _ in range(12))}</div>"
+    )
+    assert blocks(document, BlockKind.PARAGRAPH) == [LONG] * 12
+
+
+def test_two_columns_drawn_line_by_line_are_put_in_order() -> None:
+    left = [f"linker regel {n} van de eerste kolom loopt door" for n in range(30)]
+    right = [f"rechter regel {n} van de tweede kolom volgt" for n in range(30)]
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    for n, (one, other) in enumerate(zip(left, right, strict=True)):
+        sheet.drawString(60, 780 - 14 * n, one)
+        sheet.drawString(320, 780 - 14 * n, other)
+    sheet.save()
+    text = read(out.getvalue(), "kolommen.pdf").text
+    assert text.index(left[-1]) < text.index(right[0])
+    assert all(text.index(a) < text.index(b) for a, b in pairwise(left))
+
+
+TABLE = "<table class='ruled'><thead><tr><th>Nr.</th><th>Eis</th><th>Bewijs</th></tr></thead>{}</table>"
+
+
+def test_a_row_of_a_ruled_table_is_one_block_with_cells() -> None:
+    body = "".join(f"<tr><td>{n}</td><td>{LONG}</td><td>Opgave</td></tr>" for n in range(1, 5))
+    document = made(TABLE.format(body))
+    assert rows(document) == [["Nr.", "Eis", "Bewijs"], *([str(n), LONG, "Opgave"] for n in range(1, 5))]
+    headers = [block.is_header_row for block in document.blocks if block.kind is BlockKind.ROW]
+    assert headers == [True, False, False, False, False]
+
+
+def test_a_table_over_pages_keeps_its_number_and_a_cut_row_is_made_whole() -> None:
+    body = "".join(f"<tr><td>{n}</td><td>{LONG} {LONG}</td><td>Opgave</td></tr>" for n in range(1, 31))
+    document = made(TABLE.replace("<thead>", "").replace("</thead>", "").format(body))
+    assert len(document.pages) > 1
+    assert [row[0] for row in rows(document)] == ["Nr.", *(str(n) for n in range(1, 31))]
+    assert all(row[1] == f"{LONG} {LONG}" for row in rows(document)[1:])
+    assert {block.table for block in document.blocks if block.kind is BlockKind.ROW} == {1}
+
+
+def test_a_table_with_only_horizontal_rules_is_read_as_rows() -> None:
+    widths = ("8%", "70%", "22%")
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td style='width:{w}'>{t}</td>" for w, t in zip(widths, (f"E{n}", LONG, "Opgave"), strict=True)
+        )
+        for n in range(1, 7)
+    )
+    document = made(f"<p>{LONG}</p><table class='lines'>{body}</table><p>{LONG}</p>")
+    assert rows(document) == [[f"E{n}", LONG, "Opgave"] for n in range(1, 7)]
+
+
+def test_lines_of_a_contents_are_kept_apart() -> None:
+    document = made(
+        "<h2>Inhoudsopgave</h2><p>1 Inleiding . . . . . . . . . 3</p>"
+        "<p>2 Social return ............... 12</p>"
+        f"<h2>1 Inleiding</h2><p>{LONG}</p>"
+    )
+    assert blocks(document, BlockKind.TOC)[0].startswith("1 Inleiding . .")
+    assert len(blocks(document, BlockKind.TOC)) == 2
+    assert blocks(document, BlockKind.HEADING) == ["Inhoudsopgave", "1 Inleiding"]
+
+
+def test_a_raised_note_number_stands_apart_from_its_word() -> None:
+    document = made(f"<p>De geraamde waarde<sup>1</sup> is indicatief.</p><p>{LONG}</p>")
+    assert blocks(document, BlockKind.PARAGRAPH)[0] == "De geraamde waarde 1 is indicatief."
+
+
+def test_boxes_lie_on_the_words() -> None:
+    document = made(f"<h1>1 Inleiding</h1><p>{LONG}</p>")
+    start = document.text.index("vijf procent")
+    (box,) = document.locate(start, start + len("vijf procent"))
+    page = document.pages[0]
+    assert box.page == 1
+    assert 56 < box.x0 < box.x1 < page.width - 56
+    assert 5 < box.bottom - box.top < 16
+    (heading,) = document.locate(
+        0 + document.text.index("1 Inleiding"), document.text.index("1 Inleiding") + 5
+    )
+    assert heading.bottom < box.top
+
+
+def test_a_span_over_lines_gives_one_box_a_line() -> None:
+    document = made(f"<p>{LONG}</p>")
+    start = document.text.index(LONG)
+    boxes = document.locate(start, start + len(LONG))
+    assert len(boxes) == 3
+    assert [box.top for box in boxes] == sorted(box.top for box in boxes)
+
+
+def test_a_turned_page_is_read_and_located_as_it_is_shown() -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.setPageRotation(90)
+    sheet.rotate(90)
+    sheet.drawString(60, -100, "De opdracht is verdeeld in drie percelen.")
+    sheet.save()
+    document = read(out.getvalue(), "gedraaid.pdf")
+    assert document.text == "De opdracht is verdeeld in drie percelen."
+    (box,) = document.locate(0, len(document.text))
+    assert box.x1 - box.x0 > 5 * (box.bottom - box.top)
+    assert 0 < box.x0 < box.x1 < document.pages[0].width
+    assert 0 < box.top < box.bottom < document.pages[0].height
+
+
+@pytest.mark.parametrize("open_pages", [0, 1, 400])
+def test_boxes_do_not_depend_on_how_many_pages_stay_open(open_pages: int) -> None:
+    html = (
+        f"<html><head><style>{STYLE}</style></head><body>{''.join(f'<p>{n} {LONG}</p>' for n in range(90))}"
+    )
+    data = weasyprint.HTML(string=html).write_pdf()
+    document = read(data, "a.pdf", options=ReadOptions(open_pages=open_pages))
+    starts = [document.text.index(f"{n} De opdr") for n in (0, 40, 89)]
+    pages = [block.page for start in starts if (block := document.block_at(start))]
+    assert [box.page for start in starts for box in document.locate(start, start + 12)] == pages
+    assert len(set(pages)) == 3
+
+
+def test_tables_can_be_left_as_lines() -> None:
+    html = TABLE.format("<tr><td>1</td><td>Eis een</td><td>Opgave</td></tr>")
+    data = weasyprint.HTML(string=f"<style>{STYLE}</style>{html}").write_pdf()
+    document = read(data, "a.pdf", options=ReadOptions(tables=False))
+    assert not [block for block in document.blocks if block.table]
+    assert "Eis een" in document.text

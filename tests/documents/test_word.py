@@ -1,0 +1,161 @@
+"""DOCX by its parts: what python-docx drops counts here, and deletions do not."""
+
+from hostile.files import CONTENT_TYPES, WORD, docx_file, docx_with, zip_of
+
+from procurement_app.documents import BlockKind, Document, read
+
+STYLES = f"""<w:styles xmlns:w="{WORD}">
+<w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="Kop 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Eigen"><w:name w:val="Hoofdstuktitel"/>
+<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style>
+</w:styles>"""
+NUMBERING = f"""<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="1">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%3)"/></w:lvl>
+</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
+
+
+def run(words: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def par(content: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
+
+
+def style(name: str) -> str:
+    return f'<w:pStyle w:val="{name}"/>'
+
+
+def numbered(level: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr>'
+
+
+def made(body: str, **extra: str) -> Document:
+    parts = {"word/styles.xml": STYLES, "word/numbering.xml": NUMBERING}
+    parts |= {
+        f"word/{name}.xml": f'<w:{tag} xmlns:w="{WORD}">{content}</w:{tag}>'
+        for name, (tag, content) in {
+            key: ({"header1": "hdr", "footer1": "ftr", "footnotes": "footnotes"}[key], value)
+            for key, value in extra.items()
+        }.items()
+    }
+    return read(docx_with(body, extra={name: xml.encode() for name, xml in parts.items()}), "leidraad.docx")
+
+
+def kinds(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind.value, document.text_of(block)) for block in document.blocks]
+
+
+def test_content_controls_insertions_and_text_boxes_count_and_deletions_do_not() -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{par(run('In een tekstvak.'))}</w:txbxContent></w:pict></w:r>"
+    document = made(
+        f"<w:sdt><w:sdtContent>{par(run('In een inhoudsbesturingselement.'))}</w:sdtContent></w:sdt>"
+        + par(
+            run("Er ")
+            + f"<w:ins>{run('komt wel ')}</w:ins><w:del><w:r><w:delText>komt niet </w:delText></w:r></w:del>"
+            + run("een eis.")
+        )
+        + par(run("Anker.") + box)
+        + par(run("Zichtbaar.") + run(" Verborgen.", "<w:vanish/>"))
+    )
+    assert document.text.split("\n") == [
+        "In een inhoudsbesturingselement.",
+        "Er komt wel een eis.",
+        "Anker.",
+        "In een tekstvak.",
+        "Zichtbaar.",
+    ]
+
+
+def test_headings_by_dutch_name_by_outline_and_by_their_look() -> None:
+    document = made(
+        par(run("Eisen"), style("Kop1"))
+        + par(run("Omzet"), style("Eigen"))
+        + par(run("De omzet is ten minste een ton."))
+        + par(run("Vetgedrukte kop", "<w:b/>"))
+        + par(run("Tekst eronder."))
+    )
+    assert [kind for kind, _ in kinds(document)] == [
+        "heading",
+        "heading",
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]
+    assert document.blocks[2].section == ("Eisen", "Omzet")
+
+
+def test_numbers_that_word_keeps_outside_the_text_are_shown() -> None:
+    document = made(
+        par(run("Eisen"), style("Kop1") + numbered(0))
+        + par(run("Omzet"), style("Eigen") + numbered(1))
+        + par(run("eerste lid"), numbered(2))
+        + par(run("tweede lid"), numbered(2))
+        + par(run("Gunning"), style("Kop1") + numbered(0))
+        + par(run("Prijs"), style("Eigen") + numbered(1))
+    )
+    assert document.text.split("\n") == [
+        "1 Eisen",
+        "1.1 Omzet",
+        "a) eerste lid",
+        "b) tweede lid",
+        "2 Gunning",
+        "2.1 Prijs",
+    ]
+    assert document.blocks[2].kind is BlockKind.LIST
+
+
+def test_tables_become_rows_with_cells_and_places() -> None:
+    def row(*words: str, header: str = "") -> str:
+        return (
+            f"<w:tr><w:trPr>{header}</w:trPr>{''.join(f'<w:tc>{par(run(w))}</w:tc>' for w in words)}</w:tr>"
+        )
+
+    document = made(
+        f"<w:tbl>{row('Nr.', 'Eis', header='<w:tblHeader/>')}{row('1', 'Geen omzeteis.')}</w:tbl>"
+    )
+    assert document.text == "Nr.\tEis\n1\tGeen omzeteis."
+    assert [block.is_header_row for block in document.blocks] == [True, False]
+    assert document.place_at(document.text.index("Geen")) == "tabel 1, rij 2, kolom 2"
+
+
+def test_contents_fields_headers_footers_and_footnotes() -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    document = made(
+        par(begin + run("1 Eisen 3"))
+        + par(run("2 Gunning 5") + end)
+        + par(run("De waarde is geraamd.") + '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        header1=par(run("Gemeente Voorbeeld")),
+        footer1=par(run("Leidraad")) + par(run("3")),
+        footnotes=f'<w:footnote w:id="2">{par(run("Exclusief btw."))}</w:footnote>',
+    )
+    assert kinds(document) == [
+        ("header", "Gemeente Voorbeeld"),
+        ("toc", "1 Eisen 3"),
+        ("toc", "2 Gunning 5"),
+        ("paragraph", "De waarde is geraamd."),
+        ("footnote", "Exclusief btw."),
+        ("footer", "Leidraad"),
+    ]
+
+
+def test_a_document_made_by_word_libraries_is_read_in_order() -> None:
+    words = [f"Alinea {n} van dit document gaat over de uitvoering." for n in range(50)]
+    document = read(docx_file(*words), "a.docx")
+    assert document.text.split("\n") == words
+    assert document.place_at(document.text.index("Alinea 7 ")) == "alinea 8"
+
+
+def test_an_empty_document_says_so() -> None:
+    data = zip_of(
+        {
+            "[Content_Types].xml": CONTENT_TYPES.encode(),
+            "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body/></w:document>'.encode(),
+        }
+    )
+    document = read(data, "leeg.docx")
+    assert [problem.code for problem in document.problems] == ["no-text"]
