@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from procurement_app.matching.judge import Case, judge
 from procurement_app.matching.model import Answer, Firm, Match, Need, Remark, remark
 from procurement_app.matching.requirements import requirements
 from procurement_app.matching.vocabulary import Vocabulary, load
+from procurement_app.paths import RULES
 
 _LOOKED_AT = 150  # firms per demand that are judged in full
 
@@ -70,7 +72,17 @@ def _case(need: Need, on: date | None, lots: bool) -> Case:
         districts=frozenset(districts_in(f"{text} {need.department}")),
         on=on,
         by_lot=lots,
+        reserved_share=_reserved_share(on or date.max) if need.procedure == "reserved" else None,
     )
+
+
+@lru_cache(maxsize=8)
+def _reserved_share(on: date) -> float | None:
+    """Percentage that the law asks for a reserved contract on that day (`rules/parameters`)."""
+    # read only for reserved contracts: checking all parameters costs more than matching itself
+    from procurement_app.screening.parameters import load_parameters
+
+    return load_parameters(RULES / "parameters").number("reserved-share", on)
 
 
 def _judged(demand: Demand, case: Case, index: FirmIndex) -> list[Match]:

@@ -17,13 +17,14 @@ FIRST, GOOD, PARTNER = 3, 2, 1
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What holds for every firm before this need."""
+    """What holds for every firm before this need; `reserved_share` only when the need is reserved."""
 
     need: Need
     requirements: tuple[Requirement, ...]
     districts: frozenset[str]
     on: date | None
     by_lot: bool
+    reserved_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +227,12 @@ def _district(sheet: _Sheet, row: int, case: Case, index: FirmIndex) -> None:
 
 
 def _reserved(sheet: _Sheet, firm: Firm, case: Case, weights: dict[str, float]) -> None:
-    if case.need.procedure != "reserved":
+    if case.reserved_share is None:
         return
-    least, lost = round(weights["reserved_share"]), -2 * weights["points_capacity"]
+    least, lost = round(case.reserved_share), -2 * weights["points_capacity"]
     if firm.share is None:
         sheet.against(remark("share-unknown", lost, least=least), PARTNER)
-    elif firm.share < least:
+    elif firm.share < case.reserved_share:
         sheet.against(remark("share-below", lost, share=f"{firm.share:g}", least=least), PARTNER)
     else:
         points = weights["points_requirement"]
