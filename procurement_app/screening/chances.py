@@ -26,6 +26,7 @@ from procurement_app.screening.model import Chance, Outcome, Raw
 from procurement_app.screening.phrases import CommonTexts, Phrase, Said, check_common
 from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
 from procurement_app.screening.score import HIGHEST
+from procurement_app.screening.steps import check_steps
 from procurement_app.screening.texts import iso, placeholders
 
 _CASE, PROVISIONAL = "case", "provisional"
@@ -280,7 +281,8 @@ def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
 
 
 def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]]) -> list[Mistake]:
-    """Mistakes in the data that entries are judged by, and in the conditions and texts of chance rules."""
+    """Mistakes in the data that entries are judged by, in the conditions and texts of chance rules, and in
+    the steps of the advice ladder."""
     reader, mistakes = check_reader(rulebook.root)
     common, found = check_common(rulebook.root)
     mistakes += found
@@ -292,6 +294,7 @@ def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]])
         if isinstance(rule, ChanceRule)
         for place, sentence in _condition_mistakes(rule, reader)
     ]
+    mistakes += check_steps(rulebook.root / "advice", reader)[1]
     highest = {
         rule.id: max(item.points for item in rule.weight) for _, rule in read if isinstance(rule, ChanceRule)
     }

@@ -74,7 +74,8 @@ class Outside(Strict):
 
     Such a word in a title, or such a main CPV code, keeps all sectors out but those it `spares`;
     with `only_cpv` the code only keeps out what rests on hints, with `certain` also what a title says.
-    `tails` end compounds that are no work.
+    A word of a group that `yields_to_cpv` keeps out nothing that the main code names. `tails` end
+    compounds that are no work.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Outside(Strict):
     not_cpv: tuple[str, ...] = ()
     only_cpv: bool = False
     certain: bool = False
+    yields_to_cpv: bool = False
     spares: tuple[str, ...] = ()
     title_says: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
@@ -102,12 +104,17 @@ class SectorReading(NamedTuple):
 
 @dataclass(slots=True)
 class _Words:
-    """What the words of an entry say: sectors named in the title, anywhere, and hinted at."""
+    """What the words of an entry say: sectors named in the title, anywhere, and hinted at.
+
+    `kept_out`: the title names something else, which keeps out all sectors but the `spared` and, with
+    `for_code`, those that the main code names.
+    """
 
     title: dict[str, list[str]] = field(default_factory=dict)
     anywhere: dict[str, list[str]] = field(default_factory=dict)
     hints: dict[str, list[str]] = field(default_factory=dict)
     kept_out: bool = False
+    for_code: bool = True
     spared: frozenset[str] = frozenset()
 
 
@@ -154,6 +161,7 @@ class SectorReader:
         )
         self._tails = tuple(fold(tail) for group in outside for tail in group.tails)
         self._spares = {group.id: frozenset(group.spares) for group in outside}
+        self._yielding = frozenset(group.id for group in outside if group.yields_to_cpv)
         self._codes: dict[str, _Code] = {}
 
     def _add(self, role: _Role, forms: tuple[str, ...]) -> None:
@@ -232,6 +240,7 @@ class SectorReader:
             ):
                 continue
             found.kept_out = True
+            found.for_code = found.for_code and group in self._yielding
             spared = self._spares[group] if spared is None else spared & self._spares[group]
         found.spared = spared or frozenset()
 
@@ -240,8 +249,9 @@ class SectorReader:
         main = codes[0] if codes else _NO_CODE
         points = self._points_of_words(words, main)
         if points and not words.kept_out:
-            points |= dict.fromkeys(main.says & words.hints.keys(), 1)
-        elif not points and not words.kept_out and not main.outside:
+            unnamed = main.says if words.title.keys().isdisjoint(points) else main.says & words.hints.keys()
+            points = dict.fromkeys(unnamed, 1) | points
+        elif not points and (words.for_code or not words.kept_out) and not main.outside:
             points = self._points_of_codes(words, codes, main)
         points = self._yield(points, words, main)
         ordered = tuple(sorted(points, key=lambda name: (-points[name], name)))
@@ -255,7 +265,7 @@ class SectorReader:
     def _points_of_words(self, words: _Words, main: _Code) -> dict[str, int]:
         points = {}
         for name, found in words.anywhere.items():
-            if words.kept_out and name not in words.spared:
+            if words.kept_out and name not in words.spared and not (words.for_code and name in main.says):
                 continue
             if main.outside and name not in main.spares and (main.certain or name not in words.title):
                 continue

@@ -130,7 +130,7 @@ def tally(rows: list[dict[str, str]], names: tuple[str, ...]) -> Tally:
     return counted
 
 
-@pytest.mark.parametrize("name", ["fictitious_calendar", "blind_calendar", "false_friends"])
+@pytest.mark.parametrize("name", ["fictitious_calendar", "blind_calendar", "false_friends", "paraphrases"])
 def test_our_own_calendars(name: str) -> None:
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
