@@ -301,7 +301,7 @@ def meanings_of_levels(label: str) -> list[tuple[str, float]]:
     if not slash:
         return list(meanings(label))
     found: dict[str, float] = {}
-    for text, trust in ((f"{upper} {lower}", 1.0), (lower, 0.97), (upper, 0.8), (f"{lower} {upper}", 0.95)):
+    for text, trust in ((f"{upper} {lower}", 1.0), (lower, 0.97), (upper, 0.8)):
         for name, certainty in meanings(text):
             found[name] = max(found.get(name, 0.0), certainty * trust)
     return sorted(found.items(), key=lambda item: -item[1])
@@ -421,8 +421,9 @@ def _dates_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: d
 
 def _counts_rows(cells: Sequence[Cell]) -> bool:
     """1, 2, 3 and so on: the numbers belong to the rows, and to other tenders in the next edition."""
-    texts = [as_text(cell).strip().rstrip(".") for cell in cells]
-    return len(texts) >= 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    numbers = [int(text) for cell in cells if (text := as_text(cell).strip().rstrip(".")).isdecimal()]
+    others = len(cells) - len(numbers)  # footnotes and headings stand in the first column too
+    return len(numbers) >= max(2, others) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _middle_day(column: _Seen) -> date:

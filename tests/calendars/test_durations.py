@@ -70,6 +70,11 @@ CASES = [
     ("1 jaar, driemaal met een jaar te verlengen", 12, 48),
     ("12 maanden + 3 verlengingen van 12 maanden", 12, 48),
     ("3 jaar met optie tot verlenging met tweemaal 12 maanden", 36, 60),
+    ("initieel 2 jaar, maximaal 4 jaar", 24, 48),
+    ("2 jaar (verlenging mogelijk tot 4 jaar)", 24, 48),
+    ("2 jaar met optie tot 2 jaar verlenging", 24, 48),
+    ("1 jaar, verlenging met maximaal 3 jaar", 12, 48),
+    ("6 jaar (3+3)", 36, 72),
     ("4 jaar incl. verlenging", None, 48),
     ("4 jaar inclusief opties", None, 48),
     ("max. 4 jaar", None, 48),
@@ -109,7 +114,7 @@ def test_no_end_is_unknown_without_a_problem(text: str) -> None:
     assert durations.parse(text) == durations.UNKNOWN
 
 
-@pytest.mark.parametrize("text", ["4", "lang", "zie bestek", "tot 31-12-2029"])
+@pytest.mark.parametrize("text", ["4", "lang", "zie bestek", "tot 31-12-2029", "tot eind 2028"])
 def test_what_is_not_understood_says_so(text: str) -> None:
     assert durations.parse(text) == Duration(problem="duration-unclear")
 

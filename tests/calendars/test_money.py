@@ -43,6 +43,10 @@ SINGLE = [
     ("perceel 1: € 100.000; perceel 2: € 200.000", 300_000),
     ("€ 200.000 + € 50.000 optie", 250_000),
     ("1,5 miljard", 1_500_000_000),
+    ("k€ 250", 250_000),
+    ("€ 900.000,= (4 jr)", 900_000),
+    ("Ca. € 2 mln. (4 jaar)", 2_000_000),
+    ("€ 4.500.000,- (incl. optiejaren)", 4_500_000),
 ]
 
 
@@ -92,6 +96,8 @@ PER = [
     ("5 mln per annum", 5_000_000, 5_000_000, "year"),
     ("maximaal 6 ton per jaar", None, 600_000, "year"),
     ("€ 10.000 per maand", 10_000, 10_000, "month"),
+    ("€ 80.000 - € 90.000 per jaar", 80_000, 90_000, "year"),
+    ("circa 2 ton per jaar (4 jaar)", 200_000, 200_000, "year"),
     ("€ 100.000 per perceel", 100_000, 100_000, "lot"),
 ]
 
@@ -142,6 +148,8 @@ def test_what_openly_says_nothing_is_unknown_without_a_problem(text: str) -> Non
         ("GBP 50.000", "money-currency"),
         ("veel", "money-unclear"),
         ("zie bijlage", "money-unclear"),
+        ("€ 60.000 + € 20.000 p.j.", "money-unclear"),
+        ("100k (2 jaar) / 200k (4 jaar)", "money-unclear"),
         ("€ 5.000 € 6.000 € 7.000", "money-unclear"),
     ],
 )

@@ -1,0 +1,142 @@
+"""Calendars in the shapes that different buyers choose. All fictitious."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import xlsxwriter
+
+from procurement_app.calendars import CalendarEntry, read
+
+Entries = Callable[..., list[CalendarEntry]]
+
+
+def _facts(entry: CalendarEntry) -> tuple[Any, ...]:
+    quarter = (
+        f"{entry.publication.first:%Y}Q{(entry.publication.first.month + 2) // 3}"
+        if entry.publication
+        else None
+    )
+    return (
+        entry.title,
+        entry.value_min,
+        entry.value_max,
+        quarter,
+        entry.duration_months_max,
+        entry.procedure,
+    )
+
+
+def test_an_english_calendar_with_commas(entries: Entries) -> None:
+    data = (
+        "Title,Description,Department,Type,CPV code,Estimated value (EUR),Procedure,Expected publication,Duration\n"
+        '"Cleaning offices","Daily","FM",Services,90919200,"1,250,000.00",Open,Q2 2027,"2 years + 2x1"\n'
+        '"Coffee","Beans","FM",Supplies,15861000,"up to 50,000",Invited,summer 2027,48 months\n'
+    )
+    assert [_facts(entry) for entry in entries(data.encode())] == [
+        ("Cleaning offices", 1_250_000, 1_250_000, "2027Q2", 48, "open"),
+        ("Coffee", None, 50_000, "2027Q3", 48, "invited"),
+    ]
+
+
+def test_title_lines_running_numbers_abbreviations_and_no_years(entries: Entries) -> None:
+    data = """Inkoopplanning 2027;;;;;;
+Gemeente Voorbeeldstad - versie 3;;;;;;
+;;;;;;
+Nr.;Inkooppakket;Team;Raming (excl. btw);Wijze van aanbesteden;Start procedure;Looptijd + opties
+1;Schoonmaak;FZ;€ 900.000,= (4 jr);EA openbaar;1e kwartaal;4 jr (2+1+1)
+2;Vuilnis;OW;tussen € 1 en 1,5 miljoen;Europees;2e helft 2027;5 jaar + 2x2 jaar
+3;Groen;OW;ca. 3 ton p/j;MO;kw 3;2 jaar, 2x verl. met 1 jaar
+4;Drukwerk;COM;50 - 100 K;EO;eind 2027;1 jr
+5;Catering;FZ;< drempel;meerv. onderhands;n.t.b.;n.n.b.
+;;;;;;
+Toelichting: bedragen zijn indicatief;;;;;;
+"""
+    found = entries(data.encode("cp1252"))
+    assert [_facts(entry) for entry in found] == [
+        ("Schoonmaak", 900_000, 900_000, "2027Q1", 48, "open"),
+        ("Vuilnis", 1_000_000, 1_500_000, "2027Q3", 108, "open"),
+        ("Groen", 1_200_000, 1_200_000, "2027Q3", 48, "invited"),
+        ("Drukwerk", 50_000, 100_000, "2027Q4", 12, "single"),
+        ("Catering", None, None, None, None, "invited"),
+    ]
+    assert [problem.code for entry in found for problem in entry.problems] == []
+    assert all(entry.id.startswith("k-") for entry in found), "a running number is no id"
+
+
+def test_amounts_in_millions_weeks_and_months(entries: Entries) -> None:
+    data = """Project|Opdrachtgever|Aard|Budget (mln)|Tender start|Start uitvoering|Duur (mnd)|Perceelindeling
+Fietsbrug|IB|W|5,9|wk 36-2027|2028|18|nee
+Sportpark|SB|Werk|0,75|sept. '27|Q1-2028|9|ja, 2 percelen
+Advies|IB|Dienst|onbekend|nnb|nnb||
+"""
+    found = entries(data.encode(), "planning.txt")
+    assert [_facts(entry)[:5] for entry in found] == [
+        ("Fietsbrug", 5_900_000, 5_900_000, "2027Q3", 18),
+        ("Sportpark", 750_000, 750_000, "2027Q3", 9),
+        ("Advies", None, None, None, None),
+    ]
+    assert [entry.lots for entry in found] == [1, 2, None]
+
+
+def test_a_quarter_written_once_for_the_rows_below_it(entries: Entries) -> None:
+    data = """Kwartaal;Aanbesteding;Waarde;Soort procedure
+Q1 2027;Schoonmaak;€ 1.200.000 - € 1.500.000;Europese aanbesteding - openbare procedure
+;Groen;> € 221.000;Europese aanbesteding - niet-openbare procedure
+;Taxi;€ 60.000 tot € 221.000;Meervoudig onderhandse aanbesteding
+Q2 2027;Post;> 2 mln;SAS
+;Koffie;max 150K;nationale openbare aanbesteding
+"""
+    assert [_facts(entry) for entry in entries(data.encode("utf-8-sig"))] == [
+        ("Schoonmaak", 1_200_000, 1_500_000, "2027Q1", None, "open"),
+        ("Groen", 221_000, None, "2027Q1", None, "restricted"),
+        ("Taxi", 60_000, 221_000, "2027Q1", None, "invited"),
+        ("Post", 2_000_000, None, "2027Q2", None, "social-and-specific"),
+        ("Koffie", None, 150_000, "2027Q2", None, "national-open"),
+    ]
+
+
+def test_two_levels_without_merged_cells_and_the_year_apart() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("Blad1")
+    sheet.write(0, 2, "INKOOPKALENDER")
+    sheet.write(1, 2, "2027-2028")
+    names = [
+        "Cluster",
+        "Onderwerp",
+        "Type",
+        "Waarde in €",
+        "Aankondiging",
+        "",
+        "Ingang contract",
+        "Looptijd",
+        "Opties",
+    ]
+    sheet.write_row(4, 1, names)
+    sheet.write_row(5, 1, ["", "", "", "", "jaar", "kwartaal", "", "(jaren)", "(jaren)"])
+    sheet.write_row(6, 1, ["Sociaal", "Inburgering", "Dienst", 1_500_000, 2027, 2, "1-1-2028", 2, 2])
+    sheet.write_row(
+        7, 1, ["Sociaal", "Huishoudelijke hulp", "Dienst", 25_000_000, 2027, "Q4", "1-7-2028", 4, "2x2"]
+    )
+    sheet.write_row(8, 1, ["Ruimte", "Asfalt", "Werk", "n.t.b.", 2028, "Q1", "n.t.b.", 1, ""])
+    book.close()
+    file = read(buffer.getvalue(), "kalender.xlsx")
+    assert [_facts(entry)[:5] for entry in file.entries] == [
+        ("Inburgering", 1_500_000, 1_500_000, "2027Q2", 48),
+        ("Huishoudelijke hulp", 25_000_000, 25_000_000, "2027Q4", 96),
+        ("Asfalt", None, None, "2028Q1", 12),
+    ]
+
+
+def test_start_and_end_give_the_duration(entries: Entries) -> None:
+    data = """Onderwerp;Geraamde opdrachtwaarde;Publicatiedatum;Startdatum;Einddatum
+Groen;€ 100.000;1-2-2027;1-7-2027;30-6-2031
+Gras;€ 100.000 per jaar;1-2-2027;1-7-2027;30-6-2029
+"""
+    assert [_facts(entry)[:5] for entry in entries(data.encode())] == [
+        ("Groen", 100_000, 100_000, "2027Q1", 48),
+        ("Gras", 200_000, 200_000, "2027Q1", 24),
+    ]
