@@ -36,7 +36,7 @@ log = structlog.get_logger("kansrijk.jobs")
 _REPORT_EVERY, _RENEW_EVERY = 0.5, 15.0
 _LEFTOVER = timedelta(days=1)  # after which a file that was received but never used is removed
 
-_WARM = ("procurement_app.services.warm",)  # what the confined worker does before its first job
+WARM = ("procurement_app.services.warm",)  # what the confined worker does before its first job
 
 Report = Callable[[str, float], None]
 Handler = Callable[[Runtime, Session, dict[str, Any], Report], dict[str, Any]]
@@ -176,12 +176,8 @@ class Worker:
 def drain(runtime: Runtime, on_state: OnState | None = None) -> int:
     """Do every queued job here and now, for commands. Returns how many."""
     worker, done = Worker(runtime, on_state), 0
-    confined.start_helper(_WARM)
-    try:
-        while worker.do():
-            done += 1
-    finally:
-        confined.stop_helper()
+    while worker.do():
+        done += 1
     return done
 
 
@@ -232,7 +228,7 @@ class Workers:
         self._consumer = EmbeddedConsumer(self.huey, workers=count, initial_delay=0.1, max_delay=0.5)
 
     def start(self) -> None:
-        confined.start_helper(_WARM)
+        confined.start_helper(WARM)
         self.wake_waiting()
         self._consumer.start()
 

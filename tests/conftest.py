@@ -16,8 +16,10 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
+from procurement_app import jobs
 from procurement_app import runtime as runtimes
 from procurement_app import settings as settings_module
+from procurement_app.documents import confined
 from procurement_app.models import Role, User, UserCreate, WebSession, migration
 from procurement_app.models.database import make_engine, make_sessions
 from procurement_app.runtime import Runtime
@@ -73,6 +75,14 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 accounts.create_user(session, given, actor=SYSTEM, now=START)
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def warm_worker() -> Iterator[None]:
+    """The helper that starts confined workers, warmed up once for all tests that have files read."""
+    confined.start_helper(jobs.WARM)
+    yield
+    confined.stop_helper()
 
 
 @pytest.fixture

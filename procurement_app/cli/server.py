@@ -17,6 +17,7 @@ from waitress.server import create_server
 
 from procurement_app import jobs, paths, runtime, settings
 from procurement_app.cli.running import opened, plainly
+from procurement_app.documents import confined
 from procurement_app.models import DocumentStatus, migration
 from procurement_app.runtime import Runtime
 from procurement_app.screening.rulebook import RulebookError
@@ -181,7 +182,9 @@ def _load_demo(held: Runtime) -> demo_service.Loaded:
                     done.add(job.id)
                     bar.update(1)
 
+            confined.start_helper(jobs.WARM)
             jobs.drain(held, tick)
+            confined.stop_helper()
     with held.sessions() as session:
         unread = documents.listing(session, DocumentQuery(status=DocumentStatus.FAILED)).rows
     for document in unread:

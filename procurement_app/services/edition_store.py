@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
+from procurement_app.calendars.identity import DIGEST_PREFIX
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents.model import Problem
 from procurement_app.models import (
@@ -225,7 +226,7 @@ def columns(entry: CalendarEntry) -> dict[str, Any]:
     """The columns of `Entry` that a calendar states."""
     first = entry.publication.first if entry.publication else None
     searched = (
-        entry.id,
+        "" if entry.id.startswith(DIGEST_PREFIX) else entry.id,
         entry.title,
         entry.description,
         entry.buyer,

@@ -1,0 +1,202 @@
+"""Documents: received once, screened in one piece, read back as they were stored."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+from sqlmodel import Session, select
+
+from procurement_app import jobs, paths
+from procurement_app.models import AuditRecord, DocumentFinding, Original, ScreeningRun
+from procurement_app.runtime import Runtime
+from procurement_app.services import documents, queue
+from procurement_app.services.audit import Actor
+from procurement_app.services.documents import DocumentQuery
+from procurement_app.services.errors import Missing, Refused
+from tests.conftest import START
+
+pytestmark = pytest.mark.usefixtures("warm_worker")
+
+ON = date(2026, 11, 22)
+PDF = paths.TENDER_SAMPLES / "documents" / "pve-schoonmaak.pdf"
+TEXT = b"Opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return."
+
+
+def upload(session: Session, runtime: Runtime, actor: Actor, data: bytes, name: str) -> documents.Uploaded:
+    return documents.upload(session, runtime.store, data, name, actor=actor, now=START, on=ON)
+
+
+def test_an_upload_is_screened_and_shown_with_its_places(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    uploaded = upload(session, runtime, officer, PDF.read_bytes(), "C:\\stukken\\PvE schoonmaak.pdf")
+    assert uploaded.name == "PvE schoonmaak.pdf" and not uploaded.duplicate
+    (before,) = documents.progress(session, [uploaded.document_id])
+    assert (before.stage, before.progress) == ("waiting", 0.0)
+    session.rollback()
+    assert jobs.drain(runtime) == 1
+    (after,) = documents.progress(session, [uploaded.document_id])
+    assert (after.stage, after.progress, after.error) == ("done", 1.0, "")
+    detail = documents.detail(session, uploaded.document_id)
+    assert detail.row.page_count == len(detail.pages) > 0 and detail.has_pictures
+    found = documents.findings(session, uploaded.document_id)
+    assert len(found) == detail.row.finding_count == sum(detail.kinds.values()) > 3
+    assert [row.number for row in found] == list(range(1, len(found) + 1))
+    text = {block.block.start: block for block in documents.text_blocks(session, uploaded.document_id)}
+    whole = "\n".join(block.text for block in text.values())
+    for row in found:
+        assert row.finding.quote in whole.replace("\n\n", "\n")
+        assert row.finding.boxes and row.finding.boxes[0].page == row.finding.page
+
+
+def test_filters_choose_findings_without_renumbering(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    document_id = upload(session, runtime, officer, PDF.read_bytes(), "pve.pdf").document_id
+    jobs.drain(runtime)
+    everything = documents.findings(session, document_id)
+    kind = everything[-1].finding.kind
+    some = documents.findings(session, document_id, kinds=[kind])
+    assert some == [row for row in everything if row.finding.kind == kind]
+    assert documents.findings(session, document_id, page=99) == []
+
+
+def test_the_same_file_is_one_document_under_any_name(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    first = upload(session, runtime, officer, TEXT, "leidraad.txt")
+    again = upload(session, runtime, officer, TEXT, "kopie van leidraad.txt")
+    assert again.duplicate and again.document_id == first.document_id and again.job_id is None
+    assert again.name == "leidraad.txt"
+    assert len(session.exec(select(Original)).all()) == 1
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty-file"), (b"x" * 60_000_000, "too-large")])
+def test_what_is_refused_at_the_door_is_not_stored(
+    session: Session, runtime: Runtime, officer: Actor, data: bytes, code: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        upload(session, runtime, officer, data, "stuk.pdf")
+    assert refusal.value.code == code
+    assert documents.listing(session, DocumentQuery()).total == 0
+
+
+def test_a_file_that_cannot_be_read_says_why_and_can_be_taken_away(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    document_id = upload(session, runtime, officer, b"%PDF-1.7 half", "half.pdf").document_id
+    jobs.drain(runtime)
+    (row,) = documents.listing(session, DocumentQuery(status="failed")).rows
+    assert row.error.endswith(".") and "Traceback" not in row.error
+    documents.discard(session, document_id, actor=officer, now=START)
+    with pytest.raises(Missing):
+        documents.detail(session, document_id)
+
+
+def test_a_screened_document_cannot_be_taken_away(session: Session, runtime: Runtime, officer: Actor) -> None:
+    document_id = upload(session, runtime, officer, TEXT, "leidraad.txt").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    with pytest.raises(Refused, match="niet konden lezen"):
+        documents.discard(session, document_id, actor=officer, now=START)
+
+
+def test_screening_again_by_the_same_law_replaces_and_by_another_adds(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    document_id = upload(session, runtime, officer, TEXT, "leidraad.txt").document_id
+    jobs.drain(runtime)
+    documents.rescreen(session, document_id, ON, actor=officer, now=START)
+    jobs.drain(runtime)
+    session.expire_all()
+    assert len(session.exec(select(ScreeningRun)).all()) == 1
+    documents.rescreen(session, document_id, date(2025, 6, 1), actor=officer, now=START)
+    jobs.drain(runtime)
+    session.expire_all()
+    runs = documents.detail(session, document_id).runs
+    assert {run.on_date for run in runs} == {ON, date(2025, 6, 1)}
+    assert [run.on_date for run in runs if run.current] == [date(2025, 6, 1)]
+    kept = {finding.run_id for finding in session.exec(select(DocumentFinding))}
+    assert kept <= {run.id for run in runs}
+
+
+def test_a_failing_rescreen_leaves_what_was_there(session: Session, runtime: Runtime, officer: Actor) -> None:
+    uploaded = upload(session, runtime, officer, TEXT, "leidraad.txt")
+    jobs.drain(runtime)
+    before = documents.findings(session, uploaded.document_id)
+    job_id = documents.rescreen(session, uploaded.document_id, ON, actor=officer, now=START)
+    original = documents.original(session, runtime.store, uploaded.document_id)
+    original.path.write_bytes(b"\x00\x01 geen tekst meer")
+    session.rollback()
+    jobs.drain(runtime)
+    session.expire_all()
+    assert queue.state(session, job_id).status == "failed"
+    assert documents.detail(session, uploaded.document_id).row.status == "screened"
+    assert documents.findings(session, uploaded.document_id) == before
+
+
+def test_a_bundle_becomes_a_document_for_every_file(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    upload(session, runtime, officer, TEXT, "al eerder.txt")
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("map/leidraad.txt", TEXT)
+        bundle.writestr("nota.txt", b"Social return is niet van toepassing op deze opdracht van de gemeente.")
+    document_id = upload(session, runtime, officer, packed.getvalue(), "stukken.zip").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    detail = documents.detail(session, document_id)
+    assert [(row.name, row.status) for row in detail.members] == [
+        ("al eerder.txt", "screened"),
+        ("nota.txt", "screened"),
+    ]
+    assert documents.listing(session, DocumentQuery()).total == 3
+
+
+def test_page_pictures_are_made_once(session: Session, runtime: Runtime, officer: Actor) -> None:
+    document_id = upload(session, runtime, officer, PDF.read_bytes(), "pve.pdf").document_id
+    jobs.drain(runtime)
+    path = documents.page_picture(session, runtime.store, document_id, 1)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    made = path.stat().st_mtime_ns
+    assert documents.page_picture(session, runtime.store, document_id, 1).stat().st_mtime_ns == made
+    with pytest.raises(Missing):
+        documents.page_picture(session, runtime.store, document_id, 99)
+
+
+def test_the_list_is_searched_filtered_and_paged(session: Session, runtime: Runtime, officer: Actor) -> None:
+    for number in range(7):
+        upload(session, runtime, officer, TEXT + str(number).encode(), f"Stuk {number}.txt")
+    page = documents.listing(session, DocumentQuery(sort="name", descending=False), page=2, per_page=3)
+    assert [row.name for row in page.rows] == ["Stuk 3.txt", "Stuk 4.txt", "Stuk 5.txt"]
+    assert (page.total, page.pages) == (7, 3)
+    assert documents.listing(session, DocumentQuery(text="stuk 6")).total == 1
+    assert documents.listing(session, DocumentQuery(status="waiting", format="pdf")).total == 0
+
+
+def test_every_deed_is_recorded_without_words_of_the_document(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    upload(session, runtime, officer, TEXT, "leidraad.txt")
+    jobs.drain(runtime)
+    rows = session.exec(select(AuditRecord).where(AuditRecord.noun == "document")).all()
+    assert [row.action for row in rows] == ["document-uploaded", "document-screened"]
+    assert rows[0].actor_id == officer.id
+    assert "social return" not in " ".join(str(row.data) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("stuk\x00\u202egnp.pdf", "stukgnp.pdf"),
+        ("", "bestand"),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_names_are_shown_without_tricks(given: str, shown: str) -> None:
+    assert documents.display_name(given) == shown
