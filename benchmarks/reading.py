@@ -48,13 +48,13 @@ def main() -> None:
     for name, path in files.items():
         _print_ratios(name, path, options.rounds)
     if not options.file:
-        large = tender_pdf(500, tables=False)
+        large = tender_pdf(375, tables=False)
         memory = peak_memory_mb(python(_READ, str(large), "tables"))
         print(f"peak memory, {_pages(large)} pages: {memory:.0f} MB")
 
 
 def _own_files() -> dict[str, Path]:
-    return {"text": tender_pdf(100, tables=False), "tables": tender_pdf(88, tables=True)}
+    return {"text": tender_pdf(75, tables=False), "tables": tender_pdf(100, tables=True)}
 
 
 def _print_ratios(name: str, path: Path, rounds: int) -> None:

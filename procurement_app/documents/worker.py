@@ -1,8 +1,8 @@
 """The child's half of `confined`: limits on itself, one function of ours, JSON back over a pipe.
 
-Messages are a length (4 bytes, big endian) and a JSON object: "started" (the child's pid, with "resident",
-the memory it began with), "progress" ([stage, done, total]), "result", "problem" (code, message, page) or "crashed" (where, without
-any text of the document).
+Messages are a length (4 bytes, big endian) and a JSON object: "started" (the child's pid, with
+"resident", the memory it began with), "progress" ([stage, done, total]), "result", "problem" (code,
+message, page) or "crashed" (where, without any text of the document).
 """
 
 from __future__ import annotations
