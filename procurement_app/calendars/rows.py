@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
 from procurement_app.calendars.file import Counts, skip_row
@@ -56,7 +56,7 @@ class _Answers(dict[str, Any]):
 _Setter = Callable[[_Answers, Cell], None]
 
 
-def _is_number(cell: Cell) -> bool:
+def _is_number(cell: Cell) -> TypeGuard[int | float]:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
@@ -86,7 +86,7 @@ def _money_setter(column: Column) -> _Setter:
 
     def set_money(answers: _Answers, cell: Cell) -> None:
         text = as_text(cell)
-        parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)  # type: ignore[arg-type]  # _is_number tells
+        parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)
         answers.note(parsed.problem, text, name)
         if name in ("value", "value_min") and parsed.low is not None:
             answers["value_min"] = parsed.low
@@ -105,9 +105,9 @@ def _period_setter(name: str) -> _Setter:
             answers[name] = periods.from_date(cell).period
             return
         if _is_number(cell):
-            moment = periods.from_number(float(cell))  # type: ignore[arg-type]  # _is_number tells
+            moment = periods.from_number(float(cell))
             if moment.problem and answers.year and cell in (1, 2, 3, 4):
-                moment = periods.parse(f"Q{int(cell)}", answers.year)  # type: ignore[arg-type]
+                moment = periods.parse(f"Q{int(cell)}", answers.year)
         else:
             text = as_text(cell)
             moment = periods.parse(text, answers.year)
@@ -126,7 +126,7 @@ def _duration_setter(column: Column) -> _Setter:
     def set_duration(answers: _Answers, cell: Cell) -> None:
         text = as_text(cell)
         if _is_number(cell):
-            parsed = durations.from_number(float(cell), column.unit)  # type: ignore[arg-type]  # _is_number tells
+            parsed = durations.from_number(float(cell), column.unit)
         else:
             parsed = durations.parse(text, column.unit)
         answers.duration_parts[name] = (parsed, text)
@@ -136,7 +136,7 @@ def _duration_setter(column: Column) -> _Setter:
 
 
 def _set_cpv(answers: _Answers, cell: Cell) -> None:
-    parsed = cpv.from_number(float(cell)) if _is_number(cell) else cpv.parse(as_text(cell))  # type: ignore[arg-type]  # _is_number tells
+    parsed = cpv.from_number(float(cell)) if _is_number(cell) else cpv.parse(as_text(cell))
     answers.note(parsed.problem, as_text(cell), "cpv")
     answers["cpv"] = tuple(dict.fromkeys(answers.get("cpv", ()) + parsed.codes))
 
@@ -162,7 +162,7 @@ def _set_framework(answers: _Answers, cell: Cell) -> None:
 
 
 def _set_year(answers: _Answers, cell: Cell) -> None:
-    moment = periods.from_number(float(cell)) if _is_number(cell) else periods.parse(as_text(cell))  # type: ignore[arg-type]  # _is_number tells
+    moment = periods.from_number(float(cell)) if _is_number(cell) else periods.parse(as_text(cell))
     if moment.period is not None:
         answers.year = moment.period.first.year
         answers.setdefault("publication", moment.period)

@@ -31,7 +31,8 @@ def _facts(entry: CalendarEntry) -> tuple[Any, ...]:
 
 def test_an_english_calendar_with_commas(entries: Entries) -> None:
     data = (
-        "Title,Description,Department,Type,CPV code,Estimated value (EUR),Procedure,Expected publication,Duration\n"
+        "Title,Description,Department,Type,CPV code,Estimated value (EUR),Procedure,Expected publication,"
+        "Duration\n"
         '"Cleaning offices","Daily","FM",Services,90919200,"1,250,000.00",Open,Q2 2027,"2 years + 2x1"\n'
         '"Coffee","Beans","FM",Supplies,15861000,"up to 50,000",Invited,summer 2027,48 months\n'
     )

@@ -185,7 +185,9 @@ _YEAR_FIRST = [
     (re.compile(r"(?P<year>(?:19|20)\d\d)[\s\-/.,:]*" + shape + "$"), make) for shape, make in _SHAPES
 ]
 _WITHOUT_YEAR = [(re.compile(shape + "$"), make) for shape, make in _SHAPES]
-_ONLY_YEAR = re.compile(r"(?:in\s|jaar\s|heel\s|year\s)?(?P<year>(?:19|20)\d\d)$")
+_ONLY_YEAR = re.compile(
+    r"(?:(?:in|jaar|heel|year|boekjaar|begrotingsjaar|kalenderjaar)\s)?(?P<year>(?:19|20)\d\d)$"
+)
 
 _ISO_DAY = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[t\s].*|z|[+-]\d\d:?\d\d)?$")
 _COMPACT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)$")

@@ -95,7 +95,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "other",
         (
-            r"^other$|overig|inkoopbureau|gemandateerd|subsidie|bestaand contract|raamovereenkomst"
+            r"^other$|overig|vrijgesteld|uitgezonderd|exempt|inkoopbureau|gemandateerd|subsidie|bestaand contract|raamovereenkomst"
             r"|raamcontract|verlenging"
         ),
     ),
@@ -129,4 +129,6 @@ def parse_kind(text: str) -> Word:
         return UNKNOWN
     lowered = tidy(text).lower()
     hits = [(hit.start(), code) for code, pattern in _KIND_PATTERNS if (hit := pattern.search(lowered))]
-    return Word(min(hits)[1]) if hits else Word(problem="kind-unclear")
+    if hits:
+        return Word(min(hits)[1])
+    return UNKNOWN if "concess" in lowered else Word(problem="kind-unclear")  # of works or of services
