@@ -178,6 +178,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "language": None,
             "error": answer.error,
             "findings": [],
+            "gaps": [],
         }
         return
     for item in answer.result["documents"]:
@@ -191,6 +192,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "error": _unread(known),
             "problems": [problem["message"] for problem in known["problems"]],
             "findings": item["findings"],
+            "gaps": [gap for gap in item["gaps"] if gap["outcome"] != "not-applicable"],
         }
 
 
@@ -212,6 +214,9 @@ def _write_text(answer: Answer, language: str, *, mentions: bool, why: bool) -> 
         shown = [item for item in document["findings"] if mentions or item["status"] != "mentioned"]
         for number, finding in enumerate(shown, 1):
             _write_finding(number, finding, language, why=why)
+        for gap in document["gaps"]:
+            if gap["outcome"] == "found":
+                click.secho(f"  Ontbreekt: {gap['reason']} {gap['advice']}", fg="yellow")
         click.echo(f"  {len(shown)} bevindingen" if language == "nl" else f"  {len(shown)} findings")
 
 

@@ -132,9 +132,12 @@ class DocumentRule(RuleHeader):
             for name in way.names():
                 value = _VALUE.fullmatch(name)
                 if value and value[1] not in READERS:
-                    yield ("detect", index), f"De waarde '{name}' ken ik niet; er is: {', '.join(READERS)}."
+                    yield (
+                        ("detect", index, "all_of"),
+                        f"De waarde '{name}' ken ik niet; er is: {', '.join(READERS)}.",
+                    )
                 elif not value and name not in vocabulary.concepts:
-                    yield ("detect", index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+                    yield ("detect", index, "all_of"), f"Het begrip '{name}' staat niet in rules/vocabulary."
         for index, name in enumerate(self.unless):
             if name not in vocabulary.concepts:
                 yield ("unless", index), f"Het begrip '{name}' staat niet in rules/vocabulary."

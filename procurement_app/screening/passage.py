@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.patterns import PatternFinder, tokenise
+from procurement_app.screening.patterns import tokenise
 from procurement_app.screening.scan import Hit, fold
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
@@ -52,7 +52,7 @@ class Passage:
         if name not in self._spans:
             places = list(self.hits.get(name, ()))
             if f"word:{name}" in self.hits:
-                finder = self.scanned.finder(name)
+                finder = self.scanned.vocabulary.finder(name)
                 places += [(self.start + a, self.start + b) for a, b in finder.spans(self._tokens)]
             never = self.hits.get(f"never:{name}", ())
             self._spans[name] = sorted(
@@ -94,7 +94,6 @@ class ScannedText:
         self.folded = fold(document.text)
         self._hits: Sequence[Hit] = vocabulary.scanner.scan(self.text, self.folded)
         self._starts = [hit.start for hit in self._hits]
-        self._finders: dict[str, PatternFinder] = {}
 
     def between(self, start: int, end: int) -> Iterable[Hit]:
         """Hits that lie wholly inside a span."""
@@ -104,11 +103,6 @@ class ScannedText:
                 return
             if hit.end <= end:
                 yield hit
-
-    def finder(self, name: str) -> PatternFinder:
-        if name not in self._finders:
-            self._finders[name] = PatternFinder(self.vocabulary.patterns[name])
-        return self._finders[name]
 
     @cached_property
     def names_by_block(self) -> list[set[str]]:

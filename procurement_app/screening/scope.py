@@ -29,7 +29,7 @@ def quote_span(passage: Passage, spans: Iterable[Span]) -> Span:
 
 
 def _narrowed(text: str, around: Span, must: Span) -> Span:
-    """The widest run of whole words around `must` (its beginning, if that is too long) that is short enough."""
+    """The widest run of whole words around `must` (or its beginning) that is short enough."""
     if must[1] - must[0] >= LONGEST_QUOTE:
         cut = text.rfind(" ", must[0], must[0] + LONGEST_QUOTE)
         return must[0], cut if cut > must[0] else must[0] + LONGEST_QUOTE

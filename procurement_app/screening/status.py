@@ -25,7 +25,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _NO_CELL = re.compile(
-    r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a|not applicable"
+    r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
+    r"|not applicable"
     r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not required|0)"
     r"\W*",
     re.IGNORECASE,

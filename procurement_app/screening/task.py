@@ -11,6 +11,7 @@ from typing import Any
 
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read, read_all
+from procurement_app.screening.gaps import find_gaps
 from procurement_app.screening.model import Finding
 from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
 from procurement_app.screening.screen import screen
@@ -27,8 +28,8 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     `arguments`: `name` (the file's own name), `rules` (folder of the rulebook), `on` (ISO date) and
     optionally `language` (of the advice), `with_text`, and `members` (also the documents inside a ZIP
     or an e-mail; without it there is exactly one document). Gives `{"rulebook": {"version", "rules"},
-    "documents": [{"document": {...}, "findings": [...]}]}` in JSON values; boxes are filled in. `report`
-    hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`, and `RulebookError`.
+    "documents": [{"document": {...}, "findings": [...], "gaps": [...]}]}` in JSON values; boxes are
+    filled in. `report` hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`, and `RulebookError`.
     """
     rulebook = rulebook_at(Path(arguments["rules"]))
     on = date.fromisoformat(arguments["on"])
@@ -42,12 +43,7 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     return {
         "rulebook": {"version": rulebook.version, "rules": len(rulebook.of_kind(*DOCUMENT_KINDS))},
         "documents": [
-            {
-                "document": _document_json(document, with_text=arguments.get("with_text", False)),
-                "findings": [
-                    _finding_json(finding) for finding in _findings(document, rulebook, on, language, report)
-                ],
-            }
+            _judged(document, rulebook, on, language, report, with_text=arguments.get("with_text", False))
             for document in documents
         ],
     }
@@ -64,6 +60,21 @@ def _rulebook(root: Path, _version: str) -> Rulebook:
     book = load_rulebook(root, DOCUMENT_KINDS)
     assert book.vocabulary.scanner
     return book
+
+
+def _judged(
+    document: Document, rulebook: Rulebook, on: date, language: str, report: Report, *, with_text: bool
+) -> dict[str, Any]:
+    findings = _findings(document, rulebook, on, language, report)
+    readable = document.text and document.language in SCREENED_LANGUAGES
+    gaps = find_gaps(document, findings, rulebook, on, language=language) if readable else []
+    return {
+        "document": _document_json(document, with_text=with_text),
+        "findings": [_finding_json(finding) for finding in findings],
+        "gaps": [
+            asdict(gap) | {"legal_basis": list(gap.legal_basis), "missing": list(gap.missing)} for gap in gaps
+        ],
+    }
 
 
 def _findings(

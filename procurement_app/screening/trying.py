@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.detection import CounterExample, DocumentRule, Example
+from procurement_app.screening.gaps import GapRule, find_gaps
 from procurement_app.screening.model import Finding
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
@@ -68,7 +69,7 @@ def try_text(text: str, rulebook: Rulebook, on: date, **around: str) -> list[Fin
 
 
 def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:
-    """Every example of the document rules (of `only`, when given), in order."""
+    """Every example of the document and gap rules (of `only`, when given), in order."""
     wanted = set(only)
     for rule in rulebook.of_kind("instrument", "barrier"):
         if wanted and rule.id not in wanted:
@@ -77,6 +78,28 @@ def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outc
             yield Outcome(rule.id, example.text, _wrong(rule, example, rulebook))
         for counter in rule.must_not_match:
             yield Outcome(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+    for gap_rule in rulebook.of_kind("gap"):
+        if not wanted or gap_rule.id in wanted:
+            yield from _try_gap(gap_rule, rulebook)
+
+
+def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
+    for example in rule.examples:
+        text = "\n".join(example.text)
+        starts = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
+        blocks = [
+            Block(BlockKind.PARAGRAPH, start, start + len(line))
+            for start, line in zip(starts, example.text, strict=True)
+        ]
+        document = Document("voorbeeld", "text", text, blocks, language="nl")
+        findings = screen(document, rulebook, _ANY_DAY)
+        (answer,) = [gap for gap in find_gaps(document, findings, rulebook, _ANY_DAY) if gap.rule == rule.id]
+        wrong = (
+            ""
+            if answer.outcome is example.outcome
+            else f"is {answer.outcome.value}, verwacht {example.outcome.value}"
+        )
+        yield Outcome(rule.id, text, wrong)
 
 
 def _own(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> list[Finding]:

@@ -49,7 +49,10 @@ def _small_words() -> dict[str, float]:
             joint = "ën" if unit.endswith("e") else "en"
             words[f"{unit}{joint}{ten}"] = value + one
             words[f"{unit}en{ten}"] = value + one
-            words[f"{ten}-{unit}"] = value + one
+    english = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    for ten in list(_TENS)[8:]:
+        for unit in english:
+            words[f"{ten}-{unit}"] = _TENS[ten] + _UNITS[unit]
     return words
 
 
@@ -70,12 +73,13 @@ def _numerals() -> dict[str, float]:
     return words
 
 
-@cache
-def _number() -> str:
-    """A regular expression for a number in digits or words, longest words first."""
-    words = "|".join(sorted(map(re.escape, _numerals()), key=len, reverse=True))
-    dutch, english = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?", r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
-    return rf"(?:{dutch}|{english}|\d+(?:[.,]\d+)?|(?:{words})(?!\w))"
+_DIGITS = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+# A number, or any word: whether the word is a numeral is looked up, which is much faster than naming all.
+_NUMBER = rf"(?:{_DIGITS}|[^\W\d_]+(?:-[^\W\d_]+)*)"
+
+
+def _is_number(written: str) -> bool:
+    return written[:1].isdigit() or written.lower() in _numerals()
 
 
 def number(written: str) -> float:
@@ -91,33 +95,22 @@ def number(written: str) -> float:
     return float(text.replace(",", "."))
 
 
-@cache
-def _percent() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w.,])(?P<n>{_number()})(?:\s\([\wë-]+\))?(?:\s(?:of meer|or more))?(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _share() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w.,])(?P<a>{_number()})\s(?:van|op|of|in|out of)\s(?:de |elke |every |the )?"
-        rf"(?P<b>{_number()})(?!\s?%)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _multiple() -> re.Pattern[str]:
-    """'anderhalf maal de geraamde waarde' is 150 percent of it."""
-    worth = r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)"
-    return re.compile(
-        rf"(?<![\w.,])(?P<n>{_number()})\s(?:maal|keer|times|x)\s(?:de|het|the)\s(?:[\w-]+\s){{0,2}}?{worth}\b",
-        re.IGNORECASE,
-    )
-
-
+_PERCENT = re.compile(
+    rf"(?<![\w.,])(?P<n>{_NUMBER})(?:\s\([\wë-]+\))?(?:\s(?:of meer|or more))?"
+    r"(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    rf"(?<![\w.,])(?P<a>{_NUMBER})\s(?:van|op|of|in|out of)\s"
+    rf"(?=(?:de |elke |every |the )?(?P<b>{_NUMBER})(?!\s?%))",
+    re.IGNORECASE,
+)
+# 'anderhalf maal de geraamde waarde' is 150 percent of it.
+_MULTIPLE = re.compile(
+    rf"(?<![\w.,])(?P<n>{_NUMBER})\s(?:maal|keer|times|x)\s(?:de|het|the)\s(?:[\w-]+\s){{0,2}}?"
+    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)\b",
+    re.IGNORECASE,
+)
 _FRACTIONS = {
     "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "een vijfde": 20.0,
     "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
@@ -127,49 +120,52 @@ _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 
 def percentages(text: str) -> Iterator[Value]:
     """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde'."""
-    for found in _percent().finditer(text):
-        yield Value(number(found["n"]), found.start(), found.end())
-    for found in _share().finditer(text):
-        part, whole = number(found["a"]), number(found["b"])
-        if 0 < part < whole <= 100 and whole in (2, 3, 4, 5, 8, 10, 20, 25, 50, 100):
-            yield Value(100 * part / whole, found.start(), found.end())
-    for found in _multiple().finditer(text):
-        yield Value(100 * number(found["n"]), found.start(), found.end())
+    for found in _PERCENT.finditer(text):
+        if _is_number(found["n"]):
+            yield Value(number(found["n"]), found.start(), found.end())
+    for found in _SHARE.finditer(text):
+        if _is_number(found["a"]) and _is_number(found["b"]):
+            part, whole = number(found["a"]), number(found["b"])
+            if 0 < part < whole and whole in _WHOLES:
+                yield Value(100 * part / whole, found.start(), found.end("b"))
+    for found in _MULTIPLE.finditer(text):
+        if _is_number(found["n"]):
+            yield Value(100 * number(found["n"]), found.start(), found.end())
     for found in _FRACTION.finditer(text):
         yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
 
 
-@cache
-def _money() -> re.Pattern[str]:
-    large = "|".join(sorted(_LARGE, key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_number()})(?:\s?(?P<al>{large})\b)?(?:,-+|,--)?)"
-        rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{_number()})(?:\s(?P<bl>{large}))?\s(?:euro|EUR)\b)"
-        rf"|(?:(?<![\w.,])(?P<c>{_number()})\s(?P<cl>miljoen|mln|million)\b(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))",
-        re.IGNORECASE,
-    )
+_WHOLES = {2, 3, 4, 5, 8, 10, 20, 25, 50, 100}
+_SCALE_WORDS = "|".join(sorted(_LARGE, key=len, reverse=True))
+_MONEY = re.compile(
+    rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_NUMBER})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
+    rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{_NUMBER})(?:\s(?P<bl>{_SCALE_WORDS}))?\s(?:euro|EUR)\b(?!\s?\d))"
+    rf"|(?:(?<![\w.,])(?P<c>{_NUMBER})\s(?P<cl>miljoen|mln|million)\b"
+    r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))",
+    re.IGNORECASE,
+)
 
 
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
-    for found in _money().finditer(text):
+    for found in _MONEY.finditer(text):
         written = found["a"] or found["b"] or found["c"]
         large = found["al"] or found["bl"] or found["cl"]
-        yield Value(number(written) * _LARGE.get((large or "").lower(), 1), found.start(), found.end())
+        if _is_number(written):
+            yield Value(number(written) * _LARGE.get((large or "").lower(), 1), found.start(), found.end())
 
 
-@cache
-def _points() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w.,])(?P<n>{_number()})[\s-](?:[^\W\d]+\s)?(?:punten|punt|points|point|pt|ptn)\b",
-        re.IGNORECASE,
-    )
+_POINTS = re.compile(
+    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s-](?:[^\W\d]+\s){0, 2}(?:punten|punt|points|point|pt|ptn)\b",
+    re.IGNORECASE,
+)
 
 
 def points(text: str) -> Iterator[Value]:
     """'20 punten', 'dertig te behalen punten', '15 points'."""
-    for found in _points().finditer(text):
-        yield Value(number(found["n"]), found.start(), found.end())
+    for found in _POINTS.finditer(text):
+        if _is_number(found["n"]):
+            yield Value(number(found["n"]), found.start(), found.end())
 
 
 # A number before one of these measures something, or names a place in a text; it counts nothing.
@@ -190,29 +186,31 @@ _DAY = re.compile(
 )
 
 
-@cache
-def _counted() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/-])(?P<n>{_number()})(?![\w/]|[.,]\d)", re.IGNORECASE)
+_COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>{_NUMBER})(?![\w/]|[.,]\d)")
 
 
 def counts(text: str) -> Iterator[Value]:
     """Whole numbers that count something; measures, years, dates, and numbers of articles are left out."""
-    for found in _counted().finditer(text):
-        value = number(found["n"])
-        if value != int(value) or not 0 < value < 10000 or (1900 < value < 2100 and found["n"][0].isdigit()):
+    for found in _COUNTED.finditer(text):
+        written = found["n"]
+        if written.lower() == "een" or not _is_number(written):
             continue
-        if found["n"].lower() == "een" or _MEASURE.match(text, found.end()) or _DAY.match(text, found.end()):
+        value = number(written)
+        if value != int(value) or not 0 < value < 10000 or (1900 < value < 2100 and written[0].isdigit()):
             continue
-        if _PLACE.search(text[: found.start()]):
+        if _MEASURE.match(text, found.end()) or _DAY.match(text, found.end()):
+            continue
+        if _PLACE.search(text, max(0, found.start() - 16), found.start()):
             continue
         yield Value(value, found.start(), found.end())
 
 
-# The name of a certificate: a known body of standards with its number and what follows in capitals, or
-# 'certificaat', 'keurmerk' with its name.
+# The name of a certificate: a known body of standards with its number and what follows in capitals,
+# or 'certificaat', 'keurmerk' with its name.
 _CERTIFICATE = re.compile(
     r"\b(?:(?:NEN[- ]?EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|VC[AU](?:[- ]?(?:P|VOL|basis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}"
+    r"|VC[AU](?:[- ]?(?:P|VOL|basis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?(?: [A-Z][\w-]+)*"
+    r"|SIKB[- ]?\d{3,5}"
     r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3402|DTA-[A-Z]|SOC 2"
     r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w*certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
     r"|CO[2₂]-[Pp]restatieladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"

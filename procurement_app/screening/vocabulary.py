@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, read_marked
-from procurement_app.screening.patterns import TokenPattern, parse_pattern
+from procurement_app.screening.patterns import PatternFinder, TokenPattern, parse_pattern
 from procurement_app.screening.rulebook import RulebookError, Strict, said
 from procurement_app.screening.scan import BadForm, Scanner, expand
 
@@ -85,6 +85,16 @@ class Vocabulary:
         }
         forms["clause-start"] = self.clause_starts
         return Scanner(forms)
+
+    def finder(self, name: str) -> PatternFinder:
+        """What finds the token patterns of a scan name; made when first asked."""
+        if name not in self._finders:
+            self._finders[name] = PatternFinder(self.patterns[name])
+        return self._finders[name]
+
+    @cached_property
+    def _finders(self) -> dict[str, PatternFinder]:
+        return {}
 
     @cached_property
     def members(self) -> dict[str, frozenset[str]]:

@@ -1,0 +1,108 @@
+"""Findings: quotes, lots, sections, the law of the day, and what does not change them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from procurement_app.documents.model import Block, BlockKind, Document, Page
+from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying import document_of, try_text
+
+DAY = date(2026, 11, 22)
+SENTENCE = "Voor perceel 2 geldt een social-returneis van 7% van de opdrachtsom."
+LONG = (
+    "De opdrachtnemer besteedt vijf procent van de opdrachtsom aan social return"
+    + ", ook in het vervolg" * 40
+)
+
+
+def only(findings: list[Finding], rule: str) -> Finding:
+    (found,) = [finding for finding in findings if finding.rule == rule]
+    return found
+
+
+def test_a_finding_says_where_what_and_why(document_rules: Rulebook) -> None:
+    document = document_of(SENTENCE, heading="4.6 Social return")
+    found = only(
+        [item for item in screen(document, document_rules, DAY) if item.start > 15],
+        "social-return-obligation",
+    )
+    assert found.status is Status.ASSERTED
+    assert found.quote == document.text[found.start : found.end]
+    assert (found.lot, found.section) == ("2", "4.6 Social return")
+    assert found.values == {"percentage": 7.0, "base": "contract-value"}
+    assert "Aanbestedingswet 2012, art. 2.80" in found.legal_basis
+    assert any("7%" in step for step in found.why)
+
+
+def test_the_law_of_an_earlier_day(document_rules: Rulebook) -> None:
+    findings = screen(document_of(SENTENCE), document_rules, date(2010, 1, 1))
+    assert only(findings, "social-return-obligation").legal_basis == ()
+
+
+def test_a_quote_is_short(document_rules: Rulebook) -> None:
+    found = only(screen(document_of(LONG), document_rules, DAY), "social-return-obligation")
+    assert len(found.quote) <= 200
+    assert "social return" in found.quote
+
+
+def test_advice_in_english(document_rules: Rulebook) -> None:
+    found = only(
+        screen(document_of(SENTENCE), document_rules, DAY, language="en"), "social-return-obligation"
+    )
+    assert found.advice.startswith("Name the percentage")
+
+
+def test_a_badly_read_page_lowers_confidence(document_rules: Rulebook) -> None:
+    block = Block(BlockKind.PARAGRAPH, 0, len(SENTENCE), page=1)
+    scanned = Document("scan", "pdf", SENTENCE, [block], [Page(1, 595, 842, "ocr", 0.5)], "nl")
+    assert only(screen(scanned, document_rules, DAY), "social-return-obligation").confidence == "medium"
+
+
+def test_running_heads_are_silent(document_rules: Rulebook) -> None:
+    for kind in (BlockKind.HEADER, BlockKind.FOOTER):
+        assert screen(document_of(SENTENCE, block=kind), document_rules, DAY) == []
+
+
+def test_an_answer_in_its_own_block(document_rules: Rulebook) -> None:
+    text = "Vraag 3: Geldt er social return?\nAntwoord: Nee."
+    cut = text.index("\n")
+    blocks = [Block(BlockKind.PARAGRAPH, 0, cut), Block(BlockKind.PARAGRAPH, cut + 1, len(text))]
+    found = screen(Document("nvi", "text", text, blocks, language="nl"), document_rules, DAY)
+    assert [item.status for item in found if item.rule == "social-return-obligation"] == [
+        Status.MENTIONED,
+        Status.NEGATED,
+    ]
+
+
+@pytest.mark.parametrize("quiet", ["", " ", "De klok op het stadhuis loopt vijf minuten voor."])
+def test_nothing_to_find(document_rules: Rulebook, quiet: str) -> None:
+    assert try_text(quiet, document_rules, DAY) == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from(["Het gras is groen.", "De kantine gaat om acht uur open."]), max_size=4))
+def test_an_unrelated_page_removes_nothing(document_rules: Rulebook, lines: list[str]) -> None:
+    text = "\n".join([SENTENCE, *lines])
+    starts = [sum(len(line) + 1 for line in [SENTENCE, *lines][:index]) for index in range(len(lines) + 1)]
+    blocks = [
+        Block(BlockKind.PARAGRAPH, start, start + len(line))
+        for start, line in zip(starts, [SENTENCE, *lines], strict=True)
+    ]
+    findings = screen(Document("x", "text", text, blocks, language="nl"), document_rules, DAY)
+    assert [item.quote for item in findings] == [
+        item.quote for item in screen(document_of(SENTENCE), document_rules, DAY)
+    ]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_survived(document_rules: Rulebook, text: str) -> None:
+    for finding in try_text(text.replace("\n", " "), document_rules, DAY):
+        assert finding.quote

@@ -1,0 +1,86 @@
+"""Values as officials write them, in digits and in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from procurement_app.screening.values import certificates, counts, money, number, percentages, points
+
+
+def numbers(reader: object, text: str) -> list[float]:
+    return sorted(value.number for value in reader(text))  # type: ignore[operator]  # a reader of READERS
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("1.500.000,50", 1500000.5), ("1,500,000.5", 1500000.5), ("2,5", 2.5), ("vijfentwintig", 25),
+     ("twintigduizend", 20000), ("anderhalf", 1.5), ("tweehonderd", 200), ("thirty-five", 35)],
+)  # fmt: skip
+def test_number(written: str, expected: float) -> None:
+    assert number(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5% van de opdrachtsom", [5]),
+        ("5 % of 2,5 procent", [2.5, 5]),
+        ("vijf procent", [5]),
+        ("5 (vijf) procent", [5]),
+        ("30 of meer procent", [30]),
+        ("drie van de tien collega's", [30]),
+        ("één op de twintig uren", [5]),
+        ("een derde van het werk", [100 / 3]),
+        ("anderhalf maal de geraamde waarde", [150]),
+        ("de twee van de vier windstreken 5 meter", [50]),
+        ("per cent is een woord", []),
+    ],
+)
+def test_percentages(text: str, expected: list[float]) -> None:
+    assert numbers(percentages, text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("€ 1.500.000,-", [1500000]),
+        ("EUR 400.000 of meer", [400000]),
+        ("1,5 miljoen euro", [1500000]),
+        ("een half miljoen euro", [500000]),
+        ("€50k", [50000]),
+        ("€ 2,5 mln", [2500000]),
+        ("at least EUR 1,000,000", [1000000]),
+        ("2 miljoen inwoners", []),
+        ("zie 6.14 EUR N", []),
+    ],
+)
+def test_money(text: str, expected: list[float]) -> None:
+    assert numbers(money, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("twee referenties in drie jaar", [2]),
+        ("zes stageplekken op 1 april 2026", [6]),
+        ("perceel 2 en artikel 5", []),
+        ("€ 400 en 5 procent", []),
+        ("een referentie", []),
+        ("één referentie", [1]),
+    ],
+)
+def test_counts(text: str, expected: list[float]) -> None:
+    assert numbers(counts, text) == expected
+
+
+def test_points() -> None:
+    assert numbers(points, "maximaal 20 punten, dertig te behalen punten") == [20, 30]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ISO 9001", "VCA**", "BRL Groenkeur Boomverzorging", "Procescertificaat Asbest", "ISO/IEC 27001"],
+)  # fmt: skip
+def test_certificates(name: str) -> None:
+    text = f"U bent in het bezit van {name}, geldig op de dag van inschrijving."
+    assert name in [text[start:end] for start, end in certificates(text)]
