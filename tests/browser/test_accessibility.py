@@ -99,7 +99,13 @@ def test_html_is_valid(open_as: Open, node_modules: Path, tmp_path: Path) -> Non
             (tmp_path / name).write_text(page.request.get(address).text(), encoding="utf-8")
             files[name] = f"{role} {address}"
     (tmp_path / ".htmlvalidate.json").write_text(json.dumps(HTML_RULES), encoding="utf-8")
-    command = [node, str(node_modules / "html-validate" / "bin" / "html-validate.mjs"), "-f", "json=report.json", *files]
+    command = [
+        node,
+        str(node_modules / "html-validate" / "bin" / "html-validate.mjs"),
+        "-f",
+        "json=report.json",
+        *files,
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     found = [
         f"{files[Path(report['filePath']).name]}: {message['ruleId']}: {message['message']} (line {message['line']})"
