@@ -142,6 +142,13 @@ def test_workbooks_that_cannot_be_read(data: bytes, code: str) -> None:
     assert raised.value.problem.code == code
 
 
+def test_an_archive_of_an_unknown_version(municipal_xlsx: bytes) -> None:
+    damaged = bytearray(municipal_xlsx)
+    damaged[municipal_xlsx.index(b"PK\x01\x02") + 6] = 0xAE
+    with pytest.raises(UnreadableFile):
+        read(bytes(damaged), "kalender.xlsx")
+
+
 def test_a_truncated_workbook(municipal_xlsx: bytes) -> None:
     for share in (0.3, 0.6, 0.95):
         with pytest.raises(UnreadableFile) as raised:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -16,6 +17,9 @@ from procurement_app.calendars.cells import Cell, Row, Table, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.messages import unreadable
 from procurement_app.calendars.readers.pdf_words import rows_by_position
+
+# pdfminer warns of every oddity of a damaged file; we tell the user one sentence.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MOST_PAGES = 500
 _HYPHENATED = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")

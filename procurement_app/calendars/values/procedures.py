@@ -95,7 +95,8 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "other",
         (
-            r"^other$|overig|vrijgesteld|uitgezonderd|exempt|inkoopbureau|gemandateerd|subsidie|bestaand contract|raamovereenkomst"
+            r"^other$|overig|vrijgesteld|uitgezonderd|exempt|inkoopbureau|gemandateerd|subsidie"
+            r"|bestaand contract|raamovereenkomst"
             r"|raamcontract|verlenging"
         ),
     ),
