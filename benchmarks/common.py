@@ -31,7 +31,7 @@ _SENTENCES = (
     "De opdracht is verdeeld in drie percelen, zodat ook kleinere ondernemingen kunnen inschrijven.",
     "Een bankgarantie wordt niet verlangd; wel is een verzekering van € 1.250.000 vereist.",
     "Onderaanneming is toegestaan, als de onderaannemer aan dezelfde uitvoeringsvoorwaarden voldoet.",
-    "Het beoordelingsteam bestaat uit deskundigen die de kwaliteitsdocumenten onafhankelijk van elkaar lezen.",
+    "Het beoordelingsteam bestaat uit deskundigen die de kwaliteitsdocumenten los van elkaar lezen.",
     "De verwerking van persoonsgegevens is geregeld in een afzonderlijke verwerkersovereenkomst.",
 )
 
@@ -61,7 +61,8 @@ def python(code: str, *arguments: str) -> list[str]:
 def peak_memory_mb(command: Sequence[str]) -> float:
     """The largest resident size of a command, in MB, measured by a helper that has no other child."""
     helper = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     done = subprocess.run(python(helper, *command), check=True, capture_output=True, text=True)
@@ -86,7 +87,7 @@ def tender_pdf(chapters: int, *, tables: bool) -> Path:
     return path
 
 
-_STYLE = """@page{size:A4;margin:2.2cm;@top-left{content:'Aanbestedingsleidraad (fictief voorbeeld)';font-size:8pt}
+_STYLE = """@page{size:A4;margin:2.2cm;@top-left{content:'Leidraad (fictief voorbeeld)';font-size:8pt}
   @bottom-right{content:'pagina ' counter(page) ' van ' counter(pages);font-size:8pt}}
   body{font:10pt/1.35 'DejaVu Sans',sans-serif;hyphens:auto;text-align:justify}
   h1{font-size:15pt;break-before:page}h2{font-size:12pt}p{margin:0 0 7pt}.two{columns:2}

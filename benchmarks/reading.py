@@ -18,7 +18,8 @@ from benchmarks.common import cpu_of, interleaved, peak_memory_mb, python, tende
 _READ = """
 import sys
 from procurement_app.documents import ReadOptions, read
-document = read(open(sys.argv[1], "rb").read(), sys.argv[1], options=ReadOptions(tables=sys.argv[2] == "tables"))
+options = ReadOptions(tables=sys.argv[2] == "tables")
+document = read(open(sys.argv[1], "rb").read(), sys.argv[1], options=options)
 assert len(document.blocks) > 100
 """
 _LOCATE = (
@@ -73,9 +74,8 @@ def _print_ratios(name: str, path: Path, rounds: int) -> None:
         print(f"  {who:38s} {seconds:6.2f} s  {seconds / base:5.2f} x")
     share = min(_PLUMBER_PAGES, pages) / pages
     plain = cpu_of(python(_PLUMBER, file, str(_PLUMBER_PAGES))) / share
-    print(
-        f"  {'plain pdfplumber, from ' + str(_PLUMBER_PAGES) + ' pages':38s} {plain:6.2f} s  {plain / base:5.2f} x"
-    )
+    label = f"plain pdfplumber, from {_PLUMBER_PAGES} pages"
+    print(f"  {label:38s} {plain:6.2f} s  {plain / base:5.2f} x")
 
 
 def _pages(path: Path) -> int:

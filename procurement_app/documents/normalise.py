@@ -35,6 +35,8 @@ _LIGATURES = {
     "\u0132": "IJ",
     "\u0133": "ij",
 }
+# Bullets of the Symbol and Wingdings fonts, which have no meaning outside them.
+_SYMBOL_BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06f\uf0e0\uf0be")
 _CONTROL = "".join(chr(c) for c in range(1, 32) if chr(c) not in f"\t\n\r\f\v{BLOCK}{CELL}") + "\x7f"
 
 # Each event: where to look for it, and how cheaply to see that a text has none.
@@ -81,6 +83,8 @@ def normalise(raw: str) -> Normalised:
     prepared = raw
     for space in characters.intersection(_SPACES):
         prepared = prepared.replace(space, " ")
+    for bullet in characters.intersection(_SYMBOL_BULLETS):
+        prepared = prepared.replace(bullet, "•")
     starts, shifts = array("q", [0]), array("q", [0])
     pattern = _events(prepared, characters)
     if pattern is None:

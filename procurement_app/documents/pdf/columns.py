@@ -17,7 +17,7 @@ from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
 
 _LONE_MARK = re.compile(
-    r"^(?:[•●○◦▪▫■□►▶➢✓✔☐☑‣⁃∙·o§\-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])$", re.IGNORECASE
+    r"^(?:[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑‣⁃∙·o§\-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])$", re.IGNORECASE
 )
 _REACH = 60.0
 _ALIGNED = 3.0
@@ -59,7 +59,7 @@ def arrange(items: list[Item], horizontal: tuple[Edge, ...]) -> list[Item]:
     items = _with_marks(items)
     if not _side_by_side(items):
         return items
-    lines = [item for item in items if isinstance(item, Line)]
+    lines = [item for item in items if isinstance(item, Line) and not _LONE_MARK.match(item.text)]
     rows = _rows(lines)
     beside = {(id(a), id(b)) for a, b in pairwise(items)}
     for band in _bands(rows, horizontal):

@@ -20,7 +20,7 @@ from procurement_app.documents.pdf.pages import COUNT_RECTS, GET_RECT, LOOSE_BOX
 _LINES = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD_STARTS = re.compile(r"(?<=[ \xa0])[^ \xa0]")
 # A word with a raised note number at its end: "waarde1".
-_NOTE_MARK = re.compile(r"\d{1,2}(?=[\s.,;:)]|$)")
+_NOTE_MARK = re.compile(r"\d(?:(?<=[a-z]\d)|(?<=[a-z][.,;:]\d))\d?(?=[\s.,;:)]|$)")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _FORCE_BOLD = 1 << 18
@@ -56,6 +56,7 @@ class LineReader:
 
     def __init__(self) -> None:
         self._rect = (ctypes.c_float * 4)()
+        self._address = ctypes.addressof(self._rect)
         self._sides = tuple(ctypes.c_double() for _ in range(4))
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
@@ -78,7 +79,7 @@ class LineReader:
                 continue
             line = self._line(page, words, start, length, base, upright)
             rects = count_rects(handle, start, length)
-            if _note_marks(words):
+            if _NOTE_MARK.search(words):
                 self._part_notes(page, line, base, lines)
                 continue
             if rects == 1 or not self._gapes(page, line, rects):
@@ -96,10 +97,10 @@ class LineReader:
         """Cut before raised note numbers, so that they do not stick to the word before them."""
         first = line.source - base
         cuts = []
-        for at in _note_marks(line.text):
-            box = page.char_box(first + at)
+        for match in _NOTE_MARK.finditer(line.text):
+            box = page.char_box(first + match.start())
             if line.bottom - box[3] > 0.2 * line.size:
-                cuts.append(at)
+                cuts.append(match.start())
         for part in self.cut(page, line, cuts, base):
             for piece in self._split(page, part, base):
                 self._settle_bold(page, piece, base, lines, False)
@@ -121,9 +122,7 @@ class LineReader:
         return False
 
     def _line(self, page: OpenPage, words: str, start: int, length: int, base: int, upright: bool) -> Line:
-        rect = self._rect
-        address = ctypes.addressof(rect)
-        handle = page.handle
+        rect, address, handle = self._rect, self._address, page.handle
         LOOSE_BOX(handle, start, address)
         left, high, right, low = rect[:]
         LOOSE_BOX(handle, start + length - 1, address)
@@ -220,16 +219,6 @@ def _words(page: OpenPage, line: Line, base: int) -> Iterator[tuple[Box4, Box4, 
         at = match.start()
         before = len(line.text[:at].rstrip(" \xa0")) - 1
         yield page.char_box(first + before), page.char_box(first + at), at
-
-
-def _note_marks(words: str) -> list[int]:
-    """Where a figure of one or two digits sticks to the end of a word, as a raised note number does."""
-    return [
-        match.start()
-        for match in _NOTE_MARK.finditer(words)
-        if words[max(match.start() - 3, 0) : match.start()].rstrip(".,;:")[-2:].islower()
-        and not words[match.start() - 1].isspace()
-    ]
 
 
 @lru_cache(maxsize=256)

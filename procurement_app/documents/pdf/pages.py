@@ -71,7 +71,10 @@ def frame_of(page: raw.FPDF_PAGE, width: float, height: float) -> Frame:
         raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, dx, dy)
         return dx.value / _DEVICE, dy.value / _DEVICE
 
-    (ox, oy), (ax, ay), (bx, by) = shown(0, 0), shown(1000, 0), shown(0, 1000)
+    ox, oy = shown(0, 0)
+    if raw.FPDFPage_GetRotation(page) == 0:
+        return Frame(1.0, 0.0, 0.0, -1.0, ox, oy)
+    (ax, ay), (bx, by) = shown(1000, 0), shown(0, 1000)
     a, b, c, d = (round(v / 1000, 3) for v in (ax - ox, ay - oy, bx - ox, by - oy))
     return Frame(a, b, c, d, ox, oy)
 
