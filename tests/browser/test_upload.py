@@ -112,7 +112,7 @@ def test_importing_a_calendar_by_hand(open_as: Open, tmp_path: Path) -> None:
     page.get_by_role("button", name="Importeer 2 trajecten").click()
     expect(page.locator("h1")).to_have_text("kalender.csv", timeout=LONG)
     page.goto("/inkoopkalender?q=begraafplaats")
-    expect(page.locator(".entry h3")).to_have_text("Groenonderhoud begraafplaats")
+    expect(page.get_by_role("heading", name="Groenonderhoud begraafplaats")).to_be_visible()
 
 
 def test_the_calendar_filters_from_the_page(open_as: Open) -> None:

@@ -1,0 +1,137 @@
+"""The calendar: everything in the address, and an import that changes nothing until it is confirmed."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from procurement_app import jobs
+from procurement_app.runtime import Runtime
+from procurement_app.web.calendar.query import euro
+from tests.web.conftest import Visitor
+from tests.web.page import words
+
+CSV = (
+    "Onderwerp;Raming;Planning;Afdeling\n"
+    "Schoonmaak wijkhuizen;€ 250.000;Q2 2027;Facilitair\n"
+    "Groenonderhoud;n.t.b.;ooit;Stadswerken\n"
+)
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [words(heading) for heading in page.select(".entry h3")]
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("250000", 250_000),
+        ("€ 250.000", 250_000),
+        ("250.000,-", 250_000),
+        ("1,5 mln", 1_500_000),
+        ("50k", 50_000),
+        ("1.250.000,50", 1_250_000.5),
+        ("", None),
+        ("veel", None),
+        ("1,2,3", None),
+    ],
+)
+def test_amounts_in_the_address(written: str, amount: float | None) -> None:
+    assert euro(written) == amount
+
+
+def test_filters_add_up_and_can_be_taken_away_one_by_one(officer_page: Visitor) -> None:
+    everything = officer_page.open("/inkoopkalender")
+    page = officer_page.open("/inkoopkalender?sector=cleaning&kans=high")
+    assert 0 < len(titles(page)) < len(titles(everything))
+    chips = page.select("a.chip[href]")
+    assert [words(chip).removesuffix(" verwijderen") for chip in chips][:2] == [
+        "Kans: Hoge kans",
+        "Sector: Schoonmaak",
+    ]
+    assert chips[0]["href"] == "/inkoopkalender?sector=cleaning"
+    boxes = page.select("input[type=checkbox][checked]")
+    assert {str(box["value"]) for box in boxes} == {"cleaning", "high"}
+
+
+def test_the_order_and_the_page_are_in_the_address(officer_page: Visitor) -> None:
+    page = officer_page.open("/inkoopkalender?sorteer=title&pagina=2")
+    assert titles(page) == sorted(titles(page), key=str.casefold)
+    current = page.select_one(".pages [aria-current=page]")
+    assert current is not None and words(current).endswith("2")
+    links = [str(link["href"]) for link in page.select(".pages a")]
+    assert links and all("sorteer=title" in link for link in links)
+
+
+def test_a_score_is_the_sum_of_its_reasons(officer_page: Visitor) -> None:
+    page = officer_page.open("/inkoopkalender")
+    for entry in page.select(".entry"):
+        score = int(words(entry.select_one(".ring strong")).split()[-1])  # type: ignore[arg-type]  # every entry has one
+        assert sum(int(words(points)) for points in entry.select(".points")) == score
+
+
+def test_a_tender_shows_what_was_understood_beside_what_was_written(officer_page: Visitor) -> None:
+    page = officer_page.open("/inkoopkalender?q=schoonmaak+kantoorpanden")
+    page = officer_page.open(str(page.select(".entry h3 a")[0]["href"]))
+    facts = {
+        words(row.th): [words(cell) for cell in row.find_all("td")] for row in page.select("table tbody tr")
+    }
+    assert facts["Geraamde waarde"] == ["€ 9,6 mln", "9,6 mln"]
+    assert "Aanbestedingswet 2012, art. 2.82" in words(page)
+    assert page.select(".ladder .is-chosen")
+
+
+def test_what_changed_is_shown_field_by_field(officer_page: Visitor) -> None:
+    page = officer_page.open("/inkoopkalender/wijzigingen")
+    changed = page.select("section[aria-labelledby=gewijzigd] .change")
+    assert changed and all(change.select("del") and change.select("ins") for change in changed)
+
+
+def test_an_import_changes_nothing_until_it_is_confirmed(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    preview = upload(officer_page, CSV)
+    assert "2 trajecten" in words(preview)
+    assert titles(officer_page.open("/inkoopkalender?q=wijkhuizen")) == []
+    form = preview.find("form", enctype=False, method="post", class_="stack-l")
+    assert form is not None
+    progress = officer_page.submit(
+        str(form["action"]), {"bron": "Proefdorp (fictief)", "datum": "1-11-2026", "doe": "importeren"}
+    )
+    assert "wordt ingelezen" in words(progress)
+    jobs.drain(demo_runtime)
+    assert titles(officer_page.open("/inkoopkalender?q=wijkhuizen")) == ["Schoonmaak wijkhuizen"]
+
+
+def test_a_column_can_be_given_another_meaning(officer_page: Visitor) -> None:
+    preview = upload(officer_page, CSV)
+    columns = {words(row.th): row.select_one("select") for row in preview.select(".preview-table tbody tr")}
+    action = str(preview.select_one("form.stack-l")["action"])  # type: ignore[index]  # the page has this form
+    again = officer_page.submit(action, {str(columns["Afdeling"]["name"]): "place", "doe": "voorbeeld"})  # type: ignore[index]  # the column is there
+    chosen = [option["value"] for option in again.select("select option[selected]")]
+    assert "place" in chosen and "department" not in chosen
+
+
+def test_mistakes_of_an_import_are_said_beside_the_field(officer_page: Visitor) -> None:
+    preview = upload(officer_page, CSV)
+    action = str(preview.select_one("form.stack-l")["action"])  # type: ignore[index]  # the page has this form
+    page = officer_page.submit(action, {"bron": "", "datum": "morgen", "doe": "importeren"}, 422)
+    assert {str(field["id"]) for field in page.select("[aria-invalid=true]")} == {"bron", "datum"}
+    assert words(page.title).startswith("Fout:")  # type: ignore[arg-type]  # every page has a title
+
+
+def test_a_file_that_is_no_calendar_is_refused_at_once(officer_page: Visitor) -> None:
+    page = upload(officer_page, "\x00\x01\x02 geen kalender", 422)
+    error = page.select_one("#bestand-fout")
+    assert error is not None and words(error).endswith(".")
+
+
+def upload(visitor: Visitor, text: str, status: int = 200) -> BeautifulSoup:
+    data: dict[str, Any] = {
+        "bron": "Proefdorp (fictief)",
+        "bestand": (io.BytesIO(text.encode()), "kalender.csv"),
+    }
+    return visitor.submit("/inkoopkalender/importeren", data, status)
