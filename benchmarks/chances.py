@@ -1,9 +1,10 @@
 """How many calendar entries a second are judged on one core: sectors, labour, chances, score and ladder.
 
-Every entry has a text of its own, with values and dates as calendars round them (1,000 values, 24 months); a
-second run repeats the texts, as a newer edition of a calendar does. The reference run is the word scan alone.
+Every entry has a text of its own, with values and dates as calendars round them (1,000 values, 24 months);
+a second run repeats the texts, as a newer edition of a calendar does. The reference run is reading the
+sectors alone.
 
-    python benchmarks/chances.py [NUMBER_OF_ENTRIES]
+    python -m benchmarks.chances [NUMBER_OF_ENTRIES]
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ The steps and their cases are data (`rules/advice`, De Omslag's sociale inkooptr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from procurement_app.screening.chances import PROVISIONAL, ChanceJudge, chance_judge
@@ -17,6 +18,15 @@ from procurement_app.screening.steps import ReadyCase, ReadyStep, check_steps
 from procurement_app.screening.texts import iso
 
 _REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The case of each step, or its missing facts, for the same answers; `varying` ones name facts."""
+
+    found: list[tuple[ReadyStep, ReadyCase | tuple[str, ...]]]
+    varying: list[int]
+    fixed: dict[object, list[LadderStep]]
 
 
 class Ladder:
@@ -31,27 +41,28 @@ class Ladder:
             if case.case.answer == "possible" or case.case.open
         )
         self._texts, self._common = judge.texts, judge.common
-        self._found: dict[Answers, list[tuple[ReadyStep, ReadyCase | tuple[str, ...]]]] = {}
+        self._plans: dict[Answers, _Plan] = {}
         self._given: dict[object, LadderStep] = {}
         self._laws: dict[tuple[str, date], tuple[str, ...]] = {}
 
     def climb(self, said: Said) -> tuple[LadderStep, ...]:
         """The answer of every step, the highest first, for an entry (`ChanceJudge.said`)."""
-        found = self._found.get(said.answers)
-        if found is None:
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            found = self._found[said.answers] = [
-                (ready, _first_case(ready, said.answers)) for ready in self._steps.values()
-            ]
-        return tuple(
-            [
-                self._case(ready, case, said)
-                if isinstance(case, ReadyCase)
-                else self._missing(ready, case, said)
-                for ready, case in found
-            ]
-        )
+        plan = self._plans.get(said.answers)
+        if plan is None:
+            if len(self._plans) >= _REMEMBERED:
+                self._plans.clear()
+            found = [(ready, _first_case(ready, said.answers)) for ready in self._steps.values()]
+            plan = self._plans[said.answers] = _Plan(
+                found, [i for i, (_, c) in enumerate(found) if _varies(c)], {}
+            )
+        key = (said.day, said.facts.open_limits)
+        fixed = plan.fixed.get(key)
+        if fixed is None:
+            fixed = plan.fixed[key] = [self._step(*found, said) for found in plan.found]
+        steps = fixed.copy()
+        for place in plan.varying:
+            steps[place] = self._step(*plan.found[place], said)
+        return tuple(steps)
 
     def route(self, steps: Iterable[LadderStep]) -> str:
         """The id of the best step that is possible, or possible after a check without changing the tender."""
@@ -71,17 +82,19 @@ class Ladder:
             reason += " " + self._common.provisional.in_language(language)
         return reason, self._texts.fill(case.case.change, step.values, language) if case.case.change else ""
 
+    def _step(self, ready: ReadyStep, case: ReadyCase | tuple[str, ...], said: Said) -> LadderStep:
+        return (
+            self._case(ready, case, said) if isinstance(case, ReadyCase) else self._missing(ready, case, said)
+        )
+
     def _case(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
         change = case.change.raws_of(said) if case.change else ()
         key = (case.message, said.day, said.facts.open_limits, case.reason.raws_of(said), change)
-        return self._remembered(key, lambda: self._said(ready, case, said))
-
-    def _remembered(self, key: object, make: Callable[[], LadderStep]) -> LadderStep:
         known = self._given.get(key)
         if known is None:
             if len(self._given) >= _REMEMBERED:
                 self._given.clear()
-            known = self._given[key] = make()
+            known = self._given[key] = self._said(ready, case, said)
         return known
 
     def _said(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
@@ -103,20 +116,17 @@ class Ladder:
         )
 
     def _missing(self, ready: ReadyStep, missing: tuple[str, ...], said: Said) -> LadderStep:
-        def make() -> LadderStep:
-            values: dict[str, Raw] = {MISSING: missing}
-            return LadderStep(
-                ready.step.id,
-                "cannot-assess",
-                self._texts.fill(self._common.missing, values, said.language),
-                self._laws_on(ready, said.facts.day),
-                "",
-                f"{ready.step.id}.{MISSING}",
-                missing,
-                values,
-            )
-
-        return self._remembered((ready.step.id, missing, said.day), make)
+        values: dict[str, Raw] = {MISSING: missing}
+        return LadderStep(
+            ready.step.id,
+            "cannot-assess",
+            self._texts.fill(self._common.missing, values, said.language),
+            self._laws_on(ready, said.facts.day),
+            "",
+            f"{ready.step.id}.{MISSING}",
+            missing,
+            values,
+        )
 
     def _laws_on(self, ready: ReadyStep, day: date) -> tuple[str, ...]:
         key = (ready.step.id, day)
@@ -128,6 +138,12 @@ class Ladder:
                 if basis.in_force_from is None or basis.in_force_from <= day
             )
         return known
+
+
+def _varies(case: ReadyCase | tuple[str, ...]) -> bool:
+    if not isinstance(case, ReadyCase):
+        return False
+    return not (case.reason.constant and (case.change is None or case.change.constant))
 
 
 def _first_case(ready: ReadyStep, answers: Answers) -> ReadyCase | tuple[str, ...]:

@@ -123,6 +123,18 @@ class _Verdict(NamedTuple):
     missing: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Plan:
+    """The verdicts of all rules for the same answers.
+
+    `varying` are the places of chances whose reason names facts of the entry; the rest is `fixed` for a day.
+    """
+
+    verdicts: list[tuple[_Compiled, _Verdict]]
+    varying: list[int]
+    fixed: dict[object, list[Chance]]
+
+
 class ChanceJudge:
     """Judges entries by all chance rules. Made once for a rulebook (`chance_judge`).
 
@@ -137,7 +149,7 @@ class ChanceJudge:
         missing = Phrase(common.missing, reader)
         self._rules = [_compile(rule, reader, missing) for rule in rules]
         self._by_id = {compiled.rule.id: compiled for compiled in self._rules}
-        self._verdicts: dict[Answers, list[tuple[_Compiled, _Verdict]]] = {}
+        self._plans: dict[Answers, _Plan] = {}
 
     def said(self, entry: CalendarEntry, on: date, firms: int | None = None, language: str = "nl") -> Said:
         """The facts of an entry on a day, ready to judge."""
@@ -146,13 +158,19 @@ class ChanceJudge:
 
     def judge(self, said: Said) -> tuple[Chance, ...]:
         """The answer of every rule, in the order of their ids."""
-        verdicts = self._verdicts.get(said.answers)
-        if verdicts is None:
-            if len(self._verdicts) >= _REMEMBERED:
-                self._verdicts.clear()
-            verdicts = [(compiled, _verdict(compiled, said.answers)) for compiled in self._rules]
-            self._verdicts[said.answers] = verdicts
-        return tuple([self._chance(compiled, verdict, said) for compiled, verdict in verdicts])
+        plan = self._plans.get(said.answers)
+        if plan is None:
+            if len(self._plans) >= _REMEMBERED:
+                self._plans.clear()
+            plan = self._plans[said.answers] = _plan([(c, _verdict(c, said.answers)) for c in self._rules])
+        key = (said.day, said.facts.open_limits)
+        fixed = plan.fixed.get(key)
+        if fixed is None:
+            fixed = plan.fixed[key] = [self._chance(*verdict, said) for verdict in plan.verdicts]
+        chances = fixed.copy()
+        for place in plan.varying:
+            chances[place] = self._chance(*plan.verdicts[place], said)
+        return tuple(chances)
 
     def _chance(self, compiled: _Compiled, verdict: _Verdict, said: Said) -> Chance:
         phrase = compiled.reasons[verdict.outcome][verdict.case][1]
@@ -208,6 +226,15 @@ class ChanceJudge:
         if PROVISIONAL in values:
             text += " " + self.common.provisional.in_language(language)
         return text
+
+
+def _plan(verdicts: list[tuple[_Compiled, _Verdict]]) -> _Plan:
+    varying = [
+        place
+        for place, (compiled, verdict) in enumerate(verdicts)
+        if not compiled.reasons[verdict.outcome][verdict.case][1].constant
+    ]
+    return _Plan(verdicts, varying, {})
 
 
 def _verdict(compiled: _Compiled, answers: Answers) -> _Verdict:
@@ -267,12 +294,21 @@ def chance_judge(rulebook: Rulebook) -> ChanceJudge:
     """The judge of a rulebook, made once. Raises RulebookError with every mistake in what it needs."""
     judge: ChanceJudge | None = rulebook.made.get("chances")
     if judge is None:
-        reader, mistakes = check_reader(rulebook.root)
-        common, found = check_common(rulebook.root)
+        reader, common, mistakes = _data(rulebook)
         if reader is None or common is None:
-            raise RulebookError([*mistakes, *found])
+            raise RulebookError(mistakes)
         judge = rulebook.made["chances"] = ChanceJudge(rulebook.of_kind("chance"), reader, common)
     return judge
+
+
+def _data(rulebook: Rulebook) -> tuple[EntryReader | None, CommonTexts | None, list[Mistake]]:
+    """What entries are judged by, read once for checking and judging, and the mistakes in it."""
+    known: tuple[EntryReader | None, CommonTexts | None, list[Mistake]] | None = rulebook.made.get("data")
+    if known is None:
+        reader, mistakes = check_reader(rulebook.root)
+        common, found = check_common(rulebook.root)
+        known = rulebook.made["data"] = (reader, common, [*mistakes, *found])
+    return known
 
 
 def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
@@ -283,9 +319,8 @@ def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
 def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]]) -> list[Mistake]:
     """Mistakes in the data that entries are judged by, in the conditions and texts of chance rules, and in
     the steps of the advice ladder."""
-    reader, mistakes = check_reader(rulebook.root)
-    common, found = check_common(rulebook.root)
-    mistakes += found
+    reader, common, found = _data(rulebook)
+    mistakes = list(found)
     if reader is None or common is None:
         return mistakes
     mistakes += [

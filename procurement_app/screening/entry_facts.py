@@ -21,7 +21,8 @@ from procurement_app.screening.vocabulary import ConceptFile
 THRESHOLD = "eu-threshold"
 """How rules name the EU threshold that fits the entry."""
 _DAYS_A_MONTH = 30.44
-_REMEMBERED = 20_000
+_REMEMBERED = 1_000
+"""Texts kept: a calendar repeats its texts near each other, and a larger heap costs more than it saves."""
 
 
 class EntryFacts(NamedTuple):

@@ -88,6 +88,7 @@ class Phrase:
             if name != MISSING and name not in _FACTS and name not in reader.parameters:
                 raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
         self._own = tuple(name for name in self.names if name != MISSING)
+        self.constant = not self._own
         self._ready = {"nl": _ready(text.nl), "en": _ready(text.en)}
 
     def values(self, said: Said) -> dict[str, Raw]:
