@@ -156,7 +156,7 @@ def money(text: str) -> Iterator[Value]:
 
 
 _POINTS = re.compile(
-    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s-](?:[^\W\d]+\s){0, 2}(?:punten|punt|points|point|pt|ptn)\b",
+    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s-](?:[^\W\d]+\s){{0,2}}(?:punten|punt|points|point|pt|ptn)\b",
     re.IGNORECASE,
 )
 

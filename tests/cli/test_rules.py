@@ -1,0 +1,83 @@
+"""`kansrijk rules`: checking, testing, trying, explaining and making rules."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from procurement_app import paths
+from procurement_app.cli.rules import rules
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    root = tmp_path / "rules"
+    shutil.copytree(paths.RULES, root)
+    for path in [*(root / "instruments").glob("*.yaml"), *(root / "barriers").glob("*.yaml")]:
+        if path.stem != "social-label":
+            path.unlink()
+    return root
+
+
+def test_check_names_file_and_line(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("status: experimental", "status: af"), encoding="utf-8"
+    )
+    done = CliRunner().invoke(rules, ["check", "--rules", str(book)])
+    assert done.exit_code == 1
+    assert "rules/instruments/social-label.yaml:" in done.output
+
+
+def test_the_house_rulebook_is_in_order() -> None:
+    done = CliRunner().invoke(rules, ["check"])
+    assert done.exit_code == 0, done.output
+
+
+def test_examples_of_one_rule(book: Path) -> None:
+    done = CliRunner().invoke(rules, ["test", "--rules", str(book), "social-label"])
+    assert done.exit_code == 0
+    assert "0 fout" in done.output
+
+
+def test_a_wrong_example_is_shown(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("status: negated", "status: asserted"), encoding="utf-8"
+    )
+    done = CliRunner().invoke(rules, ["test", "--rules", str(book)])
+    assert done.exit_code == 1
+    assert "status is negated" in done.output
+
+
+def test_an_unknown_rule(book: Path) -> None:
+    done = CliRunner().invoke(rules, ["explain", "--rules", str(book), "bestaat-niet"])
+    assert done.exit_code == 2
+    assert "bestaat-niet" in done.output
+
+
+def test_explain_and_docs(book: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(rules, ["explain", "--rules", str(book), "social-label"])
+    assert "Hoe de regel zoekt" in done.output
+    CliRunner().invoke(rules, ["docs", "--rules", str(book), str(tmp_path / "pages")])
+    assert (
+        (tmp_path / "pages" / "social-label.md").read_text(encoding="utf-8").startswith("# Sociaal keurmerk")
+    )
+
+
+def test_try_a_sentence() -> None:
+    done = CliRunner().invoke(rules, ["try", "Wij zien af van social return."])
+    assert "social-return-obligation negated" in done.output
+
+
+def test_new_makes_a_file_that_check_then_guides(book: Path) -> None:
+    done = CliRunner().invoke(rules, ["new", "--rules", str(book), "--kind", "barrier", "landelijke-dekking"])
+    assert done.exit_code == 0
+    checked = CliRunner().invoke(rules, ["check", "--rules", str(book)])
+    assert "landelijke-dekking.yaml" in checked.output
+    assert "geef ten minste 6" in checked.output
+    again = CliRunner().invoke(rules, ["new", "--rules", str(book), "landelijke-dekking"])
+    assert again.exit_code == 2
