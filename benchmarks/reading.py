@@ -11,7 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+# the root of the repository in place of this folder, whose calendar.py would hide the standard one
+sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.common import cpu_of, interleaved, peak_memory_mb, python, tender_pdf
 

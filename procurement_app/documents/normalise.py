@@ -188,12 +188,12 @@ class _Spelling:
     def _spelled(self, first: str, second: str, mark: str) -> str:
         if mark == "\xad":
             return ""
-        if second in _SUSPENDING:
-            return "- "
         if mark != "\u2010":
             joined, hyphenated = self._knows(first + second), self._knows(f"{first}-{second}")
             if joined != hyphenated:
                 return "" if joined else "-"
+            if second in _SUSPENDING:
+                return "- "
         return _by_spelling_rules(first, second, mark)
 
     def _knows(self, word: str) -> bool:

@@ -70,6 +70,8 @@ def test_any_text_is_taken_and_a_second_time_changes_nothing(raw: str) -> None:
         ("huis-aan-\nhuis en later huis-aan-huis", "huis-aan-huis en later huis-aan-huis"),
         ("mbo-\nopleiding", "mbo-opleiding"),
         ("wijk\u2010\ngrenzen", "wijkgrenzen"),
+        ("partij\u2010\nen", "partijen"),
+        ("het aantal partij-\nen; de partijen", "het aantal partijen; de partijen"),
         ("2024-\n2027", "2024-2027"),
         ("eis -\nwens", "eis - wens"),
         ("Bibob\ufffe\nonderzoek, het Bibob-onderzoek", "Bibob-onderzoek, het Bibob-onderzoek"),
