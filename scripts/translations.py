@@ -67,8 +67,8 @@ def update(language: str = "en") -> None:
         write_po(file, given, sort_output=True, omit_header=False, ignore_obsolete=True, width=110)
 
 
-def _complete(string: str | list[str] | tuple[str, ...]) -> bool:
-    return bool(string) if isinstance(string, str) else all(string)
+def _complete(string: str | list[str] | tuple[str, ...] | None) -> bool:
+    return bool(string) and (isinstance(string, str) or all(string or ()))
 
 
 def main() -> int:
