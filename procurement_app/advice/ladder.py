@@ -88,6 +88,8 @@ class Ladder:
         )
 
     def _case(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
+        if not case.reason.repeats or (case.change and not case.change.repeats):
+            return self._said(ready, case, said)
         change = case.change.raws_of(said) if case.change else ()
         key = (case.message, said.day, said.facts.open_limits, case.reason.raws_of(said), change)
         known = self._given.get(key)

@@ -174,6 +174,8 @@ class ChanceJudge:
 
     def _chance(self, compiled: _Compiled, verdict: _Verdict, said: Said) -> Chance:
         phrase = compiled.reasons[verdict.outcome][verdict.case][1]
+        if not phrase.repeats:
+            return self._say(compiled, verdict, phrase, said)
         key = (verdict, said.day, said.facts.open_limits, phrase.raws_of(said))
         known = compiled.given.get(key)
         if known is None:

@@ -16,6 +16,8 @@ from procurement_app.screening.rulebook import LocalText, Strict, said
 from procurement_app.screening.texts import Texts, iso, placeholders
 
 MISSING = "missing"
+_RARELY_THE_SAME = frozenset({"value", "words", "lead_days", "months"})
+"""Facts in which entries differ so much that a text with them is not worth remembering."""
 _FACTS: dict[str, Callable[[EntryFacts], Raw]] = {
     "value": lambda facts: (facts.value_min, facts.value_max),
     "threshold": lambda facts: facts.threshold or 0.0,
@@ -89,6 +91,7 @@ class Phrase:
                 raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
         self._own = tuple(name for name in self.names if name != MISSING)
         self.constant = not self._own
+        self.repeats = _RARELY_THE_SAME.isdisjoint(self._own)
         self._ready = {"nl": _ready(text.nl), "en": _ready(text.en)}
 
     def values(self, said: Said) -> dict[str, Raw]:

@@ -253,7 +253,9 @@ class SectorReader:
         if points and not words.kept_out:
             unnamed = main.says if words.title.keys().isdisjoint(points) else main.says & words.hints.keys()
             points = dict.fromkeys(unnamed, 1) | points
-        elif not points and (words.for_code or not words.kept_out) and not main.outside:
+        elif not points and words.kept_out and words.for_code:
+            points = dict.fromkeys(main.says, 1)
+        elif not points and not words.kept_out and not main.outside:
             points = self._points_of_codes(words, codes, main)
         points = self._yield(points, words, main)
         ordered = tuple(sorted(points, key=lambda name: (-points[name], name)))
