@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 # the root of the repository in place of this folder, whose calendar.py would hide the standard one
-sys.path[0] = str(Path(__file__).resolve().parents[1])
+sys.path.pop(0)
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import cpu_of, interleaved, peak_memory_mb, python, tender_pdf
 
