@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.patterns import tokenise
+from procurement_app.screening.patterns import Token, tokenise
 from procurement_app.screening.scan import Hit, fold
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
@@ -44,7 +44,7 @@ class Passage:
         return clauses(self.scanned.text, (self.start, self.end), starts)
 
     @cached_property
-    def _tokens(self) -> object:
+    def _tokens(self) -> list[Token]:
         return tokenise(self.scanned.folded[self.start : self.end])
 
     def own(self, name: str) -> list[Span]:
@@ -105,6 +105,24 @@ class ScannedText:
                 yield hit
 
     @cached_property
+    def above(self) -> list[tuple[int, ...]]:
+        """For each block the head rows of its table and the headings above it, nearest first."""
+        found: list[tuple[int, ...]] = []
+        headings: list[int] = []
+        heads: dict[int, int] = {}
+        blocks = self.document.blocks
+        for index, block in enumerate(blocks):
+            while block.kind is BlockKind.HEADING and headings and blocks[headings[-1]].level >= block.level:
+                headings.pop()
+            own = heads.get(block.table) if block.table is not None else None
+            found.append((*(() if own is None else (own,)), *reversed(headings)))
+            if block.kind is BlockKind.HEADING:
+                headings.append(index)
+            if block.table is not None and block.is_header_row:
+                heads[block.table] = index
+        return found
+
+    @cached_property
     def names_by_block(self) -> list[set[str]]:
         """For each block the scan names hit in it; 'word:' names count as the name they hang on."""
         found: list[set[str]] = [set() for _ in self.document.blocks]
@@ -143,19 +161,11 @@ class BlockView:
     @cached_property
     def above(self) -> list[Passage]:
         """The headings above (nearest first) and the head row of the table."""
-        return self.scanned_above(self.index)
-
-    def scanned_above(self, index: int) -> list[Passage]:
-        blocks = self.scanned.document.blocks
-        found: list[Passage] = []
-        level: int | None = None
-        for earlier in range(index - 1, -1, -1):
-            block = blocks[earlier]
-            if self.block.table is not None and block.table == self.block.table and block.is_header_row:
-                found.append(Passage(self.scanned, block.start, block.end))
-            if block.kind is BlockKind.HEADING and (level is None or block.level < level):
-                found.append(Passage(self.scanned, block.start, block.end))
-                level = block.level
-                if level <= 1:
-                    break
-        return found
+        return [
+            Passage(
+                self.scanned,
+                self.scanned.document.blocks[index].start,
+                self.scanned.document.blocks[index].end,
+            )
+            for index in self.scanned.above[self.index]
+        ]

@@ -3,8 +3,9 @@
     stelt|stellen ..6 zekerheid*     one of these words, at most six words, a word that begins so
     <getal> ..2 punten               <getal> is a number in digits
 
-Written so, a pattern is compiled for spaCy's Matcher, which looks only at sentences in which the
-pattern's anchor (the words of its rarest place) was found by the scan.
+A pattern looks only at sentences in which its anchor (the words of its rarest place) was found by the
+scan, over the tokens of spaCy's Dutch tokeniser. The walk over them is our own: spaCy's Matcher keeps a
+state for every way to fill the room between words and took two hundred times as long for the same spans.
 """
 
 from __future__ import annotations
@@ -13,12 +14,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from procurement_app.screening.scan import BadForm, fold
-
-if TYPE_CHECKING:
-    from spacy.matcher import Matcher
 
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
@@ -82,45 +80,65 @@ def _dutch() -> Any:
 
 
 class PatternFinder:
-    """Runs the token patterns of one name on a sentence."""
+    """Finds the token patterns of one name in a sentence."""
 
     def __init__(self, patterns: Sequence[TokenPattern]) -> None:
-        from spacy.matcher import Matcher
-
-        self._matcher: Matcher = Matcher(_dutch().vocab)
-        self._matcher.add("found", [_compiled(pattern) for pattern in patterns])
-
-    def spans(self, tokens: Any) -> list[tuple[int, int]]:
-        """Character spans in the sentence; of spans that overlap the shortest that begins first stays."""
-        kept: list[tuple[int, int]] = []
-        found = [
-            (tokens[start].idx, tokens[end - 1].idx + len(tokens[end - 1]))
-            for _, start, end in self._matcher(tokens)
+        self._patterns = [
+            (tuple(_Place(words) for words in pattern.places), pattern.gaps) for pattern in patterns
         ]
-        for start, end in sorted(set(found), key=lambda span: (span[1] - span[0], span[0])):
+
+    def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Character spans in the sentence; of spans that overlap the shortest that begins first stays."""
+        found = {
+            (tokens[first].start, tokens[last].end)
+            for places, gaps in self._patterns
+            for first, token in enumerate(tokens)
+            if places[0].holds(token.text) and (last := _walk(places, gaps, tokens, 1, first)) >= 0
+        }
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted(found, key=lambda span: (span[1] - span[0], span[0])):
             if all(end <= other[0] or start >= other[1] for other in kept):
                 kept.append((start, end))
         return sorted(kept)
 
 
-def tokenise(folded: str) -> Any:
+class Token(NamedTuple):
+    """A word of a folded sentence and its place in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Place:
+    """The words of one place of a pattern, made ready for comparing."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._exact = frozenset(word for word in words if "*" not in word and word != _NUMBER)
+        open_words = [_regex(word) for word in words if "*" in word or word == _NUMBER]
+        self._open = re.compile("|".join(open_words)) if open_words else None
+
+    def holds(self, text: str) -> bool:
+        return text in self._exact or (self._open is not None and self._open.fullmatch(text) is not None)
+
+
+def _walk(
+    places: Sequence[_Place], gaps: Sequence[int], tokens: Sequence[Token], number: int, at: int
+) -> int:
+    """The token that fills the last place when place `number` comes after token `at`, the nearest; or -1."""
+    if number == len(places):
+        return at
+    for position in range(at + 1, min(at + 2 + gaps[number], len(tokens))):
+        if places[number].holds(tokens[position].text):
+            last = _walk(places, gaps, tokens, number + 1, position)
+            if last >= 0:
+                return last
+    return -1
+
+
+def tokenise(folded: str) -> list[Token]:
     """The tokens of a folded sentence."""
-    return _dutch()(folded)
-
-
-def _compiled(pattern: TokenPattern) -> list[dict[str, Any]]:
-    compiled: list[dict[str, Any]] = []
-    for words, gap in zip(pattern.places, pattern.gaps, strict=True):
-        if gap:
-            compiled.append({"OP": f"{{0,{gap}}}"})
-        compiled.append(_token(words))
-    return compiled
-
-
-def _token(words: Sequence[str]) -> dict[str, Any]:
-    if all("*" not in word and word != _NUMBER for word in words):
-        return {"ORTH": {"IN": list(words)}}
-    return {"ORTH": {"REGEX": "^(?:" + "|".join(map(_regex, words)) + ")$"}}
+    return [Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(folded)]
 
 
 def _regex(word: str) -> str:
