@@ -36,6 +36,9 @@ class Passage:
         found: dict[str, list[Span]] = defaultdict(list)
         for hit in self.scanned.between(self.start, self.end):
             found[hit.name].append((hit.start, hit.end))
+        folded = self.scanned.folded[self.start : self.end]
+        for hit in self.scanned.vocabulary.local_scanner.scan(self.text, folded):
+            found[hit.name].append((hit.start + self.start, hit.end + self.start))
         return found
 
     @cached_property

@@ -76,15 +76,27 @@ class Vocabulary:
 
     @cached_property
     def scanner(self) -> Scanner:
-        forms: dict[str, tuple[str, ...]] = {name: concept.forms for name, concept in self.concepts.items()}
-        forms |= {f"never:{name}": concept.never for name, concept in self.concepts.items()}
-        forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
-        forms |= {
-            f"word:{name}": tuple(word for pattern in patterns for word in pattern.anchor)
-            for name, patterns in self.patterns.items()
-        }
+        """For a whole document: the words that rules hang on."""
+        return Scanner(self._forms(rare=True))
+
+    @cached_property
+    def local_scanner(self) -> Scanner:
+        """For a passage that holds such a word: common words, cues and clause openings."""
+        forms = self._forms(rare=False)
         forms["clause-start"] = self.clause_starts
         return Scanner(forms)
+
+    def _forms(self, *, rare: bool) -> dict[str, tuple[str, ...]]:
+        forms: dict[str, tuple[str, ...]] = {}
+        for name, concept in self.concepts.items():
+            if concept.common is not rare:
+                forms |= {name: concept.forms, f"never:{name}": concept.never}
+        if not rare:
+            forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
+        for name, patterns in self.patterns.items():
+            if (name in self.concepts and not self.concepts[name].common) is rare:
+                forms[f"word:{name}"] = tuple(word for pattern in patterns for word in pattern.anchor)
+        return forms
 
     def finder(self, name: str) -> PatternFinder:
         """What finds the token patterns of a scan name; made when first asked."""
