@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import re
 from bisect import bisect_right
@@ -9,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+from weakref import WeakSet
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -132,6 +134,9 @@ def _why_not_opened(data: bytes, error: pdfium.PdfiumError) -> UnreadableFile:
     return unreadable("damaged", detail="de opbouw van de PDF klopt niet")
 
 
+_STILL_OPEN: WeakSet[OpenPages] = WeakSet()
+
+
 class OpenPages:
     """The pages of a PDF. The first `limit` opened stay open (about 0.4 MB each), the others take turns."""
 
@@ -140,6 +145,15 @@ class OpenPages:
         self._limit = limit
         self._kept: dict[int, OpenPage] = {}
         self._passing: OrderedDict[int, OpenPage] = OrderedDict()
+        _STILL_OPEN.add(self)
+
+    def close(self) -> None:
+        """Close the pages and the PDF; nothing can be located after it."""
+        for page in (*self._kept.values(), *self._passing.values()):
+            _close(page)
+        self._kept.clear()
+        self._passing.clear()
+        self._opened.close()
 
     def open(self, index: int) -> OpenPage:
         """Page `index` (from 0). Raises PdfiumError when pdfium cannot open it."""
@@ -176,6 +190,13 @@ class OpenPages:
                 page = self.open(index)
                 found.append(_box(page.number, page.char_box(first), page.char_box(stop - 1)))
         return _merged(found)
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what documents still hold at the end, before pdfium does so with a message for each."""
+    for pages in list(_STILL_OPEN):
+        pages.close()
 
 
 def _close(page: OpenPage) -> None:
