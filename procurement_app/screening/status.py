@@ -139,6 +139,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         for span in passage.own(name):
             masked = any(a <= span[0] and span[1] <= b for a, b in masks)
             inside = any(a < span[1] and span[0] < b and b - a >= span[1] - span[0] for a, b in subject.spans)
+            inside = inside and cue.means != "conditional"
             if not (masked or inside) and _reaches(cue, span, subject):
                 found.append((name.removeprefix("cue:"), cue, span))
     return found
