@@ -29,7 +29,8 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     optionally `language` (of the advice), `with_text`, and `members` (also the documents inside a ZIP
     or an e-mail; without it there is exactly one document). Gives `{"rulebook": {"version", "rules"},
     "documents": [{"document": {...}, "findings": [...], "gaps": [...]}]}` in JSON values; boxes are
-    filled in. `report` hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`, and `RulebookError`.
+    filled in. `report` hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`,
+    and `RulebookError`.
     """
     rulebook = rulebook_at(Path(arguments["rules"]))
     on = date.fromisoformat(arguments["on"])
