@@ -200,3 +200,15 @@ def test_a_mistake_in_a_step_is_told_with_file_and_line(tmp_path: Path) -> None:
     )
     with pytest.raises(RulebookError, match=r"rules/advice/reserve-lots\.yaml:.*gepubliceerd"):
         load_rulebook(rules, {"chance"})
+
+
+def test_a_contract_too_large_for_social_firms_is_reserved_in_lots() -> None:
+    steps, route = climb(CLEANING, 9_600_000)
+    assert steps["reserve-contract"].answer == "possible-if"
+    assert "percelen" in steps["reserve-contract"].smallest_change
+    assert route == "reserve-lots"
+
+
+def test_enough_known_firms_can_carry_a_large_contract_as_a_whole() -> None:
+    _, route = climb(CLEANING, 9_600_000, firms=3)
+    assert route == "reserve-contract"
