@@ -56,9 +56,7 @@ def copied(instance: Path, to: Path) -> Path:
 def _some_samples(folder: Path) -> Path:
     """The samples with only the documents that tests of pages need, so that each run stays short."""
     manifest = yaml.safe_load((paths.TENDER_SAMPLES / "manifest.yaml").read_text(encoding="utf-8"))
-    manifest["documents"] = [
-        one for one in manifest["documents"] if Path(one["file"]).name in DOCUMENTS
-    ]
+    manifest["documents"] = [one for one in manifest["documents"] if Path(one["file"]).name in DOCUMENTS]
     assert len(manifest["documents"]) == len(DOCUMENTS)
     folder.mkdir()
     for part in ("calendar", "firms", "documents"):
