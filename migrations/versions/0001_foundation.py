@@ -286,8 +286,8 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("original_id", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("import_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
         sa.Column("imported_at", procurement_app.models.base.Moment(), nullable=False),
         sa.Column("imported_by", sa.Integer(), nullable=True),
@@ -309,8 +309,8 @@ def upgrade() -> None:
             ["source_id"], ["calendar_source.id"], name=op.f("fk_edition_source_id_calendar_source")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
-        sa.UniqueConstraint("source_id", "number", name=op.f("uq_edition_source_id_number")),
         sa.UniqueConstraint("source_id", "import_key", name=op.f("uq_edition_source_id_import_key")),
+        sa.UniqueConstraint("source_id", "number", name=op.f("uq_edition_source_id_number")),
     )
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_edition_imported_by"), ["imported_by"], unique=False)
@@ -376,18 +376,16 @@ def upgrade() -> None:
         sa.Column("problem_count", sa.Integer(), nullable=False),
         sa.Column("present", sa.Boolean(), nullable=False),
         sa.Column("fictitious", sa.Boolean(), nullable=False),
-        sa.Column("first_edition_id", sa.Integer(), nullable=False),
-        sa.Column("last_edition_id", sa.Integer(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("band", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("route", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("labour_intensity", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("screened_on", sa.Date(), nullable=True),
         sa.Column("rulebook_version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("screening", sa.JSON(), nullable=True),
+        sa.Column("first_edition_id", sa.Integer(), nullable=False),
+        sa.Column("last_edition_id", sa.Integer(), nullable=False),
         sa.Column("updated_at", procurement_app.models.base.Moment(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["first_edition_id"], ["edition.id"], name=op.f("fk_entry_first_edition_id_edition")
         ),
@@ -400,22 +398,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_entry_cpv_main"), ["cpv_main"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_department"), ["department"], unique=False)
+        batch_op.create_index("ix_entry_band", ["present", "band"], unique=False)
+        batch_op.create_index("ix_entry_department", ["present", "department"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_first_edition_id"), ["first_edition_id"], unique=False)
+        batch_op.create_index("ix_entry_kind", ["present", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_last_edition_id"), ["last_edition_id"], unique=False)
+        batch_op.create_index("ix_entry_procedure", ["present", "procedure"], unique=False)
+        batch_op.create_index("ix_entry_publication", ["present", "publication_first", "id"], unique=False)
         batch_op.create_index(
-            "ix_entry_list_publication", ["present", "publication_first", "id"], unique=False
+            "ix_entry_quarter", ["present", "quarter", "score", "id", "band", "value_max"], unique=False
         )
-        batch_op.create_index("ix_entry_list_score", ["present", "score", "id"], unique=False)
-        batch_op.create_index("ix_entry_list_title", ["present", "title_folded", "id"], unique=False)
-        batch_op.create_index("ix_entry_list_value", ["present", "value_max", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_procedure"), ["procedure"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_quarter"), ["quarter"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_band"), ["band"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_route"), ["route"], unique=False)
+        batch_op.create_index("ix_entry_route", ["present", "route"], unique=False)
+        batch_op.create_index("ix_entry_score", ["present", "score", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_source_id"), ["source_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_status"), ["status"], unique=False)
+        batch_op.create_index("ix_entry_status", ["present", "status"], unique=False)
+        batch_op.create_index("ix_entry_title", ["present", "title_folded", "id"], unique=False)
+        batch_op.create_index("ix_entry_value", ["present", "value_max", "id"], unique=False)
 
     op.create_table(
         "screening_run",
@@ -466,6 +464,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("present", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_entry_chance_entry_id_entry"), ondelete="CASCADE"
         ),
@@ -473,7 +472,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("entry_chance", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_entry_chance_rule_outcome_entry_id", ["rule", "outcome", "entry_id"], unique=False
+            "ix_entry_chance_present", ["present", "outcome", "rule", "entry_id"], unique=False
         )
 
     op.create_table(
@@ -510,16 +509,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entry_document_document_id"), ["document_id"], unique=False)
 
     op.create_table(
+        "entry_record",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("screening", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entry.id"], name=op.f("fk_entry_record_entry_id_entry"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_record")),
+    )
+    op.create_table(
         "entry_sector",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("sector", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("present", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_entry_sector_entry_id_entry"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("entry_id", "sector", name=op.f("pk_entry_sector")),
     )
     with op.batch_alter_table("entry_sector", schema=None) as batch_op:
-        batch_op.create_index("ix_entry_sector_sector_entry_id", ["sector", "entry_id"], unique=False)
+        batch_op.create_index("ix_entry_sector_present", ["present", "sector", "entry_id"], unique=False)
 
     op.create_table(
         "entry_version",
@@ -595,9 +605,10 @@ def downgrade() -> None:
 
     op.drop_table("entry_version")
     with op.batch_alter_table("entry_sector", schema=None) as batch_op:
-        batch_op.drop_index("ix_entry_sector_sector_entry_id")
+        batch_op.drop_index("ix_entry_sector_present")
 
     op.drop_table("entry_sector")
+    op.drop_table("entry_record")
     with op.batch_alter_table("entry_document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_document_document_id"))
 
@@ -607,7 +618,7 @@ def downgrade() -> None:
 
     op.drop_table("entry_change")
     with op.batch_alter_table("entry_chance", schema=None) as batch_op:
-        batch_op.drop_index("ix_entry_chance_rule_outcome_entry_id")
+        batch_op.drop_index("ix_entry_chance_present")
 
     op.drop_table("entry_chance")
     with op.batch_alter_table("edition_problem", schema=None) as batch_op:
@@ -617,24 +628,27 @@ def downgrade() -> None:
     op.drop_table("edition_problem")
     op.drop_table("screening_run")
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entry_status"))
+        batch_op.drop_index("ix_entry_value")
+        batch_op.drop_index("ix_entry_title")
+        batch_op.drop_index("ix_entry_status")
         batch_op.drop_index(batch_op.f("ix_entry_source_id"))
-        batch_op.drop_index(batch_op.f("ix_entry_route"))
-        batch_op.drop_index(batch_op.f("ix_entry_band"))
-        batch_op.drop_index(batch_op.f("ix_entry_quarter"))
-        batch_op.drop_index(batch_op.f("ix_entry_procedure"))
-        batch_op.drop_index("ix_entry_list_value")
-        batch_op.drop_index("ix_entry_list_title")
-        batch_op.drop_index("ix_entry_list_score")
-        batch_op.drop_index("ix_entry_list_publication")
+        batch_op.drop_index("ix_entry_score")
+        batch_op.drop_index("ix_entry_route")
+        batch_op.drop_index("ix_entry_quarter")
+        batch_op.drop_index("ix_entry_publication")
+        batch_op.drop_index("ix_entry_procedure")
         batch_op.drop_index(batch_op.f("ix_entry_last_edition_id"))
+        batch_op.drop_index("ix_entry_kind")
         batch_op.drop_index(batch_op.f("ix_entry_first_edition_id"))
-        batch_op.drop_index(batch_op.f("ix_entry_department"))
-        batch_op.drop_index(batch_op.f("ix_entry_cpv_main"))
+        batch_op.drop_index("ix_entry_department")
+        batch_op.drop_index("ix_entry_band")
 
     op.drop_table("entry")
-    op.drop_table("bundle_member")
     op.drop_table("document_reading")
+    with op.batch_alter_table("bundle_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bundle_member_document_id"))
+
+    op.drop_table("bundle_member")
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edition_source_id"))
         batch_op.drop_index(batch_op.f("ix_edition_original_id"))

@@ -14,6 +14,7 @@ from procurement_app.models.entry import (
     Entry,
     EntryChance,
     EntryChange,
+    EntryRecord,
     EntrySector,
     EntryVersion,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "EntryChance",
     "EntryChange",
     "EntryDocument",
+    "EntryRecord",
     "EntrySector",
     "EntryVersion",
     "Firm",

@@ -15,7 +15,15 @@ from procurement_app.calendars.mapping import Mapping
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.names import FIELDS
 from procurement_app.documents.model import Problem
-from procurement_app.models import CalendarSource, ChangeKind, Edition, Entry, Original, SavedMapping
+from procurement_app.models import (
+    CalendarSource,
+    ChangeKind,
+    Edition,
+    Entry,
+    EntryRecord,
+    Original,
+    SavedMapping,
+)
 from procurement_app.models.database import writing
 from procurement_app.services import audit, codec, confinement, edition_store, identity, queue
 from procurement_app.services.audit import Actor
@@ -281,9 +289,9 @@ def screen_entries(session: Session, store: Store, on: date, *, on_progress: Pro
     known = session.exec(select(Entry.id).where(col(Entry.present).is_(True)).order_by(col(Entry.id))).all()
     for start in range(0, len(known), _BLOCK):
         block = session.exec(
-            select(Entry.id, Entry.last_edition_id, Entry.facts).where(
-                col(Entry.id).in_(known[start : start + _BLOCK])
-            )
+            select(Entry.id, Entry.last_edition_id, EntryRecord.facts)
+            .join(EntryRecord, col(EntryRecord.entry_id) == col(Entry.id))
+            .where(col(Entry.id).in_(known[start : start + _BLOCK]))
         ).all()
         session.rollback()  # no transaction stays open while the worker reads
         read = confinement.run(
@@ -377,7 +385,8 @@ def _steps(
     """What these entries do to the source as it is now, and the edition that was newest then."""
     newest = _newest(session, source_name)
     known = session.exec(
-        select(Entry.id, Entry.present, Entry.facts)
+        select(Entry.id, Entry.present, EntryRecord.facts)
+        .join(EntryRecord, col(EntryRecord.entry_id) == col(Entry.id))
         .join(CalendarSource, col(CalendarSource.id) == col(Entry.source_id))
         .where(CalendarSource.name == source_name)
         .order_by(col(Entry.id))

@@ -20,6 +20,7 @@ from procurement_app.models import (
     Entry,
     EntryChance,
     EntryChange,
+    EntryRecord,
     EntrySector,
     EntryVersion,
 )
@@ -68,7 +69,7 @@ def store(
     _add_new(session, edition, steps, entries, judged, ids, fictitious, now)
     _renew_known(session, edition, steps, entries, judged, ids, now)
     gone = [step.entry_id for step in steps if step.kind is ChangeKind.GONE]
-    _many(session, _mark_gone, [{"entry": entry_id, "at": now} for entry_id in gone])
+    _leave(session, gone, now)
     _keep_versions(session, edition.id, steps, entries, ids)
     changes = [
         {
@@ -112,11 +113,13 @@ def store_judgement(session: Session, read: Sequence[tuple[int, int]], judged: J
     statement = update(Entry).where(col(Entry.id) == bindparam("entry"))
     rows = [{"entry": read[index][0]} | _judgement(judged, index) for index in same]
     _many(session, statement, rows)
+    records = [{"entry": read[index][0], "screening": judged.screenings[index]} for index in same]
+    _many(session, update(EntryRecord).where(col(EntryRecord.entry_id) == bindparam("entry")), records)
     link(session, [read[index][0] for index in same], [judged.screenings[index] for index in same])
 
 
 def link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, Any]]) -> None:
-    """Renew the rows by which entries are filtered on sector and chance."""
+    """Renew the rows by which entries in the calendar are filtered on sector and chance."""
     for table in (EntrySector, EntryChance):
         _many(
             session,
@@ -124,12 +127,17 @@ def link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, An
             [{"entry": i} for i in ids],
         )
     sectors = [
-        {"entry_id": entry_id, "sector": sector}
+        {"entry_id": entry_id, "sector": sector, "present": True}
         for entry_id, said in zip(ids, screenings, strict=True)
         for sector in said["sectors"]
     ]
     chances = [
-        {"entry_id": entry_id, "rule": chance["rule"], "outcome": chance["outcome"]}
+        {
+            "entry_id": entry_id,
+            "rule": chance["rule"],
+            "outcome": chance["outcome"],
+            "present": True,
+        }
         for entry_id, said in zip(ids, screenings, strict=True)
         for chance in said["chances"]
         if chance["outcome"] in _LINKED
@@ -138,9 +146,17 @@ def link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, An
     _add(session, EntryChance, chances)
 
 
-_mark_gone = (
-    update(Entry).where(col(Entry.id) == bindparam("entry")).values(present=False, updated_at=bindparam("at"))
-)
+def _leave(session: Session, gone: Sequence[int | None], now: datetime) -> None:
+    """Entries that the new edition has no more; what is known of them stays."""
+    asked = [{"entry": entry_id} for entry_id in gone]
+    left = update(Entry).where(col(Entry.id) == bindparam("entry")).values(present=False, updated_at=now)
+    _many(session, left, asked)
+    for table in (EntrySector, EntryChance):
+        _many(
+            session,
+            update(table).where(col(table.entry_id) == bindparam("entry")).values(present=False),
+            asked,
+        )
 
 
 def _add_new(
@@ -167,6 +183,8 @@ def _add_new(
         return
     made = session.execute(insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True), rows)
     ids.update(zip(fresh, made.scalars(), strict=True))
+    records = [_record(entries[index], judged, index) | {"entry_id": ids[index]} for index in fresh]
+    _add(session, EntryRecord, records)
 
 
 def _renew_known(
@@ -178,10 +196,11 @@ def _renew_known(
     ids: dict[int, int],
     now: datetime,
 ) -> None:
-    rows = []
+    rows, records = [], []
     for step in steps:
         if step.entry_id is None or step.index is None:
             continue
+        records.append({"entry": step.entry_id} | _record(entries[step.index], judged, step.index))
         ids[step.index] = step.entry_id
         rows.append(
             {"entry": step.entry_id, "last_edition_id": edition.id, "present": True, "updated_at": now}
@@ -189,6 +208,7 @@ def _renew_known(
             | _judgement(judged, step.index)
         )
     _many(session, update(Entry).where(col(Entry.id) == bindparam("entry")), rows)
+    _many(session, update(EntryRecord).where(col(EntryRecord.entry_id) == bindparam("entry")), records)
 
 
 def _keep_versions(
@@ -254,7 +274,6 @@ def columns(entry: CalendarEntry) -> dict[str, Any]:
         "duration_months_max": entry.duration_months_max,
         "lots": entry.lots,
         "problem_count": len(entry.problems),
-        "facts": codec.to_json(codec.ENTRY, entry),
         "search_text": fold(" ".join(searched)),
     }
 
@@ -268,8 +287,11 @@ def _judgement(judged: Judged, index: int) -> dict[str, Any]:
         "labour_intensity": said["labour_intensity"],
         "screened_on": judged.on,
         "rulebook_version": judged.rulebook_version,
-        "screening": said,
     }
+
+
+def _record(entry: CalendarEntry, judged: Judged, index: int) -> dict[str, Any]:
+    return {"facts": codec.to_json(codec.ENTRY, entry), "screening": judged.screenings[index]}
 
 
 def _add(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from procurement_app.models import (
     EntryChance,
     EntryChange,
     EntryDocument,
-    EntrySector,
+    EntryRecord,
     TenderDocument,
 )
 from procurement_app.models.database import writing
@@ -29,10 +29,18 @@ from procurement_app.services import audit, codec, documents
 from procurement_app.services.audit import Actor
 from procurement_app.services.document_types import DocumentRow
 from procurement_app.services.edition_rows import EditionRow, SourceRow, edition_named, editions, sources
-from procurement_app.services.entry_query import COLUMNS, NONE, EntryQuery, narrow, ordered
+from procurement_app.services.entry_query import (
+    COLUMNS,
+    LINKS,
+    NONE,
+    EntryQuery,
+    found_by_text,
+    narrow,
+    ordered,
+)
 from procurement_app.services.errors import Missing
 
-__all__ = ["EntryQuery"]  # what `listing` takes
+__all__ = ["EntryQuery", "found_by_text"]  # what `listing` takes, and how a page looks a text up once
 
 _TOP = 3
 _CHANGES_SHOWN = 500
@@ -147,11 +155,11 @@ class EntryDetail:
 
 def listing(session: Session, query: EntryQuery, *, page: int = 1, per_page: int = 25) -> EntryPage:
     """A page of the entries that `query` asks; a page beyond the last gives the last."""
-    dialect = session.get_bind().dialect.name
-    total = session.execute(narrow(choose(func.count()).select_from(Entry), query, dialect)).scalar_one()
+    query = found_by_text(session, query)
+    total = session.execute(narrow(choose(func.count()).select_from(Entry), query)).scalar_one()
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
-    found = ordered(narrow(choose(col(Entry.id)), query, dialect), query)
+    found = ordered(narrow(choose(col(Entry.id)), query), query)
     ids = session.scalars(found.offset((page - 1) * per_page).limit(per_page)).all()
     return EntryPage(rows(session, ids), total, page, pages, per_page)
 
@@ -159,7 +167,12 @@ def listing(session: Session, query: EntryQuery, *, page: int = 1, per_page: int
 def rows(session: Session, ids: Sequence[int | None]) -> list[EntryRow]:
     """These entries as lines of a list, in this order."""
     wanted = [identity for identity in ids if identity is not None]
-    entries = {entry.id: entry for entry in session.exec(select(Entry).where(col(Entry.id).in_(wanted)))}
+    found = session.exec(
+        select(Entry, EntryRecord.screening)
+        .join(EntryRecord, col(EntryRecord.entry_id) == col(Entry.id))
+        .where(col(Entry.id).in_(wanted))
+    )
+    entries = {entry.id: (entry, said) for entry, said in found}
     papers: dict[int, int] = dict(
         session.exec(
             select(EntryDocument.entry_id, func.count())
@@ -180,7 +193,7 @@ def rows(session: Session, ids: Sequence[int | None]) -> list[EntryRow]:
         ).all()
     )
     return [
-        _row(entries[identity], papers.get(identity, 0), changes.get(identity, ""))
+        _row(*entries[identity], papers.get(identity, 0), changes.get(identity, ""))
         for identity in wanted
         if identity in entries
     ]
@@ -188,38 +201,28 @@ def rows(session: Session, ids: Sequence[int | None]) -> list[EntryRow]:
 
 def facets(session: Session, query: EntryQuery) -> dict[str, list[Facet]]:
     """For every filter its values with how many entries each would give under the other filters."""
-    dialect = session.get_bind().dialect.name
+    query = found_by_text(session, query)
     found: dict[str, list[Facet]] = {}
     for name, column in COLUMNS.items():
-        value = (
-            func.coalesce(func.nullif(column, ""), NONE)
-            if name != "quarters"
-            else func.coalesce(column, NONE)
-        )
-        counted = narrow(choose(value, func.count()).select_from(Entry), query, dialect, but=name)
-        found[name] = _facets(session.execute(counted.group_by(value)).all(), getattr(query, name))
-    sectors = (
-        choose(col(EntrySector.sector), func.count())
-        .select_from(Entry)
-        .join(EntrySector, col(EntrySector.entry_id) == col(Entry.id))
-    )
-    counted = narrow(sectors, query, dialect, but="sectors").group_by(col(EntrySector.sector))
-    found["sectors"] = _facets(session.execute(counted).all(), query.sectors)
-    chances = (
-        choose(col(EntryChance.rule), func.count())
-        .select_from(Entry)
-        .join(EntryChance, col(EntryChance.entry_id) == col(Entry.id))
-        .where(col(EntryChance.outcome) == Outcome.FOUND)
-    )
-    counted = narrow(chances, query, dialect, but="chances").group_by(col(EntryChance.rule))
-    found["chances"] = _facets(session.execute(counted).all(), query.chances)
+        counted = narrow(choose(column, func.count()).select_from(Entry), query, but=name)
+        found[name] = _facets(session.execute(counted.group_by(column)).all(), getattr(query, name))
+    for name, table, column in LINKS:
+        links = choose(column, func.count())
+        if table is EntryChance:
+            links = links.where(col(EntryChance.outcome) == Outcome.FOUND)
+        if query.narrowed_beyond(name):
+            links = links.select_from(Entry).join(table, col(table.entry_id) == col(Entry.id))
+            links = narrow(links, query, but=name)
+        else:
+            links = links.where(col(table.present).is_(not query.gone))
+        found[name] = _facets(session.execute(links.group_by(column)).all(), getattr(query, name))
     return found
 
 
 def timeline(session: Session, query: EntryQuery) -> list[Quarter]:
     """The entries by quarter of publication, in time order without gaps, unknown last."""
-    dialect = session.get_bind().dialect.name
-    quarter = func.coalesce(col(Entry.quarter), "")
+    query = found_by_text(session, query)
+    quarter = col(Entry.quarter)
     counted = narrow(
         choose(
             quarter,
@@ -228,21 +231,30 @@ def timeline(session: Session, query: EntryQuery) -> list[Quarter]:
             func.coalesce(func.sum(col(Entry.value_max)), 0),
         ).select_from(Entry),
         query,
-        dialect,
     ).group_by(quarter)
-    rank = func.row_number().over(partition_by=quarter, order_by=(col(Entry.score).desc(), col(Entry.id)))
-    ranked = narrow(choose(col(Entry.id).label("id"), rank.label("rank")), query, dialect).subquery()
-    best = session.execute(choose(ranked.c.id).where(ranked.c.rank <= _TOP)).scalars().all()
-    top: dict[str, list[EntryRow]] = {}
-    for row in sorted(rows(session, best), key=lambda row: (-row.score, row.id)):
-        top.setdefault(row.quarter or "", []).append(row)
+    sums = session.execute(counted).all()
+    top = _best_of(session, query, [name for name, *_ in sums])
     by_quarter = {
-        name: Quarter(name, count, promising, float(value), top.get(name, []))
-        for name, count, promising, value in session.execute(counted)
+        name or "": Quarter(name or "", count, promising, float(value), top.get(name or "", []))
+        for name, count, promising, value in sums
     }
     named = sorted(name for name in by_quarter if name)
     filled = [by_quarter.get(name, Quarter(name, 0, 0, 0.0, [])) for name in _without_gaps(named)]
     return filled + ([by_quarter[""]] if "" in by_quarter else [])
+
+
+def _best_of(
+    session: Session, query: EntryQuery, quarters: Sequence[str | None]
+) -> dict[str, list[EntryRow]]:
+    """The most promising entries of each quarter."""
+    ids: list[int | None] = []
+    for name in quarters:
+        best = narrow(choose(col(Entry.id)), query).where(col(Entry.quarter).is_not_distinct_from(name))
+        ids += session.scalars(best.order_by(col(Entry.score).desc(), col(Entry.id).desc()).limit(_TOP))
+    top: dict[str, list[EntryRow]] = {}
+    for row in rows(session, ids):
+        top.setdefault(row.quarter or "", []).append(row)
+    return top
 
 
 def latest_changes(session: Session, edition_id: int | None = None) -> EditionChanges:
@@ -269,10 +281,10 @@ def latest_changes(session: Session, edition_id: int | None = None) -> EditionCh
 
 def detail(session: Session, entry_id: int) -> EntryDetail:
     """One entry with all that is known of it. Raises Missing."""
-    entry = session.get(Entry, entry_id)
-    if entry is None:
+    entry, record = session.get(Entry, entry_id), session.get(EntryRecord, entry_id)
+    if entry is None or record is None:
         raise Missing("Dit traject")
-    facts = codec.ENTRY.validate_python(entry.facts)
+    facts = codec.ENTRY.validate_python(record.facts)
     source = next(source for source in sources(session) if source.id == entry.source_id)
     known = {edition.id: edition for edition in editions(session, entry.source_id)}
     changes = session.exec(
@@ -280,11 +292,10 @@ def detail(session: Session, entry_id: int) -> EntryDetail:
         .where(EntryChange.entry_id == entry_id)
         .order_by(col(EntryChange.edition_id).desc())
     )
-    screening = codec.ENTRY_SCREENING.validate_python(entry.screening) if entry.screening else None
     return EntryDetail(
         row=rows(session, [entry_id])[0],
         facts=facts,
-        screening=screening,
+        screening=codec.ENTRY_SCREENING.validate_python(record.screening),
         screened_on=entry.screened_on,
         rulebook_version=entry.rulebook_version,
         documents=documents.of_entry(session, entry_id),
@@ -342,9 +353,8 @@ def detach_document(
         )
 
 
-def _row(entry: Entry, papers: int, change: str) -> EntryRow:
+def _row(entry: Entry, said: Mapping[str, Any], papers: int, change: str) -> EntryRow:
     assert entry.id is not None
-    said = entry.screening or {}
     publication = None
     if entry.publication_first and entry.publication_last:
         publication = Period(entry.publication_first, entry.publication_last)
@@ -377,9 +387,11 @@ def _row(entry: Entry, papers: int, change: str) -> EntryRow:
     )
 
 
-def _facets(counted: Sequence[Row[str, int]], selected: tuple[str, ...]) -> list[Facet]:
+def _facets(counted: Sequence[Row[str | None, int]], selected: tuple[str, ...]) -> list[Facet]:
     """The most frequent first, unknown last; a selected value stays when it has no entries."""
-    counts = dict.fromkeys(selected, 0) | dict(counted)
+    counts = dict.fromkeys(selected, 0)
+    for value, count in counted:
+        counts[value or NONE] = counts.get(value or NONE, 0) + count
     ranked = sorted(counts.items(), key=lambda item: (item[0] == NONE, -item[1], item[0]))
     return [Facet(value, count, value in selected) for value, count in ranked]
 

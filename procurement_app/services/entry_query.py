@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, or_
-from sqlmodel import col, func, select
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, func, select
 
 from procurement_app.models import Entry, EntryChance, EntrySector
 from procurement_app.models.search import matches
@@ -26,6 +28,10 @@ COLUMNS: dict[str, Any] = {
     "routes": col(Entry.route),
     "bands": col(Entry.band),
 }
+LINKS: tuple[tuple[str, Any, Any], ...] = (
+    ("sectors", EntrySector, col(EntrySector.sector)),
+    ("chances", EntryChance, col(EntryChance.rule)),
+)
 SORTS: dict[str, Any] = {
     "score": col(Entry.score),
     "value": col(Entry.value_max),
@@ -61,19 +67,39 @@ class EntryQuery:
     gone: bool = False
     sort: str = "score"
     descending: bool = True
+    found: str | None = None  # set by `found_by_text`: the ids that the text matches, as a JSON list
 
     @property
     def narrowed(self) -> bool:
         """Whether any filter is on."""
-        untouched = EntryQuery(sort=self.sort, descending=self.descending)
-        return any(getattr(self, f.name) != getattr(untouched, f.name) for f in fields(self))
+        return self.gone or self.narrowed_beyond("")
+
+    def narrowed_beyond(self, name: str) -> bool:
+        """Whether any filter is on but the one of this name, and but the choice of `gone`."""
+        untouched = EntryQuery()
+        ignored = {name, "sort", "descending", "gone"}
+        return any(
+            getattr(self, f.name) != getattr(untouched, f.name) for f in fields(self) if f.name not in ignored
+        )
 
 
-def narrow(statement: Statement, query: EntryQuery, dialect: str, *, but: str = "") -> Statement:
+def found_by_text(session: Session, query: EntryQuery) -> EntryQuery:
+    """`query` with its text looked up once in the index, so that no count of a page searches again.
+
+    Databases other than SQLite look through the text itself each time.
+    """
+    dialect = session.get_bind().dialect.name
+    if not query.text.strip() or query.found is not None or dialect != "sqlite":
+        return query
+    ids = session.exec(select(Entry.id).where(matches(query.text, dialect))).all()
+    return replace(query, found=json.dumps(ids))
+
+
+def narrow(statement: Statement, query: EntryQuery, *, but: str = "") -> Statement:
     """`statement` for the entries that `query` asks; the filter named `but` is left out (for facets)."""
     conditions = {
         "present": col(Entry.present).is_(not query.gone),
-        "text": matches(query.text, dialect) if query.text.strip() else None,
+        "text": _by_text(query),
         "sectors": _linked(query.sectors, EntrySector, col(EntrySector.sector)),
         "chances": _linked(query.chances, EntryChance, col(EntryChance.rule), found_only=True),
         "source": col(Entry.source_id) == query.source_id if query.source_id is not None else None,
@@ -92,9 +118,21 @@ def narrow(statement: Statement, query: EntryQuery, dialect: str, *, but: str = 
 def ordered(statement: Statement, query: EntryQuery) -> Statement:
     """In the order that `query` asks; unknown last either way, and equal entries always alike."""
     column = SORTS.get(query.sort, SORTS["score"])
-    direction = column.desc() if query.descending else column.asc()
+    identity = col(Entry.id)
     nullable = query.sort in ("value", "publication", "start")
-    return statement.order_by(direction.nulls_last() if nullable else direction, col(Entry.id))
+    if query.descending:
+        return statement.order_by(column.desc().nulls_last() if nullable else column.desc(), identity.desc())
+    return statement.order_by(column.asc().nulls_last() if nullable else column.asc(), identity.asc())
+
+
+def _by_text(query: EntryQuery) -> ColumnElement[bool] | None:
+    """Entries that were found already: one JSON list as parameter however long, unlike IN (?, ?, ...)."""
+    if not query.text.strip():
+        return None
+    if query.found is None:
+        return matches(query.text, "any")
+    listed = func.json_each(query.found).table_valued("value")
+    return col(Entry.id).in_(choose(listed.c.value))
 
 
 def _one_of(values: Iterable[str], column: Any) -> ColumnElement[bool] | None:

@@ -20,7 +20,7 @@ BAR = 80
 @permission("calendar.read")
 def index() -> str:
     """Planned tenders, searched, filtered, sorted and paged by the address alone."""
-    query = addresses.query_from(request.args)
+    query = entries.found_by_text(state.db(), addresses.query_from(request.args))
     page = entries.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=int)))
     facets = entries.facets(state.db(), query)
     quarters = entries.timeline(state.db(), query)
