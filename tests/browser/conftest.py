@@ -1,9 +1,7 @@
-"""A real server with the small demo, and Debian's Chromium to look at it. A missing part is a failure."""
+"""A real server with the small demo, and Chromium to look at it."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,9 +16,9 @@ from procurement_app import jobs
 from procurement_app.models import Role
 from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.web.app import build
+from tests import parts
 from tests.demo import copied, make_demo, open_runtime
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -66,8 +64,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    executable = parts.chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield browser
         browser.close()
 

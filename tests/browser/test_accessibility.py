@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from procurement_app.models import Role
+from tests import parts
 from tests.browser.conftest import NARROW, WIDE
 from tests.web.test_pages import PAGES
 
@@ -89,8 +89,6 @@ def test_the_citys_theme_is_readable(open_as: Open) -> None:
 
 
 def test_html_is_valid(open_as: Open, node_modules: Path, tmp_path: Path) -> None:
-    node = shutil.which("node")
-    assert node, "html-validate needs Node.js: install it and try again"
     files: dict[str, str] = {}
     for role, addresses in BY_ROLE.items():
         page = open_as(role)
@@ -100,7 +98,7 @@ def test_html_is_valid(open_as: Open, node_modules: Path, tmp_path: Path) -> Non
             files[name] = f"{role} {address}"
     (tmp_path / ".htmlvalidate.json").write_text(json.dumps(HTML_RULES), encoding="utf-8")
     command = [
-        node,
+        parts.node(),
         str(node_modules / "html-validate" / "bin" / "html-validate.mjs"),
         "-f",
         "json=report.json",

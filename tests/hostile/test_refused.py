@@ -16,6 +16,7 @@ from hostile.files import (
 )
 from procurement_app.documents import Limits, ReadOptions, UnreadableFile, confined, read, read_all
 from procurement_app.documents.pdf import ocr
+from tests import parts
 
 CASES = pytest.mark.parametrize("case", REFUSED, ids=[case[0] for case in REFUSED])
 READ_JOB = "procurement_app.documents.jobs:read_job"
@@ -84,8 +85,7 @@ def test_only_pictures_without_tesseract_says_which_pages_and_how_to_fix_it(
 
 
 def test_only_pictures_without_words_is_told() -> None:
-    if not ocr.languages():
-        pytest.skip("Tesseract with Dutch is not installed here")
+    parts.need_tesseract()
     with pytest.raises(UnreadableFile) as caught:
         read(pdf_of_pictures(), "scan.pdf")
     assert caught.value.problem.code == "pdf-scanned-empty"
