@@ -50,12 +50,13 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     """
     given: dict[str, Any] = {"host": host, "port": port, "demo": demo or None}
     held = opened(**{name: value for name, value in given.items() if value is not None})
-    logs.configure(held.settings.log_format)
+    logs.configure(held.settings.log_format, quiet=True)
     _need_rulebook(held.settings)
     server = _listen(held)
     signal.signal(signal.SIGTERM, _stop)
     if held.settings.demo:
         _load_demo(held)
+    logs.configure(held.settings.log_format)
     with _working(held):
         _welcome(held.settings)
         server.run()
@@ -70,7 +71,7 @@ def demo() -> None:
     Daarna: kansrijk serve --demo
     """
     held = opened(demo=True)
-    logs.configure(held.settings.log_format)
+    logs.configure(held.settings.log_format, quiet=True)
     _need_rulebook(held.settings)
     loaded = _load_demo(held)
     click.echo(

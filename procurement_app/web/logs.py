@@ -15,8 +15,8 @@ from procurement_app.web import state
 log = structlog.get_logger("kansrijk.web")
 
 
-def configure(form: str) -> None:
-    """Write logs to standard error, as JSON or for people."""
+def configure(form: str, *, quiet: bool = False) -> None:
+    """Write logs to standard error, as JSON or for people; `quiet` writes warnings and worse alone."""
     coloured = sys.stderr.isatty()
     last = (
         structlog.processors.JSONRenderer()
@@ -32,7 +32,7 @@ def configure(form: str) -> None:
             structlog.processors.format_exc_info,
             last,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
