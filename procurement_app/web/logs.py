@@ -6,6 +6,7 @@ import logging
 import secrets
 import sys
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -17,20 +18,21 @@ log = structlog.get_logger("kansrijk.web")
 
 def configure(form: str, *, quiet: bool = False) -> None:
     """Write logs to standard error, as JSON or for people; `quiet` writes warnings and worse alone."""
-    coloured = sys.stderr.isatty()
-    last = (
-        structlog.processors.JSONRenderer()
+    # Plain tracebacks: pretty ones print local variables, and those may hold text of a document.
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    last: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=coloured)
+        else [console]
     )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.StackInfoRenderer(),
-            structlog.processors.format_exc_info,
-            last,
+            *last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

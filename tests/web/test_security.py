@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,7 +82,9 @@ def test_an_upload_beyond_the_limit_gets_the_dutch_page(
     make_runtime: Callable[..., Runtime], clock: object
 ) -> None:
     app = build(make_runtime(max_upload_mb=1))
-    answer = app.test_client().post("/inloggen", data={"file": (io.BytesIO(b"x" * 5_000_000), "groot.pdf")})
+    answer = app.test_client().post(
+        "/inloggen", data=b"x" * 5_000_000, content_type="multipart/form-data; boundary=grens"
+    )
     assert answer.status_code == 413
     assert "Het bestand is te groot" in answer.text
 
