@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -56,4 +57,8 @@ def session_of(held: Runtime) -> Iterator[Session]:
 
 def operator() -> Actor:
     """Who runs a command on the machine itself, for the audit record."""
-    return Actor(None, f"opdrachtregel ({getpass.getuser()})", Role.ADMINISTRATOR)
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container without names for its users
+        name = str(os.getuid())
+    return Actor(None, f"opdrachtregel ({name})", Role.ADMINISTRATOR)
