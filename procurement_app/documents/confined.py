@@ -32,11 +32,7 @@ __all__ = ["DEFAULT_LIMITS", "WorkLimits", "call", "start_helper", "stop_helper"
 Progress = Callable[[str, int, int], None]
 
 DEFAULT_LIMITS: Final = WorkLimits()
-PRELOADED: Final[tuple[str, ...]] = (
-    "procurement_app.documents.pdf.reader",
-    "procurement_app.documents.docx",
-    "procurement_app.documents.jobs",
-)
+PRELOADED: Final[tuple[str, ...]] = ("procurement_app.documents.warm",)
 
 _LENGTH = struct.Struct(">I")
 _LARGEST_MESSAGE = 512 * 1024 * 1024

@@ -8,6 +8,7 @@ message, page) or "crashed" (where, without any text of the document).
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import resource
@@ -25,6 +26,7 @@ from procurement_app.documents.problems import problem
 
 OURS = "procurement_app."
 _LENGTH = struct.Struct(">I")
+_COLLECT_AFTER = 50_000
 _FILE_SIZE = 256 * 1024 * 1024
 
 
@@ -44,6 +46,7 @@ def run_and_exit(
     code = 1
     try:
         _confine(limits)
+        _collect_rarely()
         _send(out, {"started": os.getpid(), "resident": peak_memory()})
         code = _run(function, data, arguments, out)
     finally:
@@ -84,6 +87,13 @@ def _confine(limits: WorkLimits) -> None:
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds + _cpu_spent(), margin=1)
     _limit(resource.RLIMIT_FSIZE, _FILE_SIZE)
     _limit(resource.RLIMIT_AS, _address_space() + limits.memory)
+
+
+def _collect_rarely() -> None:
+    """A child that does one job and ends has little to collect; looking at its parent's objects, or at the
+    same many objects of a large document again and again, only costs time."""
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 50, 50)
 
 
 def _limit(kind: int, value: int, margin: int = 0) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
-from procurement_app.documents.pdf.pages import Frame, OpenPage
+from procurement_app.documents.pdf.pages import Frame, OpenPage, plain
 
 _THIN = 2.5
 _SHORTEST = 3.0
@@ -16,6 +17,14 @@ _SNAP = 2.5
 _FORM_DEPTH = 4
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 4_000
+
+# Pages of a browser hold an object for every letter, so their kinds are asked in loops of C.
+_COUNT_OBJECTS = plain(pdfium.FPDFPage_CountObjects)
+_GET_OBJECT = plain(pdfium.FPDFPage_GetObject, gives=ctypes.c_void_p)
+_COUNT_INNER = plain(pdfium.FPDFFormObj_CountObjects)
+_GET_INNER = plain(pdfium.FPDFFormObj_GetObject, gives=ctypes.c_void_p)
+_KIND = plain(pdfium.FPDFPageObj_GetType, ctypes.c_void_p)
+_LETTERS = pdfium.FPDF_PAGEOBJ_TEXT
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -47,11 +56,27 @@ class Edges:
 def edges_of(page: OpenPage) -> tuple[Edges, float]:
     """The rules of a page and the share of its area that pictures cover (0 to 1)."""
     walk = _Walk(page.frame, page.width, page.height)
-    count = min(pdfium.FPDFPage_CountObjects(page.page), _MOST_OBJECTS)
-    walk.objects((pdfium.FPDFPage_GetObject(page.page, i) for i in range(count)), _IDENTITY, 0)
+    walk.objects(_marks(page.page, _COUNT_OBJECTS, _GET_OBJECT), _IDENTITY, 0)
     horizontal, vertical = _merged(walk.horizontal), _merged(walk.vertical)
     edges = Edges((*horizontal, *_closing(horizontal, vertical)), vertical)
     return edges, min(1.0, walk.pictured / max(page.width * page.height, 1.0))
+
+
+def _marks(
+    holder: pdfium.FPDF_PAGE | pdfium.FPDF_PAGEOBJECT, count_of: Callable[..., int], get: Callable[..., int]
+) -> list[tuple[int, pdfium.FPDF_PAGEOBJECT]]:
+    """The objects of a page or form that are no text, each with its kind."""
+    at = ctypes.cast(holder, ctypes.c_void_p)
+    count = min(max(count_of(at), 0), _MOST_OBJECTS)
+    addresses = list(map(get, repeat(at), range(count)))
+    kinds = list(map(_KIND, addresses))
+    if kinds.count(_LETTERS) == count:
+        return []
+    return [
+        (kind, ctypes.cast(address, pdfium.FPDF_PAGEOBJECT))
+        for kind, address in zip(kinds, addresses, strict=True)
+        if kind != _LETTERS
+    ]
 
 
 class _Walk:
@@ -64,18 +89,16 @@ class _Walk:
         self._bounds = tuple(ctypes.c_float() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
 
-    def objects(self, items: Iterator[pdfium.FPDF_PAGEOBJECT], matrix: Matrix, depth: int) -> None:
-        for item in items:
-            kind = pdfium.FPDFPageObj_GetType(item)
+    def objects(self, items: list[tuple[int, pdfium.FPDF_PAGEOBJECT]], matrix: Matrix, depth: int) -> None:
+        for kind, item in items:
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 x0, top, x1, bottom = self._box(item, matrix)
                 self.pictured += max(0.0, x1 - x0) * max(0.0, bottom - top)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-                count = min(max(pdfium.FPDFFormObj_CountObjects(item), 0), _MOST_OBJECTS)
                 inner = _product(self._matrix_of(item), matrix)
-                self.objects((pdfium.FPDFFormObj_GetObject(item, i) for i in range(count)), inner, depth + 1)
+                self.objects(_marks(item, _COUNT_INNER, _GET_INNER), inner, depth + 1)
 
     def _matrix_of(self, item: pdfium.FPDF_PAGEOBJECT) -> Matrix:
         m = self._matrix

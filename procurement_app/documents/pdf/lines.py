@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 import pypdfium2.raw as raw
 
@@ -24,6 +25,7 @@ _NOTE_MARK = re.compile(r"\d(?:(?<=[a-z]\d)|(?<=[a-z][.,;:]\d))\d?(?=[\s.,;:)]|$
 _BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _NAME_BYTES = 128
 _FORCE_BOLD = 1 << 18
+_RECTS_AT_ONCE = 64
 
 
 @dataclass(slots=True)
@@ -56,8 +58,12 @@ class LineReader:
 
     def __init__(self) -> None:
         self._rect = (ctypes.c_float * 4)()
-        self._address = ctypes.addressof(self._rect)
-        self._sides = tuple(ctypes.c_double() for _ in range(4))
+        self._rect_at = ctypes.byref(self._rect)
+        self._lefts, tops, self._rights, bottoms = ((ctypes.c_double * _RECTS_AT_ONCE)() for _ in range(4))
+        self._sides_at = [
+            [ctypes.byref(side, at) for at in range(0, ctypes.sizeof(side), ctypes.sizeof(ctypes.c_double))]
+            for side in (self._lefts, tops, self._rights, bottoms)
+        ]
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
 
@@ -111,18 +117,19 @@ class LineReader:
         if not page.frame.upright:
             return True
         wide = max(line.size * 0.9, 6.0)
-        left, _, right, _ = self._sides
-        addresses = [ctypes.addressof(side) for side in self._sides]
+        back = -2 * line.size
         reach = -1.0
-        for k in range(rects):
-            GET_RECT(page.handle, k, *addresses)
-            if reach >= 0 and not -2 * line.size < left.value - reach < wide:
-                return True
-            reach = right.value
+        for first in range(0, rects, _RECTS_AT_ONCE):
+            some = range(first, min(first + _RECTS_AT_ONCE, rects))
+            list(map(GET_RECT, repeat(page.handle), some, *self._sides_at))
+            for left, right in zip(self._lefts[: len(some)], self._rights[: len(some)], strict=True):
+                if reach >= 0 and not back < left - reach < wide:
+                    return True
+                reach = right
         return False
 
     def _line(self, page: OpenPage, words: str, start: int, length: int, base: int, upright: bool) -> Line:
-        rect, address, handle = self._rect, self._address, page.handle
+        rect, address, handle = self._rect, self._rect_at, page.handle
         LOOSE_BOX(handle, start, address)
         left, high, right, low = rect[:]
         LOOSE_BOX(handle, start + length - 1, address)
