@@ -13,13 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from procurement_app.screening.scan import BadForm, fold
 
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
+_REMEMBERED = 20_000
+# Space that is a token of its own for the tokeniser: any but a single space between two words.
+_ODD_SPACE = re.compile(r"[^\S ]|  |\A | \Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +89,33 @@ class PatternFinder:
         self._patterns = [
             (tuple(_Place(words) for words in pattern.places), pattern.gaps) for pattern in patterns
         ]
+        self._opened_by: dict[str, list[tuple[tuple[_Place, ...], Sequence[int]]]] = {}
 
     def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """Character spans in the sentence; of spans that overlap the shortest that begins first stays."""
-        found = {
-            (tokens[first].start, tokens[last].end)
-            for places, gaps in self._patterns
-            for first, token in enumerate(tokens)
-            if places[0].holds(token.text) and (last := _walk(places, gaps, tokens, 1, first)) >= 0
-        }
+        found: set[tuple[int, int]] = set()
+        known = self._opened_by
+        for first, token in enumerate(tokens):
+            beginning = known.get(token.text)
+            if beginning is None:
+                beginning = self._beginning(token.text)
+            for places, gaps in beginning:
+                last = _walk(places, gaps, tokens, 1, first)
+                if last >= 0:
+                    found.add((token.start, tokens[last].end))
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found, key=lambda span: (span[1] - span[0], span[0])):
             if all(end <= other[0] or start >= other[1] for other in kept):
                 kept.append((start, end))
         return sorted(kept)
+
+    def _beginning(self, word: str) -> list[tuple[tuple[_Place, ...], Sequence[int]]]:
+        """The patterns that can begin with a word; words come back, so the answer is remembered."""
+        if len(self._opened_by) >= _REMEMBERED:
+            self._opened_by.clear()
+        found = [pattern for pattern in self._patterns if pattern[0][0].holds(word)]
+        self._opened_by[word] = found
+        return found
 
 
 class Token(NamedTuple):
@@ -138,7 +154,21 @@ def _walk(
 
 def tokenise(folded: str) -> list[Token]:
     """The tokens of a folded sentence."""
-    return [Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(folded)]
+    if _ODD_SPACE.search(folded):
+        return [Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(folded)]
+    # the tokeniser looks at one piece between spaces at a time, and pieces come back
+    found: list[Token] = []
+    at = 0
+    for piece in folded.split(" "):
+        found += [Token(text, at + start, at + end) for text, start, end in _pieces(piece)]
+        at += len(piece) + 1
+    return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pieces(piece: str) -> tuple[Token, ...]:
+    """The tokens of what stands between two spaces."""
+    return tuple(Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(piece))
 
 
 def _regex(word: str) -> str:

@@ -131,9 +131,10 @@ class Scanner:
         folded = fold(text) if folded is None else folded
         found: dict[str, list[tuple[int, int]]] = {}
         last = len(folded)
+        letters = {char for char in set(folded) if _is_word(char)}
         for owner, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            free_left = start == 0 or not _is_word(folded[start - 1]) or not _is_word(folded[start])
-            free_right = end == last or not _is_word(folded[end]) or not _is_word(folded[end - 1])
+            free_left = start == 0 or folded[start - 1] not in letters or folded[start] not in letters
+            free_right = end == last or folded[end] not in letters or folded[end - 1] not in letters
             for name, form in self._owners[owner]:
                 if not (free_left or form.open_left) or not (free_right or form.open_right):
                     continue
