@@ -56,9 +56,11 @@ class ValueSpec(Strict):
     `of` (counts): the concepts counted, after the number. `near`: concepts that the value should stand
     close to (else: the words that matched). `not_after`, `not_before`: concepts that must not stand just
     before or after it. `choices`: which concept gives which answer. `where` is how far to look.
+    `cell`: a bare number in a later cell of the row counts, if the heading or column head above names one
+    of these concepts.
     """
 
-    type: Literal["percentage", "money", "count", "points", "certificate", "choice", "words"]
+    type: Literal["percentage", "money", "count", "points", "weight", "certificate", "choice", "words"]
     of: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ class ValueSpec(Strict):
     choices: dict[str, str] = Field(default_factory=dict)
     where: Literal["sentence", "block"] = "block"
     take: Literal["nearest", "first", "last", "largest"] = "nearest"
+    cell: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
 
@@ -96,7 +99,8 @@ class DocumentRule(RuleHeader):
 
     `ignore_cues` and `extra_cues` name groups of cues (see rules/vocabulary/status.yaml) that do not count,
     or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
-    rules that explain the same sentence better. `unless` names concepts that rule out the whole block.
+    rules that explain the same sentence better, `yields_in_block_to` those that explain the whole block
+    better. `unless` names concepts that rule out the whole block.
     """
 
     kind: Literal["instrument", "barrier"]
@@ -106,6 +110,7 @@ class DocumentRule(RuleHeader):
     extra_cues: tuple[str, ...] = ()
     drop: tuple[Status, ...] = ()
     yields_to: tuple[str, ...] = ()
+    yields_in_block_to: tuple[str, ...] = ()
     values: dict[str, ValueSpec] = Field(default_factory=dict)
     examples: tuple[Example, ...]
     must_not_match: tuple[CounterExample, ...]
@@ -142,7 +147,14 @@ class DocumentRule(RuleHeader):
             if name not in vocabulary.concepts:
                 yield ("unless", index), f"Het begrip '{name}' staat niet in rules/vocabulary."
         for key, spec in self.values.items():
-            for name in (*spec.of, *spec.near, *spec.not_after, *spec.not_before, *spec.choices.values()):
+            for name in (
+                *spec.of,
+                *spec.near,
+                *spec.not_after,
+                *spec.not_before,
+                *spec.cell,
+                *spec.choices.values(),
+            ):
                 if name not in vocabulary.concepts:
                     yield ("values", key), f"Het begrip '{name}' staat niet in rules/vocabulary."
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
+from procurement_app.screening.answers import opens_answer
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.status import ASKED, Judgement, Subject, judge, judge_answer, opens_answer
+from procurement_app.screening.status import ASKED, EASE, Judgement, Subject, judge, judge_answer
 from procurement_app.screening.vocabulary import Vocabulary
 
 _SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
@@ -106,6 +107,9 @@ def _rank(match: Match) -> tuple[bool, bool, int, int, int]:
 
 
 def _yields(match: Match, best: dict[str, Match]) -> bool:
+    for other_id in match.rule.yields_in_block_to:
+        if other_id in best and best[other_id].judgement.status is not Status.MENTIONED:
+            return True
     for other_id in match.rule.yields_to:
         other = best.get(other_id)
         if other is None or other.judgement.status is Status.MENTIONED:
@@ -133,9 +137,15 @@ def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
 
 
 def _subject(match: Match) -> Subject:
-    way = match.rule.detect[match.way]
-    ignored = (*match.rule.ignore_cues, *way.ignore_cues)
-    return Subject(match.view, match.passage, match.spans, _unless_said(way), ignored, match.rule.extra_cues)
+    return _subject_of(match.rule, match.rule.detect[match.way], match.view, match.passage, match.spans)
+
+
+def _subject_of(
+    rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: Sequence[Span]
+) -> Subject:
+    ignored = (*rule.ignore_cues, *way.ignore_cues)
+    added = (*rule.extra_cues, EASE) if rule.kind == "barrier" and not way.flip else rule.extra_cues
+    return Subject(view, passage, spans, _unless_said(way), ignored, added, way.flip)
 
 
 def _unless_said(way: Way) -> Status:
@@ -147,8 +157,7 @@ def _judged(
     rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: tuple[Span, ...]
 ) -> Judgement | None:
     judged = spans[:1] if way.within in ("block", "section") else spans
-    ignored = (*rule.ignore_cues, *way.ignore_cues)
-    found = judge(Subject(view, passage, judged, _unless_said(way), ignored, rule.extra_cues))
+    found = judge(_subject_of(rule, way, view, passage, judged))
     if way.when is not None:
         return found._replace(status=way.otherwise) if found.status is way.when else None
     if way.flip:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from procurement_app.screening.detection import ValueSpec
@@ -9,6 +10,7 @@ from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.values import Value, certificates
 
+_BARE = re.compile(r"\W*(\d{1,3}(?:,\d)?)\W*")
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
 
 
@@ -23,7 +25,24 @@ def read_values(
             if answer is not None:
                 found[name] = answer
                 break
+        if name not in found and spec.cell and (answer := _from_cell(spec, view, spans)):
+            found[name] = answer
     return found
+
+
+def _from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
+    """The one bare number in the cells after the match, under a head that says what such numbers are."""
+    text = view.scanned.text
+    if not any(above.concept(name) for above in view.above for name in spec.cell):
+        return None
+    last = max(end for _, end in spans)
+    found: dict[float, Span] = {}
+    for start, end in view.block.cells:
+        if start >= last and (bare := _BARE.fullmatch(text[start:end])):
+            found[float(bare[1].replace(",", "."))] = (start, end)
+    if len(found) != 1:
+        return None
+    return next(iter(found.items()))
 
 
 def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[float | str, Span] | None:
@@ -36,6 +55,8 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
     values = [value for value in passage.values(spec.type) if _allowed(spec, passage, value)]
     if spec.of:
         values = [value for value in values if _counts_one(spec, passage, value)]
+    if spec.type == "count":
+        values = [value for value in values if not _numbers_row(passage, value)]
     if not values:
         return None
     targets = [place for name in spec.near for place in passage.concept(name)] or list(spans[:1])
@@ -70,6 +91,14 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
 def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     return any(
         0 <= start - value.end <= _COUNTED_WITHIN for name in spec.of for start, _ in passage.concept(name)
+    )
+
+
+def _numbers_row(passage: Passage, value: Value) -> bool:
+    """Whether a number stands alone in its cell before others, as the number of a question or post does."""
+    text = passage.scanned.text
+    return text[value.end : value.end + 1] == "\t" and (
+        value.start == passage.start or text[value.start - 1] == "\t"
     )
 
 

@@ -111,6 +111,20 @@ _MULTIPLE = re.compile(
     r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)\b",
     re.IGNORECASE,
 )
+_PER_HUNDRED = re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER})\s(?:ten honderd|per honderd)\b", re.IGNORECASE)
+_WRITTEN_FRACTION = re.compile(
+    r"(?<![\w.,/])(?P<a>\d{1,2})/(?P<b>\d{1,3})(?:e|ste|de)?(?=\s(?:deel|van|of)\b)"
+)
+# 'van elke euro die wij betalen vier cent', 'drie cent per euro'
+_CENT = rf"{_NUMBER})\s(?:euro)?cents?\b"
+_CENTS = re.compile(
+    r"(?:elke|iedere|per|every|each)\s(?:\w+\s)?euro\b[^.;\n]{0,60}?(?<![\w.,])(?P<n>"
+    + _CENT
+    + r"|(?<![\w.,])(?P<m>"
+    + _CENT
+    + r"\s(?:van|per|of|in|op)\s(?:\w+\s){0,2}euro\b",
+    re.IGNORECASE,
+)
 _FRACTIONS = {
     "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "een vijfde": 20.0,
     "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
@@ -119,18 +133,31 @@ _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 
 
 def percentages(text: str) -> Iterator[Value]:
-    """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde'."""
-    for found in _PERCENT.finditer(text):
+    """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde', 'vier ten honderd'."""
+    for pattern in (_PERCENT, _PER_HUNDRED):
+        for found in pattern.finditer(text):
+            if _is_number(found["n"]):
+                yield Value(number(found["n"]), found.start(), found.end())
+    yield from _shares(text)
+    for found in _MULTIPLE.finditer(text):
         if _is_number(found["n"]):
-            yield Value(number(found["n"]), found.start(), found.end())
+            yield Value(100 * number(found["n"]), found.start(), found.end())
+    for found in _CENTS.finditer(text):
+        group = "n" if found["n"] else "m"
+        if _is_number(found[group]):
+            yield Value(number(found[group]), found.start(group), found.end())
+
+
+def _shares(text: str) -> Iterator[Value]:
+    """'drie van de tien', '1/50 van', 'een derde'."""
     for found in _SHARE.finditer(text):
         if _is_number(found["a"]) and _is_number(found["b"]):
             part, whole = number(found["a"]), number(found["b"])
             if 0 < part < whole and whole in _WHOLES:
                 yield Value(100 * part / whole, found.start(), found.end("b"))
-    for found in _MULTIPLE.finditer(text):
-        if _is_number(found["n"]):
-            yield Value(100 * number(found["n"]), found.start(), found.end())
+    for found in _WRITTEN_FRACTION.finditer(text):
+        if 0 < int(found["a"]) < int(found["b"]):
+            yield Value(100 * int(found["a"]) / int(found["b"]), found.start(), found.end())
     for found in _FRACTION.finditer(text):
         yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
 
@@ -187,6 +214,12 @@ _DAY = re.compile(
 
 
 _COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>{_NUMBER})(?![\w/]|[.,]\d)")
+# Dutch 'ten' is no numeral ('ten minste', 'ten goede').
+_TEN = re.compile(
+    r"\s(?:minste|hoogste|goede|behoeve|aanzien|gunste|laste|opzichte|slotte|tijde|eerste|tweede|derde|allen"
+    r"|dele|onrechte|name|einde|uitvoer|overstaan|honderd|kantore|tijden|volle|bate)\b",
+    re.IGNORECASE,
+)
 
 
 def counts(text: str) -> Iterator[Value]:
@@ -194,6 +227,8 @@ def counts(text: str) -> Iterator[Value]:
     for found in _COUNTED.finditer(text):
         written = found["n"]
         if written.lower() == "een" or not _is_number(written):
+            continue
+        if written.lower() == "ten" and _TEN.match(text, found.end()):
             continue
         value = number(written)
         if value != int(value) or not 0 < value < 10000 or (1900 < value < 2100 and written[0].isdigit()):
@@ -224,9 +259,27 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
         yield found.start(), found.end()
 
 
+# A weight in an award: a percentage, or a bare number beside a word for weight.
+_WEIGHT = re.compile(
+    rf"\b(?:(?:weging|wegingsfactor|gewicht|weight|weighting)(?:\s(?:van|of|is|bedraagt))?\s?[:=]?\s?"
+    rf"|(?:weegt|wegen|telt|tellen)\s(?:mee\s)?voor\s)(?P<n>{_NUMBER})"
+    r"(?!\s?%|\w|[.,]\d|\s(?:procent|punten|percent))",
+    re.IGNORECASE,
+)
+
+
+def weights(text: str) -> Iterator[Value]:
+    """Percentages, and 'weging 30', 'telt voor 25 mee'."""
+    yield from percentages(text)
+    for found in _WEIGHT.finditer(text):
+        if _is_number(found["n"]) and 0 < number(found["n"]) <= 100:
+            yield Value(number(found["n"]), found.start(), found.end())
+
+
 READERS: dict[str, Callable[[str], Iterator[Value]]] = {
     "percentage": percentages,
     "money": money,
     "count": counts,
     "points": points,
+    "weight": weights,
 }
