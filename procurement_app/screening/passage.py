@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,9 @@ from procurement_app.screening.scan import Hit, fold
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
 from procurement_app.screening.vocabulary import Vocabulary
+
+_ITEM = re.compile(r"[-–•*▪◦]\s|[a-z0-9]{1,2}[.)]\s")
+_PASSED_OVER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE)
 
 
 class Passage:
@@ -126,6 +130,34 @@ class ScannedText:
         return found
 
     @cached_property
+    def heads(self) -> list[int | None]:
+        """For each block the head row of its table."""
+        heads: dict[int | None, int] = {}
+        found: list[int | None] = []
+        for index, block in enumerate(self.document.blocks):
+            found.append(None if block.is_header_row else heads.get(block.table))
+            if block.table is not None and block.is_header_row:
+                heads[block.table] = index
+        return found
+
+    @cached_property
+    def leads(self) -> list[int | None]:
+        """For each list item the block ending in a colon that its list hangs on."""
+        lead: int | None = None
+        found: list[int | None] = []
+        for index, block in enumerate(self.document.blocks):
+            if block.kind in _PASSED_OVER:
+                found.append(None)
+                continue
+            is_item = (
+                block.kind is BlockKind.LIST or _ITEM.match(self.text, block.start, block.end) is not None
+            )
+            found.append(lead if is_item else None)
+            if not is_item:
+                lead = index if self.text[block.start : block.end].rstrip().endswith(":") else None
+        return found
+
+    @cached_property
     def names_by_block(self) -> list[set[str]]:
         """For each block the scan names hit in it; 'word:' names count as the name they hang on."""
         found: list[set[str]] = [set() for _ in self.document.blocks]
@@ -160,6 +192,18 @@ class BlockView:
         if block.kind is BlockKind.ROW and len(passages) > 1:
             passages.append(self.whole)
         return passages
+
+    @property
+    def head(self) -> Block | None:
+        """The head row of the table that a row stands in."""
+        number = self.scanned.heads[self.index]
+        return None if number is None else self.scanned.document.blocks[number]
+
+    @cached_property
+    def lead(self) -> Passage | None:
+        """The sentence ending in a colon that a list item hangs on."""
+        number = self.scanned.leads[self.index]
+        return None if number is None else BlockView(self.scanned, number).sentences[-1]
 
     @cached_property
     def above(self) -> list[Passage]:

@@ -12,18 +12,13 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
+from procurement_app.screening.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.vocabulary import Cue
 
 _OPENING = re.compile(r"(?:^|[.!?:\t\n])[\s\"'“‘(•*–—-]*(?:(?:\d+[.)]?|[a-z][.)])[\s\d.]*)?$", re.IGNORECASE)
-_ANSWER = re.compile(
-    r"(?:antwoord|answer|reactie)?\s*[:.]?\s*(?:(?P<no>nee|neen|no|onjuist|niet akkoord"
-    r"|dat (?:is|hoeft|geldt) niet|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)"
-    r"|(?P<yes>ja|akkoord|yes|correct|juist|dat (?:klopt|is (?:juist|correct))|inderdaad|klopt))\b",
-    re.IGNORECASE,
-)
 _NO_CELL = re.compile(
     r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
     r"|not applicable"
@@ -33,14 +28,22 @@ _NO_CELL = re.compile(
 )
 _YES_CELL = re.compile(r"\W*(?:ja|yes|verplicht|vereist|required|van toepassing|x|✓|✔)\W*", re.IGNORECASE)
 ASKED = ("vraag", "?")
-_ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
+EASE = "extra-ease"
+_TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
     r"\b(?:vervallen|schrappen|laten vallen|afzien|loslaten|weglaten|drop|waive)\b", re.IGNORECASE
 )
-_QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"^(?:maar|toch|echter|ons besluit)\b"
+    r"|\b(?:dat|dit|die|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede)\b",
+    re.IGNORECASE,
+)
+_ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
 _OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "extra-who")
 _LONG_HEADING = 100
 _LABEL = 70
+_SHORT_LEAD = 12
+_SHORT_LABEL = 6
 
 
 class Judgement(NamedTuple):
@@ -51,7 +54,9 @@ class Judgement(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What is judged: the places that matched, in which passage of which block, and the rule's own terms."""
+    """What is judged: the places that matched, in which passage of which block, and the rule's own terms.
+
+    `allows`: the words that matched permit what the rule forbids, so that their status will be turned."""
 
     view: BlockView
     passage: Passage
@@ -59,6 +64,7 @@ class Subject(NamedTuple):
     otherwise: Status = Status.ASSERTED
     ignored: Collection[str] = ()
     added: Collection[str] = ()
+    allows: bool = False
 
 
 def judge(subject: Subject) -> Judgement:
@@ -67,7 +73,38 @@ def judge(subject: Subject) -> Judgement:
     if by_place is not None:
         return by_place
     stated = _answered(subject, _stated(subject))
-    return _as_option(subject, stated)
+    return _as_option(subject, _by_lead(subject, stated))
+
+
+def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
+    """A list item takes the denial or the condition of the sentence that its list hangs on; what stands
+    under a heading that denies ('Wat wij niet vragen') is denied."""
+    if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
+        return stated
+    lead = subject.view.lead
+    if lead is not None:
+        last = (lead.end - 1, lead.end)
+        led = _stated(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
+        if led.status is Status.CONDITIONAL or (
+            led.status is Status.NEGATED and len(lead.text.split()) <= _SHORT_LEAD
+        ):
+            return led
+    if followed := _followed(subject):
+        return followed
+    for passage in subject.view.above[:2]:
+        if found := passage.own("cue:denial-head"):
+            return Judgement(Status.NEGATED, (("denial-head", _words(passage, found[0])),))
+    return stated
+
+
+def _followed(subject: Subject) -> Judgement | None:
+    """A next sentence that refers back and refuses ('Dat vragen wij niet.') refuses what this one names."""
+    for passage in subject.view.sentences:
+        if subject.passage.end <= passage.start and passage.end <= subject.view.block.end:
+            found = passage.own("cue:vervolg")
+            if found and _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text):
+                return Judgement(Status.NEGATED, (("vervolg", _words(passage, found[0])),))
+    return None
 
 
 def _as_option(subject: Subject, stated: Judgement) -> Judgement:
@@ -139,7 +176,9 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         for span in passage.own(name):
             masked = any(a <= span[0] and span[1] <= b for a, b in masks)
             inside = any(a < span[1] and span[0] < b and b - a >= span[1] - span[0] for a, b in subject.spans)
-            inside = inside and cue.means != "conditional"
+            # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
+            says_so = any(a < span[0] and span[1] == b for a, b in subject.spans)
+            inside = inside and cue.means != "conditional" and not says_so
             if not (masked or inside) and _reaches(cue, span, subject):
                 found.append((name.removeprefix("cue:"), cue, span))
     return found
@@ -163,7 +202,7 @@ def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
             continue
         if cue.scope == "clause" and ":" in text[span[1] : target[0]]:
             continue
-        if cue.means == "conditional" and ":" in text[target[1] : span[0]]:
+        if cue.means == "conditional" and _explained(text, passage.start, target[1], span[0]):
             continue
         if cue.scope == "clause" and not _same_clause(passage, span, target):
             continue
@@ -173,6 +212,12 @@ def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
             continue
         return True
     return False
+
+
+def _explained(text: str, start: int, target: int, cue: int) -> bool:
+    """Whether a colon after a full statement comes between; a label ('Borg: als ...') does not part."""
+    colon = text.find(":", target, cue)
+    return colon >= 0 and len(text[start:colon].split()) > _SHORT_LABEL
 
 
 def _same_clause(passage: Passage, cue: Span, target: Span) -> bool:
@@ -192,43 +237,61 @@ def _words_between(passage: Passage, cue: Span, target: Span) -> int:
 
 def _answered(subject: Subject, stated: Judgement) -> Judgement:
     """Turn a status round, or hold it back, by the answer to a question or to a label in a row."""
-    text = subject.passage.scanned.text
-    block = subject.view.block
-    last = max(end for _, end in subject.spans)
-    ends = text.find("?", last, block.end)
-    numbered = _QUESTION.match(text, block.start, last) is not None
-    in_row = block.kind is BlockKind.ROW and "\t" not in text[last:ends]
-    if ends >= 0 and (numbered or in_row or not re.search(r"[.!\t]\s", text[last:ends])):
-        return by_answer(_asked(subject, ends), text[ends + 1 : block.end].strip())
-    if block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
+    found = exchange(subject.view, subject.spans)
+    if found is not None:
+        return _replied(subject, found.question[1], found.answer)
+    if subject.view.block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
         return Judgement(Status.NEGATED if answer[0] == "no" else stated.status, (("cel", answer[1]),))
     return stated
 
 
-def by_answer(stated: Judgement, answer: str) -> Judgement:
-    found = _ANSWER.match(answer)
-    if found and found["yes"]:
-        return Judgement(stated.status, (*stated.cues, ("antwoord", found["yes"])))
-    if found and found["no"]:
-        turned = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
-        return Judgement(turned.get(stated.status, Status.NEGATED), (*stated.cues, ("antwoord", found["no"])))
-    if re.match(r"(?:stuur|voeg|geef|laat|vermeld|lever)\b", answer, re.IGNORECASE):
-        return Judgement(Status.ASSERTED, (*stated.cues, ("vraag met opdracht", answer[:20])))
-    if re.match(r"(?:dan|in dat geval|then)\b", answer, re.IGNORECASE):
-        return Judgement(Status.CONDITIONAL, (*stated.cues, ("vraag als voorwaarde", answer[:20])))
+def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Judgement:
+    """What an answer makes of a question. A requirement that is kept, changed or made easier stands."""
+    reply, words = reply_of(answer)
+    asked = _asked(subject, question_end)
+    stands, gone = Status.ASSERTED, Status.NEGATED
+    if subject.allows:
+        stands, gone = gone, stands
+    settled = {
+        Reply.KEPT: stands,
+        Reply.CHANGED: stands,
+        Reply.DROPPED: gone,
+        Reply.CONDITION: Status.CONDITIONAL,
+        Reply.DO: Status.ASSERTED,
+        Reply.PART: asked.status,
+        Reply.YES: asked.status,
+        Reply.NO: _TURNED.get(asked.status, gone),
+    }
+    cues = (*asked.cues, ("antwoord", words))
+    if reply in (Reply.YES, Reply.NO, Reply.CONDITION) and _asks_for_ease(subject, question_end):
+        return Judgement(stands, cues)
+    if reply in settled:
+        return Judgement(settled[reply], cues)
+    return _unsettled(subject, answer)
+
+
+def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
+    """An answer that neither grants nor refuses: what its own words say, if they deny or condition."""
+    if answer is not None:
+        opening = (answer.start, answer.start + 1)
+        own = _stated(subject._replace(passage=answer, spans=(opening,), otherwise=Status.ASSERTED))
+        if own.status in (Status.NEGATED, Status.CONDITIONAL):
+            return own
     return Judgement(Status.MENTIONED, (ASKED,))
 
 
-def opens_answer(view: BlockView) -> bool:
-    """Whether a block is the answer to a question in the block before it."""
-    return _ANSWER_BLOCK.match(view.scanned.text, view.block.start, view.block.end) is not None
+def _asks_for_ease(subject: Subject, end: int) -> bool:
+    """Whether a question takes a requirement for granted and asks for less of it ('Volstaat ...?')."""
+    if EASE not in subject.added:
+        return False
+    block = subject.view.block
+    whole = Passage(subject.passage.scanned, block.start, min(end + 1, block.end))
+    return bool(whole.own("cue:ease")) and not _REQUEST.search(whole.text)
 
 
 def judge_answer(question: Subject, view: BlockView) -> Judgement:
     """The status that an answer, in a block of its own, gives to what its question asked."""
-    asked = _asked(question, question.view.block.end)
-    text = view.scanned.text[view.block.start : view.block.end]
-    found = by_answer(asked, text)
+    found = _replied(question, question.view.block.end, answer_in(view))
     if found.status is not Status.MENTIONED:
         return found
     passage = view.sentences[0]

@@ -1,0 +1,167 @@
+"""Questions with their answers: which words answer a subject, and what the answer does with it.
+
+A question and its answer stand in one paragraph, in the cells of a row ('Vraag', 'Antwoord'), or in two
+blocks. The words that keep, drop, change or condition a requirement are cues of the group 'extra-answer'
+(rules/vocabulary/status.yaml): they count only in an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.sentences import Span
+
+_ASKS = re.compile(r"\b(?:vra(?:ag|gen)|vroeg|vroegen|question|opmerking|inbreng)\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"\b(?:antwoord(?:en)?|reactie|answer|response|besluit)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
+_ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
+_YES = re.compile(
+    r"\W*(?:ja|jazeker|akkoord|yes|correct|juist|zeker|inderdaad|klopt|graag|ook dat mag|dat mag"
+    r"|dat (?:klopt|is (?:juist|correct|toegestaan)))\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\W*(?:nee|neen|no|onjuist|niet akkoord|helaas niet|dat (?:is|hoeft|geldt|mag|kan) niet"
+    r"|niet dat (?:wij|we) weten|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
+    re.IGNORECASE,
+)
+_DO = re.compile(r"\W*(?:stuur|voeg|geef|laat|vermeld|lever)\b", re.IGNORECASE)
+_THEN = re.compile(r"\W*(?:dan|in dat geval|then)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\W*(?:alleen|uitsluitend|enkel|only)\s", re.IGNORECASE)
+# Figures that stand beside a criterion answer no question, though the criterion may be put as one.
+_FIGURES = re.compile(r"(?=.*\d)(?:[\s\d.,%/–—-]|n\.?\s?v\.?\s?t\.?|punten|points|pt\.?)*", re.IGNORECASE)
+_NEAR_OPENING = 30
+
+
+class Reply(StrEnum):
+    """What an answer does with what was asked."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+    CHANGED = "changed"
+    CONDITION = "condition"
+    YES = "yes"
+    NO = "no"
+    DO = "do"
+    PART = "part"
+    UNKNOWN = "unknown"
+
+
+class Exchange(NamedTuple):
+    """A question that holds a subject (to its question mark, or its cell) and the answer to it."""
+
+    question: Span
+    answer: Passage | None
+
+
+def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
+    """The question that the places stand in, with its answer in the same block, or None."""
+    if view.block.kind is BlockKind.ROW and (found := _by_columns(view, spans)):
+        return found
+    text, block = view.scanned.text, view.block
+    last = max(end for _, end in spans)
+    ends = text.find("?", last, block.end)
+    numbered = _QUESTION.match(text, block.start, last) is not None
+    if ends < 0:
+        alone = numbered and "?" in text[block.start : last] and not _ANSWERS.search(text, block.start, last)
+        return Exchange((last, block.end), None) if alone else None
+    in_row = block.kind is BlockKind.ROW and "\t" not in text[last:ends]
+    if not (numbered or in_row or not re.search(r"[.!\t]\s", text[last:ends])):
+        return None
+    if numbered and not (_ANSWERS.search(text, ends, block.end) or _answers_at(text, ends + 1, block.end)):
+        return Exchange((last, ends), None)
+    if in_row and _FIGURES.fullmatch(text[ends + 1 : block.end]):
+        return None
+    return Exchange((last, ends), _passage(view, ends + 1, block.end))
+
+
+def _answers_at(text: str, start: int, end: int) -> bool:
+    return any(pattern.match(text, start, end) for pattern in (_YES, _NO))
+
+
+def _by_columns(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
+    columns = question_columns(view)
+    if columns is None or max(columns) >= len(view.block.cells):
+        return None
+    (start, end), answer = view.block.cells[columns[0]], view.block.cells[columns[1]]
+    if not all(start <= a and b <= end for a, b in spans):
+        return None
+    return Exchange((max(stop for _, stop in spans), end), _passage(view, *answer))
+
+
+def question_columns(view: BlockView) -> tuple[int, int] | None:
+    """The columns that hold question and answer, by the head row of the table."""
+    head = view.head
+    if head is None:
+        return None
+    names = [view.scanned.text[start:end] for start, end in head.cells]
+    asks = [index for index, name in enumerate(names) if _ASKS.search(name)]
+    answers = [index for index, name in enumerate(names) if _ANSWERS.search(name)]
+    if asks and not answers and asks[0] + 1 < len(names) and re.search(r"antwoord", names[asks[0] + 1]):
+        answers = [asks[0] + 1]
+    if not (asks and answers) or answers[-1] <= asks[0]:
+        return None
+    return asks[0], answers[-1]
+
+
+def _passage(view: BlockView, start: int, end: int) -> Passage | None:
+    text = view.scanned.text
+    if label := _LABEL.match(text, start, end):
+        start = label.end()
+    while start < end and text[start].isspace():
+        start += 1
+    return Passage(view.scanned, start, end) if start < end else None
+
+
+def opens_answer(view: BlockView) -> bool:
+    """Whether a block is the answer to a question in the block before it."""
+    return _ANSWER_BLOCK.match(view.scanned.text, view.block.start, view.block.end) is not None
+
+
+def answer_in(view: BlockView) -> Passage:
+    """A block that is an answer, without its label."""
+    return _passage(view, view.block.start, view.block.end) or view.whole
+
+
+def reply_of(answer: Passage | None) -> tuple[Reply, str]:
+    """What an answer does, and the words that say so."""
+    if answer is None:
+        return Reply.UNKNOWN, ""
+    text = answer.text
+    if found := _first(answer, "answer-condition", _NEAR_OPENING):
+        return Reply.CONDITION, found
+    for name, reply in _BY_CUE:
+        if found := _first(answer, name):
+            return reply, found
+    for pattern, reply in _BY_OPENING:
+        if opening := pattern.match(text):
+            return reply, opening[0].strip()[:_NEAR_OPENING]
+    return Reply.UNKNOWN, ""
+
+
+def _first(answer: Passage, name: str, within: int = 0) -> str:
+    """The first words of a cue in an answer, or nothing."""
+    for start, end in answer.own(f"cue:{name}"):
+        if not within or start - answer.start <= within:
+            return answer.scanned.text[start:end]
+    return ""
+
+
+_BY_CUE = (
+    ("answer-kept", Reply.KEPT),
+    ("answer-dropped", Reply.DROPPED),
+    ("answer-changed", Reply.CHANGED),
+)
+_BY_OPENING = (
+    (_NO, Reply.NO),
+    (_YES, Reply.YES),
+    (_DO, Reply.DO),
+    (_THEN, Reply.CONDITION),
+    (_ONLY, Reply.PART),
+)
