@@ -1,0 +1,71 @@
+"""The same tables on PostgreSQL; runs when KANSRIJK_TEST_POSTGRESQL names an empty database to use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from procurement_app.models import AuditRecord, Entry, Firm, migration
+from procurement_app.models.database import make_engine, make_sessions, writing
+from procurement_app.models.search import matches
+from procurement_app.services import audit, queue
+from procurement_app.services.audit import SYSTEM
+from tests.conftest import START
+
+URL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
+pytestmark = pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database")
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    engine = make_engine(URL)
+    migration.upgrade(engine)
+    yield engine
+    migration.downgrade(engine, "base")
+    engine.dispose()
+
+
+def test_models_are_what_the_migrations_make_up_and_down(engine: Engine) -> None:
+    assert migration.differences(engine) == []
+    migration.downgrade(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migration.upgrade(engine)
+
+
+def test_the_audit_record_is_one_chain_that_cannot_be_changed(engine: Engine) -> None:
+    with make_sessions(engine)() as session:
+        for _ in range(3):
+            with writing(session):
+                audit.record(session, actor=SYSTEM, action="tested", noun="thing", now=START, part="één")
+        assert audit.verify(session).sound and len(session.exec(select(AuditRecord)).all()) == 3
+        for statement in ("update audit_record set actor = 'x'", "delete from audit_record"):
+            with pytest.raises(DBAPIError, match="append-only"):
+                session.execute(text(statement))
+            session.rollback()
+
+
+def test_a_job_is_claimed_once(engine: Engine) -> None:
+    sessions = make_sessions(engine)
+    with sessions() as first, sessions() as second:
+        with writing(first):
+            queue.offer(first, "test", "thing:1", {"n": 1}, actor=SYSTEM, now=START)
+        job = queue.claim(first, "w1", now=START)
+        assert job and queue.claim(second, "w2", now=START) is None
+        queue.finish(first, job, {"done": True}, now=START)
+        assert queue.state(second, job.id).result == {"done": True}
+
+
+def test_search_finds_parts_of_words_and_moments_come_back_in_utc(engine: Engine) -> None:
+    with make_sessions(engine)() as session:
+        assert session.exec(select(Entry.id).where(matches("onder 50%", "postgresql"))).all() == []
+        with writing(session):
+            session.add(Firm(key="F1", name="Fictief"))
+            audit.record(session, actor=SYSTEM, action="tested", noun="thing", now=START)
+        row = session.exec(select(AuditRecord).order_by(col(AuditRecord.id))).one()
+        session.refresh(row)
+        assert row.at == START
