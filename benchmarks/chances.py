@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.common import made_up_word
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.paths import RULES
@@ -41,7 +42,7 @@ def entries(number: int) -> list[CalendarEntry]:
         made.append(
             CalendarEntry(
                 id=str(index),
-                title=f"{row['title']} {index}",
+                title=f"{row['title']} {made_up_word(index)}",
                 description=row["description"],
                 kind=KINDS.get(row["kind"], "supplies"),
                 cpv=tuple(code[:8] for code in row["cpv"].split()),

@@ -36,6 +36,11 @@ _SENTENCES = (
 )
 
 
+def made_up_word(number: int) -> str:
+    """A word of its own for a number, in letters: texts that differ only in numbers are read once."""
+    return "q" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 def cpu_of(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
     """CPU seconds (user and system) of a command and its children. Raises when it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

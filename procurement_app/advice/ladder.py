@@ -5,11 +5,11 @@ The steps and their cases are data (`rules/advice`, De Omslag's sociale inkooptr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import NamedTuple
 
-from procurement_app.screening.chances import PROVISIONAL, ChanceJudge, chance_judge
+from procurement_app.screening.chances import PROVISIONAL, ChanceJudge, chance_judge, remember
 from procurement_app.screening.entry_facts import Answers
 from procurement_app.screening.model import LadderStep, Raw
 from procurement_app.screening.phrases import MISSING, Said
@@ -17,16 +17,14 @@ from procurement_app.screening.rulebook import Rulebook, RulebookError
 from procurement_app.screening.steps import ReadyCase, ReadyStep, check_steps
 from procurement_app.screening.texts import iso
 
-_REMEMBERED = 10_000
+_Maker = Callable[[Said], LadderStep]
 
 
-@dataclass(slots=True)
-class _Plan:
-    """The case of each step, or its missing facts, for the same answers; `varying` ones name facts."""
+class _Ready(NamedTuple):
+    """The steps of entries with the same answers on the same day; `varying` ones name facts, by place."""
 
-    found: list[tuple[ReadyStep, ReadyCase | tuple[str, ...]]]
-    varying: list[int]
-    fixed: dict[object, list[LadderStep]]
+    steps: list[LadderStep]
+    varying: list[tuple[int, _Maker]]
 
 
 class Ladder:
@@ -41,27 +39,21 @@ class Ladder:
             if case.case.answer == "possible" or case.case.open
         )
         self._texts, self._common = judge.texts, judge.common
-        self._plans: dict[Answers, _Plan] = {}
+        self._found: dict[Answers, list[ReadyCase | tuple[str, ...]]] = {}
+        self._ready: dict[object, _Ready] = {}
+        self._makers: dict[object, _Maker] = {}
         self._given: dict[object, LadderStep] = {}
         self._laws: dict[tuple[str, date], tuple[str, ...]] = {}
 
     def climb(self, said: Said) -> tuple[LadderStep, ...]:
         """The answer of every step, the highest first, for an entry (`ChanceJudge.said`)."""
-        plan = self._plans.get(said.answers)
-        if plan is None:
-            if len(self._plans) >= _REMEMBERED:
-                self._plans.clear()
-            found = [(ready, _first_case(ready, said.answers)) for ready in self._steps.values()]
-            plan = self._plans[said.answers] = _Plan(
-                found, [i for i, (_, c) in enumerate(found) if _varies(c)], {}
-            )
-        key = (said.day, said.facts.open_limits)
-        fixed = plan.fixed.get(key)
-        if fixed is None:
-            fixed = plan.fixed[key] = [self._step(*found, said) for found in plan.found]
-        steps = fixed.copy()
-        for place in plan.varying:
-            steps[place] = self._step(*plan.found[place], said)
+        key = (said.answers, said.day, said.facts.open_limits)
+        ready = self._ready.get(key)
+        if ready is None:
+            ready = remember(self._ready, key, self._make_ready(said))
+        steps = ready.steps.copy()
+        for place, make in ready.varying:
+            steps[place] = make(said)
         return tuple(steps)
 
     def route(self, steps: Iterable[LadderStep]) -> str:
@@ -82,40 +74,59 @@ class Ladder:
             reason += " " + self._common.provisional.in_language(language)
         return reason, self._texts.fill(case.case.change, step.values, language) if case.case.change else ""
 
-    def _step(self, ready: ReadyStep, case: ReadyCase | tuple[str, ...], said: Said) -> LadderStep:
-        return (
-            self._case(ready, case, said) if isinstance(case, ReadyCase) else self._missing(ready, case, said)
-        )
+    def _make_ready(self, said: Said) -> _Ready:
+        found = self._found.get(said.answers)
+        if found is None:
+            first = [_first_case(ready, said.answers) for ready in self._steps.values()]
+            found = remember(self._found, said.answers, first)
+        steps: list[LadderStep] = []
+        varying: list[tuple[int, _Maker]] = []
+        for place, (ready, case) in enumerate(zip(self._steps.values(), found, strict=True)):
+            if isinstance(case, ReadyCase):
+                make = self._maker(ready, case, said)
+                steps.append(make(said))
+                if case.reason.own or (case.change and case.change.own):
+                    varying.append((place, make))
+            else:
+                steps.append(self._missing(ready, case, said))
+        return _Ready(steps, varying)
 
-    def _case(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
-        if not case.reason.repeats or (case.change and not case.change.repeats):
-            return self._said(ready, case, said)
-        change = case.change.raws_of(said) if case.change else ()
-        key = (case.message, said.day, said.facts.open_limits, case.reason.raws_of(said), change)
-        known = self._given.get(key)
+    def _maker(self, ready: ReadyStep, case: ReadyCase, said: Said) -> _Maker:
+        key = (case.message, said.day, said.facts.open_limits)
+        known = self._makers.get(key)
         if known is None:
-            if len(self._given) >= _REMEMBERED:
-                self._given.clear()
-            known = self._given[key] = self._said(ready, case, said)
+            known = remember(self._makers, key, self._new_maker(ready, case, said))
         return known
 
-    def _said(self, ready: ReadyStep, case: ReadyCase, said: Said) -> LadderStep:
-        values, reason = case.reason.values(said), case.reason.say(said)
-        if case.change:
-            values |= case.change.values(said)
+    def _new_maker(self, ready: ReadyStep, case: ReadyCase, said: Said) -> _Maker:
+        """What makes the answer of entries with that case: all but the facts in it is settled here."""
+        step, answer, message = ready.step.id, case.case.answer, case.message
+        laws, after = self._laws_on(ready, said.facts.day), ""
+        more: dict[str, Raw] = {}
         if not said.facts.open_limits.isdisjoint(case.limits):
-            values[PROVISIONAL] = iso(said.facts.day)
-            reason += " " + self._common.provisional.in_language(said.language)
-        return LadderStep(
-            ready.step.id,
-            case.case.answer,
-            reason,
-            self._laws_on(ready, said.facts.day),
-            case.change.say(said) if case.change else "",
-            case.message,
-            (),
-            values,
-        )
+            more[PROVISIONAL] = iso(said.facts.day)
+            after = self._common.provisional.in_language(said.language)
+        reason = case.reason.template(said.language, after)
+        change = case.change.template(said.language) if case.change else ""
+        texts = [case.reason, case.change] if case.change else [case.reason]
+        names = tuple(dict.fromkeys(name for text in texts for name in text.names))
+
+        def make(said: Said) -> LadderStep:
+            raws = said.raws
+            values = {name: raws[name] for name in names}
+            if more:
+                values |= more
+            return LadderStep(step, answer, reason % said, laws, change % said, message, (), values)
+
+        if not all(text.repeats for text in texts):
+            return make
+
+        def make_once(said: Said) -> LadderStep:
+            raws = said.raws
+            key = (make, tuple([raws[name] for name in names]))
+            return self._given.get(key) or remember(self._given, key, make(said))
+
+        return make_once
 
     def _missing(self, ready: ReadyStep, missing: tuple[str, ...], said: Said) -> LadderStep:
         values: dict[str, Raw] = {MISSING: missing}
@@ -140,12 +151,6 @@ class Ladder:
                 if basis.in_force_from is None or basis.in_force_from <= day
             )
         return known
-
-
-def _varies(case: ReadyCase | tuple[str, ...]) -> bool:
-    if not isinstance(case, ReadyCase):
-        return False
-    return not (case.reason.constant and (case.change is None or case.change.constant))
 
 
 def _first_case(ready: ReadyStep, answers: Answers) -> ReadyCase | tuple[str, ...]:

@@ -24,6 +24,7 @@ SCHEMA = "kansrijk.calendar/1"
 _PROGRESS_EVERY = 500
 _BANDS = {"high": "green", "possible": "yellow"}
 _DAY = click.DateTime(["%Y-%m-%d"])
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class _File(click.Path):
@@ -341,11 +342,11 @@ def _write_json(found: CalendarFile, judged: Iterator[_Judged], day: date) -> No
     head = {"schema": SCHEMA, "file": found.name, "format": found.format, "on": day.isoformat()}
     started = False
     for entry, screening in judged:
-        start = ",\n" if started else json.dumps(head, ensure_ascii=False)[:-1] + ', "entries": [\n'
-        click.echo(start + json.dumps(_entry_json(entry, screening), ensure_ascii=False), nl=False)
+        start = ",\n" if started else _JSON.encode(head)[:-1] + ', "entries": [\n'
+        sys.stdout.write(start + _JSON.encode(_entry_json(entry, screening)))
         started = True
     if not started:
-        click.echo(json.dumps(head, ensure_ascii=False)[:-1] + ', "entries": [', nl=False)
+        sys.stdout.write(_JSON.encode(head)[:-1] + ', "entries": [')
     tail = {
         "problems": publish.problems(found.problems),
         "counts": {
@@ -354,7 +355,7 @@ def _write_json(found: CalendarFile, judged: Iterator[_Judged], day: date) -> No
             "skipped": dict(found.counts.skipped),
         },
     }
-    click.echo("\n], " + json.dumps(tail, ensure_ascii=False)[1:])
+    sys.stdout.write("\n], " + _JSON.encode(tail)[1:] + "\n")
 
 
 _CSV_COLUMNS = (
@@ -368,13 +369,13 @@ def _write_csv(_found: CalendarFile, judged: Iterator[_Judged], _day: date) -> N
     writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
     writer.writerow(_CSV_COLUMNS)
     for entry, screening in judged:
-        facts = _entry_json(entry, screening)["facts"]
-        publication, start = facts["publication"] or {}, facts["start"] or {}
+        publication, start = entry.publication, entry.start
         cells = [
             *(entry.id, entry.title, entry.department, entry.kind, " ".join(entry.cpv)),
             *(entry.value_min, entry.value_max, entry.procedure),
-            *(publication.get("from"), publication.get("to"), start.get("from")),
-            *(entry.duration_months_max, screening.labour_intensity, " ".join(screening.sectors)),
+            *((publication.first, publication.last) if publication else (None, None)),
+            *(start.first if start else None, entry.duration_months_max),
+            *(screening.labour_intensity, " ".join(screening.sectors)),
             *(screening.score, screening.band, screening.route),
             " ".join(chance.rule for chance in screening.chances if chance.outcome == "found"),
             " ".join(problem.message for problem in entry.problems),

@@ -6,10 +6,10 @@ outcomes, advice, and the points it gives to the score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -36,7 +36,10 @@ _FOUND, _NOT_FOUND, _NOT_APPLICABLE, _CANNOT_ASSESS = (
     for outcome in (Outcome.FOUND, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE, Outcome.CANNOT_ASSESS)
 )
 _JUDGED = (_FOUND, _NOT_FOUND)
-_REMEMBERED, _GIVEN = 20_000, 2_000
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
+_REMEMBERED = 5_000
+"""Things kept of a kind: what calendars repeat, few enough that memory stays flat over a million rows."""
 
 
 class Weight(Strict):
@@ -110,8 +113,15 @@ class _Compiled:
     weight: list[tuple[Condition | None, int]]
     reasons: list[list[tuple[Condition | None, Phrase]]]
     limits: tuple[str, ...]
-    given: dict[object, Chance]
     days: dict[object, tuple[tuple[str, ...], str]]
+
+
+def remember(kept: dict[_Key, _Made], key: _Key, made: _Made) -> _Made:
+    """Keep what was made; when there is much of it, start anew."""
+    if len(kept) >= _REMEMBERED:
+        kept.clear()
+    kept[key] = made
+    return made
 
 
 class _Verdict(NamedTuple):
@@ -123,16 +133,17 @@ class _Verdict(NamedTuple):
     missing: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Plan:
-    """The verdicts of all rules for the same answers.
+_Maker = Callable[[Said], Chance]
 
-    `varying` are the places of chances whose reason names facts of the entry; the rest is `fixed` for a day.
+
+class _Ready(NamedTuple):
+    """The chances of entries with the same answers on the same day.
+
+    `varying` are those whose reason names facts of the entry, by place; the rest stand in `chances`.
     """
 
-    verdicts: list[tuple[_Compiled, _Verdict]]
-    varying: list[int]
-    fixed: dict[object, list[Chance]]
+    chances: list[Chance]
+    varying: list[tuple[int, _Maker]]
 
 
 class ChanceJudge:
@@ -149,7 +160,10 @@ class ChanceJudge:
         missing = Phrase(common.missing, reader)
         self._rules = [_compile(rule, reader, missing) for rule in rules]
         self._by_id = {compiled.rule.id: compiled for compiled in self._rules}
-        self._plans: dict[Answers, _Plan] = {}
+        self._verdicts: dict[Answers, list[_Verdict]] = {}
+        self._ready: dict[object, _Ready] = {}
+        self._makers: dict[object, _Maker] = {}
+        self._given: dict[object, Chance] = {}
 
     def said(self, entry: CalendarEntry, on: date, firms: int | None = None, language: str = "nl") -> Said:
         """The facts of an entry on a day, ready to judge."""
@@ -158,55 +172,71 @@ class ChanceJudge:
 
     def judge(self, said: Said) -> tuple[Chance, ...]:
         """The answer of every rule, in the order of their ids."""
-        plan = self._plans.get(said.answers)
-        if plan is None:
-            if len(self._plans) >= _REMEMBERED:
-                self._plans.clear()
-            plan = self._plans[said.answers] = _plan([(c, _verdict(c, said.answers)) for c in self._rules])
-        key = (said.day, said.facts.open_limits)
-        fixed = plan.fixed.get(key)
-        if fixed is None:
-            fixed = plan.fixed[key] = [self._chance(*verdict, said) for verdict in plan.verdicts]
-        chances = fixed.copy()
-        for place in plan.varying:
-            chances[place] = self._chance(*plan.verdicts[place], said)
+        key = (said.answers, said.day, said.facts.open_limits)
+        ready = self._ready.get(key)
+        if ready is None:
+            ready = remember(self._ready, key, self._make_ready(said))
+        chances = ready.chances.copy()
+        for place, make in ready.varying:
+            chances[place] = make(said)
         return tuple(chances)
 
-    def _chance(self, compiled: _Compiled, verdict: _Verdict, said: Said) -> Chance:
-        phrase = compiled.reasons[verdict.outcome][verdict.case][1]
-        if not phrase.repeats:
-            return self._say(compiled, verdict, phrase, said)
-        key = (verdict, said.day, said.facts.open_limits, phrase.raws_of(said))
-        known = compiled.given.get(key)
+    def _make_ready(self, said: Said) -> _Ready:
+        verdicts = self._verdicts.get(said.answers)
+        if verdicts is None:
+            found = [_verdict(compiled, said.answers) for compiled in self._rules]
+            verdicts = remember(self._verdicts, said.answers, found)
+        makers = [self._maker(*both, said) for both in zip(self._rules, verdicts, strict=True)]
+        varying = [
+            (place, makers[place])
+            for place, (compiled, verdict) in enumerate(zip(self._rules, verdicts, strict=True))
+            if compiled.reasons[verdict.outcome][verdict.case][1].own
+        ]
+        return _Ready([make(said) for make in makers], varying)
+
+    def _maker(self, compiled: _Compiled, verdict: _Verdict, said: Said) -> _Maker:
+        key = (compiled.rule.id, verdict, said.day, said.facts.open_limits)
+        known = self._makers.get(key)
         if known is None:
-            if len(compiled.given) >= _GIVEN:
-                compiled.given.clear()
-            known = compiled.given[key] = self._say(compiled, verdict, phrase, said)
+            known = remember(self._makers, key, self._new_maker(compiled, verdict, said))
         return known
 
-    def _say(self, compiled: _Compiled, verdict: _Verdict, phrase: Phrase, said: Said) -> Chance:
+    def _new_maker(self, compiled: _Compiled, verdict: _Verdict, said: Said) -> _Maker:
+        """What makes the chance of entries with that verdict: all but the facts in it is settled here."""
         outcome, case, points, missing = verdict
-        if missing:
-            said.lack(missing)
-        values, reason = phrase.values(said), phrase.say(said)
-        if case:
-            values[_CASE] = float(case)
-        open_limits = said.facts.open_limits
-        if open_limits and outcome in _JUDGED and not open_limits.isdisjoint(compiled.limits):
-            values[PROVISIONAL] = iso(said.facts.day)
-            reason += " " + self.common.provisional.in_language(said.language)
+        phrase = compiled.reasons[outcome][case][1]
         laws, advice = self._of_day(compiled, said)
-        return Chance(
-            compiled.rule.id,
-            _OUTCOMES[outcome],
-            reason,
-            laws,
-            advice if outcome == _FOUND else "",
-            points,
-            said.facts.reading.evidence[0][1] if "words" in values and said.facts.reading.sectors else (),
-            missing,
-            values,
-        )
+        advice = advice if outcome == _FOUND else ""
+        more: dict[str, Raw] = {_CASE: float(case)} if case else {}
+        after = ""
+        if outcome in _JUDGED and not said.facts.open_limits.isdisjoint(compiled.limits):
+            more[PROVISIONAL] = iso(said.facts.day)
+            after = self.common.provisional.in_language(said.language)
+        rule, names, template = compiled.rule.id, phrase.names, phrase.template(said.language, after)
+        has_words, given = "words" in names, _OUTCOMES[outcome]
+
+        def make(said: Said) -> Chance:
+            if missing:
+                said.lack(missing)
+            raws = said.raws
+            values = {name: raws[name] for name in names}
+            if more:
+                values |= more
+            found = said.facts.reading.evidence if has_words else ()
+            evidence = found[0][1] if found else ()
+            return Chance(rule, given, template % said, laws, advice, points, evidence, missing, values)
+
+        return self._repeating(make, phrase.own) if phrase.repeats else make
+
+    def _repeating(self, make: _Maker, own: tuple[str, ...]) -> _Maker:
+        """The same, remembering what it made for the same facts."""
+
+        def make_once(said: Said) -> Chance:
+            raws = said.raws
+            key = (make, tuple([raws[name] for name in own]))
+            return self._given.get(key) or remember(self._given, key, make(said))
+
+        return make_once
 
     def _of_day(self, compiled: _Compiled, said: Said) -> tuple[tuple[str, ...], str]:
         """The laws in force on the day of an entry, and the advice with the parameters of that day."""
@@ -228,15 +258,6 @@ class ChanceJudge:
         if PROVISIONAL in values:
             text += " " + self.common.provisional.in_language(language)
         return text
-
-
-def _plan(verdicts: list[tuple[_Compiled, _Verdict]]) -> _Plan:
-    varying = [
-        place
-        for place, (compiled, verdict) in enumerate(verdicts)
-        if not compiled.reasons[verdict.outcome][verdict.case][1].constant
-    ]
-    return _Plan(verdicts, varying, {})
 
 
 def _verdict(compiled: _Compiled, answers: Answers) -> _Verdict:
@@ -287,7 +308,6 @@ def _compile(rule: ChanceRule, reader: EntryReader, missing: Phrase) -> _Compile
         [(build(item.when, reader) if item.when else None, item.points) for item in rule.weight],
         [reasons.get(outcome, []) for outcome in _OUTCOMES],
         limits_in([*rule.applies, *rule.found]),
-        {},
         {},
     )
 

@@ -48,6 +48,10 @@ _CHOICES: dict[str, tuple[Callable[[EntryFacts], str | None], tuple[str, ...]]] 
 }
 
 
+_STEADY = frozenset({*_CHOICES, *_FLAGS, "sectors", "cpv", "says"})
+"""Facts that many entries share, so that answers are remembered (`EntryReader.answers`)."""
+
+
 class BadCondition(ValueError):
     """A condition that cannot be read; the message is one Dutch sentence."""
 
@@ -66,7 +70,8 @@ def build(written: Any, reader: EntryReader) -> Condition:
         return all_of(parts) if name == "all" else any_of(parts)
     if name in ("not", "unless", "certainly"):
         return _turned(name, build(wanted, reader))
-    place = reader.place_of(repr((name, wanted)), lambda: _fact(str(name), wanted, reader))
+    steady = name in _STEADY
+    place = reader.place_of(repr((name, wanted)), lambda: _fact(str(name), wanted, reader), steady=steady)
     return itemgetter(place)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +23,7 @@ from procurement_app.screening.vocabulary import ConceptFile
 THRESHOLD = "eu-threshold"
 """How rules name the EU threshold that fits the entry."""
 _DAYS_A_MONTH = 30.44
+_NUMBER = re.compile(r"\b[0-9]+\b")
 _REMEMBERED = 1_000
 """Texts kept: a calendar repeats its texts near each other, and a larger heap costs more than it saves."""
 
@@ -99,29 +102,55 @@ class EntryReader:
         self.sectors = sectors
         self.concepts = frozenset(words.concepts)
         self._labour = labour
-        self._scanner = Scanner(
+        forms = (
             sectors.forms
             | labour.forms
             | {f"word {name}": item.forms for name, item in words.concepts.items()}
             | {f"never {name}": item.never for name, item in words.concepts.items()}
         )
+        self._scanner = Scanner(forms)
+        self._numbers = frozenset(
+            number
+            for written in forms.values()
+            for item in written
+            for form in expand(item)
+            for number in _NUMBER.findall(form.text)
+        )
+        self._any_number = next(str(n) for n in count() if str(n) not in self._numbers)
         self._texts: dict[_TextKey, _Text] = {}
+        self._steady_answers: dict[object, list[Answer]] = {}
         self._lists: dict[tuple[str, date], CpvList] = {}
         self._open: dict[tuple[date, str | None], frozenset[str]] = {}
         self._tests: list[Test] = []
+        self._loose: list[tuple[int, Test]] = []
         self._places: dict[str, int] = {}
 
-    def place_of(self, name: str, make: Callable[[], Test]) -> int:
-        """Where the answer to a test of one fact stands in `answers`; the same test is kept once."""
+    def place_of(self, name: str, make: Callable[[], Test], *, steady: bool) -> int:
+        """Where the answer to a test of one fact stands in `answers`; the same test is kept once.
+
+        `steady`: the test looks only at facts that many entries share (`_steady_key`).
+        """
         place = self._places.get(name)
         if place is None:
             place = self._places[name] = len(self._tests)
             self._tests.append(make())
+            self._steady_answers.clear()
+            if not steady:
+                self._loose.append((place, self._tests[place]))
         return place
 
     def answers(self, facts: EntryFacts) -> Answers:
         """The answers to all tests that rules make, each done once: all that rules decide on."""
-        return tuple([test(facts) for test in self._tests])
+        key = _steady_key(facts)
+        steady = self._steady_answers.get(key)
+        if steady is None:
+            if len(self._steady_answers) >= _REMEMBERED:
+                self._steady_answers.clear()
+            steady = self._steady_answers[key] = [test(facts) for test in self._tests]
+        answers = steady.copy()
+        for place, test in self._loose:
+            answers[place] = test(facts)
+        return tuple(answers)
 
     def facts(self, entry: CalendarEntry, on: date, firms: int | None = None) -> EntryFacts:
         """The facts of `entry` as they stand on a day."""
@@ -161,6 +190,13 @@ class EntryReader:
             firms=firms,
         )
 
+    def _plain_numbers(self, text: str) -> str:
+        """The text with one number for all that no form has: 'perceel 17' reads as 'perceel 18'."""
+        return _NUMBER.sub(self._number, text)
+
+    def _number(self, found: re.Match[str]) -> str:
+        return found[0] if found[0] in self._numbers else self._any_number
+
     def _open_limits(self, day: date, threshold: str | None) -> frozenset[str]:
         known = self._open.get((day, threshold))
         if known is None:
@@ -181,6 +217,7 @@ class EntryReader:
         return code in known
 
     def _read(self, title: str, description: str, cpv: tuple[str, ...], kind: str | None) -> _Text:
+        title, description = self._plain_numbers(title), self._plain_numbers(description)
         key = (title, description, cpv, kind)
         known = self._texts.get(key)
         if known is None:
@@ -193,6 +230,22 @@ class EntryReader:
             labour = self._labour.estimate_hits(hits, len(title), cpv, kind, reading)
             known = self._texts[key] = _Text(reading, labour, _words(hits))
         return known
+
+
+def _steady_key(facts: EntryFacts) -> object:
+    """The facts that steady tests look at."""
+    return (
+        facts.day,
+        facts.reading,
+        facts.labour,
+        facts.words,
+        facts.kind,
+        facts.cpv,
+        facts.procedure,
+        facts.published,
+        facts.framework,
+        facts.social_services,
+    )
 
 
 def _words(hits: list[Hit]) -> frozenset[str]:

@@ -89,24 +89,13 @@ class Phrase:
         for name in self.names:
             if name != MISSING and name not in _FACTS and name not in reader.parameters:
                 raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
-        self._own = tuple(name for name in self.names if name != MISSING)
-        self.constant = not self._own
-        self.repeats = _RARELY_THE_SAME.isdisjoint(self._own)
+        self.own = tuple(name for name in self.names if name != MISSING)
+        self.repeats = _RARELY_THE_SAME.isdisjoint(self.own)
         self._ready = {"nl": _ready(text.nl), "en": _ready(text.en)}
 
-    def values(self, said: Said) -> dict[str, Raw]:
-        """The raw values of an entry that the text needs."""
-        raws = said.raws
-        return {name: raws[name] for name in self.names}
-
-    def raws_of(self, said: Said) -> tuple[Raw, ...]:
-        """What sets this text apart from that of other entries with the same verdict."""
-        raws = said.raws
-        return tuple([raws[name] for name in self._own])
-
-    def say(self, said: Said) -> str:
-        """The text for an entry."""
-        return self._ready[said.language] % said
+    def template(self, language: str, after: str = "") -> str:
+        """The text for Python's % with a `Said`, and a sentence `after` it."""
+        return self._ready[language] + (" " + after.replace("%", "%%") if after else "")
 
 
 def _ready(text: str) -> str:

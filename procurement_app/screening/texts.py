@@ -44,7 +44,7 @@ _MONTHS = {
         "December",
     ),
 }
-_REMEMBERED = 50_000
+_REMEMBERED = 5_000
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WORDS = {
     "nl": {"and": "en", "to": "tot", "from": "vanaf", "up to": "hoogstens"},

@@ -5,7 +5,7 @@ alone. Reading is measured at 10,000, 100,000 and 1,000,000 rows (time must stay
 set against the reference run, Python's own csv module on the same file. Screening is measured on the
 command's own path, at a fifth of the rows.
 
-    python -m benchmarks.calendar [LARGEST_NUMBER_OF_ROWS]
+    python -m benchmarks.calendars [LARGEST_NUMBER_OF_ROWS]
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from benchmarks.common import made_up_word
 
 READ_AIM = 12_000
 SCREEN_AIM = 5_000
@@ -65,7 +67,7 @@ def make(path: Path, rows: int) -> None:
             amount = f"{chance.randrange(20, 9000) * 1000 + number % 1000:,}".replace(",", ".")
             start = f"{number % 28 + 1}-{number % 12 + 1}-{2027 + number % 3}"
             department, quarter = chance.choice(["FB", "SO", "V&OR"]), f"Q{number % 4 + 1} 2027"
-            subject = [f"{name} locatie {number}", text, department, kind, code]
+            subject = [f"{name} locatie {made_up_word(number)} {number}", text, department, kind, code]
             writer.writerow(
                 [*subject, f"€ {amount}", "Europees openbaar", quarter, start, "2 jaar + 2x1 jaar"]
             )
