@@ -36,6 +36,10 @@ _THEN = re.compile(r"\W*(?:dan|in dat geval|then)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\W*(?:alleen|uitsluitend|enkel|only)\s", re.IGNORECASE)
 # Figures that stand beside a criterion answer no question, though the criterion may be put as one.
 _FIGURES = re.compile(r"(?=.*\d)(?:[\s\d.,%/–—-]|n\.?\s?v\.?\s?t\.?|punten|points|pt\.?)*", re.IGNORECASE)
+_FOR_SOME = re.compile(
+    r"\bvoor (?:\w+ )?(?:bedrijven|inschrijvers|ondernemingen|ondernemers|opdrachten|partijen) (?:met|die|tot|onder|boven)\b",
+    re.IGNORECASE,
+)
 _NEAR_OPENING = 30
 
 
@@ -90,9 +94,9 @@ def _by_columns(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     if columns is None or max(columns) >= len(view.block.cells):
         return None
     (start, end), answer = view.block.cells[columns[0]], view.block.cells[columns[1]]
-    if not all(start <= a and b <= end for a, b in spans):
+    if not start <= spans[0][0] < end:
         return None
-    return Exchange((max(stop for _, stop in spans), end), _passage(view, *answer))
+    return Exchange((spans[0][1], end), _passage(view, *answer))
 
 
 def question_columns(view: BlockView) -> tuple[int, int] | None:
@@ -138,7 +142,8 @@ def reply_of(answer: Passage | None) -> tuple[Reply, str]:
         return Reply.CONDITION, found
     for name, reply in _BY_CUE:
         if found := _first(answer, name):
-            return reply, found
+            part = reply is Reply.DROPPED and _FOR_SOME.search(text)
+            return (Reply.CONDITION if part else reply), found
     for pattern, reply in _BY_OPENING:
         if opening := pattern.match(text):
             return reply, opening[0].strip()[:_NEAR_OPENING]

@@ -61,6 +61,7 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
     Without `prefilter` every way of every rule is tried on every sentence; the outcome is the same.
     """
     asked: list[Match] = []
+    before: list[Match] = []
     for number, block in enumerate(scanned.document.blocks):
         if block.kind in _SILENT:
             continue
@@ -74,7 +75,9 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
         if asked and opens_answer(view):
             known = {match.rule.id for match in found}
             found += [answered(question, view) for question in asked if question.rule.id not in known]
+        found += _continued(before, found, view)
         yield from found
+        before = found
         asked = [match for match in found if match.judgement.cues[:1] == (ASKED,)]
 
 
@@ -97,13 +100,51 @@ def answered(question: Match, view: BlockView) -> Match:
     )
 
 
-def _rank(match: Match) -> tuple[bool, bool, int, int, int]:
+def _continued(before: Sequence[Match], found: Sequence[Match], view: BlockView) -> list[Match]:
+    """What the block before spoke of, where this one goes on about it ('Geldt dat ook voor deel 1? Nee.')."""
+    known = {match.rule.id for match in found}
+    held = []
+    for match in before:
+        way = match.rule.detect[match.way]
+        if match.rule.id in known or way.flip or way.when or view.block.kind is not match.view.block.kind:
+            continue
+        places = [span for name in match.rule.continues for span in view.whole.concept(name)]
+        passage = next((part for part in view.sentences if _holds(part, places)), None)
+        if passage is None:
+            continue
+        span = next(place for place in places if passage.start <= place[0] < passage.end)
+        whole = view.whole if view.block.kind is BlockKind.ROW else passage
+        moved = match._replace(view=view, passage=whole, spans=(span,))
+        held.append(moved._replace(judgement=judge(_subject(moved))))
+    return held
+
+
+def _holds(passage: Passage, places: Sequence[Span]) -> bool:
+    return any(passage.start <= start < passage.end for start, _ in places)
+
+
+def _rank(match: Match) -> tuple[bool, bool, int, bool, bool, bool, int]:
     """Best first: what says something before what only names, an answer before its question; then the
-    order of the rule's ways."""
+    order of the rule's ways; then a sentence with the rule's value, a cell before its row, what holds
+    before what may hold, and the first."""
     named_only = match.judgement.status is Status.MENTIONED
     text = match.view.scanned.text
     asked = "?" in text[match.passage.start : match.view.block.end]
-    return named_only, asked, match.way, match.passage.end - match.passage.start, match.passage.start
+    whole = (match.passage.start, match.passage.end) == (match.view.block.start, match.view.block.end)
+    return (
+        named_only,
+        asked,
+        match.way,
+        not _has_value(match),
+        whole,
+        match.judgement.status is Status.CONDITIONAL,
+        match.passage.start,
+    )
+
+
+def _has_value(match: Match) -> bool:
+    kinds = {spec.type for spec in match.rule.values.values()} & {"money", "percentage", "points"}
+    return any(match.passage.values(kind) for kind in kinds)
 
 
 def _yields(match: Match, best: dict[str, Match]) -> bool:
@@ -145,7 +186,12 @@ def _subject_of(
 ) -> Subject:
     ignored = (*rule.ignore_cues, *way.ignore_cues)
     added = (*rule.extra_cues, EASE) if rule.kind == "barrier" and not way.flip else rule.extra_cues
-    return Subject(view, passage, spans, _unless_said(way), ignored, added, way.flip)
+    words = [place for item in way.all_of for name in alternatives(item) for place in _concept(name, passage)]
+    return Subject(view, passage, spans, _unless_said(way), ignored, added, way.flip, words)
+
+
+def _concept(name: str, passage: Passage) -> list[Span]:
+    return [] if value_type(name) else passage.concept(name)
 
 
 def _unless_said(way: Way) -> Status:

@@ -27,6 +27,7 @@ _NO_CELL = re.compile(
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(r"\W*(?:ja|yes|verplicht|vereist|required|van toepassing|x|✓|✔)\W*", re.IGNORECASE)
+_FIGURE_CELL = re.compile(r"(?:max\.?\s*)?[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)", re.IGNORECASE)
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
@@ -56,7 +57,8 @@ class Judgement(NamedTuple):
 class Subject(NamedTuple):
     """What is judged: the places that matched, in which passage of which block, and the rule's own terms.
 
-    `allows`: the words that matched permit what the rule forbids, so that their status will be turned."""
+    `allows`: the words that matched permit what the rule forbids, so that their status will be turned. `words` are all places of the rule's
+    concepts in the passage: a cue inside one of them says nothing by itself."""
 
     view: BlockView
     passage: Passage
@@ -65,6 +67,7 @@ class Subject(NamedTuple):
     ignored: Collection[str] = ()
     added: Collection[str] = ()
     allows: bool = False
+    words: Sequence[Span] = ()
 
 
 def judge(subject: Subject) -> Judgement:
@@ -175,7 +178,10 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             continue
         for span in passage.own(name):
             masked = any(a <= span[0] and span[1] <= b for a, b in masks)
-            inside = any(a < span[1] and span[0] < b and b - a >= span[1] - span[0] for a, b in subject.spans)
+            inside = any(
+                a < span[1] and span[0] < b and b - a >= span[1] - span[0]
+                for a, b in (*subject.spans, *subject.words)
+            )
             # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
             says_so = any(a < span[0] and span[1] == b for a, b in subject.spans)
             inside = inside and cue.means != "conditional" and not says_so
@@ -241,8 +247,12 @@ def _answered(subject: Subject, stated: Judgement) -> Judgement:
     if found is not None:
         return _replied(subject, found.question[1], found.answer)
     if subject.view.block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
-        return Judgement(Status.NEGATED if answer[0] == "no" else stated.status, (("cel", answer[1]),))
+        kind, words = answer
+        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),))
     return stated
+
+
+_CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
 def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Judgement:
@@ -314,13 +324,16 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     own = [index for index, (start, end) in enumerate(block.cells) if start < last <= end]
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
+    refused = None
     for start, end in block.cells[own[0] + 1 :]:
         cell = text[start:end].strip()
-        if _NO_CELL.fullmatch(cell):
-            return "no", cell
-        if _YES_CELL.fullmatch(cell):
+        if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
             return "yes", cell
-    return None
+        if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
+            return "condition", cell
+        if refused is None and _NO_CELL.fullmatch(cell):
+            refused = "no", cell
+    return refused
 
 
 def _words(passage: Passage, span: Span) -> str:
