@@ -100,7 +100,8 @@ class DocumentRule(RuleHeader):
     `ignore_cues` and `extra_cues` name groups of cues (see rules/vocabulary/status.yaml) that do not count,
     or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
     rules that explain the same sentence better, `yields_in_block_to` those that explain the whole block
-    better. `unless` names concepts that rule out the whole block.
+    better. `continues` names words by which a block goes on about what the block before said. `unless`
+    names concepts that rule out the whole block.
     """
 
     kind: Literal["instrument", "barrier"]
@@ -111,6 +112,7 @@ class DocumentRule(RuleHeader):
     drop: tuple[Status, ...] = ()
     yields_to: tuple[str, ...] = ()
     yields_in_block_to: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
     values: dict[str, ValueSpec] = Field(default_factory=dict)
     examples: tuple[Example, ...]
     must_not_match: tuple[CounterExample, ...]
@@ -143,20 +145,18 @@ class DocumentRule(RuleHeader):
                     )
                 elif not value and name not in vocabulary.concepts:
                     yield ("detect", index, "all_of"), f"Het begrip '{name}' staat niet in rules/vocabulary."
-        for index, name in enumerate(self.unless):
+        for place, name in self._named_elsewhere():
             if name not in vocabulary.concepts:
-                yield ("unless", index), f"Het begrip '{name}' staat niet in rules/vocabulary."
-        for key, spec in self.values.items():
-            for name in (
-                *spec.of,
-                *spec.near,
-                *spec.not_after,
-                *spec.not_before,
-                *spec.cell,
-                *spec.choices.values(),
-            ):
-                if name not in vocabulary.concepts:
-                    yield ("values", key), f"Het begrip '{name}' staat niet in rules/vocabulary."
+                yield place, f"Het begrip '{name}' staat niet in rules/vocabulary."
+
+    def _named_elsewhere(self) -> Iterable[tuple[Place, str]]:
+        for key, concepts in (("unless", self.unless), ("continues", self.continues)):
+            for index, name in enumerate(concepts):
+                yield (key, index), name
+        for value, spec in self.values.items():
+            named = (*spec.of, *spec.near, *spec.not_after, *spec.not_before, *spec.cell)
+            for name in (*named, *spec.choices.values()):
+                yield ("values", value), name
 
 
 def alternatives(item: Item) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede|perceel|versie|vraag|nr\.|stap|fase"
+    r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede|perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie|versie|vraag|nr\.|stap|fase"
     r"|post|eis|wens|sinds|na|tot|iso|nen|\bk|\bg)\s?$",
     re.IGNORECASE,
 )
@@ -244,12 +244,15 @@ def counts(text: str) -> Iterator[Value]:
 # or 'certificaat', 'keurmerk' with its name.
 _CERTIFICATE = re.compile(
     r"\b(?:(?:NEN[- ]?EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|VC[AU](?:[- ]?(?:P|VOL|basis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?(?: [A-Z][\w-]+)*"
+    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?(?: [A-Z][\w-]+)*"
     r"|SIKB[- ]?\d{3,5}"
     r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3402|DTA-[A-Z]|SOC 2"
-    r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w*certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
-    r"|CO[2₂]-[Pp]restatieladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"
-    r"|(?:[Cc]ertificaat|[Kk]eurmerk)(?: [A-Z][\w-]+)+|[A-Z][\w]*-(?:[Cc]ertificaat|[Kk]eurmerk))"
+    r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w+certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
+    r"|CO[2₂]-[Pp]restatieladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk|FSSC[- ]?22000"
+    r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
+    r"|[Pp]rocescertificaat [A-Za-z][\w-]+|Keurmerk(?: [A-Z][\w-]+)+"
+    r"|(?<=certificaat )[A-Z][\w-]+(?: [A-Z][\w-]+)*|(?<=keurmerk )[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+    r"|[A-Z][\w*]*(?=-(?:[Cc]ertifica|[Kk]eurmerk|[Dd]iploma|[Ee]rkenning)))"
 )
 
 
@@ -276,10 +279,22 @@ def weights(text: str) -> Iterator[Value]:
             yield Value(number(found["n"]), found.start(), found.end())
 
 
+# A score in a table or list of criteria: points, or a number that fills a cell or ends a line.
+_SCORE = re.compile(r"(?:\t|[:(–]\s?)\W*(?P<n>\d{1,3}(?:,\d)?)\s?%?\)?\s*(?=\t|$)")
+
+
+def scores(text: str) -> Iterator[Value]:
+    """'20 punten', and the number of a cell such as '25%' or '15'."""
+    yield from points(text)
+    for found in _SCORE.finditer(text):
+        yield Value(number(found["n"]), found.start("n"), found.end("n"))
+
+
 READERS: dict[str, Callable[[str], Iterator[Value]]] = {
     "percentage": percentages,
     "money": money,
     "count": counts,
     "points": points,
     "weight": weights,
+    "score": scores,
 }
