@@ -67,16 +67,29 @@ def rules() -> None:
 @_root
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
 def check(root: Path, output: str) -> None:
-    """Controleer alle regels en woordenlijsten; noem bestand en regel van elke fout."""
+    """Controleer alle regels en woordenlijsten; noem bestand en regel van elke fout.
+
+    Waarschuwt ook voor parameters waarvan de datum voor een nieuwe controle voorbij is.
+    """
+    from procurement_app.screening.parameters import check_parameters
     from procurement_app.screening.rulebook import check_rulebook
 
     book, mistakes = check_rulebook(root)
+    overdue = check_parameters(root / "parameters")[0].overdue(datetime.now(UTC).date())
     if output == "json":
         shown = [{"file": item.file, "line": item.line, "sentence": item.sentence} for item in mistakes]
-        click.echo(json.dumps({"rules": len(book.rules), "mistakes": shown}, ensure_ascii=False))
+        late = [{"parameter": item.id, "due": item.next_review_due.isoformat()} for item in overdue]
+        answer = {"rules": len(book.rules), "mistakes": shown, "overdue": late}
+        click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         for mistake in mistakes:
             click.secho(str(mistake), fg="red")
+        for parameter in overdue:
+            click.secho(
+                f"Let op: rules/parameters/{parameter.id}.yaml moest uiterlijk {parameter.next_review_due} "
+                "opnieuw zijn nagekeken. Zoek de waarde op en pas checked_on en next_review_due aan.",
+                fg="yellow",
+            )
         click.echo(f"{len(book.rules)} regels, {len(mistakes)} fouten (versie {book.version})")
     sys.exit(1 if mistakes else 0)
 

@@ -407,11 +407,13 @@ def entry_of(example: ChanceExample) -> CalendarEntry:
 
 def failed_examples(rulebook: Rulebook, rule: ChanceRule) -> list[str]:
     """One Dutch sentence for each example of a rule that comes out otherwise than it says."""
+    tried = ((example, wrong_outcome(rulebook, rule, example)) for example in rule.examples)
+    return [f"'{example.title}' {wrong}." for example, wrong in tried if wrong]
+
+
+def wrong_outcome(rulebook: Rulebook, rule: ChanceRule, example: ChanceExample) -> str:
+    """What comes out of an example where something else was expected, in Dutch; empty when it is right."""
     judge = chance_judge(rulebook)
-    failed = []
-    for example in rule.examples:
-        said = judge.said(entry_of(example), example.day)
-        got = next(chance.outcome for chance in judge.judge(said) if chance.rule == rule.id)
-        if got is not example.outcome:
-            failed.append(f"'{example.title}' geeft {got.value}, verwacht was {example.outcome.value}.")
-    return failed
+    said = judge.said(entry_of(example), example.day)
+    got = next(chance.outcome for chance in judge.judge(said) if chance.rule == rule.id)
+    return "" if got is example.outcome else f"geeft {got.value}, verwacht was {example.outcome.value}"

@@ -85,11 +85,15 @@ class CpvList:
     def __init__(self, written: tuple[str, ...]) -> None:
         self._codes = frozenset(item for item in written if "-" not in item)
         self._ranges = [tuple(item.split("-")) for item in written if "-" in item]
+        self._seen: dict[object, bool] = {}
 
     def __contains__(self, code: object) -> bool:
-        return isinstance(code, str) and (
-            code in self._codes or any(first <= code <= last for first, last in self._ranges)
-        )
+        known = self._seen.get(code)
+        if known is None:
+            known = self._seen[code] = isinstance(code, str) and (
+                code in self._codes or any(first <= code <= last for first, last in self._ranges)
+            )
+        return known
 
 
 class EntryReader:

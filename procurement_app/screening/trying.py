@@ -7,11 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.chances import chance_judge, wrong_outcome
 from procurement_app.screening.detection import CounterExample, DocumentRule, Example
 from procurement_app.screening.gaps import GapRule, find_gaps
 from procurement_app.screening.model import Finding
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
+from procurement_app.screening.sectors import SectorReader
 
 # Examples hold whatever the day; rules and laws in force are looked up for this one.
 _ANY_DAY = date(2026, 11, 22)
@@ -69,18 +71,38 @@ def try_text(text: str, rulebook: Rulebook, on: date, **around: str) -> list[Fin
 
 
 def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:
-    """Every example of the document and gap rules (of `only`, when given), in order."""
-    wanted = set(only)
+    """Every example of the rules (of `only`, when given), and without `only` of the sectors, in order."""
+    wanted = set(only) or set(rulebook.rules)
     for rule in rulebook.of_kind("instrument", "barrier"):
-        if wanted and rule.id not in wanted:
-            continue
-        for example in rule.examples:
-            yield Outcome(rule.id, example.text, _wrong(rule, example, rulebook))
-        for counter in rule.must_not_match:
-            yield Outcome(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+        if rule.id in wanted:
+            yield from _try_document_rule(rule, rulebook)
     for gap_rule in rulebook.of_kind("gap"):
-        if not wanted or gap_rule.id in wanted:
+        if gap_rule.id in wanted:
             yield from _try_gap(gap_rule, rulebook)
+    for chance_rule in rulebook.of_kind("chance"):
+        if chance_rule.id in wanted:
+            for tender in chance_rule.examples:
+                wrong = wrong_outcome(rulebook, chance_rule, tender)
+                yield Outcome(chance_rule.id, tender.title, wrong)
+    if not set(only) and rulebook.of_kind("chance"):
+        yield from _try_sectors(chance_judge(rulebook).reader.sectors)
+
+
+def _try_document_rule(rule: DocumentRule, rulebook: Rulebook) -> Iterator[Outcome]:
+    for example in rule.examples:
+        yield Outcome(rule.id, example.text, _wrong(rule, example, rulebook))
+    for counter in rule.must_not_match:
+        yield Outcome(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+
+
+def _try_sectors(reader: SectorReader) -> Iterator[Outcome]:
+    for name, sector in reader.sectors.items():
+        for title in sector.examples.match:
+            yield Outcome(name, title, "" if name in reader.read(title).sectors else "sector niet gevonden")
+        for title in sector.examples.no_match:
+            yield Outcome(
+                name, title, "sector ten onrechte gevonden" if name in reader.read(title).sectors else ""
+            )
 
 
 def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:

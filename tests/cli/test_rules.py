@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -81,3 +83,25 @@ def test_new_makes_a_file_that_check_then_guides(book: Path) -> None:
     assert "geef ten minste 6" in checked.output
     again = CliRunner().invoke(rules, ["new", "--rules", str(book), "landelijke-dekking"])
     assert again.exit_code == 2
+
+
+def test_chance_examples_and_sectors_are_tried(book: Path) -> None:
+    rule = book / "chances" / "sector-fit.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("outcome: not-found", "outcome: found", 1), "utf-8")
+    sector = book / "vocabulary" / "sectors" / "laundry-textile.yaml"
+    sector.write_text(sector.read_text("utf-8").replace("match: [", "match: [Licenties, ", 1), "utf-8")
+    done = CliRunner().invoke(rules, ["test", "--rules", str(book)])
+    assert done.exit_code == 1
+    assert "sector-fit: geeft not-found, verwacht was found" in done.output
+    assert "laundry-textile: sector niet gevonden\n    Licenties" in done.output
+
+
+def test_check_warns_of_an_overdue_parameter(book: Path) -> None:
+    path = book / "parameters" / "reserved-share.yaml"
+    text = re.sub(r"checked_on: \S+", "checked_on: 2024-01-01", path.read_text("utf-8"))
+    path.write_text(re.sub(r"next_review_due: \S+", "next_review_due: 2024-12-31", text), "utf-8")
+    done = CliRunner().invoke(rules, ["check", "--rules", str(book)])
+    assert done.exit_code == 0
+    assert "reserved-share.yaml moest uiterlijk 2024-12-31 opnieuw" in done.output
+    answer = json.loads(CliRunner().invoke(rules, ["check", "--rules", str(book), "--format", "json"]).output)
+    assert {"parameter": "reserved-share", "due": "2024-12-31"} in answer["overdue"]
