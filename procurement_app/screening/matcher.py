@@ -102,11 +102,11 @@ def answered(question: Match, view: BlockView) -> Match:
 
 def _continued(before: Sequence[Match], found: Sequence[Match], view: BlockView) -> list[Match]:
     """What the block before spoke of, where this one goes on about it ('Geldt dat ook voor deel 1? Nee.')."""
-    known = {match.rule.id for match in found}
+    known = any(match.judgement.status is not Status.MENTIONED for match in found)
     held = []
     for match in before:
         way = match.rule.detect[match.way]
-        if match.rule.id in known or way.flip or way.when or view.block.kind is not match.view.block.kind:
+        if known or way.flip or way.when or view.block.kind is not match.view.block.kind:
             continue
         places = [span for name in match.rule.continues for span in view.whole.concept(name)]
         passage = next((part for part in view.sentences if _holds(part, places)), None)
@@ -261,7 +261,7 @@ def _together(
 
     Two concepts may not share words; a value may lie within a concept ('zette 2 miljoen euro om').
     """
-    best: tuple[int, tuple[Span, ...]] | None = None
+    best: tuple[tuple[bool, int], tuple[Span, ...]] | None = None
     for first in found[0]:
         chosen = [first]
         for places, is_value in zip(found[1:], are_values[1:], strict=True):
@@ -280,6 +280,7 @@ def _together(
             continue
         if way.within == "clause" and len({passage.clause_of(span) for span in chosen}) > 1:
             continue
-        if best is None or end - begin < best[0]:
-            best = end - begin, tuple(chosen)
+        key = (not any(span in values for span in chosen[1:]), end - begin)
+        if best is None or key < best[0]:
+            best = key, tuple(chosen)
     return best[1] if best else ()

@@ -40,9 +40,15 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
+# 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
+_OPEN_QUESTION = re.compile(
+    r"\b(?:hoe (?:hoog|groot|veel)|hoeveel|welke? (?!rol)|how (?:much|many|high)|which)\b", re.IGNORECASE
+)
+_WHAT_IS = re.compile(r"\b(?:verstaat u|verstaan onder|bedoelt u|bedoeld|mean)\b", re.IGNORECASE)
 _OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "extra-who")
 _LONG_HEADING = 100
-_LABEL = 70
+_LABEL = 110
+_VALUE_WITHIN = 25
 _SHORT_LEAD = 12
 _SHORT_LABEL = 6
 
@@ -57,8 +63,8 @@ class Judgement(NamedTuple):
 class Subject(NamedTuple):
     """What is judged: the places that matched, in which passage of which block, and the rule's own terms.
 
-    `allows`: the words that matched permit what the rule forbids, so that their status will be turned. `words` are all places of the rule's
-    concepts in the passage: a cue inside one of them says nothing by itself."""
+    `allows`: the words that matched permit what the rule forbids, so that their status will be turned.
+    `words` are all places of the rule's concepts in the passage: a cue inside one says nothing by itself."""
 
     view: BlockView
     passage: Passage
@@ -287,7 +293,21 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
         own = _stated(subject._replace(passage=answer, spans=(opening,), otherwise=Status.ASSERTED))
         if own.status in (Status.NEGATED, Status.CONDITIONAL):
             return own
+        if _gives_a_value(answer):
+            return Judgement(Status.ASSERTED, (("antwoord", answer.text[:_VALUE_WITHIN].strip()),))
+        asked = subject.passage.scanned.text[subject.view.block.start : answer.start]
+        if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
+            return own
     return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _gives_a_value(answer: Passage) -> bool:
+    """Whether an answer opens with what was asked for: '4% van ...', 'Maximaal 15 punten'."""
+    return any(
+        value.start - answer.start <= _VALUE_WITHIN
+        for kind in ("percentage", "money", "points")
+        for value in answer.values(kind)
+    )
 
 
 def _asks_for_ease(subject: Subject, end: int) -> bool:
