@@ -1,8 +1,9 @@
-"""What the calendar readers tell a user: stable codes, and the Dutch sentence of each."""
+"""What the calendar readers tell a user: stable codes and their Dutch sentences (English: `messages_en`)."""
 
 from __future__ import annotations
 
-from procurement_app.documents.model import Problem, UnreadableFile
+from procurement_app.calendars.messages_en import MESSAGES_EN
+from procurement_app.documents.model import Fact, Problem, UnreadableFile
 
 MESSAGES = {
     # a file
@@ -98,7 +99,11 @@ MESSAGES = {
     ),
     "money-currency": "De waarde ‘{text}’ is niet in euro. Wij rekenen de waarde als onbekend.",
     "money-including-vat": (
-        "De waarde ‘{text}’ is inclusief btw. Wij trokken 21% btw af; controleer het tarief."
+        "De waarde ‘{text}’ is inclusief btw en noemt het tarief niet. Zonder btw is de waarde lager; wij "
+        "rekenen dit bedrag als bovengrens. Schrijf de waarde zonder btw, of noem het tarief."
+    ),
+    "money-vat-taken-off": (
+        "De waarde ‘{text}’ is inclusief btw tegen het tarief dat erbij staat. Wij trokken de btw af."
     ),
     "money-per-year-without-duration": (
         "De waarde ‘{text}’ is per jaar of maand, maar de looptijd is onbekend. Het totaal is dus onbekend."
@@ -118,17 +123,25 @@ MESSAGES = {
 }
 
 
+def message(code: str, language: str, **facts: object) -> str:
+    """The sentence of a code in "nl" or "en", from `Problem.facts`. Raises KeyError for an unknown code."""
+    return (MESSAGES_EN if language == "en" else MESSAGES)[code].format(**facts)
+
+
 def problem(
-    code: str, *, page: int | None = None, row: int | None = None, field: str | None = None, **facts: object
+    code: str, *, page: int | None = None, row: int | None = None, field: str | None = None, **facts: Fact
 ) -> Problem:
     """The problem of that code; `row` and `page` also fill in the sentence."""
-    sentence = MESSAGES[code].format(row=row, page=page, **facts)
-    return Problem(code, sentence, page=page, row=row, field=field)
+    if row is not None:
+        facts["row"] = row
+    if page is not None:
+        facts["page"] = page
+    return Problem(code, message(code, "nl", **facts), page=page, row=row, field=field, facts=facts)
 
 
-def unreadable(code: str, **facts: object) -> UnreadableFile:
+def unreadable(code: str, **facts: Fact) -> UnreadableFile:
     """What to raise for a file that cannot be read at all."""
-    return UnreadableFile(Problem(code, MESSAGES[code].format(**facts)))
+    return UnreadableFile(Problem(code, message(code, "nl", **facts), facts=facts))
 
 
 def shortened(text: str, longest: int = 60) -> str:

@@ -122,7 +122,8 @@ def _listen(answers: int, outcome: _Outcome, limits: WorkLimits, on_progress: Pr
             outcome.result, outcome.has_result = message["result"], True
         elif "problem" in message:
             found = message["problem"]
-            outcome.problem = Problem(str(found["code"]), str(found["message"]), found.get("page"))
+            code, sentence, facts = str(found["code"]), str(found["message"]), found.get("facts", {})
+            outcome.problem = Problem(code, sentence, found.get("page"), facts=facts)
         elif "ended" in message:
             outcome.status, outcome.peak = int(message["ended"]), int(message["peak"])
 

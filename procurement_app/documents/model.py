@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+Fact = str | int
+"""A fact in a sentence for a user."""
 
 
 class BlockKind(StrEnum):
@@ -32,12 +36,17 @@ class Box:
     bottom: float
 
 
+# made here, as the name `field` means something else inside Problem
+_no_facts: Any = field(default_factory=dict, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something a user must know about a file or a row: a code to test on and a sentence to read.
 
     `code` is stable and names a message in the translation files; `message` is that message
-    in Dutch with its facts filled in, and says what to do next.
+    in Dutch with its facts filled in, and says what to do next. `facts` are those facts, where
+    the sentence can be said in another language too (`calendars.messages.message`).
     """
 
     code: str
@@ -45,6 +54,7 @@ class Problem:
     page: int | None = None
     row: int | None = None
     field: str | None = None
+    facts: Mapping[str, Fact] = _no_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,8 +157,21 @@ def test_what_is_no_amount_is_unknown_and_says_why(text: str, code: str) -> None
     assert money.parse(text) == Money(problem=code)
 
 
-def test_vat_is_taken_off_and_said() -> None:
-    assert money.parse("€ 121.000 incl. btw") == Money(100_000, 100_000, "", "money-including-vat")
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("€ 121.000 incl. 21% btw", 100_000),
+        ("€ 109.000 incl. 9% btw", 100_000),
+        ("€ 121.000 inclusief btw (21%)", 100_000),
+    ],
+)
+def test_vat_is_taken_off_at_the_rate_that_is_named(text: str, amount: float) -> None:
+    assert money.parse(text) == Money(amount, amount, "", "money-vat-taken-off")
+
+
+def test_an_amount_with_vat_of_an_unnamed_rate_is_an_upper_limit() -> None:
+    assert money.parse("€ 121.000 incl. btw") == Money(None, 121_000, "", "money-including-vat")
+    assert money.parse("meer dan € 121.000 incl. btw") == Money(None, None, "", "money-including-vat")
 
 
 def test_a_column_in_thousands_multiplies_bare_numbers_only() -> None:
@@ -179,5 +192,5 @@ def test_every_notation_of_a_whole_number_means_the_same(amount: int) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     parsed = money.parse(text)
     bounds = [bound for bound in (parsed.low, parsed.high) if bound is not None]
-    assert not (bounds and parsed.problem not in ("", "money-including-vat"))
+    assert not (bounds and parsed.problem not in ("", "money-including-vat", "money-vat-taken-off"))
     assert all(bound >= 0 for bound in bounds)

@@ -13,7 +13,6 @@ from procurement_app.calendars.values.words import digits_for_words, number, say
 # buys for about 3.2 billion euro in a whole year (nhnieuws.nl, March 2025).
 SMALLEST_PLAUSIBLE = 100.0
 LARGEST_PLAUSIBLE = 3_200_000_000.0
-VAT_HIGH_RATE = 0.21
 
 
 class Money(NamedTuple):
@@ -87,7 +86,9 @@ _SILENT = re.compile(
     r"drempel|threshold|concessie|concession|budget|omzetafhankelijk|open\shouse|geen\sraming"
     r"|omzetgerelateerd"
 )
-_INCL_VAT = re.compile(r"\bincl(?:usief)?\.?\s*(?:21\s?%\s*)?(?:btw|vat)\b")
+_INCL_VAT = re.compile(
+    r"\bincl(?:usief|uding)?\.?\s*(?:(?P<before>\d{1,2})\s?%\s*)?(?:btw|vat)\b(?:\s*\(?(?P<after>\d{1,2})\s?%\)?)?"
+)
 _LEFTOVER = re.compile(r"[a-z]{3,}")
 
 
@@ -106,7 +107,7 @@ def parse(text: str, unit: float = 1.0) -> Money:
     lowered = digits_for_words(tidy(text).lower())
     if _OTHER_CURRENCY.search(lowered):
         return Money(problem="money-currency")
-    including_vat = _INCL_VAT.search(lowered) is not None
+    including_vat = _INCL_VAT.search(lowered)
     bare = _NOISE.sub(" ", _INCL_VAT.sub(" ", lowered))
     bare = _EURO.sub(" ", _UNIT_BEFORE.sub(r"\2\1", bare))
     bare = tidy(_LOT_LABEL.sub(" ", bare))
@@ -210,14 +211,20 @@ def _per(text: str) -> str:
     return "lot" if _PER_LOT.search(text) else ""
 
 
-def _without_vat(money: Money, including: bool) -> Money:
-    """The amount less VAT; the low rate is not guessed, so the sentence says which rate was taken."""
-    if not including or money.problem:
+def _without_vat(money: Money, including: re.Match[str] | None) -> Money:
+    """The amount less VAT at the rate that the cell names; without a rate it is only the upper limit.
+
+    Which rate the law sets for a purchase is not for a reader to say.
+    """
+    if including is None or money.problem:
         return money
-    divisor = 1 + VAT_HIGH_RATE
+    rate = including["before"] or including["after"]
+    if rate is None:
+        return Money(None, money.high, money.per, "money-including-vat")
+    divisor = 1 + int(rate) / 100
     low = None if money.low is None else round(money.low / divisor, 2)
     high = None if money.high is None else round(money.high / divisor, 2)
-    return Money(low, high, money.per, "money-including-vat")
+    return Money(low, high, money.per, "money-vat-taken-off")
 
 
 def _plausible(money: Money) -> Money:

@@ -1,0 +1,106 @@
+"""The English sentence of each code in `messages`, with the same facts."""
+
+from __future__ import annotations
+
+MESSAGES_EN = {
+    # a file
+    "calendar-empty": "This file is empty. Choose another file.",
+    "calendar-rubbish": (
+        "This is not a calendar file that we can read. Use CSV, Excel (.xlsx), ODS, PDF, XML or JSON."
+    ),
+    "calendar-html": (
+        "This file is called {name}, but it is a web page. Open it in Excel or LibreOffice and "
+        "save it as .xlsx or .csv."
+    ),
+    "calendar-no-header": (
+        "We find no header row in this file with column names such as ‘Onderwerp’ or ‘Title’. "
+        "Put the column names above the data and try again."
+    ),
+    "calendar-no-rows": "This file has column names but no rows. Check that you have the right file.",
+    "calendar-encrypted": "This file is protected by a password. Save it without one and try again.",
+    "calendar-damaged": "This file is damaged or did not arrive completely. Save or download it again.",
+    "calendar-too-large": (
+        "This file is too large to read safely once unpacked. Save only the sheet with the calendar."
+    ),
+    "calendar-xml-unsafe": (
+        "This XML file holds a DTD or entities. That is not safe, so we do not read it. "
+        "Ask the sender for the notice without a DTD."
+    ),
+    "calendar-xml-damaged": (
+        "This XML file is not valid or did not arrive completely (line {line}). Download it again."
+    ),
+    "calendar-xml-unknown": (
+        "This XML file is not a notice of TED or eForms (it begins with ‘{root}’). Choose another file."
+    ),
+    "calendar-json-damaged": (
+        "This JSON file is not valid or did not arrive completely (line {line}). Download it again."
+    ),
+    "calendar-json-unknown": (
+        "This JSON file is neither an OCDS file nor a list of publications of TenderNed. Choose another file."
+    ),
+    "calendar-pdf-no-table": (
+        "We find no table in this PDF with column names such as ‘Onderwerp’ or ‘Title’. "
+        "Ask the sender for the Excel file."
+    ),
+    "calendar-macro": "This file contains macros. Save it as .xlsx without macros and try again.",
+    # parts of a file that are passed over
+    "sheet-hidden": "Sheet ‘{sheet}’ is hidden and was not read.",
+    "sheet-skipped": "Sheet ‘{sheet}’ was not read: it holds no calendar.",
+    "row-section": "Row {row} is a heading (‘{text}’) and not a tender.",
+    "row-footnote": "Row {row} is a footnote or explanation (‘{text}’) and not a tender.",
+    "row-header": "Row {row} repeats the column names and is not a tender.",
+    "row-total": "Row {row} is a total (‘{text}’) and not a tender.",
+    "rows-more-skipped": (
+        "Another {count} rows were skipped (headings, footnotes or repeated column names)."
+    ),
+    "row-quote-open": (
+        "A quotation mark is not closed near row {row}, so rows were read as one. "
+        "Add the quotation mark and try again."
+    ),
+    "row-cut-short": (
+        "Row {row} is cut short: the file ends in the middle of a cell. Check that the file is complete."
+    ),
+    "row-too-wide": (
+        "Row {row} has more cells than there are columns; we read the first {columns}. "
+        "Is there a separator inside a text?"
+    ),
+    "mapping-column-missing": "Column ‘{label}’ of the saved column layout is not in this file.",
+    "notice-no-tender": (
+        "This notice is about the registration of a firm, not about a tender. Choose another file."
+    ),
+    "notice-withheld": "This notice withholds data; those stay empty.",
+    "notice-no-title": "This notice has no title.",
+    # a row
+    "title-missing": "Row {row} has no title.",
+    "id-repeated": "The reference ‘{text}’ occurs more than once; we made it unique.",
+    "money-unclear": (
+        "We do not understand the value ‘{text}’. Write for example ‘€ 250.000’ or ‘€ 50.000 - € 100.000’."
+    ),
+    "money-placeholder": (
+        "The value ‘{text}’ is so low that it looks like a placeholder. We take the value as unknown."
+    ),
+    "money-implausible": (
+        "The value ‘{text}’ is improbably high. We take the value as unknown; check the amount."
+    ),
+    "money-currency": "The value ‘{text}’ is not in euro. We take the value as unknown.",
+    "money-including-vat": (
+        "The value ‘{text}’ includes VAT without naming the rate. Without VAT it is lower; we take it as "
+        "the upper limit. Write the value without VAT, or with its rate."
+    ),
+    "money-vat-taken-off": "The value ‘{text}’ includes VAT at the rate it names. We took the VAT off.",
+    "money-per-year-without-duration": (
+        "The value ‘{text}’ is per year or month, but the duration is unknown. So the total is unknown."
+    ),
+    "money-per-lot-without-lots": (
+        "The value ‘{text}’ is per lot, but the number of lots is unknown. So the total is unknown."
+    ),
+    "date-unclear": ("We do not understand the moment ‘{text}’. Write for example ‘Q2 2027’ or ‘1-9-2027’."),
+    "date-without-year": "The moment ‘{text}’ lacks the year. Write for example ‘Q2 2027’.",
+    "duration-unclear": (
+        "We do not understand the duration ‘{text}’. Write for example ‘2 jaar + 2x1 jaar’."
+    ),
+    "duration-implausible": "The duration ‘{text}’ is improbably long. We take the duration as unknown.",
+    "cpv-unclear": "We find no CPV code in ‘{text}’. A CPV code has eight digits.",
+    "procedure-unclear": "We do not know the procedure ‘{text}’.",
+    "kind-unclear": "We recognise no works, supplies or services in ‘{text}’.",
+}
