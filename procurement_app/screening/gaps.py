@@ -79,24 +79,33 @@ class Gap:
 
 
 def find_gaps(
-    document: Document, findings: Sequence[Finding], rulebook: Rulebook, on: date, *, language: str = "nl"
+    document: Document,
+    findings: Sequence[Finding],
+    rulebook: Rulebook,
+    on: date,
+    *,
+    language: str = "nl",
+    scanned: ScannedText | None = None,
 ) -> list[Gap]:
-    """The answer of every gap rule for a document and what was found in it."""
+    """The answer of every gap rule for a document and what was found in it.
+
+    `scanned` is the document after its scan, for a caller who has it already.
+    """
     rules: list[GapRule] = rulebook.of_kind("gap")
-    scanned = ScannedText(document, rulebook.vocabulary)
+    scanned = scanned or ScannedText(document, rulebook.vocabulary)
+    whole = Passage(scanned, 0, len(scanned.text))
     unread = [str(page.number) for page in document.pages if page.source == "none"]
-    return [_answer(rule, scanned, findings, unread, on, language) for rule in rules]
+    return [_answer(rule, whole, findings, unread, on, language) for rule in rules]
 
 
 def _answer(
     rule: GapRule,
-    scanned: ScannedText,
+    whole: Passage,
     findings: Sequence[Finding],
     unread: list[str],
     on: date,
     language: str,
 ) -> Gap:
-    whole = Passage(scanned, 0, len(scanned.text))
     if any(_was_said(said, findings) for said in rule.filled_by) or any(
         whole.concept(name) for name in rule.or_words
     ):

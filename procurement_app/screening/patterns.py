@@ -21,8 +21,7 @@ from procurement_app.screening.scan import BadForm, fold
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
 _REMEMBERED = 20_000
-# Space that is a token of its own for the tokeniser: any but a single space between two words.
-_ODD_SPACE = re.compile(r"[^\S ]|  |\A | \Z")
+_PIECES = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +85,10 @@ class PatternFinder:
     """Finds the token patterns of one name in a sentence."""
 
     def __init__(self, patterns: Sequence[TokenPattern]) -> None:
-        self._patterns = [
+        self._patterns: list[_Ready] = [
             (tuple(_Place(words) for words in pattern.places), pattern.gaps) for pattern in patterns
         ]
-        self._opened_by: dict[str, list[tuple[tuple[_Place, ...], Sequence[int]]]] = {}
+        self._opened_by: dict[str, list[_Ready]] = {}
 
     def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """Character spans in the sentence; of spans that overlap the shortest that begins first stays."""
@@ -109,7 +108,7 @@ class PatternFinder:
                 kept.append((start, end))
         return sorted(kept)
 
-    def _beginning(self, word: str) -> list[tuple[tuple[_Place, ...], Sequence[int]]]:
+    def _beginning(self, word: str) -> list[_Ready]:
         """The patterns that can begin with a word; words come back, so the answer is remembered."""
         if len(self._opened_by) >= _REMEMBERED:
             self._opened_by.clear()
@@ -138,6 +137,9 @@ class _Place:
         return text in self._exact or (self._open is not None and self._open.fullmatch(text) is not None)
 
 
+_Ready = tuple[tuple[_Place, ...], Sequence[int]]
+
+
 def _walk(
     places: Sequence[_Place], gaps: Sequence[int], tokens: Sequence[Token], number: int, at: int
 ) -> int:
@@ -153,21 +155,22 @@ def _walk(
 
 
 def tokenise(folded: str) -> list[Token]:
-    """The tokens of a folded sentence."""
-    if _ODD_SPACE.search(folded):
-        return [Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(folded)]
-    # the tokeniser looks at one piece between spaces at a time, and pieces come back
+    """The tokens of a folded text. The tokeniser looks at one piece between spaces at a time, and pieces
+    come back; one space between words belongs to the word before it, any other is a token of its own."""
     found: list[Token] = []
-    at = 0
-    for piece in folded.split(" "):
+    for match in _PIECES.finditer(folded):
+        piece, at = match.group(), match.start()
+        if piece == " " and at:
+            continue
+        if piece[0] == " " and at:
+            piece, at = piece[1:], at + 1
         found += [Token(text, at + start, at + end) for text, start, end in _pieces(piece)]
-        at += len(piece) + 1
     return found
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _pieces(piece: str) -> tuple[Token, ...]:
-    """The tokens of what stands between two spaces."""
+    """The tokens of a run of space, or of anything else."""
     return tuple(Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(piece))
 
 

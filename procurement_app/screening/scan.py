@@ -140,7 +140,11 @@ class Scanner:
                     continue
                 if form.exact is not None and text[start:end] != form.exact:
                     continue
-                span = _whole_word(folded, start, end, form)
+                span = (
+                    _whole_word(folded, start, end, form)
+                    if form.open_left or form.open_right
+                    else (start, end)
+                )
                 found.setdefault(name, []).append(span)
         return sorted(Hit(start, end, name) for name, spans in found.items() for start, end in _widest(spans))
 
@@ -156,6 +160,8 @@ def _whole_word(folded: str, start: int, end: int, form: Form) -> tuple[int, int
 
 
 def _widest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if len(spans) == 1:
+        return spans
     kept: list[tuple[int, int]] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         if not kept or end > kept[-1][1]:

@@ -12,7 +12,7 @@ from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.reading import read_values
 from procurement_app.screening.rulebook import Rulebook
-from procurement_app.screening.scope import lot_of, quote_span
+from procurement_app.screening.scope import exchange_span, lot_of, quote_span
 
 _SURE_ENOUGH = 0.8
 _DOWN = {"high": "medium", "medium": "low", "low": "low"}
@@ -26,12 +26,14 @@ def screen(
     language: str = "nl",
     prefilter: bool = True,
     on_progress: Callable[[float], None] | None = None,
+    scanned: ScannedText | None = None,
 ) -> list[Finding]:
     """All findings in a document by the law of `on`, in reading order; boxes are left to the caller.
 
     `language` is that of the advice. `on_progress` gets the share done, from 0 to 1.
+    `scanned` is the document after its scan, for a caller who has it already.
     """
-    scanned = ScannedText(document, rulebook.vocabulary)
+    scanned = scanned or ScannedText(document, rulebook.vocabulary)
     index = RuleIndex(rulebook.of_kind("instrument", "barrier"), rulebook.vocabulary)
     length = max(len(document.text), 1)
     sure = {page.number: page.confidence for page in document.pages}
@@ -49,7 +51,10 @@ def _finding(match: Match, on: date, language: str, sure: dict[int, float]) -> F
     values = (
         read_values(rule.values, view, match.passage, match.spans) if status is not Status.MENTIONED else {}
     )
-    start, end = quote_span(match.passage, match.spans)
+    places = [place for _, place in values.values()]
+    start, end = exchange_span(view, match.passage, match.spans, places) or quote_span(
+        match.passage, match.spans, places, whole=status is Status.CONDITIONAL
+    )
     page = view.block.page
     read_badly = page is not None and sure.get(page, 1.0) < _SURE_ENOUGH
     return Finding(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read, read_all
-from procurement_app.screening.gaps import find_gaps
+from procurement_app.screening.gaps import Gap, find_gaps
 from procurement_app.screening.model import Finding
+from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
 from procurement_app.screening.screen import screen
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Report = Callable[[str, int, int], None]
 
@@ -66,9 +70,14 @@ def _rulebook(root: Path, _version: str) -> Rulebook:
 def _judged(
     document: Document, rulebook: Rulebook, on: date, language: str, report: Report, *, with_text: bool
 ) -> dict[str, Any]:
-    findings = _findings(document, rulebook, on, language, report)
-    readable = document.text and document.language in SCREENED_LANGUAGES
-    gaps = find_gaps(document, findings, rulebook, on, language=language) if readable else []
+    findings: list[Finding] = []
+    gaps: list[Gap] = []
+    if document.language in SCREENED_LANGUAGES:
+        report("rules", 0, _STEPS)
+        scanned = ScannedText(document, rulebook.vocabulary)
+        findings = _findings(document, scanned, rulebook, on, language, report)
+        if document.text:
+            gaps = find_gaps(document, findings, rulebook, on, language=language, scanned=scanned)
     return {
         "document": _document_json(document, with_text=with_text),
         "findings": [_finding_json(finding) for finding in findings],
@@ -79,16 +88,14 @@ def _judged(
 
 
 def _findings(
-    document: Document, rulebook: Rulebook, on: date, language: str, report: Report
+    document: Document, scanned: ScannedText, rulebook: Rulebook, on: date, language: str, report: Report
 ) -> list[Finding]:
-    if document.language not in SCREENED_LANGUAGES:
-        return []
-    report("rules", 0, _STEPS)
     found = screen(
         document,
         rulebook,
         on,
         language=language,
+        scanned=scanned,
         on_progress=lambda share: report("rules", int(share * _STEPS), _STEPS),
     )
     report("boxes", 0, len(found))
@@ -111,8 +118,13 @@ def _document_json(document: Document, *, with_text: bool) -> dict[str, Any]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    return asdict(finding) | {
+    return _flat(finding) | {
         "legal_basis": list(finding.legal_basis),
         "why": list(finding.why),
-        "boxes": [asdict(box) for box in finding.boxes],
+        "boxes": [_flat(box) for box in finding.boxes],
     }
+
+
+def _flat(item: DataclassInstance) -> dict[str, Any]:
+    """The fields of a dataclass by name; `asdict` copies whatever they hold, which costs more than a rule."""
+    return {field.name: getattr(item, field.name) for field in fields(item)}
