@@ -24,7 +24,9 @@ _UNITS = {
     "nul": 0, "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
     "negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15,
     "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "anderhalf": 1.5, "anderhalve": 1.5,
-    "half": 0.5, "halve": 0.5, "twee-en-een-half": 2.5, "tweeëneenhalf": 2.5, "one": 1, "two": 2, "three": 3,
+    "half": 0.5, "halve": 0.5, "tweeën": 2, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6,
+    "kwart": 0.25, "driekwart": 0.75,
+    "twee-en-een-half": 2.5, "tweeëneenhalf": 2.5, "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
     "fifteen": 15, "eighteen": 18,
 }  # fmt: skip
@@ -164,22 +166,35 @@ def _shares(text: str) -> Iterator[Value]:
 
 _WHOLES = {2, 3, 4, 5, 8, 10, 20, 25, 50, 100}
 _SCALE_WORDS = "|".join(sorted(_LARGE, key=len, reverse=True))
+# 'drie ton' is money, 'drie ton grond' is not.
+_GOODS = (
+    r"(?:\w*afval|gft|papier|karton|grond|zand|hout|groen|slib|asfalt|textiel|glas|co2|co₂|materiaal|puin"
+    r"|voedsel|goederen|laadvermogen|linnengoed|wasgoed|per|wasgoed|tuinafval|kleding|bagger|zout)\b"
+)
 _MONEY = re.compile(
     rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_NUMBER})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
     rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{_NUMBER})(?:\s(?P<bl>{_SCALE_WORDS}))?\s(?:euro|EUR)\b(?!\s?\d))"
     rf"|(?:(?<![\w.,])(?P<c>{_NUMBER})\s(?P<cl>miljoen|mln|million)\b"
-    r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))",
+    r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))"
+    rf"|(?:(?<![\w.,])(?P<d>{_NUMBER})\s(?P<dl>ton)\b(?!\s(?:{_GOODS})))",
     re.IGNORECASE,
 )
+# 'één miljoen tweehonderdduizend euro': the thousands that a sum in words ends with.
+_THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IGNORECASE)
 
 
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
     for found in _MONEY.finditer(text):
-        written = found["a"] or found["b"] or found["c"]
-        large = found["al"] or found["bl"] or found["cl"]
-        if _is_number(written):
-            yield Value(number(written) * _LARGE.get((large or "").lower(), 1), found.start(), found.end())
+        written = found["a"] or found["b"] or found["c"] or found["d"]
+        large = found["al"] or found["bl"] or found["cl"] or found["dl"]
+        if not _is_number(written):
+            continue
+        amount, end = number(written) * _LARGE.get((large or "").lower(), 1), found.end()
+        rest = _THOUSANDS.match(text, end) if amount >= _LARGE["miljoen"] else None
+        if rest is not None and _is_number(rest["n"]):
+            amount, end = amount + number(rest["n"]), rest.end()
+        yield Value(amount, found.start(), end)
 
 
 _POINTS = re.compile(
@@ -252,8 +267,9 @@ _CERTIFICATE = re.compile(
     r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
     r"|[Pp]rocescertificaat [A-Za-z][\w-]+|Keurmerk(?: [A-Z][\w-]+)+"
     r"|(?<=certificaat )[A-Z][\w-]+(?: [A-Z][\w-]+)*|(?<=keurmerk )[A-Z][\w-]+(?: [A-Z][\w-]+)*"
-    r"|[A-Z][\w*]*(?=-(?:[Cc]ertifica|[Kk]eurmerk|[Dd]iploma|[Ee]rkenning)))"
+    r"|[A-Z][\w*]*(?=-(?:[Cc]ertifica|[Dd]iploma|[Ee]rkenning))|[A-Z]\w*-[Kk]eurmerk)"
 )
+
 
 
 def certificates(text: str) -> Iterator[tuple[int, int]]:
