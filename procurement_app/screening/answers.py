@@ -37,7 +37,8 @@ _ONLY = re.compile(r"\W*(?:alleen|uitsluitend|enkel|only)\s", re.IGNORECASE)
 # Figures that stand beside a criterion answer no question, though the criterion may be put as one.
 _FIGURES = re.compile(r"(?=.*\d)(?:[\s\d.,%/–—-]|n\.?\s?v\.?\s?t\.?|punten|points|pt\.?)*", re.IGNORECASE)
 _FOR_SOME = re.compile(
-    r"\bvoor (?:\w+ )?(?:bedrijven|inschrijvers|ondernemingen|ondernemers|opdrachten|partijen) (?:met|die|tot|onder|boven)\b",
+    r"\bvoor (?:\w+ )?(?:bedrijven|inschrijvers|ondernemingen|ondernemers|opdrachten|partijen)"
+    r" (?:met|die|tot|onder|boven)\b",
     re.IGNORECASE,
 )
 _NEAR_OPENING = 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
@@ -15,6 +15,7 @@ from procurement_app.screening.sentences import Span
 from procurement_app.screening.status import ASKED, EASE, Judgement, Subject, judge, judge_answer
 from procurement_app.screening.vocabulary import Vocabulary
 
+_MEASURED = ("money", "percentage", "points")
 _SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 
@@ -220,6 +221,7 @@ def _passages(way: Way, view: BlockView) -> list[Passage]:
 def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
     """Places of all items that fit the way's reach, or nothing."""
     found: list[list[Span]] = []
+    values: set[Span] = set()
     kinds: list[bool] = []
     for item in way.all_of:
         places = _places(item, passage)
@@ -231,7 +233,9 @@ def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
             return ()
         found.append(places)
         kinds.append(all(value_type(name) for name in alternatives(item)))
-    return _together(way, passage, found, kinds)
+        measured = tuple(name for name in alternatives(item) if value_type(name) in _MEASURED)
+        values.update(_places(measured, passage))
+    return _together(way, passage, found, kinds, values)
 
 
 def _places(item: str | tuple[str, ...], passage: Passage) -> list[Span]:
@@ -254,10 +258,16 @@ def _in_section(item: str | tuple[str, ...], view: BlockView) -> bool:
     )
 
 
+def _within_reach(way: Way, passage: Passage, first: Span, place: Span) -> bool:
+    begin, end = min(first[0], place[0]), max(first[1], place[1])
+    return not way.near or len(passage.scanned.text[begin:end].split()) <= way.near
+
+
 def _together(
-    way: Way, passage: Passage, found: list[list[Span]], are_values: list[bool]
+    way: Way, passage: Passage, found: list[list[Span]], are_values: list[bool], values: Collection[Span]
 ) -> tuple[Span, ...]:
-    """One place for each item: those nearest to a place of the first item, within the way's limits.
+    """One place for each item: those nearest to a place of the first item, within the way's limits; an
+    amount or percentage goes before a word ('een dekking van € 1.000.000').
 
     Two concepts may not share words; a value may lie within a concept ('zette 2 miljoen euro om').
     """
@@ -272,7 +282,10 @@ def _together(
             ]
             if not free:
                 break
-            chosen.append(min(free, key=lambda place: max(first[0] - place[1], place[0] - first[1])))
+            near = [place for place in free if place in values and _within_reach(way, passage, first, place)]
+            chosen.append(
+                min(near or free, key=lambda place: max(first[0] - place[1], place[0] - first[1]))
+            )
         if len(chosen) < len(found):
             continue
         begin, end = min(a for a, _ in chosen), max(b for _, b in chosen)

@@ -28,6 +28,7 @@ class Passage:
     def __init__(self, scanned: ScannedText, start: int, end: int) -> None:
         self.scanned, self.start, self.end = scanned, start, end
         self._spans: dict[str, list[Span]] = {}
+        self._concepts: dict[str, list[Span]] = {}
         self._values: dict[str, list[Value]] = {}
 
     @property
@@ -56,23 +57,32 @@ class Passage:
 
     def own(self, name: str) -> list[Span]:
         """Places of a concept or cue by its own words and patterns, without what it includes."""
-        if name not in self._spans:
-            places = list(self.hits.get(name, ()))
-            if f"word:{name}" in self.hits:
-                finder = self.scanned.vocabulary.finder(name)
-                places += [(self.start + a, self.start + b) for a, b in finder.spans(self._tokens)]
-            never = self.hits.get(f"never:{name}", ())
-            self._spans[name] = sorted(
-                place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
-            )
-        return self._spans[name]
+        found = self._spans.get(name)
+        if found is None:
+            found = self._spans[name] = self._own(name)
+        return found
+
+    def _own(self, name: str) -> list[Span]:
+        places = list(self.hits.get(name, ()))
+        if f"word:{name}" in self.hits:
+            finder = self.scanned.vocabulary.finder(name)
+            places += [(self.start + a, self.start + b) for a, b in finder.spans(self._tokens)]
+        if not places:
+            return places
+        never = self.hits.get(f"never:{name}", ())
+        return sorted(
+            place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
+        )
 
     def concept(self, name: str) -> list[Span]:
         """Places of a concept, or of anything that it includes."""
-        members = self.scanned.vocabulary.members[name]
-        if len(members) == 1:
-            return self.own(name)
-        return sorted({place for member in members for place in self.own(member)})
+        found = self._concepts.get(name)
+        if found is None:
+            members = self.scanned.vocabulary.members[name]
+            own = [self.own(member) for member in members]
+            found = own[0] if len(own) == 1 else sorted({place for places in own for place in places})
+            self._concepts[name] = found
+        return found
 
     def values(self, kind: str) -> list[Value]:
         """Values of a type, in order of place."""

@@ -5,22 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from procurement_app.screening.answers import exchange
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.values import Value, certificates
 
 _BARE = re.compile(r"\W*(\d{1,3}(?:,\d)?)\W*")
+_ASKS_FOR = {
+    "count": re.compile(r"\b(?:hoeveel|how many)\b", re.IGNORECASE),
+    "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
+}
+_OPENS_WITH = re.compile(
+    r"\W*(?:(?:ja|yes|maximaal|ten hoogste|hooguit|minimaal|ten minste|minstens|at least|up to|dat zijn er"
+    r"|het zijn er)\W+)*",
+    re.IGNORECASE,
+)
+# 'Percelen: 4', 'Referenties - maximaal 1', 'Stage kok: 6', 'wil er 2'.
+_LABELS = re.compile(
+    r"(?:[^.;:\t\n]{0,30}?[:–-]|[^.;:\n]{0,3}\t|[^.;:\t\n]{0,40}\ber)\s*"
+    r"(?:maximaal |minimaal |ten minste |max\. )?",
+    re.IGNORECASE,
+)
+_LABELLED_WITHIN = 60
+_OPENING = 40
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
 
 
 def read_values(
     specs: dict[str, ValueSpec], view: BlockView, passage: Passage, spans: Sequence[Span]
 ) -> dict[str, tuple[float | str, Span]]:
-    """The values of a match by name, each with its place. First the passage is read, then its block."""
+    """The values of a match by name, each with its place. First the answer is read
+    where the match stands in a question, then the passage, then its block."""
     found: dict[str, tuple[float | str, Span]] = {}
+    asked = exchange(view, spans)
     for name, spec in specs.items():
-        for where in (passage, view.whole) if spec.where == "block" else (passage,):
+        places = [passage, view.whole] if spec.where == "block" else [passage]
+        if asked is not None and asked.answer is not None:
+            if answer := _answered(spec, view, asked.answer):
+                found[name] = answer
+                continue
+            places.insert(0, asked.answer)
+        for where in places:
             answer = _read(spec, where, spans)
             if answer is not None:
                 found[name] = answer
@@ -30,12 +56,25 @@ def read_values(
     return found
 
 
+def _answered(spec: ValueSpec, view: BlockView, answer: Passage) -> tuple[float, Span] | None:
+    """The bare number that an answer opens with, where the question asked for a number of such things."""
+    asked = view.scanned.text[view.block.start : answer.start]
+    if spec.type not in _ASKS_FOR or not _ASKS_FOR[spec.type].search(asked):
+        return None
+    for value in answer.values("count"):
+        if value.start - answer.start <= _OPENING and _OPENS_WITH.fullmatch(
+            answer.scanned.text, answer.start, value.start
+        ):
+            return _plain(value.number), (value.start, value.end)
+    return None
+
+
 def _from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
     """The one bare number in the cells after the match, under a head that says what such numbers are."""
     text = view.scanned.text
     if not any(above.concept(name) for above in view.above for name in spec.cell):
         return None
-    last = max(end for _, end in spans)
+    last = spans[0][1]
     found: dict[float, Span] = {}
     for start, end in view.block.cells:
         if start >= last and (bare := _BARE.fullmatch(text[start:end])):
@@ -89,8 +128,13 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
 
 
 def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
+    """Whether a number counts the things: they follow it, or it stands as a figure after their name."""
+    text = passage.scanned.text
     return any(
-        0 <= start - value.end <= _COUNTED_WITHIN for name in spec.of for start, _ in passage.concept(name)
+        0 <= start - value.end <= _COUNTED_WITHIN
+        or (0 < value.start - end <= _LABELLED_WITHIN and _LABELS.fullmatch(text, end, value.start))
+        for name in spec.of
+        for start, end in passage.concept(name)
     )
 
 

@@ -3,29 +3,87 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from procurement_app.screening.answers import exchange
 from procurement_app.screening.passage import BlockView, Passage
-from procurement_app.screening.sentences import Span
+from procurement_app.screening.sentences import Span, sentences
 
 LONGEST_QUOTE = 200
+_SHORTEST_QUOTE = 25
+_HANGS = re.compile(
+    r"[\s,;(]*(?:en|of|ofwel|die|dat|welke|wat|wie|zoals|waar\w*|om|zodat|omdat|doordat|aangezien|terwijl|met"
+    r"|indien|als|wanneer|mits|tenzij|dan|dus|ook|tevens|which|that|who|where|if|unless|provided|and|or|with)\b",
+    re.IGNORECASE,
+)
 _LOT = re.compile(r"\b(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(\d{1,2}|[A-H])\b", re.IGNORECASE)
 
 
-def quote_span(passage: Passage, spans: Iterable[Span]) -> Span:
-    """The clauses around all places, or the nearest words when those clauses are too long."""
+def quote_span(
+    passage: Passage, spans: Iterable[Span], values: Iterable[Span] = (), *, whole: bool = False
+) -> Span:
+    """The clauses around all places, or the nearest words when those clauses are too long.
+
+    A clause that hangs on the one before it ('zoals ...', 'die ...') brings that one along, and a value
+    its own clause, as long as the quote stays short. With `whole` a short sentence is quoted whole (what
+    holds under a condition).
+    """
     places = list(spans)
     begin, end = min(start for start, _ in places), max(stop for _, stop in places)
     text = passage.scanned.text
-    first = passage.clauses[passage.clause_of((begin, begin + 1))][0]
-    last = passage.clauses[passage.clause_of((end - 1, end))][1]
+    first, last = _around(passage, begin, end)
+    if passage.end - passage.start <= LONGEST_QUOTE and (whole or last - first < _SHORTEST_QUOTE):
+        first, last = passage.start, passage.end
+    for start, stop in values:
+        if passage.start <= start and stop <= passage.end:
+            first, last = _wider(passage, (first, last), _around(passage, start, stop))
+    while first > passage.start and _HANGS.match(text, first, last):
+        wider = _around(passage, first - 1, last)[0]
+        if last - wider > LONGEST_QUOTE:
+            return trimmed(text, *_narrowed(text, (wider, last), (first, last)))
+        first = wider
     if last - first > LONGEST_QUOTE:
         first, last = _narrowed(text, (first, last), (begin, end))
+    return trimmed(text, first, last)
+
+
+def _around(passage: Passage, begin: int, end: int) -> Span:
+    """The clauses that a run of text lies in."""
+    first = passage.clauses[passage.clause_of((begin, begin + 1))][0]
+    return first, passage.clauses[passage.clause_of((end - 1, end))][1]
+
+
+def _wider(passage: Passage, quote: Span, more: Span) -> Span:
+    """A quote with more text, when it stays short."""
+    first, last = min(quote[0], more[0]), max(quote[1], more[1])
+    return (first, last) if last - first <= LONGEST_QUOTE else quote
+
+
+def trimmed(text: str, first: int, last: int) -> Span:
+    """A span without the white space and marks around it."""
     while last > first and text[last - 1] in " \t\n,;:–—-(":
         last -= 1
     while first < last and text[first] in " \t\n,;:–—-)":
         first += 1
     return first, last
+
+
+def exchange_span(view: BlockView, passage: Passage, spans: Sequence[Span], values: Iterable[Span]) -> Span | None:
+    """Question and answer together where they are short; else the one that holds the value."""
+    found = exchange(view, spans)
+    if found is None or found.answer is None:
+        return None
+    answer = found.answer
+    text = view.scanned.text
+    if answer.end - passage.start <= LONGEST_QUOTE:
+        return trimmed(text, passage.start, answer.end)
+    held = [place for place in values if answer.start <= place[0] and place[1] <= answer.end]
+    if held:
+        return quote_span(answer, held)
+    stop = next((end for start, end in sentences(text, answer.start, answer.end)), answer.end)
+    if stop - passage.start <= LONGEST_QUOTE:
+        return trimmed(text, passage.start, stop)
+    return None
 
 
 def _narrowed(text: str, around: Span, must: Span) -> Span:

@@ -173,7 +173,7 @@ _ORDER = (
 
 def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     passage = subject.passage
-    cues = passage.scanned.vocabulary.cues
+    cues, text = passage.scanned.vocabulary.cues, passage.scanned.text
     masks = [
         span for name, cue in cues.items() if cue.means == "nothing" for span in passage.own(f"cue:{name}")
     ]
@@ -189,8 +189,8 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
                 for a, b in (*subject.spans, *subject.words)
             )
             # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
-            says_so = any(a < span[0] and span[1] == b for a, b in subject.spans)
-            inside = inside and cue.means != "conditional" and not says_so
+            says_so = any(a < span[0] and span[1] == b and ":" in text[a:b] for a, b in subject.spans)
+            inside = inside and cue.means in ("negated", "mentioned") and not says_so
             if not (masked or inside) and _reaches(cue, span, subject):
                 found.append((name.removeprefix("cue:"), cue, span))
     return found
@@ -340,7 +340,7 @@ def _asked(subject: Subject, end: int) -> Judgement:
 
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     block, text = subject.view.block, subject.passage.scanned.text
-    last = max(end for _, end in subject.spans)
+    last = subject.spans[0][1]
     own = [index for index, (start, end) in enumerate(block.cells) if start < last <= end]
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
