@@ -21,6 +21,7 @@ _HTML = re.compile(
     rb"^\s*(?:<!doctype html|<html|<head|<body|<table|<div|<meta|<!--.{0,400}-->\s*<(?:html|table|!doctype))",
     re.IGNORECASE | re.DOTALL,
 )
+HEAD_BYTES = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -48,7 +49,7 @@ def _closing(entries: Iterator[CalendarEntry], stream: BinaryIO) -> Iterator[Cal
 
 
 def _read(stream: BinaryIO, name: str, mapping: Mapping | None) -> CalendarFile:
-    head = stream.read(64 * 1024)
+    head = stream.read(HEAD_BYTES)
     stream.seek(0)
     found = detect_format(head, name)
     file = CalendarFile(name, found, iter(()))

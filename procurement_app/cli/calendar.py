@@ -223,13 +223,13 @@ def _stream(file: Path) -> Iterator[Any]:
 @contextmanager
 def _opened(file: Path, mapping_file: Path | None) -> Iterator[CalendarFile]:
     """The calendar in a file; ends the command with one sentence when it cannot be read."""
-    from procurement_app.calendars import read
+    from procurement_app.calendars.task import read_safely
     from procurement_app.documents.model import UnreadableFile
 
     mapping = _mapping(mapping_file) if mapping_file else None
     with _stream(file) as stream:
         try:
-            yield read(stream, file.name, mapping=mapping)
+            yield read_safely(stream, file.name, mapping)
         except UnreadableFile as error:
             _fail(f"{file}: {error.problem.message}")
 

@@ -72,7 +72,8 @@ def try_text(text: str, rulebook: Rulebook, on: date, **around: str) -> list[Fin
 
 def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:
     """Every example of the rules (of `only`, when given), and without `only` of the sectors, in order."""
-    wanted = set(only) or set(rulebook.rules)
+    named = set(only)
+    wanted = named or set(rulebook.rules)
     for rule in rulebook.of_kind("instrument", "barrier"):
         if rule.id in wanted:
             yield from _try_document_rule(rule, rulebook)
@@ -84,7 +85,7 @@ def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outc
             for tender in chance_rule.examples:
                 wrong = wrong_outcome(rulebook, chance_rule, tender)
                 yield Outcome(chance_rule.id, tender.title, wrong)
-    if not set(only) and rulebook.of_kind("chance"):
+    if not named and rulebook.of_kind("chance"):
         yield from _try_sectors(chance_judge(rulebook).reader.sectors)
 
 
