@@ -31,29 +31,39 @@ class Match(NamedTuple):
     judgement: Judgement
 
 
+# A rule with the numbers of its ways, each with the names of which one must stand in a passage (None: any).
+Candidate = tuple[DocumentRule, list[tuple[int, frozenset[str] | None]]]
+
+
 class RuleIndex:
     """Which ways to try for a block, by the concepts that were hit in it."""
 
     def __init__(self, rules: Iterable[DocumentRule], vocabulary: Vocabulary) -> None:
         self.rules = list(rules)
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._hung_on: dict[tuple[int, int], frozenset[str]] = {}
         for number, rule in enumerate(self.rules):
             for place, way in enumerate(rule.detect):
                 anchors = anchor_of(way, vocabulary) or ()
-                for name in {member for anchor in anchors for member in vocabulary.members[anchor]}:
+                names = frozenset(member for anchor in anchors for member in vocabulary.members[anchor])
+                self._hung_on[number, place] = names
+                for name in names:
                     self._by_name[name].append((number, place))
 
-    def candidates(self, names: Iterable[str]) -> list[tuple[DocumentRule, list[int]]]:
-        """The rules worth a look, each with its ways, in a fixed order."""
+    def candidates(self, names: Iterable[str]) -> list[Candidate]:
+        """The rules worth a look, each with its ways and what they hang on, in a fixed order."""
         found: dict[int, set[int]] = defaultdict(set)
         for name in names:
             for number, place in self._by_name.get(name, ()):
                 found[number].add(place)
-        return [(self.rules[number], sorted(places)) for number, places in sorted(found.items())]
+        return [
+            (self.rules[number], [(place, self._hung_on[number, place]) for place in sorted(places)])
+            for number, places in sorted(found.items())
+        ]
 
-    def everything(self) -> list[tuple[DocumentRule, list[int]]]:
+    def everything(self) -> list[Candidate]:
         """Every way of every rule: what the index must never lose anything against."""
-        return [(rule, list(range(len(rule.detect)))) for rule in self.rules]
+        return [(rule, [(place, None) for place in range(len(rule.detect))]) for rule in self.rules]
 
 
 def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = True) -> Iterator[Match]:
@@ -82,11 +92,11 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
         asked = [match for match in found if match.judgement.cues[:1] == (ASKED,)]
 
 
-def match_block(view: BlockView, candidates: Sequence[tuple[DocumentRule, list[int]]]) -> list[Match]:
+def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]:
     """The best match of each rule in one block; a rule yields where another explains its sentence better."""
     best = {}
     for rule, ways in candidates:
-        found = [match for way in ways for match in _meet(rule, way, view)]
+        found = [match for way, names in ways for match in _meet(rule, way, names, view)]
         if found:
             best[rule.id] = min(found, key=_rank)
     return [match for match in best.values() if not _yields(match, best)]
@@ -161,18 +171,21 @@ def _yields(match: Match, best: dict[str, Match]) -> bool:
     return False
 
 
-def _meet(rule: DocumentRule, number: int, view: BlockView) -> Iterator[Match]:
+def _meet(rule: DocumentRule, number: int, names: frozenset[str] | None, view: BlockView) -> Iterator[Match]:
     way = rule.detect[number]
     if way.blocks and view.block.kind not in way.blocks:
         return
-    if any(view.whole.concept(name) for name in rule.unless):
-        return
     for passage in _passages(way, view):
+        if names is not None and names.isdisjoint(passage.anchors):
+            continue
         spans = _spans(way, view, passage)
         if not spans or any(passage.concept(name) for name in way.unless):
             continue
         if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
             continue
+        # asked late: it means looking at the whole block
+        if any(view.whole.concept(name) for name in rule.unless):
+            return
         judgement = _judged(rule, way, view, passage, spans)
         if judgement is not None and judgement.status not in rule.drop:
             yield Match(rule, number, view, passage, spans, judgement)
@@ -283,9 +296,7 @@ def _together(
             if not free:
                 break
             near = [place for place in free if place in values and _within_reach(way, passage, first, place)]
-            chosen.append(
-                min(near or free, key=lambda place: max(first[0] - place[1], place[0] - first[1]))
-            )
+            chosen.append(min(near or free, key=lambda place: max(first[0] - place[1], place[0] - first[1])))
         if len(chosen) < len(found):
             continue
         begin, end = min(a for a, _ in chosen), max(b for _, b in chosen)

@@ -36,6 +36,11 @@ class Passage:
         return self.scanned.text[self.start : self.end]
 
     @cached_property
+    def anchors(self) -> set[str]:
+        """Names that the one scan of the document hit here; "word:" names count as what they hang on."""
+        return {hit.name.removeprefix("word:") for hit in self.scanned.between(self.start, self.end)}
+
+    @cached_property
     def hits(self) -> dict[str, list[Span]]:
         """Places of plain forms, by scan name."""
         found: dict[str, list[Span]] = defaultdict(list)

@@ -109,11 +109,11 @@ def _document_json(document: Document, *, with_text: bool) -> dict[str, Any]:
         "title": document.title,
         "language": document.language,
         "characters": len(document.text),
-        "pages": [asdict(page) for page in document.pages],
-        "problems": [asdict(problem) for problem in document.problems],
+        "pages": [_flat(page) for page in document.pages],
+        "problems": [_flat(problem) for problem in document.problems],
     }
     if with_text:
-        known |= {"text": document.text, "blocks": [asdict(block) for block in document.blocks]}
+        known |= {"text": document.text, "blocks": [_flat(block) for block in document.blocks]}
     return known
 
 
