@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen import canvas
 
 from procurement_app.cli import main
 
@@ -175,3 +180,44 @@ def _upgrade() -> None:
     running = runtime.make(settings.load().settings)
     migration.upgrade(running.engine)
     running.engine.dispose()
+
+
+def _protected_pdf() -> bytes:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, encrypt=StandardEncryption("geheim", canPrint=0))
+    sheet.drawString(100, 700, "Onderwerp Raming")
+    sheet.save()
+    return out.getvalue()
+
+
+def _cut_workbook() -> bytes:
+    out = io.BytesIO()
+    book = Workbook()
+    for number in range(200):
+        book.active.append([f"Opdracht {number}", number])
+    book.save(out)
+    return out.getvalue()[: out.tell() // 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "sentence"),
+    [
+        ("leeg.csv", bytes, "is leeg"),
+        ("ruis.csv", lambda: random.Random(1).randbytes(5_000), "geen kalenderbestand"),
+        ("blad.xls", lambda: b"<html><table><tr><td>x</td></tr></table></html>", "een webpagina"),
+        ("half.xlsx", _cut_workbook, "beschadigd of niet helemaal overgekomen"),
+        ("slot.pdf", _protected_pdf, "beveiligd met een wachtwoord"),
+        ("brief.txt", lambda: b"Een brief.\nMet vriendelijke groet.\n", "geen kopregel met kolomnamen"),
+        ("kop.csv", lambda: b"Onderwerp;Raming;CPV-code\n", "geen regels"),
+    ],
+)
+@pytest.mark.parametrize("command", [["screen", "--format", "json"], ["columns"]])
+def test_a_bad_file_gives_one_sentence(
+    command: list[str], name: str, make: Callable[[], bytes], sentence: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(make())
+    done = _run(*command, path)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
