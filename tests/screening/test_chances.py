@@ -162,3 +162,11 @@ def test_a_mistake_is_told_with_its_file(
     (rules / file).write_text(text.replace(was, becomes, 1), encoding="utf-8")
     told = [str(mistake) for mistake in check_rulebook(rules, {"chance"})[1]]
     assert [line for line in told if re.search(says, line)], told
+
+
+@pytest.mark.parametrize(("number", "repeats"), [(2, True), (4, True), (7, False), (22, False)])
+def test_only_numbers_that_forms_name_set_texts_apart(number: int, repeats: bool) -> None:
+    entry = CalendarEntry(id="x", title=f"Raamovereenkomst 3100 fase {number}")
+    facts = chance_judge(BOOK).said(entry, date(2026, 11, 22)).facts
+    assert ("repeats" in facts.words) is repeats
+    assert facts.title == entry.title
