@@ -185,7 +185,10 @@ _THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IG
 
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
+    read_to = 0
     for found in _MONEY.finditer(text):
+        if found.start() < read_to:
+            continue
         written = found["a"] or found["b"] or found["c"] or found["d"]
         large = found["al"] or found["bl"] or found["cl"] or found["dl"]
         if not _is_number(written):
@@ -194,6 +197,7 @@ def money(text: str) -> Iterator[Value]:
         rest = _THOUSANDS.match(text, end) if amount >= _LARGE["miljoen"] else None
         if rest is not None and _is_number(rest["n"]):
             amount, end = amount + number(rest["n"]), rest.end()
+        read_to = end
         yield Value(amount, found.start(), end)
 
 

@@ -86,23 +86,50 @@ def test_nothing_to_find(document_rules: Rulebook, quiet: str) -> None:
     assert try_text(quiet, document_rules, DAY) == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.sampled_from(["Het gras is groen.", "De kantine gaat om acht uur open."]), max_size=4))
-def test_an_unrelated_page_removes_nothing(document_rules: Rulebook, lines: list[str]) -> None:
-    text = "\n".join([SENTENCE, *lines])
-    starts = [sum(len(line) + 1 for line in [SENTENCE, *lines][:index]) for index in range(len(lines) + 1)]
-    blocks = [
-        Block(BlockKind.PARAGRAPH, start, start + len(line))
-        for start, line in zip(starts, [SENTENCE, *lines], strict=True)
-    ]
-    findings = screen(Document("x", "text", text, blocks, language="nl"), document_rules, DAY)
-    assert [item.quote for item in findings] == [
-        item.quote for item in screen(document_of(SENTENCE), document_rules, DAY)
-    ]
-
-
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_survived(document_rules: Rulebook, text: str) -> None:
     for finding in try_text(text.replace("\n", " "), document_rules, DAY):
         assert finding.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "quote"),
+    [
+        (
+            "U bent verzekerd met een dekking van € 1.000.000 per gebeurtenis. Heeft u die dekking nog niet, "
+            "dan sluit u haar af.",
+            "insurance-requirement",
+            "U bent verzekerd met een dekking van € 1.000.000 per gebeurtenis.",
+        ),
+        (
+            "Koffie en thee dragen een keurmerk, zoals Fairtrade of een gelijkwaardig keurmerk.",
+            "social-label",
+            "Koffie en thee dragen een keurmerk, zoals Fairtrade of een gelijkwaardig keurmerk.",
+        ),
+        (
+            "U besteedt 5% van de opdrachtsom aan social return, maar kiest zelf uw kandidaten.",
+            "social-return-obligation",
+            "U besteedt 5% van de opdrachtsom aan social return",
+        ),
+    ],
+)
+def test_a_quote_is_the_clause_that_proves_it(
+    document_rules: Rulebook, text: str, rule: str, quote: str
+) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), rule).quote == quote
+
+
+def test_an_answer_gives_the_value(document_rules: Rulebook) -> None:
+    row = "Kan de omzeteis van € 800.000 omlaag? | De eis wordt verlaagd naar € 300.000."
+    document = document_of(row, head="Vraag | Antwoord", block=BlockKind.ROW)
+    found = only(screen(document, document_rules, DAY), "turnover-requirement")
+    assert found.values == {"amount_eur": 300000.0}
+    assert found.quote.endswith("De eis wordt verlaagd naar € 300.000.")
+
+
+def test_lots_are_no_single_lot(document_rules: Rulebook) -> None:
+    text = "De opdracht bestaat uit twee percelen. U kunt op één perceel inschrijven of op allebei."
+    rules = {item.rule for item in screen(document_of(text), document_rules, DAY)}
+    assert "lots" in rules
+    assert "no-lots" not in rules

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from procurement_app.documents.model import BlockKind
+from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
@@ -69,3 +69,44 @@ def test_a_list_of_terms_only_names(document_rules: Rulebook) -> None:
         document_rules, "social-return-obligation", text, head="Begrip | Betekenis", block=BlockKind.ROW
     )
     assert found is Status.MENTIONED
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        ("Vraag | Antwoord", "De bankgarantie is duur. | Die kunt u doorstrepen.", Status.NEGATED),
+        ("Vraag | Antwoord", "De bankgarantie is duur. | Wij houden daaraan vast.", Status.ASSERTED),
+        ("Wat u vroeg | Wat wij antwoorden", "Stelt u een bankgarantie verplicht? | Ja.", Status.ASSERTED),
+        ("Onderwerp | Vereist", "Bankgarantie | nee", Status.NEGATED),
+        ("Onderwerp | Wanneer", "Bankgarantie | Alleen als u een voorschot vraagt", Status.CONDITIONAL),
+    ],
+)
+def test_a_row_is_read_with_its_heads(
+    document_rules: Rulebook, head: str, row: str, expected: Status
+) -> None:
+    found = status_of(document_rules, "financial-guarantee", row, head=head, block=BlockKind.ROW)
+    assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Wij vragen niet:", Status.NEGATED),
+        ("De aannemer levert voor de start:", Status.ASSERTED),
+        ("Als de opdracht groter wordt dan geraamd, vragen wij alsnog:", Status.CONDITIONAL),
+    ],
+)
+def test_a_list_hangs_on_its_lead(document_rules: Rulebook, lead: str, expected: Status) -> None:
+    item = "een bankgarantie van 5% van de aanneemsom"
+    text = f"{lead}\n{item}"
+    blocks = [
+        Block(BlockKind.PARAGRAPH, 0, len(lead)),
+        Block(BlockKind.LIST, len(lead) + 1, len(text)),
+    ]
+    found = screen(Document("lijst", "text", text, blocks, language="nl"), document_rules, DAY)
+    assert [finding.status for finding in found if finding.rule == "financial-guarantee"] == [expected]
+
+
+def test_a_heading_may_deny(document_rules: Rulebook) -> None:
+    item = "Een bankgarantie van 5% van de aanneemsom."
+    assert status_of(document_rules, "financial-guarantee", item, "Wat wij niet vragen") is Status.NEGATED
