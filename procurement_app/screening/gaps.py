@@ -93,21 +93,20 @@ def find_gaps(
     """
     rules: list[GapRule] = rulebook.of_kind("gap")
     scanned = scanned or ScannedText(document, rulebook.vocabulary)
-    whole = Passage(scanned, 0, len(scanned.text))
     unread = [str(page.number) for page in document.pages if page.source == "none"]
-    return [_answer(rule, whole, findings, unread, on, language) for rule in rules]
+    return [_answer(rule, scanned, findings, unread, on, language) for rule in rules]
 
 
 def _answer(
     rule: GapRule,
-    whole: Passage,
+    scanned: ScannedText,
     findings: Sequence[Finding],
     unread: list[str],
     on: date,
     language: str,
 ) -> Gap:
     if any(_was_said(said, findings) for said in rule.filled_by) or any(
-        whole.concept(name) for name in rule.or_words
+        _stands_in(scanned, name) for name in rule.or_words
     ):
         return _gap(rule, Outcome.NOT_FOUND, rule.reasons.not_found, on, language)
     if not all(_was_said(said, findings) for said in rule.applies):
@@ -120,6 +119,18 @@ def _answer(
         )
         return _gap(rule, Outcome.CANNOT_ASSESS, sentences, on, language, (f"pages {pages}",))
     return _gap(rule, Outcome.FOUND, rule.reasons.found, on, language)
+
+
+def _stands_in(scanned: ScannedText, name: str) -> bool:
+    """Whether some block has a concept; only blocks are looked into where the scan hit it, if it looked."""
+    vocabulary = scanned.vocabulary
+    members = vocabulary.members[name]
+    looked_for = not any(vocabulary.concepts[member].common for member in members)
+    return any(
+        Passage(scanned, block.start, block.end).concept(name)
+        for block, hit in zip(scanned.document.blocks, scanned.names_by_block, strict=True)
+        if not looked_for or not hit.isdisjoint(members)
+    )
 
 
 def _was_said(said: Said, findings: Sequence[Finding]) -> bool:
