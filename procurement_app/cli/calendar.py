@@ -87,7 +87,7 @@ def screen(file: Path, output: str, on: datetime | None, mapping_file: Path | No
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--mapping", "mapping_file", type=_File(), help="Kolomindeling uit ‘calendar columns’ (JSON).")
 def diff(old: Path, new: Path, output: str, mapping_file: Path | None) -> None:
-    """Vergelijk twee uitgaven van een kalender: nieuw, weg, veranderd of alleen anders geschreven.
+    """Vergelijk twee edities van een kalender: nieuw, weg, veranderd of alleen anders geschreven.
 
     \b
     Voorbeelden:
@@ -139,7 +139,7 @@ def columns(file: Path, output: str) -> None:
 @click.option("--source", metavar="NAAM", help="Van wie de kalender is; anders de naam van het bestand.")
 @click.option("--mapping", "mapping_name", metavar="NAAM", help="Gebruik de kolomindeling met deze naam.")
 @click.option("--save-mapping", metavar="NAAM", help="Bewaar de kolomindeling onder deze naam.")
-@click.option("--published", type=_DAY, metavar="DATUM", help="Dag van deze uitgave; anders vandaag.")
+@click.option("--published", type=_DAY, metavar="DATUM", help="Dag van deze editie; anders vandaag.")
 @click.option("--on", type=_DAY, metavar="DATUM", help="Oordeel naar het recht van deze dag (JJJJ-MM-DD).")
 def import_(
     file: Path,
@@ -149,7 +149,7 @@ def import_(
     published: datetime | None,
     on: datetime | None,
 ) -> None:
-    """Lees een uitgave van een kalender in de database, en toon wat er veranderde.
+    """Lees een editie van een kalender in de database, en toon wat er veranderde.
 
     \b
     Voorbeelden:
@@ -189,7 +189,7 @@ def import_(
     except Refused as error:
         _fail(f"{file}: {error}")
     click.echo(
-        f"Uitgave {edition.number} van {edition.source}: {edition.entries} opdrachten, {edition.new} nieuw, "
+        f"Editie {edition.number} van {edition.source}: {edition.entries} opdrachten, {edition.new} nieuw, "
         f"{edition.changed} veranderd, {edition.notation_only} anders geschreven, {edition.gone} weg, "
         f"{edition.unchanged} gelijk, {edition.problems} meldingen."
     )

@@ -183,7 +183,7 @@ def start_import(
     if earlier is not None:
         raise Refused(
             "already-imported",
-            f"Dit bestand is al ingelezen, als uitgave {earlier.number} van {name}. "
+            f"Dit bestand is al ingelezen, als editie {earlier.number} van {name}. "
             "Kies een ander bestand, of verander de betekenis van de kolommen.",
             409,
         )

@@ -73,7 +73,7 @@ def edition_named(session: Session, edition_id: int) -> EditionRow:
     row = session.get(Edition, edition_id)
     source = session.get(CalendarSource, row.source_id) if row else None
     if row is None or source is None:
-        raise Missing("Deze uitgave van de kalender")
+        raise Missing("Deze editie van de kalender")
     return edition_row(row, source.name)
 
 

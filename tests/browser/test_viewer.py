@@ -111,7 +111,7 @@ def test_a_click_on_a_mark_shows_its_finding(open_as: Open) -> None:
     number = mark.get_attribute("data-mark")
     mark.locator("circle").click()
     assert current(page) == number
-    expect(page.locator(f"#vondst-{number}")).to_be_in_viewport()
+    expect(page.locator(f"#bevinding-{number}")).to_be_in_viewport()
 
 
 def test_the_text_view_marks_the_same_findings(open_as: Open) -> None:
@@ -134,7 +134,7 @@ def test_without_a_script_marks_and_findings_link_to_each_other(open_as: Open) -
     number = card.get_attribute("data-finding")
     card.locator(".finding-number").click()
     assert page.url.endswith(f"#markering-{number}")
-    assert page.locator(f"#markering-{number}").get_attribute("href") == f"#vondst-{number}"
+    assert page.locator(f"#markering-{number}").get_attribute("href") == f"#bevinding-{number}"
     assert not page.get_by_role("button", name="Volgende").is_visible()
 
 
@@ -143,7 +143,7 @@ def test_filters_are_in_the_address(open_as: Open) -> None:
     open_document(page)
     page.locator("details.filter-card summary").click()
     page.locator("input[name=soort][value=barrier]").check()
-    page.get_by_role("button", name="Toon vondsten").click()
+    page.get_by_role("button", name="Toon bevindingen").click()
     assert "soort=barrier" in page.url
     assert page.locator(".finding-instrument").count() == 0
     assert page.locator(".finding-barrier").count() > 0

@@ -164,11 +164,11 @@ def test_import_tells_what_changed(file: Path, tmp_path: Path, monkeypatch: pyte
     _upgrade()
     first = _run("import", "--source", "Voorbeeldstad", "--save-mapping", "voorbeeldstad", file)
     assert first.exit_code == 0, first.output
-    assert "Uitgave 1 van Voorbeeldstad: 2 opdrachten, 2 nieuw" in first.stdout
+    assert "Editie 1 van Voorbeeldstad: 2 opdrachten, 2 nieuw" in first.stdout
     newer = tmp_path / "nieuw.csv"
     newer.write_text(CALENDAR.replace("Q2 2027", "Q3 2027"), "utf-8")
     second = _run("import", "--source", "Voorbeeldstad", "--mapping", "voorbeeldstad", newer)
-    assert "Uitgave 2 van Voorbeeldstad: 2 opdrachten, 0 nieuw, 1 veranderd" in second.stdout
+    assert "Editie 2 van Voorbeeldstad: 2 opdrachten, 0 nieuw, 1 veranderd" in second.stdout
     unknown = _run("import", "--mapping", "onbekend", file)
     assert (unknown.exit_code, unknown.stderr.count("\n")) == (1, 1)
 

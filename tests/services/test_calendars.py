@@ -159,7 +159,7 @@ def test_importing_the_same_file_again_changes_nothing(
 ) -> None:
     first = calendar(CLEANING)
     assert calendar(CLEANING) == first
-    with pytest.raises(Refused, match="al ingelezen, als uitgave 1"):
+    with pytest.raises(Refused, match="al ingelezen, als editie 1"):
         calendars.start_import(
             session, 1, source_name="Voorbeeldstad", published_on=ON, on=ON, actor=officer, now=START
         )

@@ -42,7 +42,7 @@ if (cards.length) {
     const index = cards.findIndex((card) => card.dataset.finding === number);
     if (index < 0) return;
     event.preventDefault();
-    history.replaceState(null, "", `#vondst-${number}`);
+    history.replaceState(null, "", `#bevinding-${number}`);
     go(index);
   });
 
@@ -57,7 +57,7 @@ if (cards.length) {
     go(current < 0 && step < 0 ? cards.length - 1 : current + step);
   });
 
-  const asked = location.hash.match(/^#(?:vondst|markering)-(\d+)$/);
+  const asked = location.hash.match(/^#(?:bevinding|markering)-(\d+)$/);
   const first = asked ? cards.findIndex((card) => card.dataset.finding === asked[1]) : -1;
   if (first >= 0) go(first);
 }
