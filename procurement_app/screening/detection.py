@@ -29,7 +29,8 @@ class Way(Strict):
     when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
     `when` keeps the passage only if its subject has that status, and then reports `otherwise`
     ('niet in percelen verdeeld' asserts that there are no lots). The first item is the subject: within a
-    block its own sentence decides the status, and values are those nearest to it.
+    block its own sentence decides the status, and values are those nearest to it. `beside` names rules
+    that this way does not yield to.
     """
 
     name: str = ""
@@ -43,6 +44,7 @@ class Way(Strict):
     flip: bool = False
     when: Status | None = None
     ignore_cues: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     confidence: Literal["high", "medium", "low"] = "high"
 
     def names(self) -> list[str]:

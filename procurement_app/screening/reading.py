@@ -121,7 +121,12 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     if spec.maximum is not None and value.number > spec.maximum:
         return False
     before = (place for name in spec.not_after for place in passage.concept(name))
-    if any(0 <= value.start - end <= _JUST_BEFORE or start <= value.start < end for start, end in before):
+    text = passage.scanned.text
+    if any(
+        (0 <= value.start - end <= _JUST_BEFORE and "," not in text[end : value.start])
+        or start <= value.start < end
+        for start, end in before
+    ):
         return False
     after = (place for name in spec.not_before for place in passage.concept(name))
     return not any(0 <= start - value.end <= _JUST_AFTER for start, _ in after)
