@@ -21,7 +21,7 @@ class Value(NamedTuple):
 
 
 _UNITS = {
-    "nul": 0, "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
+    "nul": 0, "een": 1, "één": 1, "eén": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
     "negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15,
     "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "anderhalf": 1.5, "anderhalve": 1.5,
     "half": 0.5, "halve": 0.5, "tweeën": 2, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6,
@@ -127,6 +127,11 @@ _CENTS = re.compile(
     + r"\s(?:van|per|of|in|op)\s(?:\w+\s){0,2}euro\b",
     re.IGNORECASE,
 )
+# 'het percentage van 5', 'percentage: 5'.
+_PERCENTAGE_OF = re.compile(
+    rf"\bpercentage\s?(?:van|is|bedraagt|wordt|blijft|:|=)\s?(?P<n>{_NUMBER})(?!\s?(?:%|procent)|\w|[.,]\d)",
+    re.IGNORECASE,
+)
 _FRACTIONS = {
     "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "een vijfde": 20.0,
     "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
@@ -134,17 +139,27 @@ _FRACTIONS = {
 _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 
 
+def _found(
+    pattern: re.Pattern[str], text: str, lowered: str, signs: tuple[str, ...]
+) -> Iterator[re.Match[str]]:
+    """What a pattern finds; it only looks where one of its signs stands, for it tries every word as a
+    numeral."""
+    if any(sign in lowered for sign in signs):
+        yield from pattern.finditer(text)
+
+
 def percentages(text: str) -> Iterator[Value]:
     """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde', 'vier ten honderd'."""
-    for pattern in (_PERCENT, _PER_HUNDRED):
-        for found in pattern.finditer(text):
+    lowered = text.lower()
+    for pattern, signs in ((_PERCENT, ("%", "cent", "pct")), (_PER_HUNDRED, ("honderd",))):
+        for found in _found(pattern, text, lowered, signs):
             if _is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
     yield from _shares(text)
-    for found in _MULTIPLE.finditer(text):
+    for found in _found(_MULTIPLE, text, lowered, ("maal", "keer", "times", "x")):
         if _is_number(found["n"]):
             yield Value(100 * number(found["n"]), found.start(), found.end())
-    for found in _CENTS.finditer(text):
+    for found in _found(_CENTS, text, lowered, ("cent",)):
         group = "n" if found["n"] else "m"
         if _is_number(found[group]):
             yield Value(number(found[group]), found.start(group), found.end())
@@ -186,7 +201,7 @@ _THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IG
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
     read_to = 0
-    for found in _MONEY.finditer(text):
+    for found in _found(_MONEY, text, text.lower(), ("€", "eur", "miljoen", "mln", "million", "ton")):
         if found.start() < read_to:
             continue
         written = found["a"] or found["b"] or found["c"] or found["d"]
@@ -273,7 +288,6 @@ _CERTIFICATE = re.compile(
     r"|(?<=certificaat )[A-Z][\w-]+(?: [A-Z][\w-]+)*|(?<=keurmerk )[A-Z][\w-]+(?: [A-Z][\w-]+)*"
     r"|[A-Z][\w*]*(?=-(?:[Cc]ertifica|[Dd]iploma|[Ee]rkenning))|[A-Z]\w*-[Kk]eurmerk)"
 )
-
 
 
 def certificates(text: str) -> Iterator[tuple[int, int]]:
