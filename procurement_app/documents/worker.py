@@ -46,7 +46,7 @@ def run_and_exit(
     code = 1
     try:
         _confine(limits)
-        _collect_rarely()
+        collect_rarely()
         _send(out, {"started": os.getpid(), "resident": peak_memory()})
         code = _run(function, data, arguments, out)
     finally:
@@ -89,7 +89,7 @@ def _confine(limits: WorkLimits) -> None:
     _limit(resource.RLIMIT_AS, _address_space() + limits.memory)
 
 
-def _collect_rarely() -> None:
+def collect_rarely() -> None:
     """A child that does one job and ends has little to collect; looking at its parent's objects, or at the
     same many objects of a large document again and again, only costs time."""
     gc.freeze()
