@@ -7,6 +7,10 @@ from typing import Any
 
 import click
 
+from procurement_app.cli import dutch
+
+dutch.install()
+
 # name -> (module, attribute, one line of help). The help stands here so that `kansrijk --help`
 # answers without importing spaCy, Flask or the readers.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -38,7 +42,7 @@ class LazyGroup(click.Group):
             return None
         module, attribute, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"procurement_app.cli.{module}"), attribute)
-        return command
+        return dutch.localise(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Opdrachten"):
@@ -57,3 +61,6 @@ def main(**_: Any) -> None:
       kansrijk calendar screen inkoopkalender.xlsx
       kansrijk rules explain social-return-obligation
     """
+
+
+dutch.localise(main)

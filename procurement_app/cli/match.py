@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from procurement_app.cli.options import DAY, language_option
 
 if TYPE_CHECKING:
     from procurement_app.matching.model import Answer, FirmFile, Need
@@ -32,18 +34,16 @@ SCHEMA = "kansrijk.matching/1"
     show_default=True,
     help="Hoogste aantal firma's per vraag.",
 )
-@click.option(
-    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van redenen."
-)
-@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="Dag waarop bewijzen geldig moeten zijn.")
+@language_option
+@click.option("--on", type=DAY, help="Dag waarop bewijzen geldig moeten zijn; anders vandaag.")
 def match(
     need_file: Path | None,
     text: str | None,
     firm_file: Path,
     shape: str,
     limit: int,
-    lang: str,
-    on: datetime | None,
+    language: str,
+    on: date | None,
 ) -> None:
     """Zoek sociale firma's bij een vraag, met redenen; of lees waarom niemand past.
 
@@ -62,7 +62,7 @@ def match(
     firms = _firms(firm_file)
     for problem in firms.problems:
         click.echo(f"{firm_file.name}: {problem.message}", err=True)
-    day = (on or datetime.now(UTC)).date()
+    day = on or datetime.now(UTC).date()
     try:
         index = engine.build(firms.firms)
     except BadVocabulary as mistake:
@@ -70,14 +70,14 @@ def match(
     answers = [engine.match(need, index, day, limit) for need in needs]
     if shape == "json":
         json.dump(
-            {"schema": SCHEMA, "needs": [as_json(answer, lang) for answer in answers]},
+            {"schema": SCHEMA, "needs": [as_json(answer, language) for answer in answers]},
             sys.stdout,
             ensure_ascii=False,
         )
         click.echo()
     else:
         for answer in answers:
-            click.echo(as_text(answer, lang))
+            click.echo(as_text(answer, language))
 
 
 def _needs(need_file: Path | None, text: str | None) -> list[Need]:

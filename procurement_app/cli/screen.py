@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from procurement_app import paths
+from procurement_app.cli.options import DAY, language_option
 
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
@@ -43,10 +44,8 @@ class Answer(NamedTuple):
 )
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
-    metavar="DATUM",
-    help="Oordeel naar het recht van deze dag (JJJJ-MM-DD); anders vandaag.",
+    type=DAY,
+    help="Oordeel naar het recht van deze dag; anders vandaag.",
 )
 @click.option(
     "--rules",
@@ -55,13 +54,13 @@ class Answer(NamedTuple):
     default=paths.RULES,
     help="Map met een ander regelboek.",
 )
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", help="Taal van uitleg en advies.")
+@language_option
 @click.option("--mentions/--no-mentions", default=True, help="Toon ook wat alleen genoemd wordt (text).")
 @click.option("--why", is_flag=True, help="Toon waarom elke regel iets vond (text).")
 def screen(
     files: tuple[Path, ...],
     output: str,
-    on: datetime | None,
+    on: date | None,
     rules: Path,
     language: str,
     mentions: bool,
@@ -79,7 +78,7 @@ def screen(
     Leest PDF, DOCX, ODT, XLSX, ODS, HTML, TXT, MD, EML en ZIP met deze bestanden. De uitgangscode is 0
     als alles gelezen is, 1 als een bestand niet gelezen kon worden en 2 bij verkeerd gebruik.
     """
-    day = on.date() if on else datetime.now(UTC).date()
+    day = on or datetime.now(UTC).date()
     _check(rules)
     answers = [
         _answer(path, day, rules, language, number, len(files)) for number, path in enumerate(files, 1)

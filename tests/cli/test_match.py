@@ -38,7 +38,7 @@ def test_text_for_people_shows_reasons_and_grade():
 
 
 def test_english_on_request():
-    done = run("--text", "groene stroom", "--firms", FIRMS, "--lang", "en")
+    done = run("--text", "groene stroom", "--firms", FIRMS, "--language", "en")
     assert "Nobody fits: This is energy and fuel" in done.stdout
 
 
