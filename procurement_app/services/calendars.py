@@ -179,7 +179,8 @@ def start_import(
     """
     original = _original(session, original_id)
     name = _source_name(source_name)
-    earlier = _earlier(session, name, import_key(original.sha256, mapping))
+    key = import_key(original.sha256, mapping)
+    earlier = _earlier(session, name, key)
     if earlier is not None:
         raise Refused(
             "already-imported",
@@ -199,7 +200,7 @@ def start_import(
         "role": actor.role,
     }
     with writing(session):
-        return queue.offer(session, IMPORT, f"calendar:{name}", payload, actor=actor, now=now)
+        return queue.offer(session, IMPORT, f"calendar:{name}:{key}", payload, actor=actor, now=now)
 
 
 def import_edition(

@@ -188,6 +188,30 @@ def test_an_import_by_a_job_gives_the_edition(session: Session, runtime: Runtime
     assert calendars.sources(session)[0].entries == edition.entries
 
 
+def test_two_files_that_wait_for_one_calendar_are_both_imported(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    waiting = []
+    for number, rows in enumerate((CLEANING, CLEANING + GREEN, CLEANING + GREEN), start=10):
+        data = (HEADER + rows).encode()
+        received = calendars.receive(session, runtime.store, data, "k.csv", actor=officer, now=START)
+        waiting.append(
+            calendars.start_import(
+                session,
+                received.original_id,
+                source_name="Voorbeeldstad",
+                published_on=date(2026, number, 1),
+                on=ON,
+                actor=officer,
+                now=START,
+            )
+        )
+    assert waiting[0] != waiting[1] == waiting[2]  # the same file twice is one import
+    jobs.drain(runtime)
+    session.expire_all()
+    assert [edition.entries for edition in calendars.editions(session)] == [2, 1]
+
+
 @pytest.mark.parametrize(
     "data", [b"<html><table><tr><td>x</td></tr></table></html>", b"a;b\n1;2\n", b"\x00\x01\x02\x03" * 100]
 )
