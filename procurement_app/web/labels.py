@@ -162,12 +162,19 @@ DOCUMENT_STATUSES: Labels = {
 STAGES: Labels = {
     "waiting": _l("Wacht op de beurt"),
     "reading": _l("Lezen"),
+    "pages": _l("Pagina's lezen"),
+    "parts": _l("Tekst lezen"),
+    "sheets": _l("Werkbladen lezen"),
     "ocr": _l("Tekst herkennen"),
     "rules": _l("Regels toepassen"),
+    "boxes": _l("Vindplaatsen aanwijzen"),
+    "members": _l("Bestanden uit de ZIP screenen"),
     "storing": _l("Opslaan"),
     "done": _l("Klaar"),
     "failed": _l("Niet gelukt"),
 }
+# What a person is told is one of three steps; a stage is a part of the step named here, or a step itself.
+STEP_OF = {"pages": "reading", "parts": "reading", "sheets": "reading", "ocr": "reading", "boxes": "rules"}
 RULE_STATUSES: Labels = {
     "experimental": _l("In opbouw"),
     "stable": _l("Vast"),

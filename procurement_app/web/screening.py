@@ -103,7 +103,7 @@ def _told(row: DocumentProgress) -> dict[str, Any]:
         "document": row.document_id,
         "name": row.name,
         "status": row.status,
-        "stage": row.stage,
+        "step": labels.STEP_OF.get(row.stage, row.stage),
         "label": labels.named(labels.STAGES, row.stage),
         "progress": row.progress,
         "error": row.error,

@@ -9,7 +9,7 @@ const words = document.querySelector("[data-words]").dataset;
 const row = document.querySelector("#upload-regel");
 const drop = document.querySelector("[data-drop]");
 const input = form.querySelector('input[type="file"]');
-const STAGES = ["uploading", "reading", "ocr", "rules", "storing", "done"];
+const STEPS = ["uploading", "waiting", "reading", "rules", "storing", "members", "done"];
 const watched = new Map();
 let watching = false;
 
@@ -110,17 +110,16 @@ function tell(one) {
     watched.delete(one.document);
     done(item, one);
   } else {
-    show(item, one.stage, 0.25 + one.progress * 0.75, one.label);
+    show(item, one.step, 0.25 + one.progress * 0.75, one.label);
   }
 }
 
-function show(item, stage, value, label) {
+function show(item, step, value, label) {
   item.querySelector("progress").value = value;
-  const at = STAGES.indexOf(stage);
-  for (const step of item.querySelectorAll("[data-stage]")) {
-    const its = STAGES.indexOf(step.dataset.stage);
-    step.classList.toggle("is-done", its < at);
-    step.classList.toggle("is-now", step.dataset.stage === stage);
+  const at = STEPS.indexOf(step);
+  for (const shown of item.querySelectorAll("[data-stage]")) {
+    shown.classList.toggle("is-done", STEPS.indexOf(shown.dataset.stage) < at);
+    shown.classList.toggle("is-now", shown.dataset.stage === step);
   }
   if (label && !item.dataset.duplicate) item.querySelector("[data-state]").textContent = label;
 }
