@@ -104,7 +104,7 @@ def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]
 
 def answered(question: Match, view: BlockView) -> Match:
     """An answer in a block of its own speaks of what its question asked."""
-    passage = view.sentences[0]
+    passage = view.whole
     span = (passage.start, passage.end)
     return question._replace(
         view=view, passage=passage, spans=(span,), judgement=judge_answer(_subject(question), view)
@@ -118,6 +118,8 @@ def _continued(before: Sequence[Match], found: Sequence[Match], view: BlockView)
     for match in before:
         way = match.rule.detect[match.way]
         if known or way.flip or way.when or view.block.kind is not match.view.block.kind:
+            continue
+        if any(view.whole.concept(name) for name in way.unless):
             continue
         places = [span for name in match.rule.continues for span in view.whole.concept(name)]
         passage = next((part for part in view.sentences if _holds(part, places)), None)

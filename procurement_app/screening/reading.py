@@ -27,6 +27,7 @@ _LABELS = re.compile(
     r"(?:maximaal |minimaal |ten minste |max\. )?",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 _OPENING = 40
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
@@ -135,6 +136,8 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
 def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     """Whether a number counts the things: they follow it, or it stands as a figure after their name."""
     text = passage.scanned.text
+    if _NUMBER_OF.search(text, passage.start, value.start):
+        return True
     return any(
         0 <= start - value.end <= _COUNTED_WITHIN
         or (0 < value.start - end <= _LABELLED_WITHIN and _LABELS.fullmatch(text, end, value.start))

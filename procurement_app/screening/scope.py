@@ -36,7 +36,7 @@ def quote_span(
         first, last = passage.start, passage.end
     for start, stop in values:
         if passage.start <= start and stop <= passage.end:
-            first, last = _wider(passage, (first, last), _around(passage, start, stop))
+            first, last = _wider((first, last), _around(passage, start, stop))
     while first > passage.start and _HANGS.match(text, first, last):
         wider = _around(passage, first - 1, last)[0]
         if last - wider > LONGEST_QUOTE:
@@ -53,7 +53,7 @@ def _around(passage: Passage, begin: int, end: int) -> Span:
     return first, passage.clauses[passage.clause_of((end - 1, end))][1]
 
 
-def _wider(passage: Passage, quote: Span, more: Span) -> Span:
+def _wider(quote: Span, more: Span) -> Span:
     """A quote with more text, when it stays short."""
     first, last = min(quote[0], more[0]), max(quote[1], more[1])
     return (first, last) if last - first <= LONGEST_QUOTE else quote
@@ -68,7 +68,9 @@ def trimmed(text: str, first: int, last: int) -> Span:
     return first, last
 
 
-def exchange_span(view: BlockView, passage: Passage, spans: Sequence[Span], values: Iterable[Span]) -> Span | None:
+def exchange_span(
+    view: BlockView, passage: Passage, spans: Sequence[Span], values: Iterable[Span]
+) -> Span | None:
     """Question and answer together where they are short; else the one that holds the value."""
     found = exchange(view, spans)
     if found is None or found.answer is None:

@@ -21,7 +21,8 @@ class Value(NamedTuple):
 
 
 _UNITS = {
-    "nul": 0, "een": 1, "één": 1, "eén": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
+    "nul": 0, "een": 1, "één": 1, "eén": 1,
+    "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
     "negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15,
     "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "anderhalf": 1.5, "anderhalve": 1.5,
     "half": 0.5, "halve": 0.5, "tweeën": 2, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6,
@@ -151,7 +152,11 @@ def _found(
 def percentages(text: str) -> Iterator[Value]:
     """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde', 'vier ten honderd'."""
     lowered = text.lower()
-    for pattern, signs in ((_PERCENT, ("%", "cent", "pct")), (_PER_HUNDRED, ("honderd",))):
+    for pattern, signs in (
+        (_PERCENT, ("%", "cent", "pct")),
+        (_PER_HUNDRED, ("honderd",)),
+        (_PERCENTAGE_OF, ("percentage",)),
+    ):
         for found in _found(pattern, text, lowered, signs):
             if _is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
@@ -278,8 +283,8 @@ def counts(text: str) -> Iterator[Value]:
 # or 'certificaat', 'keurmerk' with its name.
 _CERTIFICATE = re.compile(
     r"\b(?:(?:NEN[- ]?EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?(?: [A-Z][\w-]+)*"
-    r"|SIKB[- ]?\d{3,5}"
+    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?"
+    r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}"
     r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3402|DTA-[A-Z]|SOC 2"
     r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w+certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
     r"|CO[2₂]-[Pp]restatieladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk|FSSC[- ]?22000"
