@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
-from procurement_app.services import documents
+from procurement_app.services import bundles, documents
 from procurement_app.services.documents import DocumentDetail, DocumentQuery
 from procurement_app.web import labels, sheets, state
 from procurement_app.web.language import _
@@ -36,6 +36,7 @@ def index() -> str:
     return render_template(
         "documents/index.html",
         page=page,
+        bundles=bundles.held(state.db(), [row.id for row in page.rows]),
         query=query,
         statuses=list(labels.DOCUMENT_STATUSES),
         density="compact",

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
-from procurement_app.services import documents, entries
+from procurement_app.services import bundles, documents, entries
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.web import formats, labels, spoken, state
 from procurement_app.web.language import _
@@ -49,6 +49,7 @@ def show(entry_id: int) -> str:
         screening=screening,
         chances=ordered_chances(screening),
         free_documents=free,
+        bundles=bundles.held(state.db(), attached),
         density="compact",
     )
 

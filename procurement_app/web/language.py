@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, g, redirect, request, url_for
-from flask_babel import Babel, get_locale, gettext, lazy_gettext
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
@@ -22,6 +22,12 @@ bp = Blueprint("language", __name__)
 def _(message: str, **values: object) -> str:
     """`message` in the language of this page, with its named values filled in."""
     translated: str = gettext(message, **values)
+    return translated
+
+
+def _n(one: str, many: str, num: int) -> str:
+    """The text for one thing or for `num` of them; `num` is filled in."""
+    translated: str = ngettext(one, many, num)
     return translated
 
 

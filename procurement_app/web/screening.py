@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 
-from procurement_app.services import documents, entries
+from procurement_app.models import DocumentStatus
+from procurement_app.services import bundles, documents, entries
+from procurement_app.services.bundles import Bundle
 from procurement_app.services.documents import DocumentProgress
 from procurement_app.services.errors import Refused
 from procurement_app.web import labels, state
-from procurement_app.web.language import _
+from procurement_app.web.language import _, _n
 from procurement_app.web.permissions import permission
 
 bp = Blueprint("screening", __name__, url_prefix="/screenen")
@@ -67,15 +69,16 @@ def receive() -> Response | tuple[str, int] | tuple[Response, int]:
 def progress() -> Response | str:
     """How far the documents of the address are, as a page or, for its script, as JSON."""
     wanted = request.args.getlist("document", type=int)[:MOST_AT_ONCE]
-    rows = documents.progress(state.db(), wanted)
+    rows = [_with_members(row) for row in documents.progress(state.db(), wanted)]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(documents=[_told(row) for row in rows])
+        return jsonify(documents=[_told(row, held) for row, held in rows])
     return render_template(
         "screening/progress.html",
         rows=rows,
         duplicates=set(request.args.getlist("dubbel", type=int)),
         stages=STAGES,
-        busy=any(row.status == "waiting" for row in rows),
+        busy=any(row.status == "waiting" for row, _held in rows),
+        result=result_words,
         density="compact",
     )
 
@@ -98,7 +101,30 @@ def _take(file: FileStorage, entry: int | None) -> Received:
     return Received(done.name, done.document_id, done.duplicate)
 
 
-def _told(row: DocumentProgress) -> dict[str, Any]:
+def _with_members(row: DocumentProgress) -> tuple[DocumentProgress, Bundle | None]:
+    """A ZIP is done when every file in it is; until then it is as far as they are."""
+    held = bundles.held(state.db(), [row.document_id]).get(row.document_id)
+    if held is None or not held.waiting or row.status != DocumentStatus.SCREENED:
+        return row, held
+    return replace(row, status=DocumentStatus.WAITING, stage="members", progress=held.progress), held
+
+
+def result_words(row: DocumentProgress, held: Bundle | None) -> str:
+    """What screening gave, in a few words; of a ZIP what all its files gave together."""
+    if held is None:
+        if not row.finding_count:
+            return _("Niets gevonden")
+        return _n("%(num)s bevinding bekijken", "%(num)s bevindingen bekijken", row.finding_count)
+    said = [
+        _n("%(num)s bestand uitgepakt", "%(num)s bestanden uitgepakt", held.files),
+        _n("%(num)s bevinding", "%(num)s bevindingen", held.findings),
+    ]
+    if held.failed:
+        said.append(_("%(num)s niet te lezen", num=held.failed))
+    return ", ".join(said)
+
+
+def _told(row: DocumentProgress, held: Bundle | None) -> dict[str, Any]:
     return {
         "document": row.document_id,
         "name": row.name,
@@ -107,7 +133,7 @@ def _told(row: DocumentProgress) -> dict[str, Any]:
         "label": labels.named(labels.STAGES, row.stage),
         "progress": row.progress,
         "error": row.error,
-        "findings": row.finding_count,
+        "result": result_words(row, held),
         "url": url_for("documents.show", document_id=row.document_id),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from procurement_app.models import Role
-from procurement_app.services import audit, calendars, documents, entries, firms, queue, rules
+from procurement_app.services import audit, bundles, calendars, documents, entries, firms, queue, rules
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.services.entries import EntryQuery
 from procurement_app.web import state
@@ -36,6 +36,7 @@ def _staff() -> str:
         best=best,
         total=everything.total,
         papers=papers,
+        bundles=bundles.held(session, [row.id for row in papers.rows]),
         edition=editions[0] if editions else None,
         jobs=queue.counts(session) if may("jobs.read") else {},
         records=audit.listing(session).rows[:5] if may("audit.read") else [],

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
-from procurement_app import paths
+from procurement_app import jobs, paths
+from procurement_app.runtime import Runtime
+from procurement_app.services import documents
+from procurement_app.services.documents import DocumentRow
 from procurement_app.web import labels
+from tests.web.conftest import Visitor
+from tests.web.page import words
 
 # Stages of the probes that tests of the worker use; nobody is shown these.
 _PROBES = {"echo", "waiting"}
@@ -22,3 +29,40 @@ def test_every_stage_that_work_reports_has_a_name() -> None:
     assert said - _PROBES <= set(labels.STAGES)
     steps = {labels.STEP_OF.get(stage, stage) for stage in said - _PROBES}
     assert steps == {"reading", "rules", "storing"}
+
+
+def test_a_zip_tells_what_was_found_in_its_files(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("eis.txt", "Inschrijver heeft een jaaromzet van minimaal 2.000.000 euro per jaar.")
+        archive.writestr("leeg.txt", "De vergadering is op dinsdag in de grote zaal.")
+    packed.seek(0)
+    page = officer_page.submit("/screenen", {"bestanden": (packed, "stukken.zip")})
+    zip_id = str(page.select_one("[data-progress]")["data-progress"]).split("document=")[1].split("&")[0]  # type: ignore[index]  # the page is about one document
+    address = f"/screenen/voortgang?document={zip_id}"
+    assert jobs.Worker(demo_runtime).do()
+    told = officer_page.client.get(address, headers={"Accept": "application/json"}).json["documents"][0]
+    assert told["status"] == "waiting" and told["step"] == "members" and told["progress"] == 0
+    jobs.drain(demo_runtime)
+    told = officer_page.client.get(address, headers={"Accept": "application/json"}).json["documents"][0]
+    assert told["status"] == "screened"
+    found = sum(row.finding_count for row in _members(demo_runtime, int(zip_id)))
+    assert found > 0 and told["result"].startswith("2 bestanden uitgepakt, ")
+    assert f", {found} bevinding" in told["result"]
+    row = officer_page.open("/documenten?q=stukken.zip").select_one(".doc-row .chips")
+    assert row is not None and "2 bestanden uitgepakt" in words(row) and "drempel" in words(row)
+
+
+def test_a_document_without_a_format_has_no_empty_place_for_it(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    broken = io.BytesIO(b"%PDF-1.7 en verder niets")
+    officer_page.submit("/screenen", {"bestanden": (broken, "kapot.pdf")})
+    jobs.drain(demo_runtime)
+    row = officer_page.open("/documenten?q=kapot").select_one(".doc-row p.quiet")
+    assert row is not None and "· ·" not in words(row)
+
+
+def _members(runtime: Runtime, bundle_id: int) -> list[DocumentRow]:
+    with runtime.sessions() as session:
+        return documents.detail(session, bundle_id).members

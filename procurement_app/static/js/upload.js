@@ -130,7 +130,7 @@ function done(item, one) {
   item.querySelector("[data-state]").textContent = item.dataset.duplicate ? words.duplicate : words.done;
   const link = document.createElement("a");
   link.href = one.url;
-  link.textContent = one.findings ? `${words.open} (${one.findings})` : words.none;
+  link.textContent = one.result;
   const result = item.querySelector("[data-result]");
   result.replaceChildren(link);
   result.hidden = false;

@@ -1,0 +1,62 @@
+"""What became of the files that a ZIP held: how far they are, and what was found in them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, func, select
+
+from procurement_app.models import BundleMember, DocumentFinding, DocumentStatus, TenderDocument
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The files of one ZIP; `counts` has the number of findings in all of them by kind."""
+
+    files: int = 0
+    waiting: int = 0
+    failed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def progress(self) -> float:
+        """The share of the files that is done, 0 to 1."""
+        return 1 - self.waiting / self.files if self.files else 1.0
+
+
+def held(session: Session, document_ids: Iterable[int]) -> dict[int, Bundle]:
+    """The bundles among these documents; a document that held nothing is left out."""
+    ids = list(document_ids)
+    members = (
+        select(BundleMember.bundle_id, TenderDocument.status, func.count())
+        .join(TenderDocument, col(TenderDocument.id) == col(BundleMember.document_id))
+        .where(col(BundleMember.bundle_id).in_(ids))
+        .group_by(col(BundleMember.bundle_id), col(TenderDocument.status))
+    )
+    files: dict[int, dict[str, int]] = {}
+    for bundle_id, status, count in session.exec(members):
+        files.setdefault(bundle_id, {})[status] = count
+    found = (
+        select(BundleMember.bundle_id, DocumentFinding.kind, func.count())
+        .join(TenderDocument, col(TenderDocument.id) == col(BundleMember.document_id))
+        .join(DocumentFinding, col(DocumentFinding.run_id) == col(TenderDocument.current_run_id))
+        .where(col(BundleMember.bundle_id).in_(list(files)))
+        .group_by(col(BundleMember.bundle_id), col(DocumentFinding.kind))
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for bundle_id, kind, count in session.exec(found):
+        counts.setdefault(bundle_id, {})[kind] = count
+    return {
+        bundle_id: Bundle(
+            sum(by_status.values()),
+            by_status.get(DocumentStatus.WAITING, 0),
+            by_status.get(DocumentStatus.FAILED, 0),
+            counts.get(bundle_id, {}),
+        )
+        for bundle_id, by_status in files.items()
+    }
