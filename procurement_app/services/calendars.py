@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, func, select
 
-from procurement_app.calendars.mapping import Mapping
+from procurement_app.calendars.mapping import MANY, Column, Mapping
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.names import FIELDS
 from procurement_app.documents.model import Problem
@@ -47,6 +48,7 @@ RESCREEN = "screen-entries"
 _UNTRUSTED = "procurement_app.services.untrusted"
 _BLOCK = 2_000  # entries screened again in one transaction
 _RACES = 3
+_COLUMNS: TypeAdapter[tuple[Column, ...]] = TypeAdapter(tuple[Column, ...])
 
 
 @dataclass(frozen=True)
@@ -145,9 +147,18 @@ def preview(
     )
 
 
+def understood_mapping(value: Any) -> dict[str, Any]:
+    """A mapping that came back from a form or a file, when it is one. Raises Refused."""
+    return _mapping(value).to_json()
+
+
 def corrected(mapping: dict[str, Any], choices: dict[str, str]) -> dict[str, Any]:
-    """`mapping` as a person corrected it: {column name: fact, "" for none}. Raises Refused."""
+    """`mapping` as a person corrected it: {column name: fact, "" for none}.
+
+    Raises Refused for a column or fact that is unknown, for one fact in two columns, and without a title.
+    """
     chosen = _mapping(mapping)
+    _once_each(choices)
     present = {column.label: column.field or "" for column in chosen.columns}
     try:
         # What is let go comes first, so that it is free for the column that takes it.
@@ -158,7 +169,7 @@ def corrected(mapping: dict[str, Any], choices: dict[str, str]) -> dict[str, Any
         raise Refused(
             "unknown-column", f"De kolom {error} bestaat niet in dit bestand. Kies opnieuw."
         ) from None
-    return chosen.to_json()
+    return _usable(chosen.to_json())
 
 
 def start_import(
@@ -179,8 +190,8 @@ def start_import(
     """
     original = _original(session, original_id)
     name = _source_name(source_name)
-    key = import_key(original.sha256, mapping)
-    earlier = _earlier(session, name, key)
+    given = _mapping(mapping).to_json() if mapping else None
+    earlier = _earlier(session, name, original, given)
     if earlier is not None:
         raise Refused(
             "already-imported",
@@ -193,12 +204,13 @@ def start_import(
         "source_name": name,
         "published_on": published_on.isoformat(),
         "on": on.isoformat(),
-        "mapping": _mapping(mapping).to_json() if mapping else None,
+        "mapping": given,
         "save_mapping_as": (save_mapping_as or "").strip()[:80] or None,
         "actor_id": actor.id,
         "actor": actor.name,
         "role": actor.role,
     }
+    key = import_key(original.sha256, given)
     with writing(session):
         return queue.offer(session, IMPORT, f"calendar:{name}:{key}", payload, actor=actor, now=now)
 
@@ -220,13 +232,13 @@ def import_edition(
 ) -> EditionRow:
     """Import a received file as the newest edition of a source, which is made when it is new.
 
-    Doing it again with the same file and mapping gives the edition that is there: a job may be
-    repeated. Raises Refused when the file cannot be read; then nothing is changed.
+    Doing it again with the same file and mapping (or none given) gives the edition that is there: a job
+    may be repeated. Raises Refused when the file cannot be read; then nothing is changed.
     """
     original = _original(session, original_id)
     name = _source_name(source_name)
-    key = import_key(original.sha256, mapping)
-    earlier = _earlier(session, name, key)
+    given = _mapping(mapping).to_json() if mapping else None
+    earlier = _earlier(session, name, original, given)
     if earlier is not None:
         return earlier
     read = confinement.run(
@@ -235,11 +247,16 @@ def import_edition(
         store.read(original.sha256),
         {
             "name": original.name,
-            "mapping": mapping or _remembered(session, name),
+            "mapping": given or _remembered(session, name),
             "on": on.isoformat(),
         },
         on_progress,
     )
+    if read["mapping"] is not None:
+        _usable(read["mapping"])
+        earlier = _earlier(session, name, original, read["mapping"])
+        if earlier is not None:
+            return earlier
     entries = [codec.ENTRY.validate_python(facts) for facts in read["entries"]]
     if not entries:
         raise Refused(
@@ -255,7 +272,7 @@ def import_edition(
         source_id=0,
         number=0,
         original_id=original_id,
-        import_key=key,
+        import_key=import_key(original.sha256, read["mapping"]),
         name=original.name,
         published_on=published_on,
         imported_at=now,
@@ -326,8 +343,8 @@ def mapping_named(session: Session, name: str) -> dict[str, Any]:
 
 
 def import_key(sha256: str, mapping: dict[str, Any] | None) -> str:
-    """The same for the same bytes read with the same mapping."""
-    told = json.dumps(mapping, sort_keys=True, ensure_ascii=False) if mapping else ""
+    """The same for the same bytes of which the columns mean the same."""
+    told = json.dumps(_meaning(mapping), ensure_ascii=False) if mapping else ""
     return hashlib.sha256(f"{sha256}\n{told}".encode()).hexdigest()
 
 
@@ -408,13 +425,30 @@ def _newest(session: Session, source_name: str) -> int | None:
     ).one()
 
 
-def _earlier(session: Session, source_name: str, key: str) -> EditionRow | None:
+def _earlier(
+    session: Session, source_name: str, original: Original, mapping: dict[str, Any] | None
+) -> EditionRow | None:
+    """The newest edition of this file, of those read with `mapping` when it is given."""
     found = session.exec(
         select(Edition)
         .join(CalendarSource, col(CalendarSource.id) == col(Edition.source_id))
-        .where(CalendarSource.name == source_name, Edition.import_key == key)
-    ).first()
-    return edition_row(found, source_name) if found is not None else None
+        .where(CalendarSource.name == source_name, Edition.original_id == original.id)
+        .order_by(col(Edition.id).desc())
+    )
+    for edition in found:
+        if mapping is None or _meaning(edition.mapping) == _meaning(mapping):
+            return edition_row(edition, source_name)
+    return None
+
+
+def _meaning(mapping: dict[str, Any] | None) -> list[list[Any]]:
+    """What the columns mean, without how sure we were of it or why."""
+    parts = ("label", "field", "unit", "per", "period", "fill_down")
+    return [
+        [column.get(part) for part in parts]
+        for column in (mapping or {"columns": []})["columns"]
+        if column["field"]
+    ]
 
 
 def _remembered(session: Session, source_name: str) -> dict[str, Any] | None:
@@ -443,13 +477,44 @@ def _source_name(name: str) -> str:
     return tidy
 
 
-def _mapping(value: dict[str, Any]) -> Mapping:
+def _mapping(value: Any) -> Mapping:
+    """A mapping that may come from outside. Raises Refused when it is something else."""
     try:
-        return Mapping.from_json(value)
-    except (ValueError, TypeError, KeyError):
+        chosen = Mapping.from_json(value)
+        _COLUMNS.validate_python(value["columns"])
+        if any(column.field and column.field not in FIELDS for column in chosen.columns):
+            raise ValueError("unknown field")
+    except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise Refused(
             "bad-mapping", "Deze kolomindeling is niet te lezen. Laat de kolommen opnieuw voorstellen."
         ) from None
+    return chosen
+
+
+def _usable(mapping: dict[str, Any]) -> dict[str, Any]:
+    """`mapping` when entries can be read with it. Raises Refused."""
+    columns = mapping["columns"]
+    _once_each({str(number): column["field"] or "" for number, column in enumerate(columns)})
+    if not any(column["field"] == "title" for column in columns):
+        raise Refused(
+            "no-title",
+            "Geen enkele kolom is de titel van een traject. Kies bij één kolom ‘Titel’.",
+            422,
+        )
+    return mapping
+
+
+def _once_each(choices: dict[str, str]) -> None:
+    """Raises Refused when two columns are said to hold a fact that only one can hold."""
+    facts = [fact for fact in choices.values() if fact and fact not in MANY]
+    twice = next((fact for fact in facts if facts.count(fact) > 1), None)
+    if twice is not None:
+        raise Refused(
+            "fact-twice",
+            f"U koos ‘{FIELDS.get(twice, twice)}’ bij meer dan één kolom. Kies bij de andere kolom "
+            "iets anders, of ‘Niet gebruiken’.",
+            422,
+        )
 
 
 def _columns(mapping: dict[str, Any] | None, examples: dict[str, list[str]]) -> list[PreviewColumn]:

@@ -100,6 +100,43 @@ def test_a_corrected_mapping_is_used_remembered_and_saved(
     assert {column.name: column.fact for column in again.columns}["Afdeling"] == "description"
 
 
+def test_a_mapping_needs_a_title_and_each_fact_once(
+    session: Session, runtime: Runtime, officer: Actor, calendar: Any
+) -> None:
+    edition = calendar(CLEANING)
+    mapping = session.get_one(Edition, edition.id).mapping
+    assert mapping is not None
+    with pytest.raises(Refused, match="Geen enkele kolom is de titel"):
+        calendars.corrected(mapping, {"Titel": ""})
+    with pytest.raises(Refused, match="meer dan één kolom"):
+        calendars.corrected(mapping, {"Afdeling": "title", "Titel": "title"})
+    untitled = mapping | {"columns": [column | {"field": None} for column in mapping["columns"]]}
+    with pytest.raises(Refused, match="Geen enkele kolom is de titel"):
+        calendar(GREEN, mapping=untitled)
+    assert titles(session) == ["Schoonmaak stadhuis"]
+
+
+def test_a_mapping_is_held_to_its_shape(session: Session, calendar: Any) -> None:
+    mapping = session.get_one(Edition, calendar(CLEANING).id).mapping
+    assert mapping is not None
+    first, *others = mapping["columns"]
+    for broken in ({"index": "x"}, {"field": "geheim"}, {"label": None}, {"confidence": []}):
+        with pytest.raises(Refused, match="niet te lezen"):
+            calendars.corrected(mapping | {"columns": [first | broken, *others]}, {})
+
+
+def test_the_same_file_is_known_again_by_what_its_columns_mean(
+    session: Session, calendar: Any, officer: Actor
+) -> None:
+    first = calendar(CLEANING)
+    mapping = session.get_one(Edition, first.id).mapping
+    assert mapping is not None
+    doubted = mapping | {"columns": [column | {"reason": "Anders."} for column in mapping["columns"]]}
+    assert calendar(CLEANING, mapping=doubted) == first
+    other = calendars.corrected(mapping, {"Afdeling": "place"})
+    assert calendar(CLEANING, mapping=other).number == 2
+
+
 def test_an_unknown_column_in_a_correction_is_refused(session: Session) -> None:
     mapping = {"schema": "kansrijk.mapping/1", "columns": []}
     with pytest.raises(Refused, match="bestaat niet in dit bestand"):

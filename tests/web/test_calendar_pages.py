@@ -9,7 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from procurement_app import jobs
+from procurement_app.models import Edition
 from procurement_app.runtime import Runtime
+from procurement_app.services import calendars
 from procurement_app.web.calendar.query import euro
 from tests.web.conftest import Visitor
 from tests.web.page import words
@@ -113,6 +115,46 @@ def test_a_column_can_be_given_another_meaning(officer_page: Visitor) -> None:
     again = officer_page.submit(action, {str(columns["Afdeling"]["name"]): "place", "doe": "voorbeeld"})  # type: ignore[index]  # the column is there
     chosen = [option["value"] for option in again.select("select option[selected]")]
     assert "place" in chosen and "department" not in chosen
+
+
+def test_a_wrong_mapping_that_is_remembered_is_put_right(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    wrong = fields_of(upload(officer_page, CSV))
+    columns = [name for name, value in wrong.items() if value == "department"]
+    wrong |= {columns[0]: "place", "datum": "1-11-2026", "doe": "importeren"}
+    officer_page.submit(wrong.pop("action"), wrong)
+    jobs.drain(demo_runtime)
+    right = fields_of(upload(officer_page, CSV))
+    assert right[columns[0]] == "place"  # remembered for this calendar
+    right |= {columns[0]: "department", "datum": "1-11-2026", "doe": "importeren"}
+    officer_page.submit(right.pop("action"), right)
+    jobs.drain(demo_runtime)
+    with demo_runtime.sessions() as session:
+        newest = calendars.editions(session)[0]
+        facts = {column["field"] for column in (session.get_one(Edition, newest.id).mapping or {})["columns"]}
+    assert newest.source == "Proefdorp (fictief)" and newest.number == 2
+    assert "department" in facts and "place" not in facts
+
+
+def test_a_mapping_that_cannot_be_used_is_refused_on_its_page(officer_page: Visitor) -> None:
+    fields = fields_of(upload(officer_page, CSV))
+    action, titled = fields.pop("action"), next(name for name in fields if fields[name] == "title")
+    page = officer_page.submit(action, fields | {titled: "", "doe": "voorbeeld"}, 422)
+    assert "Geen enkele kolom is de titel" in words(page)
+    officer_page.submit(action, fields | {"basis": "[]"}, 400)
+
+
+def fields_of(preview: BeautifulSoup) -> dict[str, str]:
+    """What a browser would send of the form of a preview, and its address as "action"."""
+    form = preview.select_one("form.stack-l")
+    assert form is not None
+    sent = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")}
+    for one in form.select("select"):
+        chosen = one.select_one("option[selected]")
+        sent[str(one["name"])] = str(chosen["value"]) if chosen else ""
+    del sent["csrf_token"]
+    return sent | {"action": str(form["action"])}
 
 
 def test_mistakes_of_an_import_are_said_beside_the_field(officer_page: Visitor) -> None:

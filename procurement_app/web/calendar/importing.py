@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug import Response
@@ -104,14 +105,16 @@ def preview(original_id: int) -> str:
 def confirm(original_id: int) -> Response | str | tuple[str, int]:
     """Show the preview again with the corrected columns (`doe=voorbeeld`), or import."""
     form = ConfirmForm()
-    proposed = calendars.preview(state.db(), state.store(), original_id, rows=1)
-    mapping = _chosen_mapping(proposed)
+    shown = _shown_mapping(original_id)
+    try:
+        mapping = _chosen_mapping(shown)
+    except Refused as refusal:
+        flash(str(refusal))
+        return _again(original_id, shown, form), refusal.status
     if request.form.get("doe") == "voorbeeld":
-        found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
-        return _preview_page(original_id, found, form)
+        return _again(original_id, mapping, form)
     if not form.validate_on_submit():
-        found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
-        return _preview_page(original_id, found, form), 422
+        return _again(original_id, mapping, form), 422
     try:
         job = calendars.start_import(
             state.db(),
@@ -126,8 +129,7 @@ def confirm(original_id: int) -> Response | str | tuple[str, int]:
         )
     except Refused as refusal:
         form.bron.errors = [str(refusal)]
-        found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
-        return _preview_page(original_id, found, form), refusal.status
+        return _again(original_id, mapping, form), refusal.status
     return redirect(url_for("importing.progress", job_id=job), 303)
 
 
@@ -143,17 +145,35 @@ def progress(job_id: int) -> Response | str:
     return render_template("calendar/progress.html", job=job, density="compact")
 
 
-def _chosen_mapping(proposed: Preview) -> dict[str, Any] | None:
-    """The mapping as corrected in the form; None when the file has no columns or nothing was changed."""
-    if proposed.mapping is None:
+def _shown_mapping(original_id: int) -> dict[str, Any] | None:
+    """The whole mapping of the form that was filled in; what is proposed for the file when it has none."""
+    written = request.form.get("basis", "")
+    if not written:
+        return calendars.preview(state.db(), state.store(), original_id, rows=1).mapping
+    try:
+        found = json.loads(written)
+    except ValueError:
+        found = None
+    return calendars.understood_mapping(found)
+
+
+def _chosen_mapping(shown: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The whole mapping as corrected in the form, also when nothing was changed; None without columns.
+
+    What the source remembers must not come in its place: the form is what this person saw.
+    """
+    if shown is None:
         return None
     choices = {
-        column.name: request.form.get(f"kolom-{index}", column.fact)
-        for index, column in enumerate(proposed.columns)
+        column["label"]: request.form.get(f"kolom-{index}", column["field"] or "")
+        for index, column in enumerate(shown["columns"])
     }
-    if all(choices[column.name] == column.fact for column in proposed.columns):
-        return None
-    return calendars.corrected(proposed.mapping, choices)
+    return calendars.corrected(shown, choices)
+
+
+def _again(original_id: int, mapping: dict[str, Any] | None, form: ConfirmForm) -> str:
+    found = calendars.preview(state.db(), state.store(), original_id, mapping=mapping)
+    return _preview_page(original_id, found, form)
 
 
 def _upload_page(form: UploadForm) -> str:
