@@ -153,7 +153,7 @@ def try_(root: Path, text: str, heading: str) -> None:
     for finding in findings:
         values = "".join(f" {name}={value}" for name, value in finding.values.items())
         click.secho(f"{finding.rule} {finding.status.value}{values}", bold=True)
-        for line in finding.why:
+        for line in (*finding.why, *finding.trace):
             click.echo(f"    {line}")
     if not findings:
         click.echo("Geen enkele regel vindt iets in deze tekst.")

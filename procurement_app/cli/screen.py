@@ -234,7 +234,7 @@ def _write_finding(number: int, finding: dict[str, Any], language: str, *, why: 
     if status != "mentioned":
         click.echo(f"       {finding['advice']} {'; '.join(finding['legal_basis'])}".rstrip())
     if why:
-        for line in finding["why"]:
+        for line in (*finding["why"], *finding["trace"]):
             click.secho(f"       - {line}", dim=True)
 
 

@@ -33,8 +33,8 @@ class Outcome(StrEnum):
 class Finding:
     """A rule met a passage. `start`, `end` are offsets in `Document.text`; `quote` is that span.
 
-    `why` names, in order, what made the rule match, the cues that set the status and where
-    each value was read, for people who want to follow the reasoning.
+    `why` says in sentences, in the language of `advice`, what made the rule match, what set the status and
+    where each value was read. `trace` says the same in the names of the rulebook, for who writes rules.
     """
 
     rule: str
@@ -52,6 +52,7 @@ class Finding:
     legal_basis: tuple[str, ...] = ()
     advice: str = ""
     why: tuple[str, ...] = ()
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from procurement_app.screening.matcher import Match, RuleIndex, match_document
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.reading import read_values
+from procurement_app.screening.reasons import sentences
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.scope import exchange_span, lot_of, quote_span
 
@@ -30,7 +31,7 @@ def screen(
 ) -> list[Finding]:
     """All findings in a document by the law of `on`, in reading order; boxes are left to the caller.
 
-    `language` is that of the advice. `on_progress` gets the share done, from 0 to 1.
+    `language` is that of the advice and of `why`. `on_progress` gets the share done, from 0 to 1.
     `scanned` is the document after its scan, for a caller who has it already.
     """
     scanned = scanned or ScannedText(document, rulebook.vocabulary)
@@ -71,11 +72,20 @@ def _finding(match: Match, on: date, language: str, sure: dict[int, float]) -> F
         values={name: answer for name, (answer, _) in values.items()},
         legal_basis=rule.laws_on(on),
         advice=rule.advice.in_language(language),
-        why=_why(match, rule, values, view.scanned.text),
+        why=_why(match, values, language),
+        trace=_trace(match, rule, values, view.scanned.text),
     )
 
 
 def _why(
+    match: Match, values: dict[str, tuple[float | str, tuple[int, int]]], language: str
+) -> tuple[str, ...]:
+    text = match.view.scanned.text
+    read = {name: (answer, text[start:end]) for name, (answer, (start, end)) in values.items()}
+    return sentences((text[start:end] for start, end in match.spans), match.judgement, read, language)
+
+
+def _trace(
     match: Match, rule: DocumentRule, values: dict[str, tuple[float | str, tuple[int, int]]], text: str
 ) -> tuple[str, ...]:
     way = rule.detect[match.way]

@@ -121,6 +121,7 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
     return _flat(finding) | {
         "legal_basis": list(finding.legal_basis),
         "why": list(finding.why),
+        "trace": list(finding.trace),
         "boxes": [_flat(box) for box in finding.boxes],
     }
 

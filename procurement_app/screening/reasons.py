@@ -1,0 +1,150 @@
+"""Why a finding is there, in sentences for people (Dutch B1, or English), and what was read, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from procurement_app.screening.model import Status
+from procurement_app.screening.rulebook import LocalText
+from procurement_app.screening.status import ASKED, Judgement
+from procurement_app.screening.texts import listed, money
+
+_SHOWN = 60
+
+
+def _said(nl: str, en: str) -> LocalText:
+    return LocalText(nl=nl, en=en)
+
+
+STATUS_WORDS: Final = {
+    "asserted": _said("geldt", "applies"),
+    "negated": _said("geldt niet", "does not apply"),
+    "conditional": _said("onder voorwaarde", "conditional"),
+    "mentioned": _said("alleen genoemd", "only mentioned"),
+}
+_VALUE_NAMES: Final = {
+    "percentage": _said("het percentage", "the percentage"),
+    "base": _said("de grondslag", "the base"),
+    "amount_eur": _said("het bedrag", "the amount"),
+    "weight_pct": _said("de weging", "the weight"),
+    "points": _said("het aantal punten", "the number of points"),
+    "count": _said("het aantal", "the number"),
+    "level": _said("de trede", "the step"),
+    "certificate": _said("het certificaat", "the certificate"),
+}
+_CHOICES: Final = {
+    "contract-value": _said("de opdrachtsom", "the contract value"),
+    "labour-cost": _said("de loonsom", "the wage sum"),
+}
+_FOUND = _said("Gevonden door de woorden {words}.", "Found by the words {words}.")
+_FOUND_ONE = _said("Gevonden door het woord {words}.", "Found by the word {words}.")
+_OPENING: Final = {
+    Status.ASSERTED: _said("Geldt", "Applies"),
+    Status.NEGATED: _said("Geldt niet", "Does not apply"),
+    Status.CONDITIONAL: _said("Geldt onder voorwaarde", "Applies on a condition"),
+    Status.MENTIONED: _said("Alleen genoemd", "Only mentioned"),
+}
+# Without any word that decides, a passage means this.
+_BY_ITSELF: Final = {
+    Status.ASSERTED: _said(
+        "want niets in de zin ontkent of beperkt het", "as nothing in the sentence denies or limits it"
+    ),
+    Status.NEGATED: _said("want de tekst zegt het tegendeel", "as the text says the opposite"),
+    Status.CONDITIONAL: _said(
+        "want zo is deze formulering meestal bedoeld", "as this wording usually means that"
+    ),
+    Status.MENTIONED: _said(
+        "want de tekst zegt niet dat het geldt", "as the text does not say that it applies"
+    ),
+}
+_BY_PLACE: Final = {
+    "inhoudsopgave": _said("want het staat in de inhoudsopgave", "as it stands in the table of contents"),
+    "kop": _said("want het staat in een kop", "as it stands in a heading"),
+    "begrippenlijst": _said("want het staat in een begrippenlijst", "as it stands in a list of terms"),
+    ASKED[0]: _said(
+        "want het is een vraag zonder duidelijk antwoord", "as it is a question without a clear answer"
+    ),
+}
+_BY_WORDS: Final = {
+    "antwoord": _said("want het antwoord is {words}", "as the answer is {words}"),
+    "cel": _said("want in de tabel staat {words}", "as the table says {words}"),
+    "verzoek": _said("want er wordt gevraagd het te laten vallen", "as it is asked to be dropped"),
+    "denial-head": _said("want erboven staat {words}", "as {words} stands above it"),
+    "option-head": _said("want erboven staat {words}", "as {words} stands above it"),
+    "building-block-head": _said("want erboven staat {words}", "as {words} stands above it"),
+}
+_BY_CUE = _said("door {words}", "because of {words}")
+_VALUE = _said("{name} is {value}; dat staat bij {words}.", "{name} is {value}; that is read at {words}.")
+_VALUE_ITSELF = _said("{name} is {value}.", "{name} is {value}.")
+
+
+def value_name(name: str, language: str = "nl") -> str:
+    """What a value that rules read is called: "het percentage"; a name without words as it is."""
+    known = _VALUE_NAMES.get(name)
+    return known.in_language(language) if known else name.replace("_", " ")
+
+
+def value_words(name: str, value: float | str, language: str = "nl") -> str:
+    """A value with its unit: 5.0 as "5%", 45000 as "€ 45.000", a choice in words."""
+    if isinstance(value, str):
+        return _CHOICES[value].in_language(language) if value in _CHOICES else value
+    if name == "amount_eur":
+        return money(value, language)
+    plain = f"{value:,.10g}"
+    if language == "nl":
+        plain = plain.translate(str.maketrans(",.", ".,"))
+    return f"{plain}%" if name in ("percentage", "weight_pct") else plain
+
+
+def sentences(
+    words: Iterable[str],
+    judgement: Judgement,
+    values: Mapping[str, tuple[float | str, str]],
+    language: str = "nl",
+) -> tuple[str, ...]:
+    """Why a rule found what it found: the `words` that matched, what decided the status, and each value
+    with the words it was read at."""
+    return tuple(_sentences(words, judgement, values, language))
+
+
+def _sentences(
+    words: Iterable[str],
+    judgement: Judgement,
+    values: Mapping[str, tuple[float | str, str]],
+    language: str,
+) -> Iterator[str]:
+    shown = tuple(dict.fromkeys(_quoted(word) for word in words))
+    found = _FOUND_ONE if len(shown) == 1 and " " not in shown[0] else _FOUND
+    yield found.in_language(language).format(words=listed(shown, language))
+    yield f"{_OPENING[judgement.status].in_language(language)}, {_decided(judgement, language)}."
+    for name, (value, place) in values.items():
+        told = value_words(name, value, language)
+        template = _VALUE_ITSELF if place == told else _VALUE
+        sentence = template.in_language(language).format(
+            name=value_name(name, language), value=told, words=_quoted(place)
+        )
+        yield sentence[0].upper() + sentence[1:]
+
+
+def _decided(judgement: Judgement, language: str) -> str:
+    if not judgement.cues:
+        return _BY_ITSELF[judgement.status].in_language(language)
+    # what came last turned what came before: a denial in a question, and then its answer
+    name = judgement.cues[-1][0] if judgement.cues[-1][0] in _BY_WORDS else judgement.cues[0][0]
+    if name in _BY_PLACE:
+        return _BY_PLACE[name].in_language(language)
+    template = _BY_WORDS.get(name, _BY_CUE)
+    told = [cue for cue in judgement.cues if name not in _BY_WORDS or cue[0] == name]
+    return template.in_language(language).format(words=_listed_words(told, language))
+
+
+def _listed_words(cues: Sequence[tuple[str, str]], language: str) -> str:
+    return listed(tuple(dict.fromkeys(_quoted(words) for _, words in cues)), language)
+
+
+def _quoted(words: str) -> str:
+    plain = " ".join(words.split())
+    if len(plain) > _SHOWN:
+        plain = plain[:_SHOWN].rsplit(" ", 1)[0] + " …"
+    return f"‘{plain}’"
