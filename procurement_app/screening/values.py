@@ -291,7 +291,7 @@ _CERTIFICATE = re.compile(
     r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
     r"|[Pp]rocescertificaat [A-Za-z][\w-]+|Keurmerk(?: [A-Z][\w-]+)+"
     r"|(?<=certificaat )[A-Z][\w-]+(?: [A-Z][\w-]+)*|(?<=keurmerk )[A-Z][\w-]+(?: [A-Z][\w-]+)*"
-    r"|[A-Z][\w*]*(?=-(?:[Cc]ertifica|[Dd]iploma|[Ee]rkenning))|[A-Z]\w*-[Kk]eurmerk)"
+    r"|[A-Z][\w*]*(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning))|[A-Z]\w*-[Kk]eurmerk)"
 )
 
 
