@@ -71,7 +71,7 @@ def main() -> int:
     files = {"given": options.file} if options.file else _own_files()
     missed = [name for name, path in files.items() if not _measure(name, path, options.rounds)]
     if not options.file:
-        large = usual_pdf(375)
+        large = usual_pdf(500)
         memory = peak_memory_mb(python(_COMMAND, str(large), str(RULES), _ON))
         print(f"peak memory of the command, {_pages(large)} pages: {memory:.0f} MB (aim {MEMORY_AIM_MB})")
         missed += ["memory"] if memory > MEMORY_AIM_MB else []
