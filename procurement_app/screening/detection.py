@@ -58,6 +58,7 @@ class ValueSpec(Strict):
     `of` (counts): the concepts counted, after the number. `near`: concepts that the value should stand
     close to (else: the words that matched). `not_after`, `not_before`: concepts that must not stand just
     before or after it. `choices`: which concept gives which answer. `where` is how far to look.
+    `listed`: parts that are named one by one are counted too.
     `cell`: a bare number in a later cell of the row counts, if the heading or column head above names one
     of these concepts.
     """
@@ -69,6 +70,7 @@ class ValueSpec(Strict):
     not_before: tuple[str, ...] = ()
     choices: dict[str, str] = Field(default_factory=dict)
     where: Literal["sentence", "block"] = "block"
+    listed: bool = False
     take: Literal["nearest", "first", "last", "largest"] = "nearest"
     cell: tuple[str, ...] = ()
     minimum: float | None = None

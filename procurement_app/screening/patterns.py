@@ -5,7 +5,7 @@
 
 A pattern looks only at sentences in which its anchor (the words of its rarest place) was found by the
 scan, over the tokens of spaCy's Dutch tokeniser. The walk over them is our own: spaCy's Matcher keeps a
-state for every way to fill the room between words and took two hundred times as long for the same spans.
+state for every way to fill the room between words and took eighty times as long (docs/decisions/007).
 """
 
 from __future__ import annotations

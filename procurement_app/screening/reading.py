@@ -27,6 +27,15 @@ _LABELS = re.compile(
     r"(?:maximaal |minimaal |ten minste |max\. )?",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:perceel|deel|kavel|onderdeel|segment|lot|part|parcel)\s(?:nr\.?\s)?(\d{1,2}|[A-H]|I{1,3}|IV|V)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\b(?:percelen|delen|kavels|onderdelen|segmenten|lots|parts)\s"
+    r"((?:(?:[A-H]|\d{1,2})\b(?:\s?\([^)]{0,60}\))?(?:,\s?(?:en\s|and\s)?|\s(?:en|and)\s)?){2,})"
+)
+_PART_NAME = re.compile(r"(?<![\w(])([A-H]|\d{1,2})(?![\w)])")
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 _OPENING = 40
@@ -43,8 +52,8 @@ def read_values(
     for name, spec in specs.items():
         places = [passage, view.whole] if spec.where == "block" else [passage]
         if asked is not None and asked.answer is not None:
-            if answer := _answered(spec, view, asked.answer):
-                found[name] = answer
+            if number := _answered(spec, view, asked.answer):
+                found[name] = number
                 continue
             places.insert(0, asked.answer)
         for where in places:
@@ -52,6 +61,8 @@ def read_values(
             if answer is not None:
                 found[name] = answer
                 break
+        if name not in found and spec.listed and (several := _listed(view.whole)):
+            found[name] = several
         if name not in found and spec.cell and (answer := _from_cell(spec, view, spans)):
             found[name] = answer
     return found
@@ -68,6 +79,19 @@ def _answered(spec: ValueSpec, view: BlockView, answer: Passage) -> tuple[float,
         ):
             return _plain(value.number), (value.start, value.end)
     return None
+
+
+def _listed(block: Passage) -> tuple[float, Span] | None:
+    """How many parts are named one by one ('perceel A ... en perceel B', 'de delen A, B en C')."""
+    found = {name[1].upper(): name.span() for name in _PART.finditer(block.text)}
+    if several := _PARTS.search(block.text):
+        names = _PART_NAME.findall(several[1])
+        if len(names) > len(found):
+            found = {name.upper(): several.span() for name in names}
+    if len(found) < 2:
+        return None
+    start, end = next(iter(found.values()))
+    return float(len(found)), (block.start + start, block.start + end)
 
 
 def _from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:

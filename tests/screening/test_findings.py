@@ -133,3 +133,15 @@ def test_lots_are_no_single_lot(document_rules: Rulebook) -> None:
     rules = {item.rule for item in screen(document_of(text), document_rules, DAY)}
     assert "lots" in rules
     assert "no-lots" not in rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De opdracht bestaat uit perceel A (schoonmaak) en perceel B (glasbewassing).",
+        "Het werk is opgesplitst in de delen A (Noord) en B (Zuid), waarop u afzonderlijk inschrijft.",
+        "Verdeling in percelen: ja, aantal percelen: 2.",
+    ],
+)
+def test_lots_are_counted_by_their_names(document_rules: Rulebook, text: str) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), "lots").values == {"count": 2.0}
