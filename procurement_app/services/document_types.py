@@ -13,7 +13,7 @@ from procurement_app.services.queue import JobState
 
 @dataclass(frozen=True)
 class Uploaded:
-    """What became of a file that was sent. `duplicate`: it was here already and is not stored again."""
+    """What became of a file that was sent. `duplicate`: it was here already, and nothing is done again."""
 
     document_id: int
     name: str

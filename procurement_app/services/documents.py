@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -91,7 +92,8 @@ def upload(
 ) -> Uploaded:
     """Keep a file and have it screened by the law of `on`; attach it to an entry when given.
 
-    The same bytes are one document, whatever their name; one that failed before is tried again.
+    The same bytes are one document, whatever their name; one that failed before is tried again under the
+    name it has now, since a wrong extension may have been the mistake.
     `bundle_id` is the ZIP it came out of.
     Raises Refused for an empty or too large file, Missing for an unknown entry.
     """
@@ -104,7 +106,7 @@ def upload(
         document = session.exec(
             select(TenderDocument).where(TenderDocument.original_id == original.id)
         ).first()
-        duplicate = document is not None
+        wanted = document is None or document.status == DocumentStatus.FAILED
         if document is None:
             assert original.id is not None
             document = TenderDocument(
@@ -117,6 +119,9 @@ def upload(
             session.add(document)
             session.flush()
             _record(session, "document-uploaded", document.id, actor, now, sha256=stored.sha256)
+        elif wanted:
+            document.name = shown
+            _record(session, "document-rescreened", document.id, actor, now, on=on.isoformat())
         assert document.id is not None
         if entry_id is not None and session.get(EntryDocument, (entry_id, document.id)) is None:
             session.add(EntryDocument(entry_id=entry_id, document_id=document.id, attached_at=now))
@@ -124,22 +129,36 @@ def upload(
         if bundle_id is not None and session.get(BundleMember, (bundle_id, document.id)) is None:
             session.add(BundleMember(bundle_id=bundle_id, document_id=document.id))
         job_id = None
-        if not duplicate or document.status == DocumentStatus.FAILED:
+        if wanted:
             document.status, document.error = DocumentStatus.WAITING, ""
             job_id = _offer(session, document.id, on, actor, now)
-    return Uploaded(document.id, document.name, duplicate, job_id)
+    return Uploaded(document.id, document.name, not wanted, job_id)
 
 
 def remember_original(
     session: Session, sha256: str, size: int, name: str, *, actor: Actor, now: datetime
 ) -> Original:
-    """The record of a stored file, inside the caller's transaction; one for the same bytes."""
+    """The record of a stored file under its newest name, inside the caller's transaction.
+
+    The same bytes are one record.
+    """
     original = session.exec(select(Original).where(Original.sha256 == sha256)).first()
     if original is None:
         original = Original(sha256=sha256, size=size, name=name, stored_at=now, stored_by=actor.id)
         session.add(original)
         session.flush()
+    original.name = name
     return original
+
+
+def holds(session: Session, data: bytes) -> bool:
+    """Whether there is a document of these bytes."""
+    same = (
+        select(TenderDocument.id)
+        .join(Original, col(Original.id) == col(TenderDocument.original_id))
+        .where(Original.sha256 == hashlib.sha256(data).hexdigest())
+    )
+    return session.exec(same).first() is not None
 
 
 def rescreen(session: Session, document_id: int, on: date, *, actor: Actor, now: datetime) -> int:

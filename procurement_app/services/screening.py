@@ -57,12 +57,13 @@ def screen_document(
     sha256 = session.get_one(Original, document.original_id).sha256
     name = document.name
     session.rollback()  # no transaction stays open while the worker reads
-    if name.lower().endswith(".zip"):
-        return _screen_bundle(session, store, document_id, sha256, on, actor=actor, now=now)
+    data = store.read(sha256)
+    if _is_bundle(store, data, name):
+        return _screen_bundle(session, store, document_id, data, on, actor=actor, now=now)
     said = confinement.run(
         store,
         "procurement_app.screening.task:screen_file",
-        store.read(sha256),
+        data,
         {"name": name, "on": on.isoformat(), "with_text": True},
         on_progress,
     )
@@ -73,21 +74,28 @@ def screen_document(
     return _store(session, document_id, screened, on, actor=actor, now=now)
 
 
+def _is_bundle(store: Store, data: bytes, name: str) -> bool:
+    """Whether the bytes are a ZIP of files, whatever it is called; office documents are ZIPs too."""
+    if not data.startswith(b"PK"):
+        return False
+    return bool(confinement.run(store, "procurement_app.services.untrusted:is_bundle", data, {"name": name}))
+
+
 def _screen_bundle(
-    session: Session, store: Store, document_id: int, sha256: str, on: date, *, actor: Actor, now: datetime
+    session: Session, store: Store, document_id: int, data: bytes, on: date, *, actor: Actor, now: datetime
 ) -> int:
     """Make a document of every file in a ZIP and have each screened. Returns 0: the ZIP has no findings."""
-    read = confinement.run(store, "procurement_app.services.untrusted:unpack", store.read(sha256), {})
+    read = confinement.run(store, "procurement_app.services.untrusted:unpack", data, {})
     bundle = session.get_one(TenderDocument, document_id)
     attached = select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
     entries: list[int | None] = [*session.exec(attached)]
     for member in read["members"]:
-        data = base64.b64decode(member["data"])
+        content = base64.b64decode(member["data"])
         for entry_id in entries or [None]:
             documents.upload(
                 session,
                 store,
-                data,
+                content,
                 member["name"],
                 actor=actor,
                 now=now,

@@ -21,6 +21,7 @@ from procurement_app.calendars.mapping import Mapping
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.reading import read
 from procurement_app.documents.bundle import members_of_zip
+from procurement_app.documents.detect import detect
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
 from procurement_app.screening.rulebook import Rulebook, load_rulebook
@@ -77,6 +78,15 @@ def screen_entries(data: bytes, arguments: dict[str, Any], report: Report) -> di
     """What screening says of stored entries (`data` is their facts as a JSON list)."""
     entries = [codec.ENTRY.validate_python(facts) for facts in json.loads(data)]
     return judge(entries, arguments, report)
+
+
+def is_bundle(data: bytes, arguments: dict[str, Any], _report: Report) -> bool:
+    """Whether `data` is a ZIP of files and no office document; one too damaged to tell goes by its name."""
+    try:
+        return detect(data, "bundel.zip").key == "zip"
+    except UnreadableFile as error:
+        named = arguments["name"].lower().endswith(".zip")
+        return bool(named and error.problem.code != "wrong-extension")
 
 
 def unpack(data: bytes, _arguments: dict[str, Any], report: Report) -> dict[str, Any]:

@@ -100,6 +100,14 @@ def test_a_corrected_mapping_is_used_remembered_and_saved(
     assert {column.name: column.fact for column in again.columns}["Afdeling"] == "description"
 
 
+def test_a_file_received_again_has_its_new_name(session: Session, runtime: Runtime, officer: Actor) -> None:
+    for name in ("kalender.xlsx", "kalender.csv"):
+        data = (HEADER + CLEANING).encode()
+        received = calendars.receive(session, runtime.store, data, name, actor=officer, now=START)
+        assert received.name == name
+    assert calendars.preview(session, runtime.store, received.original_id).total == 1
+
+
 def test_a_mapping_needs_a_title_and_each_fact_once(
     session: Session, runtime: Runtime, officer: Actor, calendar: Any
 ) -> None:

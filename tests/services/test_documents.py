@@ -74,6 +74,36 @@ def test_the_same_file_is_one_document_under_any_name(
     assert len(session.exec(select(Original)).all()) == 1
 
 
+def test_a_failed_document_is_tried_again_under_its_new_name(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    first = upload(session, runtime, officer, PDF.read_bytes(), "pve.docx")
+    jobs.drain(runtime)
+    session.expire_all()
+    assert documents.detail(session, first.document_id).row.status == "failed"
+    again = upload(session, runtime, officer, PDF.read_bytes(), "pve.pdf")
+    assert (again.document_id, again.name) == (first.document_id, "pve.pdf")
+    assert again.job_id is not None and not again.duplicate
+    jobs.drain(runtime)
+    session.expire_all()
+    row = documents.detail(session, first.document_id).row
+    assert (row.name, row.status) == ("pve.pdf", "screened")
+
+
+def test_a_bundle_is_known_by_its_content(session: Session, runtime: Runtime, officer: Actor) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("leidraad.txt", TEXT)
+    misnamed = upload(session, runtime, officer, packed.getvalue(), "stukken.docx").document_id
+    broken = upload(session, runtime, officer, packed.getvalue()[:-40], "half.zip").document_id
+    no_zip = upload(session, runtime, officer, PDF.read_bytes(), "pve.zip").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    assert [row.name for row in documents.detail(session, misnamed).members] == ["leidraad.txt"]
+    assert documents.detail(session, broken).row.status == "failed"
+    assert "PDF" in documents.detail(session, no_zip).row.error
+
+
 @pytest.mark.parametrize(("data", "code"), [(b"", "empty-file"), (b"x" * 60_000_000, "too-large")])
 def test_what_is_refused_at_the_door_is_not_stored(
     session: Session, runtime: Runtime, officer: Actor, data: bytes, code: str
