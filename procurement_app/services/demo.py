@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from sqlmodel import Session, col, select
 
-from procurement_app.models import Entry, FirmCreate
+from procurement_app.models import CalendarSource, Entry, FirmCreate
 from procurement_app.models.search import fold
 from procurement_app.services import calendars, demo_accounts, documents, firms
 from procurement_app.services.audit import SYSTEM
@@ -51,7 +51,7 @@ def load(session: Session, store: Store, folder: Path, *, now: datetime, on: dat
     waiting = 0
     for number, document in enumerate(manifest["documents"]):
         on_step("documents", number, len(manifest["documents"]))
-        waiting += loader.document(document)
+        waiting += loader.document(document, manifest["buyer"])
     return Loaded(count, len(manifest["calendars"]), len(manifest["documents"]), waiting)
 
 
@@ -66,8 +66,9 @@ class _Loader:
     def firms(self, stated: dict[str, Any]) -> int:
         given = list(read_firms(self.folder / stated["file"]))
         known = {row.key for row in firms.listing(self.session, per_page=100_000).rows}
-        if any(firm.key not in known for firm in given):
-            firms.save(self.session, given, actor=SYSTEM, now=self.now)
+        new = [firm for firm in given if firm.key not in known]
+        if new:
+            firms.save(self.session, new, actor=SYSTEM, now=self.now)
         return len(given)
 
     def calendar(self, stated: dict[str, Any], buyer: str) -> None:
@@ -85,9 +86,11 @@ class _Loader:
             fictitious=True,
         )
 
-    def document(self, stated: dict[str, Any]) -> int:
-        """1 when the document is new and waits to be screened, else 0."""
+    def document(self, stated: dict[str, Any], buyer: str) -> int:
+        """1 when the document is new and waits to be screened; 0 when it is there, and is left alone."""
         name, data = self._file(stated)
+        if documents.holds(self.session, data):
+            return 0
         uploaded = documents.upload(
             self.session,
             self.store,
@@ -96,15 +99,21 @@ class _Loader:
             actor=SYSTEM,
             now=self.now,
             on=self.on,
-            entry_id=self._entry(stated.get("entry")),
+            entry_id=self._entry(stated.get("entry"), buyer),
             fictitious=True,
         )
         return int(uploaded.job_id is not None)
 
-    def _entry(self, title: str | None) -> int | None:
+    def _entry(self, title: str | None, buyer: str) -> int | None:
+        """The demo's own entry of that title; calendars of users may hold the same title."""
         if not title:
             return None
-        same_title = select(Entry.id).where(Entry.title_folded == fold(title))
+        same_title = (
+            select(Entry.id)
+            .join(CalendarSource, col(CalendarSource.id) == col(Entry.source_id))
+            .where(CalendarSource.name == buyer, col(Entry.fictitious).is_(True))
+            .where(Entry.title_folded == fold(title))
+        )
         return self.session.exec(same_title.order_by(col(Entry.present).desc()).limit(1)).first()
 
     def _file(self, stated: dict[str, Any]) -> tuple[str, bytes]:
