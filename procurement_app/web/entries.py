@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from procurement_app.calendars.identity import DIGEST_PREFIX
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
 from procurement_app.services import bundles, documents, entries
@@ -45,6 +46,7 @@ def show(entry_id: int) -> str:
         entry=found,
         row=found.row,
         facts=facts_of(found.facts),
+        reference="" if found.facts.id.startswith(DIGEST_PREFIX) else found.facts.id,
         unused=unused_columns(found.facts),
         screening=screening,
         chances=ordered_chances(screening),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 
 from procurement_app.services import calendars, entries
@@ -14,6 +17,8 @@ bp = Blueprint("calendar", __name__, url_prefix="/inkoopkalender")
 
 # Bars of the timeline are this high at most, in units of its drawing.
 BAR = 80
+# A quarter with more than this many times the next one is cut off, at this many times the next one.
+_OUTLIER, _HEADROOM = 3, 1.25
 
 
 @bp.get("")
@@ -34,7 +39,7 @@ def index() -> str:
         ],
         active=addresses.active_filters(query),
         quarters=quarters,
-        highest=max((quarter.count for quarter in quarters), default=1) or 1,
+        highest=full_height([quarter.count for quarter in quarters]),
         bar=BAR,
         editions=calendars.editions(state.db()),
         sorts=sorts(),
@@ -67,6 +72,14 @@ def edition(edition_id: int) -> str:
         problems=calendars.edition_problems(state.db(), edition_id),
         density="compact",
     )
+
+
+def full_height(counts: Sequence[int]) -> int:
+    """The count that fills a bar: the highest, unless that one would flatten all the others."""
+    first, second, *_rest = [*sorted(counts, reverse=True), 0, 0]
+    if second and first > _OUTLIER * second:
+        return math.ceil(second * _HEADROOM)
+    return max(first, 1)
 
 
 def sorts() -> list[tuple[str, str]]:
