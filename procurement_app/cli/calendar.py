@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -15,15 +16,16 @@ from zoneinfo import ZoneInfo
 import click
 
 from procurement_app import paths
+from procurement_app.cli.options import DAY
 
 if TYPE_CHECKING:
     from procurement_app.calendars import CalendarEntry, CalendarFile, Comparison, Mapping
     from procurement_app.screening.model import EntryScreening
+    from procurement_app.screening.rulebook import Rulebook
 
 SCHEMA = "kansrijk.calendar/1"
 _PROGRESS_EVERY = 500
 _BANDS = {"high": "green", "possible": "yellow"}
-_DAY = click.DateTime(["%Y-%m-%d"])
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -58,10 +60,10 @@ def calendar() -> None:
     show_default=True,
     help="text om te lezen; json of csv voor andere programma's.",
 )
-@click.option("--on", type=_DAY, metavar="DATUM", help="Oordeel naar het recht van deze dag (JJJJ-MM-DD).")
+@click.option("--on", type=DAY, help="Oordeel naar het recht van deze dag; anders vandaag.")
 @click.option("--mapping", "mapping_file", type=_File(), help="Kolomindeling uit ‘calendar columns’ (JSON).")
 @click.option("--rules", type=_File(), default=paths.RULES, help="Map met een ander regelboek.")
-def screen(file: Path, output: str, on: datetime | None, mapping_file: Path | None, rules: Path) -> None:
+def screen(file: Path, output: str, on: date | None, mapping_file: Path | None, rules: Path) -> None:
     """Beoordeel elke opdracht in een kalender, zonder database.
 
     \b
@@ -70,13 +72,14 @@ def screen(file: Path, output: str, on: datetime | None, mapping_file: Path | No
       kansrijk calendar screen --format json kalender.csv > kansen.json
       kansrijk calendar screen --format csv --on 2026-11-01 kalender.pdf > kansen.csv
     """
-    from procurement_app.screening.rulebook import RulebookError
+    from procurement_app.screening.rulebook import RulebookError, load_rulebook
 
-    day = on.date() if on else _today()
+    day = on or _today()
     try:
         with _opened(file, mapping_file) as found:
-            judged = _judged(found, rules, day)
-            _WRITERS[output](found, judged, day)
+            rulebook = load_rulebook(rules, ("chance",))
+            writer = partial(_write_text, rulebook) if output == "text" else _WRITERS[output]
+            writer(found, _judged(found, rulebook, day), day)
     except RulebookError as error:
         raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
 
@@ -139,15 +142,15 @@ def columns(file: Path, output: str) -> None:
 @click.option("--source", metavar="NAAM", help="Van wie de kalender is; anders de naam van het bestand.")
 @click.option("--mapping", "mapping_name", metavar="NAAM", help="Gebruik de kolomindeling met deze naam.")
 @click.option("--save-mapping", metavar="NAAM", help="Bewaar de kolomindeling onder deze naam.")
-@click.option("--published", type=_DAY, metavar="DATUM", help="Dag van deze editie; anders vandaag.")
-@click.option("--on", type=_DAY, metavar="DATUM", help="Oordeel naar het recht van deze dag (JJJJ-MM-DD).")
+@click.option("--published", type=DAY, help="Dag van deze editie; anders vandaag.")
+@click.option("--on", type=DAY, help="Oordeel naar het recht van deze dag; anders vandaag.")
 def import_(
     file: Path,
     source: str | None,
     mapping_name: str | None,
     save_mapping: str | None,
-    published: datetime | None,
-    on: datetime | None,
+    published: date | None,
+    on: date | None,
 ) -> None:
     """Lees een editie van een kalender in de database, en toon wat er veranderde.
 
@@ -178,8 +181,8 @@ def import_(
                 running.store,
                 received.original_id,
                 source_name=source or file.stem,
-                published_on=published.date() if published else running.today(),
-                on=on.date() if on else running.today(),
+                published_on=published or running.today(),
+                on=on or running.today(),
                 actor=SYSTEM,
                 now=now,
                 mapping=mapping,
@@ -279,11 +282,9 @@ def _counted(entries: Iterator[CalendarEntry], label: str) -> Iterator[CalendarE
 _Judged = tuple["CalendarEntry", "EntryScreening"]
 
 
-def _judged(found: CalendarFile, rules: Path, day: date) -> Iterator[_Judged]:
+def _judged(found: CalendarFile, rulebook: Rulebook, day: date) -> Iterator[_Judged]:
     from procurement_app.advice.entries import screen_entry
-    from procurement_app.screening.rulebook import load_rulebook
 
-    rulebook = load_rulebook(rules, ("chance",))
     for entry in _counted(found.entries, f"{found.name} beoordelen"):
         yield entry, screen_entry(entry, rulebook, day)
 
@@ -390,17 +391,21 @@ def _safe(cell: Any) -> Any:
     return "" if cell is None else cell
 
 
-def _write_text(found: CalendarFile, judged: Iterator[_Judged], _day: date) -> None:
+def _write_text(rulebook: Rulebook, found: CalendarFile, judged: Iterator[_Judged], _day: date) -> None:
+    from procurement_app.screening.chances import chance_judge
+
+    name = chance_judge(rulebook).texts.name
     for entry, screening in judged:
         score = click.style(f"{screening.score:3d}", fg=_BANDS.get(screening.band), bold=True)
         click.echo(f"{score}  {entry.title}" + (f"  [{entry.department}]" if entry.department else ""))
         click.echo(f"     {_facts_line(entry)}")
         if screening.sectors:
-            click.echo(f"     sectoren: {', '.join(screening.sectors)}")
+            click.echo(f"     sector: {', '.join(map(name, screening.sectors))}")
         for chance in screening.chances:
             if chance.outcome == "found":
                 basis = f" ({'; '.join(chance.legal_basis)})" if chance.legal_basis else ""
-                click.echo(f"     + {chance.reason}{basis}")
+                title = rulebook.rules[chance.rule].title.nl
+                click.echo(f"     + {title}. {chance.reason}{basis}")
         for problem in entry.problems:
             click.echo(click.style(f"     ! {problem.message}", fg="yellow"))
     for problem in found.problems:
@@ -428,10 +433,12 @@ def _euro(entry: CalendarEntry) -> str:
     return written[0] if low == high else " - ".join(written)
 
 
-_WRITERS = {"json": _write_json, "csv": _write_csv, "text": _write_text}
+_WRITERS = {"json": _write_json, "csv": _write_csv}
 
 
 def _write_comparison(comparison: Comparison) -> None:
+    from procurement_app.calendars.names import FIELDS
+
     for heading, colour, entries in (
         ("Nieuw", "green", comparison.new),
         ("Weg", "red", comparison.gone),
@@ -449,5 +456,5 @@ def _write_comparison(comparison: Comparison) -> None:
         for change in changes:
             click.echo(f"  {change.new.title}")
             for name, values in change.fields.items():
-                click.echo(f"    {name}: {values.old or '—'} → {values.new or '—'}")
+                click.echo(f"    {FIELDS.get(name, name)}: {values.old or '—'} → {values.new or '—'}")
     click.echo(f"{len(comparison.unchanged)} opdrachten zijn gelijk gebleven.")

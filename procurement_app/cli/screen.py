@@ -17,11 +17,25 @@ from procurement_app.cli.options import DAY, language_option
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
 _COLOURS = {"asserted": "green", "negated": "red", "conditional": "yellow", "mentioned": None}
-_STATUS = {
-    "nl": {"asserted": "ja", "negated": "nee", "conditional": "onder voorwaarde", "mentioned": "genoemd"},
-    "en": {"asserted": "yes", "negated": "no", "conditional": "conditional", "mentioned": "mentioned"},
-}
 _STAGES = {"rules": "regels", "boxes": "plaatsen", "ocr": "scan herkennen"}
+_WORDS = {
+    "nl": {
+        "note": "Let op",
+        "absent": "Ontbreekt",
+        "lot": "perceel",
+        "law": "Wet",
+        "one": "1 bevinding",
+        "several": "{} bevindingen",
+    },
+    "en": {
+        "note": "Note",
+        "absent": "Missing",
+        "lot": "lot",
+        "law": "Law",
+        "one": "1 finding",
+        "several": "{} findings",
+    },
+}
 
 
 class Answer(NamedTuple):
@@ -95,7 +109,7 @@ def screen(
         _write_csv(answers)
     else:
         for answer in answers:
-            _write_text(answer, language, mentions=mentions, why=why)
+            _write_text(answer, Shown(_titles(rules, language), language, mentions, why))
     if any(document["error"] for answer in answers for document in _documents(answer)):
         sys.exit(1)
 
@@ -202,40 +216,64 @@ def _unread(document: dict[str, Any]) -> str | None:
     return str(document["problems"][0]["message"]) if document["problems"] else "Dit bestand is niet gelezen."
 
 
-def _write_text(answer: Answer, language: str, *, mentions: bool, why: bool) -> None:
+class Shown(NamedTuple):
+    """What of the answers is shown to people: the titles of rules by id, the language, how much."""
+
+    titles: dict[str, str]
+    language: str
+    mentions: bool
+    why: bool
+
+
+def _titles(rules: Path, language: str) -> dict[str, str]:
+    from procurement_app.screening.task import rulebook_at
+
+    return {rule_id: rule.title.in_language(language) for rule_id, rule in rulebook_at(rules).rules.items()}
+
+
+def _write_text(answer: Answer, shown: Shown) -> None:
+    words = _WORDS[shown.language]
     for document in _documents(answer):
         click.secho(document["file"], bold=True)
         if document["error"]:
             click.secho(f"  {document['error']}", fg="red")
             continue
         for problem in document["problems"]:
-            click.secho(f"  Let op: {problem}", fg="yellow")
-        shown = [item for item in document["findings"] if mentions or item["status"] != "mentioned"]
-        for number, finding in enumerate(shown, 1):
-            _write_finding(number, finding, language, why=why)
+            click.secho(f"  {words['note']}: {problem}", fg="yellow")
+        found = [item for item in document["findings"] if shown.mentions or item["status"] != "mentioned"]
+        for number, finding in enumerate(found, 1):
+            _write_finding(number, finding, shown)
         for gap in document["gaps"]:
             if gap["outcome"] == "found":
-                click.secho(f"  Ontbreekt: {gap['reason']} {gap['advice']}", fg="yellow")
-        click.echo(f"  {len(shown)} bevindingen" if language == "nl" else f"  {len(shown)} findings")
+                click.secho(f"  {words['absent']}: {gap['reason']} {gap['advice']}", fg="yellow")
+        click.echo("  " + words["one" if len(found) == 1 else "several"].format(len(found)))
 
 
-def _write_finding(number: int, finding: dict[str, Any], language: str, *, why: bool) -> None:
-    status = finding["status"]
+def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
+    from procurement_app.screening.reasons import STATUS_WORDS, value_name, value_words
+
+    status, language, words = finding["status"], shown.language, _WORDS[shown.language]
     place = f"p. {finding['page']}" if finding["page"] else ""
-    where = " · ".join(part for part in (place, finding["section"]) if part)
-    head = click.style(f"{finding['rule']}", bold=True)
-    told = click.style(_STATUS[language][status], fg=_COLOURS[status])
-    click.echo(f"  {number:3}. {head}  {told}{'  ' + where if where else ''}")
+    lot = f"{words['lot']} {finding['lot']}" if finding["lot"] else ""
+    where = " · ".join(part for part in (place, finding["section"], lot) if part)
+    head = click.style(shown.titles.get(finding["rule"], finding["rule"]), bold=True)
+    told = click.style(STATUS_WORDS[status].in_language(language), fg=_COLOURS[status])
+    click.echo(f"  {number:3}. {head}: {told}{'  (' + where + ')' if where else ''}")
     click.echo(f"       “{finding['quote'].replace(chr(9), ' | ')}”")
-    if finding["lot"]:
-        click.echo(f"       perceel {finding['lot']}" if language == "nl" else f"       lot {finding['lot']}")
     if finding["values"]:
-        click.echo("       " + ", ".join(f"{name} = {value}" for name, value in finding["values"].items()))
+        read = (
+            f"{value_name(name, language)}: {value_words(name, value, language)}"
+            for name, value in finding["values"].items()
+        )
+        click.echo("       " + ", ".join(read))
     if status != "mentioned":
-        click.echo(f"       {finding['advice']} {'; '.join(finding['legal_basis'])}".rstrip())
-    if why:
-        for line in (*finding["why"], *finding["trace"]):
+        click.echo(f"       {finding['advice']}")
+        if finding["legal_basis"]:
+            click.echo(f"       {words['law']}: {'; '.join(finding['legal_basis'])}")
+    if shown.why:
+        for line in finding["why"]:
             click.secho(f"       - {line}", dim=True)
+        click.secho(f"       - {finding['rule']}: {'; '.join(finding['trace'])}", dim=True)
 
 
 def _write_csv(answers: list[Answer]) -> None:

@@ -74,6 +74,7 @@ def test_text_for_people(file: Path) -> None:
     assert result.exit_code == 0
     assert "Schoonmaak sporthallen  [FB]" in result.stdout
     assert "€ 600.000 · publicatie 01-04-2027 t/m 30-06-2027 · 48 maanden" in result.stdout
+    assert "     sector: schoonmaak en reiniging\n" in result.stdout
     assert "Wij begrijpen de waarde ‘veel’ niet." in result.stdout
     assert "2 opdrachten, 1 andere rijen overgeslagen." in result.stdout
     assert "\x1b[" not in result.stdout, "no colours outside a terminal"
@@ -114,7 +115,7 @@ def test_diff(file: Path, tmp_path: Path) -> None:
     ]
     text = _run("diff", file, newer).stdout
     assert "Veranderd (2)" in text
-    assert "publication: Q2 2027 → Q3 2027" in text
+    assert "Verwachte publicatie: Q2 2027 → Q3 2027" in text
 
 
 @pytest.mark.parametrize("command", ["screen", "columns"])

@@ -65,11 +65,29 @@ def test_an_unreadable_file_does_not_stop_the_others(leidraad: Path) -> None:
 
 
 def test_text_for_people(leidraad: Path) -> None:
-    done = run("screen", "--why", leidraad.name, cwd=leidraad.parent)
+    done = run("screen", leidraad.name, cwd=leidraad.parent)
     assert done.returncode == 0
-    assert "social-return-obligation" in done.stdout
+    assert "Social return gevraagd: geldt" in done.stdout
+    assert "het percentage: 5%, de grondslag: de opdrachtsom" in done.stdout
+    assert "Wet: Aanbestedingswet 2012, art. 2.80" in done.stdout
+    assert "1 bevinding\n" in done.stdout
     assert "“" in done.stdout
     assert "\x1b[" not in done.stdout
+    for code in ("social-return-obligation", "contract-value", "percentage ="):
+        assert code not in done.stdout
+
+
+def test_why_has_sentences_and_the_trace_of_the_rule(leidraad: Path) -> None:
+    done = run("screen", "--why", leidraad.name, cwd=leidraad.parent)
+    assert "- Geldt, want niets in de zin ontkent of beperkt het." in done.stdout
+    assert "- social-return-obligation: manier " in done.stdout
+
+
+def test_text_in_english(leidraad: Path) -> None:
+    done = run("screen", "--language", "en", leidraad.name, cwd=leidraad.parent)
+    assert ": applies" in done.stdout
+    assert "the percentage: 5%, the base: the contract value" in done.stdout
+    assert "1 finding\n" in done.stdout
 
 
 def test_csv_shows_formulas_as_text(leidraad: Path) -> None:
