@@ -31,7 +31,6 @@ from procurement_app.web import logs
 from procurement_app.web.app import build
 
 _STEPS = {"firms": "Sociale firma's", "calendars": "Inkoopkalenders", "documents": "Documenten"}
-_LARGEST_BODY = 2 * 1024**3  # the application itself answers a smaller upload that is still too large
 
 
 @click.command()
@@ -119,7 +118,7 @@ def _listen(held: Runtime) -> Any:
             host=held.settings.host,
             port=held.settings.port,
             threads=held.settings.threads,
-            max_request_body_size=_LARGEST_BODY,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
             ident="kansrijk",
             clear_untrusted_proxy_headers=True,
         )

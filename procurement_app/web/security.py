@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, Response, request, send_file
+from flask import Flask, Response, current_app, request, send_file
 from flask_wtf.csrf import CSRFProtect
 
-from procurement_app.web import state
+from procurement_app.web import permissions, state
 
 POLICY = {
     "default-src": "'none'",
@@ -34,6 +34,10 @@ HEADERS = {
 }
 YEAR = 365 * 24 * 3600
 
+# What a form without files may hold; only views that take files take more.
+FORM_LIMIT = 1024 * 1024
+TAKES_FILES = frozenset({"calendar.import", "documents.upload"})
+
 csrf = CSRFProtect()
 
 
@@ -41,6 +45,7 @@ def init_app(app: Flask) -> None:
     # A form stays valid as long as the session it belongs to.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["MAX_CONTENT_LENGTH"] = 4 * state_limit(app)
+    app.before_request(_limit_form)  # before the form is read for its token
     csrf.init_app(app)
     app.after_request(_add_headers)
 
@@ -55,6 +60,12 @@ def send_original(path: Path, name: str, media_type: str) -> Response:
     answer = send_file(path, media_type, as_attachment=True, download_name=name, etag=False)
     answer.headers["Content-Security-Policy"] = _written(SANDBOX)
     return answer
+
+
+def _limit_form() -> None:
+    known = request.endpoint in current_app.view_functions
+    if not known or permissions.permission_of(current_app, request.endpoint or "") not in TAKES_FILES:
+        request.max_content_length = FORM_LIMIT
 
 
 def _add_headers(response: Response) -> Response:
