@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from procurement_app import paths
 from procurement_app.runtime import Runtime
 from procurement_app.settings import Settings
 from procurement_app.web import BLUEPRINTS, PARTS, permissions, state
 
+_LARGEST_ID = 2**63 - 1  # no database has room for a larger one
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class IdConverter(IntegerConverter):
+    """Numbers in addresses: one that no row can have leads to no page."""
+
+    def __init__(self, url_map: Any, **given: Any) -> None:
+        super().__init__(url_map, **({"max": _LARGEST_ID} | given))
 
 
 def build(runtime: Runtime) -> Flask:
     """The application. Raises UndeclaredPermission."""
     app = Flask("procurement_app", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.url_map.converters["int"] = IdConverter
     app.config["SECRET_KEY"] = runtime.settings.secret_key
     app.config["TRUSTED_HOSTS"] = _trusted_hosts(runtime.settings)
     if runtime.settings.proxies:

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OverflowError, _beyond_every_id)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -65,6 +67,11 @@ def _http(error: HTTPException) -> Response:
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     return answer
+
+
+def _beyond_every_id(error: OverflowError) -> Response:
+    """A number in a form or query that is larger than any id: what it asks for is not there."""
+    return page(404) if "SQLite INTEGER" in str(error) else _unforeseen(error)
 
 
 def _unforeseen(error: Exception) -> Response:
@@ -87,6 +94,8 @@ def page(status: int, sentence: Any = None) -> Response:
 
 
 def _html(status: int, title: Any, told: Any) -> Response:
+    if request_ctx.url_adapter is None:  # asked under another host name: no address can be made for a page
+        return _bare(title, told)
     try:
         return make_response(
             render_template(
@@ -95,7 +104,11 @@ def _html(status: int, title: Any, told: Any) -> Response:
         )
     except Exception as error:  # when the page itself fails, a bare sentence is better than nothing
         log.error("error-page-failed", exc_info=error, request=_request_id())
-        return Response(f"{title}. {told} {_request_id()}", content_type="text/plain; charset=utf-8")
+        return _bare(title, told)
+
+
+def _bare(title: Any, told: Any) -> Response:
+    return Response(f"{title}. {told} {_request_id()}", content_type="text/plain; charset=utf-8")
 
 
 def _request_id() -> str:

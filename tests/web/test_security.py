@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from procurement_app.cli import server
 from procurement_app.models import Role
 from procurement_app.runtime import Runtime
-from procurement_app.web import security
+from procurement_app.web import errors, security
 from procurement_app.web.app import build
 from procurement_app.web.permissions import permission
 from tests.conftest import Browser
@@ -48,6 +51,51 @@ def test_the_cookie_is_closed_to_scripts_on_this_machine(client: Browser) -> Non
 def test_another_host_name_is_refused(client: Browser) -> None:
     answer = client.get("/inloggen", headers={"Host": "evil.example"})
     assert answer.status_code == 400 and "Dit verzoek klopt niet" in answer.text
+
+
+def test_another_host_name_is_no_fault_of_ours(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(errors.log, "error", lambda event, **_: logged.append(event))
+    client.get("/inloggen", headers={"Host": "evil.example"})
+    assert logged == []
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_a_number_beyond_every_id_is_not_found(as_role: Callable[[Role], Browser], number: int) -> None:
+    browser = as_role(Role.OFFICER)
+    for address in ("trajecten", "documenten", "inkoopkalender/importeren"):
+        assert browser.get(f"/{address}/{number}").status_code == 404
+    assert browser.submit("/trajecten/1/documenten", {"document": str(number)}).status_code == 404
+    assert browser.get(f"/screenen/voortgang?document={number}").status_code in (200, 404)
+
+
+def test_a_body_is_not_read_for_who_may_not_send_it(client: Browser) -> None:
+    unread = io.BytesIO(b"x" * 5_000_000)
+    answer = client.post(
+        "/inkoopkalender/importeren", input_stream=unread, headers={"Content-Length": "5000000"}
+    )
+    assert answer.status_code == 303 and "/inloggen" in answer.headers["Location"]
+    assert unread.tell() == 0
+
+
+def test_a_form_without_files_is_small(client: Browser) -> None:
+    unread = io.BytesIO(b"x" * 5_000_000)
+    answer = client.post(
+        "/inloggen",
+        input_stream=unread,
+        headers={"Content-Length": "5000000"},
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 413 and unread.tell() == 0
+
+
+def test_the_server_itself_takes_no_more_than_the_application(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(server, "create_server", lambda _app, **given: asked.update(given))
+    server._listen(runtime)
+    assert asked["max_request_body_size"] == 4 * 50 * 1024**2
 
 
 @pytest.mark.parametrize(
