@@ -1,0 +1,115 @@
+"""A line of the record of deeds, as people say it: what was done, to what, and with which facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, url_for
+
+from procurement_app.models import AuditRecord
+from procurement_app.services.audit import SYSTEM, VISITOR
+from procurement_app.web import formats, labels
+from procurement_app.web.labels import Labels
+from procurement_app.web.language import _, _l
+
+ACTIONS: Labels = {
+    "log-in": _l("logde in"),
+    "log-in-refused": _l("mocht niet inloggen"),
+    "log-out": _l("logde uit"),
+    "user-created": _l("maakte een account"),
+    "user-opened": _l("zette een account aan"),
+    "user-closed": _l("zette een account uit"),
+    "role-set": _l("gaf een andere rol"),
+    "password-set": _l("zette een wachtwoord"),
+    "sessions-ended": _l("logde een account overal uit"),
+    "calendar-imported": _l("las een kalender in"),
+    "edition-undone": _l("maakte een import ongedaan"),
+    "entries-rescreened": _l("liet alle trajecten opnieuw beoordelen"),
+    "document-uploaded": _l("stuurde een document"),
+    "document-attached": _l("koppelde een document"),
+    "document-detached": _l("maakte een document los"),
+    "document-screened": _l("screende een document"),
+    "document-rescreened": _l("liet een document opnieuw screenen"),
+    "document-failed": _l("kon een document niet lezen"),
+    "document-discarded": _l("haalde een document weg"),
+    "firms-saved": _l("bewaarde sociale firma's"),
+}
+_NOUNS: Labels = {
+    "user": _l("Account"),
+    "edition": _l("Editie"),
+    "entry": _l("Traject"),
+    "document": _l("Document"),
+    "firm": _l("Sociale firma"),
+}
+_FACTS: Labels = {
+    "sha256": _l("zegel van het bestand"),
+    "rulebook": _l("versie van het regelboek"),
+    "on": _l("recht van"),
+    "findings": _l("bevindingen"),
+    "entries": _l("trajecten"),
+    "entry": _l("traject"),
+    "document": _l("document"),
+    "source": _l("kalender"),
+    "number": _l("editie"),
+    "new": _l("nieuw"),
+    "old": _l("oud"),
+    "changed": _l("gewijzigd"),
+    "gone": _l("vervallen"),
+    "role": _l("rol"),
+    "subject": _l("accountnaam"),
+    "name": _l("naam"),
+    "count": _l("aantal"),
+}
+_PAGES = {
+    "entry": ("entries.show", "entry_id"),
+    "document": ("documents.show", "document_id"),
+    "edition": ("calendar.edition", "edition_id"),
+}
+_ACTORS: Labels = {SYSTEM.name: _l("systeem"), VISITOR.name: _l("bezoeker")}
+_HASHES = ("sha256", "rulebook")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        deed_actor=actor, deed_action=action, deed_noun=noun, deed_page=page, deed_facts=facts
+    )
+
+
+def actor(record: AuditRecord) -> str:
+    """Who did it; the system and a visitor in the language of the page."""
+    return str(_ACTORS.get(record.actor, record.actor)) if record.actor_id is None else record.actor
+
+
+def action(record: AuditRecord) -> str:
+    return str(ACTIONS.get(record.action, record.action))
+
+
+def noun(record: AuditRecord) -> str:
+    """What it was done to: "Document 12"."""
+    return f"{labels.named(_NOUNS, record.noun)} {record.noun_id}".strip()
+
+
+def page(record: AuditRecord) -> str | None:
+    """Where that can be seen; None for what has no page."""
+    endpoint, argument = _PAGES.get(record.noun, ("", ""))
+    if not endpoint or not record.noun_id.isdigit():
+        return None
+    return url_for(endpoint, **{argument: int(record.noun_id)})
+
+
+def facts(record: AuditRecord) -> list[tuple[str, str]]:
+    """The facts kept with it: pairs of a name and a value."""
+    return [(str(_FACTS.get(name, name)), _value(name, value)) for name, value in record.data.items()]
+
+
+def _value(name: str, value: Any) -> str:
+    if name in _HASHES:
+        return str(value)[:12]
+    if name == "on":
+        return formats.day(date.fromisoformat(value))
+    if isinstance(value, str) and value in labels.ROLES:
+        return labels.named(labels.ROLES, value)
+    if value is None:
+        return _("leeg")
+    return formats.number(value) if isinstance(value, int | float) else str(value)

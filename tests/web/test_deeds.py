@@ -1,0 +1,39 @@
+"""The record of deeds speaks to people, not in codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from procurement_app import paths
+from procurement_app.models import Role
+from procurement_app.web import deeds
+from tests.web.conftest import Visitor
+from tests.web.page import words
+
+_RECORDED = re.compile(r'(?:action=|_record\(\s*session,\s*|action = )"([a-z]+(?:-[a-z]+)+)"')
+
+
+def test_every_deed_that_services_record_has_words() -> None:
+    recorded: set[str] = set()
+    for source in (paths.PACKAGE / "services").glob("*.py"):
+        recorded |= set(_RECORDED.findall(source.read_text(encoding="utf-8")))
+    assert {"document-attached", "calendar-imported", "log-in", "user-opened"} <= recorded
+    assert recorded <= set(deeds.ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "koppelde een document"), ("en", "attached a document")]
+)
+def test_a_deed_is_told_with_a_way_to_what_it_was_done_to(
+    language: str, said: str, visit: Callable[[Role], Visitor]
+) -> None:
+    visitor = visit(Role.ADMINISTRATOR)
+    visitor.client.set_cookie("taal", language)
+    rows = visitor.open("/beheer/logboek").select("tbody tr")
+    assert any(said in words(row) for row in rows)
+    assert not any("document-attached" in words(row) or "sha256" in words(row) for row in rows)
+    links = [str(link["href"]) for row in rows for link in row.select("a")]
+    assert any(link.startswith("/documenten/") for link in links)
