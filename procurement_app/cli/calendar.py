@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
 
 from procurement_app import paths
+from procurement_app.cli import files
 from procurement_app.cli.options import DAY
+from procurement_app.documents.options import MEGABYTE
 
 if TYPE_CHECKING:
     from procurement_app.calendars import CalendarEntry, CalendarFile, Comparison, Mapping
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "kansrijk.calendar/1"
 _PROGRESS_EVERY = 500
+_MAX_CSV = 1024 * MEGABYTE
+_RAISE_LIMIT = "De beheerder kan de grens verhogen met KANSRIJK_MAX_UPLOAD_MB."
 _BANDS = {"high": "green", "possible": "yellow"}
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
@@ -101,7 +105,7 @@ def diff(old: Path, new: Path, output: str, mapping_file: Path | None) -> None:
 
     editions = []
     for file in (old, new):
-        with _opened(file, mapping_file) as found:
+        with _opened(file, mapping_file, files.MAX_BYTES) as found:
             editions.append(list(_counted(found.entries, f"{file.name} lezen")))
     comparison = compare(*editions)
     if output == "json":
@@ -173,7 +177,11 @@ def import_(
         raise click.ClickException("De database is nog niet bijgewerkt. Geef eerst ‘kansrijk db upgrade’.")
     now = running.clock()
     try:
-        with running.sessions() as session, _stream(file) as stream, _Progress(file.name) as progress:
+        with (
+            running.sessions() as session,
+            _stream(file, running.store.max_bytes, _RAISE_LIMIT) as stream,
+            _Progress(file.name) as progress,
+        ):
             mapping = calendars.mapping_named(session, mapping_name) if mapping_name else None
             received = calendars.receive(session, running.store, stream, file.name, actor=SYSTEM, now=now)
             edition = calendars.import_edition(
@@ -208,33 +216,37 @@ def _fail(sentence: str) -> NoReturn:
 
 
 @contextmanager
-def _stream(file: Path) -> Iterator[Any]:
-    """The open file; ends the command with one sentence when it cannot be opened."""
+def _stream(file: Path, limit: int | None = None, advice: str = "") -> Iterator[Any]:
+    """The open file; ends the command with one sentence when it cannot be opened or is too large."""
+    from procurement_app.documents.model import UnreadableFile
+
     try:
-        stream = file.open("rb")
-    except FileNotFoundError:
-        _fail(f"{file}: dit bestand bestaat niet. Controleer de naam.")
-    except IsADirectoryError:
-        _fail(f"{file}: dit is een map. Geef het bestand in de map op.")
-    except OSError:
-        _fail(f"{file}: dit bestand mag niet gelezen worden. Controleer de rechten.")
-    else:
-        with stream:
+        with files.opened(file) as stream:
+            files.check_size(stream, limit or _limit(stream, file.name), advice)
             yield stream
+    except files.NotRead as error:
+        _fail(f"{file}: {error}")
+    except UnreadableFile as error:
+        _fail(f"{file}: {error.problem.message}")
+
+
+def _limit(stream: BinaryIO, name: str) -> int:
+    """CSV streams and may be long; anything else is read whole."""
+    from procurement_app.calendars.reading import HEAD_BYTES, detect_format
+
+    head = stream.read(HEAD_BYTES)
+    stream.seek(0)
+    return _MAX_CSV if detect_format(head, name) == "csv" else files.MAX_BYTES
 
 
 @contextmanager
-def _opened(file: Path, mapping_file: Path | None) -> Iterator[CalendarFile]:
+def _opened(file: Path, mapping_file: Path | None, limit: int | None = None) -> Iterator[CalendarFile]:
     """The calendar in a file; ends the command with one sentence when it cannot be read."""
     from procurement_app.calendars.task import read_safely
-    from procurement_app.documents.model import UnreadableFile
 
     mapping = _mapping(mapping_file) if mapping_file else None
-    with _stream(file) as stream:
-        try:
-            yield read_safely(stream, file.name, mapping)
-        except UnreadableFile as error:
-            _fail(f"{file}: {error.problem.message}")
+    with _stream(file, limit) as stream:
+        yield read_safely(stream, file.name, mapping)
 
 
 def _mapping(file: Path) -> Mapping:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from procurement_app.cli.files import NotRead, content
 from procurement_app.cli.options import DAY, language_option
 
 if TYPE_CHECKING:
@@ -104,9 +105,9 @@ def _firms(path: Path) -> FirmFile:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as mistake:
-        raise click.ClickException(f"{path} is niet te openen. Controleer de naam en de map.") from mistake
+        return content(path)
+    except NotRead as error:
+        raise click.ClickException(f"{path}: {error}") from error
 
 
 def as_json(answer: Answer, language: str = "nl") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from procurement_app import paths
+from procurement_app.cli.files import NotRead, content
 from procurement_app.cli.options import DAY, language_option
 
 SCHEMA = "kansrijk.screening/1"
@@ -130,13 +131,9 @@ def _answer(path: Path, on: date, rules: Path, language: str, number: int, total
     from procurement_app.documents.model import UnreadableFile
 
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return Answer(str(path), None, "Dit bestand bestaat niet. Controleer de naam.")
-    except IsADirectoryError:
-        return Answer(str(path), None, "Dit is een map. Geef de bestanden in de map op.")
-    except OSError:
-        return Answer(str(path), None, "Dit bestand mag niet gelezen worden. Controleer de rechten.")
+        data = content(path)
+    except NotRead as error:
+        return Answer(str(path), None, str(error))
     arguments = {
         "name": path.name,
         "rules": str(rules),

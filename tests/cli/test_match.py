@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_one_sentence_and_one(tmp_path):
     assert "geen geldige JSON" in done.stderr
     gone = run("--text", "lunch", "--firms", str(tmp_path / "weg.csv"))
     assert gone.exit_code == 1
-    assert "niet te openen" in gone.stderr
+    assert "bestaat niet" in gone.stderr
 
 
 def test_problems_with_rows_go_to_standard_error(tmp_path):
