@@ -133,6 +133,10 @@ class Worker:
 
     def _fail(self, job: Claimed, sentence: str) -> None:
         with self.runtime.sessions() as session:
+            # Renewing the lease shows whether the job is still ours, and keeps it so until it is written.
+            if not queue.report(session, job, "failed", 1.0, now=self.runtime.clock()):
+                log.warning("job-lost", job=job.id)
+                return
             _tell_subject(session, job.kind, job.payload, sentence, self.runtime)
             queue.fail(session, job, sentence, now=self.runtime.clock())
 

@@ -175,6 +175,24 @@ def test_a_worker_that_lost_its_job_stops(
         assert queue.state(own, job_id).result == {"by": "the second"}
 
 
+def test_a_worker_that_lost_its_job_fails_nothing(
+    session: Session, runtime: Runtime, officer: Actor, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = upload(session, runtime, officer)
+
+    def robbed(runtime: Runtime, *_: Any) -> dict[str, Any]:
+        clock.forward(minutes=2)
+        with runtime.sessions() as own:
+            queue.sweep(own, now=runtime.clock())
+        raise Refused("odd", "Dit stuk is vreemd.")
+
+    handler(monkeypatch, robbed)
+    jobs.Worker(runtime).do(uploaded.job_id)
+    with runtime.sessions() as own:
+        (line,) = documents.progress(own, [uploaded.document_id])
+    assert (line.status, line.error) == ("waiting", "")
+
+
 def test_a_worker_knows_which_processes_are_gone() -> None:
     alive = f"{jobs.socket.gethostname()}:{os.getppid()}:x"
     process = threading.Thread(target=lambda: None)
