@@ -18,6 +18,7 @@ from procurement_app.models import (
     DocumentFinding,
     DocumentReading,
     DocumentStatus,
+    Edition,
     Entry,
     EntryDocument,
     Original,
@@ -173,13 +174,25 @@ def rescreen(session: Session, document_id: int, on: date, *, actor: Actor, now:
 
 
 def discard(session: Session, document_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take away a document that could not be read. Raises Refused for any other."""
+    """Take away a document that could not be read, with all that hangs on it. Raises Refused for any other.
+
+    The file itself goes too, unless a calendar was imported from it.
+    """
     document = _existing(session, document_id)
     if document.status != DocumentStatus.FAILED:
         raise Refused("not-failed", "Alleen een document dat wij niet konden lezen, kunt u weghalen.", 409)
     with writing(session):
+        original_id = document.original_id
         session.exec(delete(EntryDocument).where(col(EntryDocument.document_id) == document_id))
+        session.exec(
+            delete(BundleMember).where(
+                or_(col(BundleMember.document_id) == document_id, col(BundleMember.bundle_id) == document_id)
+            )
+        )
+        session.exec(delete(DocumentReading).where(col(DocumentReading.document_id) == document_id))
         session.exec(delete(TenderDocument).where(col(TenderDocument.id) == document_id))
+        if session.exec(select(Edition.id).where(Edition.original_id == original_id)).first() is None:
+            session.exec(delete(Original).where(col(Original.id) == original_id))
         _record(session, "document-discarded", document_id, actor, now)
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app import jobs, paths
-from procurement_app.models import AuditRecord, DocumentFinding, Original, ScreeningRun
+from procurement_app.models import AuditRecord, BundleMember, DocumentFinding, Original, ScreeningRun
 from procurement_app.runtime import Runtime
 from procurement_app.services import documents, queue
 from procurement_app.services.audit import Actor
@@ -124,6 +124,21 @@ def test_a_file_that_cannot_be_read_says_why_and_can_be_taken_away(
     documents.discard(session, document_id, actor=officer, now=START)
     with pytest.raises(Missing):
         documents.detail(session, document_id)
+
+
+def test_a_failed_document_leaves_nothing_behind(session: Session, runtime: Runtime, officer: Actor) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("half.pdf", b"%PDF-1.7 half")
+        bundle.writestr("leidraad.txt", TEXT)
+    bundle_id = upload(session, runtime, officer, packed.getvalue(), "stukken.zip").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    (failed,) = documents.listing(session, DocumentQuery(status="failed")).rows
+    documents.discard(session, failed.id, actor=officer, now=START)
+    assert [row.name for row in documents.detail(session, bundle_id).members] == ["leidraad.txt"]
+    assert {kept.name for kept in session.exec(select(Original))} == {"stukken.zip", "leidraad.txt"}
+    assert len(session.exec(select(BundleMember)).all()) == 1
 
 
 def test_a_screened_document_cannot_be_taken_away(session: Session, runtime: Runtime, officer: Actor) -> None:
