@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -43,7 +43,6 @@ from procurement_app.services.errors import Missing
 __all__ = ["EntryQuery", "found_by_text"]  # what `listing` takes, and how a page looks a text up once
 
 _TOP = 3
-_CHANGES_SHOWN = 500
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ class EntryRow:
     the newest edition did to it ("" when nothing, or when there was no edition before)."""
 
     id: int
+    source_id: int
     title: str
     department: str
     buyer: str
@@ -122,7 +122,7 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class EditionChanges:
-    """What an edition changed; each list holds the most promising first, at most 500."""
+    """What an edition changed; each list holds the most promising first, `counts` how many there are."""
 
     edition: EditionRow | None
     previous: EditionRow | None
@@ -131,6 +131,17 @@ class EditionChanges:
     notation: list[ChangeRow]
     gone: list[ChangeRow]
     back: list[ChangeRow]
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """A page of the changes of one kind."""
+
+    rows: list[ChangeRow]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -257,8 +268,9 @@ def _best_of(
     return top
 
 
-def latest_changes(session: Session, edition_id: int | None = None) -> EditionChanges:
-    """What an edition changed since the one before; the newest edition unless given. Raises Missing."""
+def latest_changes(session: Session, edition_id: int | None = None, *, most: int = 500) -> EditionChanges:
+    """What an edition changed since the one before, at most so many of each kind; the newest edition
+    unless given. Raises Missing."""
     newest = select(Edition.id).order_by(col(Edition.id).desc()).limit(1)
     chosen = edition_id if edition_id is not None else session.exec(newest).first()
     if chosen is None:
@@ -267,7 +279,12 @@ def latest_changes(session: Session, edition_id: int | None = None) -> EditionCh
     before = session.exec(
         select(Edition.id).where(Edition.source_id == edition.source_id, Edition.number == edition.number - 1)
     ).first()
-    by_kind = {kind: _changes(session, chosen, kind) for kind in ChangeKind}
+    by_kind = {kind: _changes(session, chosen, kind, 0, most) for kind in ChangeKind}
+    counted = session.exec(
+        select(EntryChange.kind, func.count())
+        .where(EntryChange.edition_id == chosen)
+        .group_by(EntryChange.kind)
+    )
     return EditionChanges(
         edition,
         edition_named(session, before) if before is not None else None,
@@ -276,6 +293,20 @@ def latest_changes(session: Session, edition_id: int | None = None) -> EditionCh
         by_kind[ChangeKind.NOTATION],
         by_kind[ChangeKind.GONE],
         by_kind[ChangeKind.BACK],
+        dict(counted.all()),
+    )
+
+
+def change_page(
+    session: Session, edition_id: int, kind: ChangeKind, *, page: int = 1, per_page: int = 50
+) -> ChangePage:
+    """A page of what an edition changed in one way; a page beyond the last gives the last."""
+    of_kind = select(func.count()).where(EntryChange.edition_id == edition_id, EntryChange.kind == kind)
+    total = session.exec(of_kind).one()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    return ChangePage(
+        _changes(session, edition_id, kind, (page - 1) * per_page, per_page), total, page, pages
     )
 
 
@@ -360,6 +391,7 @@ def _row(entry: Entry, said: Mapping[str, Any], papers: int, change: str) -> Ent
         publication = Period(entry.publication_first, entry.publication_last)
     return EntryRow(
         id=entry.id,
+        source_id=entry.source_id,
         title=entry.title,
         department=entry.department,
         buyer=entry.buyer,
@@ -396,13 +428,14 @@ def _facets(counted: Sequence[Row[str | None, int]], selected: tuple[str, ...]) 
     return [Facet(value, count, value in selected) for value, count in ranked]
 
 
-def _changes(session: Session, edition_id: int, kind: ChangeKind) -> list[ChangeRow]:
+def _changes(session: Session, edition_id: int, kind: ChangeKind, start: int, most: int) -> list[ChangeRow]:
     found = session.exec(
         select(EntryChange, Entry.title, Entry.score)
         .join(Entry, col(Entry.id) == col(EntryChange.entry_id))
         .where(EntryChange.edition_id == edition_id, EntryChange.kind == kind)
         .order_by(col(Entry.score).desc(), col(Entry.id))
-        .limit(_CHANGES_SHOWN)
+        .offset(start)
+        .limit(most)
     )
     return [
         ChangeRow(change.entry_id, title, score, _fields(change.fields)) for change, title, score in found

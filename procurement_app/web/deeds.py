@@ -95,7 +95,8 @@ def page(record: AuditRecord) -> str | None:
     endpoint, argument = _PAGES.get(record.noun, ("", ""))
     if not endpoint or not record.noun_id.isdigit():
         return None
-    return url_for(endpoint, **{argument: int(record.noun_id)})
+    place: dict[str, Any] = {argument: int(record.noun_id)}
+    return url_for(endpoint, **place)
 
 
 def facts(record: AuditRecord) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from procurement_app.services import audit, bundles, calendars, documents, entri
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.services.entries import EntryQuery
 from procurement_app.web import state
+from procurement_app.web.calendar.views import source_names
 from procurement_app.web.permissions import may, permission
 
 bp = Blueprint("start", __name__)
@@ -34,6 +35,7 @@ def _staff() -> str:
     return render_template(
         "start/staff.html",
         best=best,
+        source_names=source_names(),
         total=everything.total,
         papers=papers,
         bundles=bundles.held(session, [row.id for row in papers.rows]),

@@ -88,7 +88,7 @@ def test_a_tender_shows_what_was_understood_beside_what_was_written(officer_page
 
 def test_what_changed_is_shown_field_by_field(officer_page: Visitor) -> None:
     page = officer_page.open("/inkoopkalender/wijzigingen")
-    changed = page.select("section[aria-labelledby=gewijzigd] .change")
+    changed = page.select("section[aria-labelledby=changed] .change")
     assert changed and all(change.select("del") and change.select("ins") for change in changed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +63,9 @@ class ActiveFilter:
     without: str
 
 
-def query_from(args: MultiDict[str, str]) -> EntryQuery:
-    """The query in an address; what cannot be understood there is left out."""
+def query_from(args: MultiDict[str, str], sources: Mapping[int, str]) -> EntryQuery:
+    """The query in an address; what cannot be understood there is left out, and so is an unknown calendar."""
+    source = args.get("kalender", type=int)
     sort = args.get("sorteer", "score")
     sort = sort if sort in SORTS else "score"
     chosen: dict[str, Any] = {
@@ -74,6 +75,7 @@ def query_from(args: MultiDict[str, str]) -> EntryQuery:
         text=args.get("q", "").strip()[:200],
         value_from=euro(args.get("van", "")),
         value_to=euro(args.get("tot", "")),
+        source_id=source if source in sources else None,
         gone=args.get("vervallen") == "ja",
         sort=sort,
         descending=sort not in _UPWARDS,
@@ -111,11 +113,14 @@ def label_of(choice: Choice, value: str) -> str:
     return choice.label(value)
 
 
-def active_filters(query: EntryQuery) -> list[ActiveFilter]:
+def active_filters(query: EntryQuery, sources: Mapping[int, str]) -> list[ActiveFilter]:
     """Every filter in force, so that each can be taken away by itself."""
     active = []
     if query.text:
         active.append(ActiveFilter(_("Zoekt: %(text)s", text=query.text), same_page(q=None, pagina=None)))
+    if query.source_id is not None:
+        named = _("Kalender: %(name)s", name=sources[query.source_id])
+        active.append(ActiveFilter(named, same_page(kalender=None, pagina=None)))
     for choice in CHOICES:
         chosen = getattr(query, choice.key)
         for value in chosen:

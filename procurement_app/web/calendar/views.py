@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request
 
+from procurement_app.models import ChangeKind
 from procurement_app.services import calendars, entries
 from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses
@@ -17,6 +18,8 @@ bp = Blueprint("calendar", __name__, url_prefix="/inkoopkalender")
 
 # Bars of the timeline are this high at most, in units of its drawing.
 BAR = 80
+# So many changes of each kind are shown before all of one kind are asked for.
+_FIRST_CHANGES = 25
 # A quarter with more than this many times the next one is cut off, at this many times the next one.
 _OUTLIER, _HEADROOM = 3, 1.25
 
@@ -25,7 +28,8 @@ _OUTLIER, _HEADROOM = 3, 1.25
 @permission("calendar.read")
 def index() -> str:
     """Planned tenders, searched, filtered, sorted and paged by the address alone."""
-    query = entries.found_by_text(state.db(), addresses.query_from(request.args))
+    sources = source_names()
+    query = entries.found_by_text(state.db(), addresses.query_from(request.args, sources))
     page = entries.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=int)))
     facets = entries.facets(state.db(), query)
     quarters = entries.timeline(state.db(), query)
@@ -37,7 +41,8 @@ def index() -> str:
             (choice.parameter, choice.legend(), addresses.shown_facets(choice, facets.get(choice.key, [])))
             for choice in addresses.CHOICES
         ],
-        active=addresses.active_filters(query),
+        active=addresses.active_filters(query, sources),
+        source_names=sources,
         quarters=quarters,
         highest=full_height([quarter.count for quarter in quarters]),
         bar=BAR,
@@ -50,11 +55,28 @@ def index() -> str:
 @bp.get("/wijzigingen")
 @permission("calendar.read")
 def changes() -> str:
-    """What an edition (the newest, unless `editie` says otherwise) changed since the one before."""
+    """What an edition (the newest, unless `editie` says otherwise) changed since the one before.
+
+    The first few of each kind, or all of one kind (`soort`), a page at a time.
+    """
     wanted = request.args.get("editie", type=int)
+    found = entries.latest_changes(state.db(), wanted, most=_FIRST_CHANGES)
+    kind, page = request.args.get("soort"), None
+    if found.edition is not None and kind in list(ChangeKind):
+        number = max(1, request.args.get("pagina", 1, type=int))
+        page = entries.change_page(state.db(), found.edition.id, ChangeKind(kind), page=number)
     return render_template(
         "calendar/changes.html",
-        changes=entries.latest_changes(state.db(), wanted),
+        changes=found,
+        kind=kind if page else None,
+        page=page,
+        kinds=[
+            (ChangeKind.CHANGED, found.changed),
+            (ChangeKind.NEW, found.new),
+            (ChangeKind.BACK, found.back),
+            (ChangeKind.GONE, found.gone),
+            (ChangeKind.NOTATION, found.notation),
+        ],
         editions=calendars.editions(state.db()),
         density="compact",
     )
@@ -64,7 +86,7 @@ def changes() -> str:
 @permission("calendar.read")
 def edition(edition_id: int) -> str:
     """One imported edition with everything that could not be understood in its rows."""
-    found = entries.latest_changes(state.db(), edition_id)
+    found = entries.latest_changes(state.db(), edition_id, most=1)
     return render_template(
         "calendar/edition.html",
         changes=found,
@@ -72,6 +94,12 @@ def edition(edition_id: int) -> str:
         problems=calendars.edition_problems(state.db(), edition_id),
         density="compact",
     )
+
+
+def source_names() -> dict[int, str]:
+    """The calendars by id when there is more than one; otherwise their names tell nothing."""
+    known = calendars.sources(state.db())
+    return {source.id: source.name for source in known} if len(known) > 1 else {}
 
 
 def full_height(counts: Sequence[int]) -> int:

@@ -1,0 +1,67 @@
+"""More than one calendar, and more changes than one page holds."""
+
+from __future__ import annotations
+
+from procurement_app.runtime import Runtime
+from procurement_app.services import calendars
+from procurement_app.services.audit import SYSTEM
+from tests.conftest import START
+from tests.web.conftest import Visitor
+from tests.web.page import words
+
+
+def import_calendar(runtime: Runtime, name: str, count: int) -> int:
+    rows = "".join(f"Schoonmaak gebouw {number};€ {number + 1}0.000\n" for number in range(count))
+    with runtime.sessions() as session:
+        data = f"Onderwerp;Raming\n{rows}".encode()
+        received = calendars.receive(session, runtime.store, data, f"{name}.csv", actor=SYSTEM, now=START)
+        edition = calendars.import_edition(
+            session,
+            runtime.store,
+            received.original_id,
+            source_name=name,
+            published_on=START.date(),
+            on=START.date(),
+            actor=SYSTEM,
+            now=START,
+        )
+    return edition.id
+
+
+def test_calendars_can_be_told_apart(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    before = officer_page.open("/inkoopkalender")
+    named = [words(option) for option in before.select("#kalender option")]
+    import_calendar(demo_runtime, "Proefdorp (fictief)", 3)
+    page = officer_page.open("/inkoopkalender")
+    choice = {words(option): str(option["value"]) for option in page.select("#kalender option")}
+    assert set(choice) >= {"Alle kalenders", "Proefdorp (fictief)"} and len(choice) > len(named)
+    page = officer_page.open(f"/inkoopkalender?kalender={choice['Proefdorp (fictief)']}")
+    entries = page.select(".entry")
+    assert len(entries) == 3 and all("Proefdorp (fictief)" in words(entry) for entry in entries)
+    assert "Kalender: Proefdorp (fictief)" in words(page.select("a.chip")[0])
+    chosen = page.select_one("#kalender option[selected]")
+    assert chosen is not None and words(chosen) == "Proefdorp (fictief)"
+
+
+def test_an_unknown_calendar_in_the_address_is_left_out(officer_page: Visitor) -> None:
+    everything = words(officer_page.open("/inkoopkalender").select_one("#lijst"))  # type: ignore[arg-type]  # the page has this heading
+    for wrong in ("9" * 30, "-1", "x"):
+        page = officer_page.open(f"/inkoopkalender?kalender={wrong}")
+        assert words(page.select_one("#lijst")) == everything  # type: ignore[arg-type]  # the page has this heading
+
+
+def test_every_change_can_be_reached(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    edition = import_calendar(demo_runtime, "Proefdorp (fictief)", 60)
+    page = officer_page.open(f"/inkoopkalender/wijzigingen?editie={edition}")
+    assert len(page.select(".change")) == 25
+    more = page.select_one("section[aria-labelledby=new] p a")
+    assert more is not None and words(more).startswith("Toon alle 60")
+    seen: set[str] = set()
+    page = officer_page.open(str(more["href"]))
+    while True:
+        seen |= {words(title) for title in page.select(".change h3")}
+        following = page.select_one(".pages a[rel=next]")
+        if following is None:
+            break
+        page = officer_page.open(str(following["href"]))
+    assert len(seen) == 60
