@@ -48,6 +48,17 @@ RESCREEN = "screen-entries"
 _UNTRUSTED = "procurement_app.services.untrusted"
 _BLOCK = 2_000  # entries screened again in one transaction
 _RACES = 3
+_PREVIEW_SECONDS = 60  # somebody waits in front of the page
+# What a calendar asks of people is not what a document does: a calendar in parts seems to lose entries.
+_TOO_LARGE = {
+    "worker-memory": "Deze kalender kost te veel geheugen om te lezen.",
+    "worker-time": "Het lezen van deze kalender duurt te lang en is gestopt.",
+    "too-large": "Deze kalender is te groot.",
+}
+_INSTEAD = (
+    "Bewaar alleen het blad met de trajecten als CSV en probeer het opnieuw. Deel de kalender niet op: "
+    "dan lijken trajecten te vervallen."
+)
 _COLUMNS: TypeAdapter[tuple[Column, ...]] = TypeAdapter(tuple[Column, ...])
 
 
@@ -97,7 +108,10 @@ def receive(
     session: Session, store: Store, data: BinaryIO | bytes, name: str, *, actor: Actor, now: datetime
 ) -> Received:
     """Keep a calendar file. Raises Refused when it is empty or too large."""
-    stored = store.put(data)
+    try:
+        stored = store.put(data)
+    except Refused as refusal:
+        raise _of_calendar(refusal) from None
     with writing(session):
         original = remember_original(
             session, stored.sha256, stored.size, display_name(name), actor=actor, now=now
@@ -129,11 +143,12 @@ def preview(
     original = _original(session, original_id)
     source = session.get(CalendarSource, source_id) if source_id is not None else None
     used = mapping or (source.mapping if source else None)
-    read = confinement.run(
+    read = _read(
         store,
-        f"{_UNTRUSTED}:preview_calendar",
-        store.read(original.sha256),
-        {"name": original.name, "mapping": used, "rows": rows},
+        "preview_calendar",
+        original,
+        {"mapping": used, "rows": rows},
+        most_seconds=_PREVIEW_SECONDS,
     )
     return Preview(
         name=original.name,
@@ -186,7 +201,7 @@ def start_import(
 ) -> int:
     """Have a received file imported by a job, judged by the law of `on`. Returns the job's id.
 
-    Raises Refused when this source has this file already, read in the same way.
+    Raises Refused when this source has this file already, read in the same way, or a newer edition.
     """
     original = _original(session, original_id)
     name = _source_name(source_name)
@@ -199,6 +214,7 @@ def start_import(
             "Kies een ander bestand, of verander de betekenis van de kolommen.",
             409,
         )
+    _refuse_older(session, name, published_on)
     payload = {
         "original_id": original_id,
         "source_name": name,
@@ -241,15 +257,12 @@ def import_edition(
     earlier = _earlier(session, name, original, given)
     if earlier is not None:
         return earlier
-    read = confinement.run(
+    _refuse_older(session, name, published_on)
+    read = _read(
         store,
-        f"{_UNTRUSTED}:read_calendar",
-        store.read(original.sha256),
-        {
-            "name": original.name,
-            "mapping": given or _remembered(session, name),
-            "on": on.isoformat(),
-        },
+        "read_calendar",
+        original,
+        {"mapping": given or _remembered(session, name), "on": on.isoformat()},
         on_progress,
     )
     if read["mapping"] is not None:
@@ -257,7 +270,7 @@ def import_edition(
         earlier = _earlier(session, name, original, read["mapping"])
         if earlier is not None:
             return earlier
-    entries = [codec.ENTRY.validate_python(facts) for facts in read["entries"]]
+    entries, screenings = _unpacked(read["blocks"])
     if not entries:
         raise Refused(
             "no-entries",
@@ -266,7 +279,7 @@ def import_edition(
         )
     if on_progress is not None:
         on_progress("storing", 0.9)
-    judged = edition_store.Judged(read["screenings"], read["rulebook_version"], on)
+    judged = edition_store.Judged(screenings, read["rulebook_version"], on)
     problems = codec.PROBLEMS.validate_python(read["problems"])
     edition = Edition(
         source_id=0,
@@ -423,6 +436,61 @@ def _newest(session: Session, source_name: str) -> int | None:
         .join(CalendarSource, col(CalendarSource.id) == col(Edition.source_id))
         .where(CalendarSource.name == source_name)
     ).one()
+
+
+def _read(
+    store: Store,
+    function: str,
+    original: Original,
+    arguments: dict[str, Any],
+    on_progress: Progress | None = None,
+    *,
+    most_seconds: int | None = None,
+) -> Any:
+    """What a function of `untrusted` gives for a calendar file. Raises Refused."""
+    try:
+        return confinement.run(
+            store,
+            f"{_UNTRUSTED}:{function}",
+            store.read(original.sha256),
+            {"name": original.name} | arguments,
+            on_progress,
+            most_seconds=most_seconds,
+        )
+    except Refused as refusal:
+        raise _of_calendar(refusal) from None
+
+
+def _of_calendar(refusal: Refused) -> Refused:
+    said = _TOO_LARGE.get(refusal.code)
+    return Refused(refusal.code, f"{said} {_INSTEAD}", refusal.status) if said else refusal
+
+
+def _unpacked(blocks: Sequence[str]) -> tuple[list[CalendarEntry], list[dict[str, Any]]]:
+    """The entries in packed blocks, and what screening says of each."""
+    entries: list[CalendarEntry] = []
+    screenings: list[dict[str, Any]] = []
+    for block in blocks:
+        held = codec.unpack(block)
+        entries.extend(codec.ENTRY.validate_python(facts) for facts in held["entries"])
+        screenings.extend(held["screenings"])
+    return entries, screenings
+
+
+def _refuse_older(session: Session, source_name: str, published_on: date) -> None:
+    """Raises Refused when the source has an edition of a later date: it would seem to be the newest."""
+    newest = session.exec(
+        select(func.max(Edition.published_on))
+        .join(CalendarSource, col(CalendarSource.id) == col(Edition.source_id))
+        .where(CalendarSource.name == source_name)
+    ).one()
+    if newest is not None and published_on < newest:
+        raise Refused(
+            "older-edition",
+            f"{source_name} heeft al een nieuwere editie, van {newest:%d-%m-%Y}. Controleer de datum van "
+            "deze editie; een oudere kan na een nieuwere niet meer worden ingelezen.",
+            409,
+        )
 
 
 def _earlier(

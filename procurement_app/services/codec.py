@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -17,9 +20,26 @@ BLOCKS: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 PAGES: TypeAdapter[list[Page]] = TypeAdapter(list[Page])
 PROBLEMS: TypeAdapter[list[Problem]] = TypeAdapter(list[Problem])
 
+LARGEST_PACKED = 256 * 1024 * 1024  # bytes of JSON
+
 Shape = TypeVar("Shape")
 
 
 def to_json(adapter: TypeAdapter[Shape], value: Shape) -> Any:
     """`value` as lists, objects, text, numbers and None alone."""
     return adapter.dump_python(value, mode="json")
+
+
+def pack(value: Any) -> str:
+    """JSON values as one short text, to hold or send many of them."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return base64.b64encode(zlib.compress(written, 1)).decode()
+
+
+def unpack(packed: str) -> Any:
+    """What `pack` packed. Raises ValueError beyond LARGEST_PACKED: who packed it is not trusted."""
+    opener = zlib.decompressobj()
+    written = opener.decompress(base64.b64decode(packed), LARGEST_PACKED)
+    if opener.unconsumed_tail:
+        raise ValueError("packed value too large")
+    return json.loads(written.decode("utf-8", "surrogatepass"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from procurement_app import paths
 from procurement_app.documents import confined
+from procurement_app.documents.confined import WorkLimits
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.services.errors import Refused
 from procurement_app.services.storage import Store
@@ -20,9 +22,12 @@ def run(
     data: bytes,
     arguments: dict[str, Any],
     on_progress: Progress | None = None,
+    *,
+    most_seconds: int | None = None,
 ) -> Any:
     """Call `function` ("module:name") on bytes, in a child process within the store's limits.
 
+    `most_seconds` lowers the limit on time, for whoever waits for it in front of a page.
     Raises Refused with the sentence for the user when the file cannot be read or breaks a limit.
     Whatever `on_progress` raises ends the child and is passed on.
     """
@@ -36,8 +41,18 @@ def run(
             function,
             data,
             {"rules": str(paths.RULES)} | arguments,
-            limits=store.limits,
+            limits=_limits(store.limits, most_seconds),
             on_progress=report,
         )
     except UnreadableFile as error:
         raise Refused(error.problem.code, error.problem.message, 422) from error
+
+
+def _limits(limits: WorkLimits, most_seconds: int | None) -> WorkLimits:
+    if most_seconds is None:
+        return limits
+    return replace(
+        limits,
+        cpu_seconds=min(limits.cpu_seconds, most_seconds),
+        wall_seconds=min(limits.wall_seconds, most_seconds),
+    )

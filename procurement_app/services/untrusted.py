@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from procurement_app.services import codec
 
 Report = Callable[[str, int, int], None]
 
+BLOCK = 1_000
 _EXAMPLES = 3
 _REPORT_EVERY = 200
 
@@ -61,16 +63,28 @@ def preview_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> 
 
 
 def read_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Every entry of a calendar, with what screening says of it by the law of `on`."""
+    """Every entry of a calendar, with what screening says of it by the law of `on`.
+
+    `blocks` are packed (`codec.pack`) lists of up to BLOCK entries and screenings, so that memory does
+    not grow with the number of entries.
+    """
     file = _calendar(data, arguments)
-    entries = list(file.entries)
-    report("reading", len(entries), len(entries))
+    blocks: list[str] = []
+    total, stream = 0, iter(file.entries)
+    while block := list(islice(stream, BLOCK)):
+        screenings = judge(block, arguments, lambda *_: None)["screenings"]
+        entries = [codec.to_json(codec.ENTRY, entry) for entry in block]
+        blocks.append(codec.pack({"entries": entries, "screenings": screenings}))
+        total += len(block)
+        report("rules", total, 0)
+    rulebook = _rulebook(Path(arguments["rules"]))
     return {
         "format": file.format,
         "mapping": file.mapping.to_json() if file.mapping else None,
-        "entries": [codec.to_json(codec.ENTRY, entry) for entry in entries],
+        "blocks": blocks,
         "problems": codec.to_json(codec.PROBLEMS, file.problems),
-        **judge(entries, arguments, report),
+        "rulebook_version": rulebook.version,
+        "rules": len(rulebook.rules),
     }
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from procurement_app import jobs, paths
-from procurement_app.models import CalendarSource, Edition, Entry, EntryVersion
+from procurement_app.documents.problems import unreadable
+from procurement_app.documents.worker import WorkLimits
+from procurement_app.models import CalendarSource, Edition, Entry, EntryVersion, Original
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars, documents, entries, queue
+from procurement_app.services import calendars, confinement, documents, entries, queue
 from procurement_app.services.audit import Actor
 from procurement_app.services.edition_rows import EditionRow
 from procurement_app.services.entries import EntryQuery
@@ -106,6 +108,64 @@ def test_a_file_received_again_has_its_new_name(session: Session, runtime: Runti
         received = calendars.receive(session, runtime.store, data, name, actor=officer, now=START)
         assert received.name == name
     assert calendars.preview(session, runtime.store, received.original_id).total == 1
+
+
+def test_an_older_edition_does_not_become_the_newest(session: Session, officer: Actor, calendar: Any) -> None:
+    calendar(CLEANING, published_on=date(2026, 11, 1))
+    with pytest.raises(Refused, match="nieuwere editie, van 01-11-2026"):
+        calendar(CLEANING + GREEN, published_on=date(2026, 10, 1))
+    with pytest.raises(Refused, match="nieuwere editie"):
+        calendars.start_import(
+            session,
+            session.exec(select(Original.id)).all()[-1] or 0,
+            source_name="Voorbeeldstad",
+            published_on=date(2026, 10, 1),
+            on=ON,
+            actor=officer,
+            now=START,
+        )
+    assert titles(session) == ["Schoonmaak stadhuis"]
+
+
+def test_blocks_make_one_edition_in_order(calendar: Any, session: Session) -> None:
+    rows = "".join(f"Traject {number};;ICT;{number};Q2 2027;\n" for number in range(1, 2_502))
+    assert calendar(rows).entries == 2_501
+    made = session.exec(select(Entry).order_by(col(Entry.id))).all()
+    assert [entry.title for entry in made[:2] + made[-1:]] == ["Traject 1", "Traject 2", "Traject 2501"]
+    assert len({entry.title for entry in made}) == 2_501
+
+
+@pytest.mark.parametrize("code", ["worker-memory", "worker-time"])
+def test_who_has_too_large_a_calendar_is_not_told_to_split_it(
+    calendar: Any, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    limits: list[WorkLimits] = []
+
+    def call(*_: Any, **given: Any) -> Any:
+        limits.append(given["limits"])
+        raise unreadable(code)
+
+    monkeypatch.setattr(confinement.confined, "call", call)
+    with pytest.raises(Refused, match="Deel de kalender niet op") as refusal:
+        calendar(CLEANING)
+    assert refusal.value.code == code and limits[0].wall_seconds == 1800
+
+
+def test_a_preview_is_read_within_the_time_of_a_page(
+    session: Session, runtime: Runtime, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[WorkLimits] = []
+    call = confinement.confined.call
+
+    def noted(*given: Any, **named: Any) -> Any:
+        limits.append(named["limits"])
+        return call(*given, **named)
+
+    monkeypatch.setattr(confinement.confined, "call", noted)
+    data = (HEADER + CLEANING).encode()
+    received = calendars.receive(session, runtime.store, data, "k.csv", actor=officer, now=START)
+    assert calendars.preview(session, runtime.store, received.original_id).total == 1
+    assert (limits[0].wall_seconds, limits[0].cpu_seconds) == (60, 60)
 
 
 def test_a_mapping_needs_a_title_and_each_fact_once(
