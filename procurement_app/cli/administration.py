@@ -29,7 +29,15 @@ def db() -> None:
 @db.command()
 @plainly
 def upgrade() -> None:
-    """Breng de database naar de nieuwste vorm; alles of niets."""
+    """Breng de database naar de nieuwste vorm; alles of niets.
+
+    \b
+    Voorbeelden:
+      kansrijk db upgrade
+      KANSRIJK_DATABASE_URL=sqlite:///proef.db kansrijk db upgrade
+
+    De uitgangscode is 0 als het gelukt is, 1 als het niet lukte en 2 bij verkeerd gebruik.
+    """
     held = opened()
     click.echo(f"De database heeft versie {migration.current(held.engine)}.")
     held.engine.dispose()
@@ -38,7 +46,14 @@ def upgrade() -> None:
 @db.command()
 @plainly
 def check() -> None:
-    """Zeg of de database de vorm heeft die Kansrijk nodig heeft (afsluitwaarde 1 als dat niet zo is)."""
+    """Zeg of de database de vorm heeft die Kansrijk nodig heeft.
+
+    \b
+    Voorbeeld:
+      kansrijk db check
+
+    De uitgangscode is 0 als dat zo is, 1 als dat niet zo is en 2 bij verkeerd gebruik.
+    """
     held = runtime.make(settings.load().settings)
     now, wanted = migration.current(held.engine), migration.head()
     if now != wanted:
@@ -72,7 +87,16 @@ def users() -> None:
 @click.option("--password-stdin", is_flag=True, help="Lees het wachtwoord van standaardinvoer.")
 @plainly
 def add(subject: str, role: str, name: str | None, password_stdin: bool) -> None:
-    """Maak een account met een wachtwoord van minstens 12 tekens."""
+    """Maak een account met een wachtwoord van minstens 12 tekens.
+
+    \b
+    Voorbeelden:
+      kansrijk users add j.inkoper --role officer --name "J. Inkoper"
+      kansrijk users add j.inkoper --role officer --password-stdin < wachtwoord.txt
+
+    Zonder --password-stdin vraagt de opdracht het wachtwoord. De uitgangscode is 0 als het account er
+    is, 1 als het niet gemaakt kon worden en 2 bij verkeerd gebruik.
+    """
     given = accounts.checked(subject, name or subject, role, _password(password_stdin))
     held = opened()
     with session_of(held) as session:
@@ -83,7 +107,12 @@ def add(subject: str, role: str, name: str | None, password_stdin: bool) -> None
 @users.command("list")
 @plainly
 def list_users() -> None:
-    """Toon alle accounts."""
+    """Toon alle accounts.
+
+    \b
+    Voorbeeld:
+      kansrijk users list
+    """
     with session_of(opened()) as session:
         for user in accounts.users(session):
             remarks = [] if user.active else ["gesloten"]
@@ -99,7 +128,12 @@ def list_users() -> None:
 @click.argument("role", type=ROLES)
 @plainly
 def set_role(subject: str, role: str) -> None:
-    """Geef een account een andere rol; het moet opnieuw inloggen."""
+    """Geef een account een andere rol; het moet opnieuw inloggen.
+
+    \b
+    Voorbeeld:
+      kansrijk users role j.inkoper advisor
+    """
     held = opened()
     with session_of(held) as session:
         user = accounts.find(session, subject)
@@ -112,7 +146,13 @@ def set_role(subject: str, role: str) -> None:
 @click.option("--password-stdin", is_flag=True, help="Lees het wachtwoord van standaardinvoer.")
 @plainly
 def set_password(subject: str, password_stdin: bool) -> None:
-    """Geef een account een nieuw wachtwoord; het moet overal opnieuw inloggen."""
+    """Geef een account een nieuw wachtwoord; het moet overal opnieuw inloggen.
+
+    \b
+    Voorbeelden:
+      kansrijk users password j.inkoper
+      kansrijk users password j.inkoper --password-stdin < wachtwoord.txt
+    """
     held = opened()
     with session_of(held) as session:
         user = accounts.find(session, subject)
@@ -124,7 +164,12 @@ def set_password(subject: str, password_stdin: bool) -> None:
 @click.argument("subject", metavar="ACCOUNTNAAM")
 @plainly
 def close(subject: str) -> None:
-    """Sluit een account; wat het deed blijft in het auditspoor."""
+    """Sluit een account; wat het deed blijft in het auditspoor.
+
+    \b
+    Voorbeeld:
+      kansrijk users close j.inkoper
+    """
     _set_active(subject, active=False)
     click.echo(f"Account {subject} is gesloten.")
 
@@ -133,7 +178,12 @@ def close(subject: str) -> None:
 @click.argument("subject", metavar="ACCOUNTNAAM")
 @plainly
 def reopen(subject: str) -> None:
-    """Open een gesloten account weer."""
+    """Open een gesloten account weer.
+
+    \b
+    Voorbeeld:
+      kansrijk users open j.inkoper
+    """
     _set_active(subject, active=True)
     click.echo(f"Account {subject} is weer open.")
 
@@ -142,7 +192,12 @@ def reopen(subject: str) -> None:
 @click.argument("subject", metavar="ACCOUNTNAAM")
 @plainly
 def end_sessions(subject: str) -> None:
-    """Log een account overal uit."""
+    """Log een account overal uit.
+
+    \b
+    Voorbeeld:
+      kansrijk users end-sessions j.inkoper
+    """
     held = opened()
     with session_of(held) as session:
         user = accounts.find(session, subject)
@@ -164,8 +219,13 @@ def audit() -> None:
 @audit.command()
 @plainly
 def verify() -> None:
-    """Reken de hele keten na (afsluitwaarde 1 als er een regel is veranderd).
+    """Reken de hele keten na.
 
+    \b
+    Voorbeeld:
+      kansrijk audit verify
+
+    De uitgangscode is 0 als alles klopt, 1 als er een regel is veranderd en 2 bij verkeerd gebruik.
     Bewaar de laatste code op een andere plaats: dan blijkt later ook of er aan het einde iets ontbreekt.
     """
     with session_of(opened()) as session:
@@ -182,7 +242,13 @@ def verify() -> None:
 @click.option("--noun", default="", help="Alleen over dit soort ding (user, document, entry, edition).")
 @plainly
 def list_records(noun: str) -> None:
-    """Toon de laatste vijftig regels."""
+    """Toon de laatste vijftig regels.
+
+    \b
+    Voorbeelden:
+      kansrijk audit list
+      kansrijk audit list --noun document
+    """
     with session_of(opened()) as session:
         for row in reversed(audit_service.listing(session, noun=noun).rows):
             click.echo(

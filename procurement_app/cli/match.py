@@ -53,6 +53,9 @@ def match(
       kansrijk match --text "lunch voor 200 man in Oost" --firms firmas.csv
       kansrijk match --text 90911300-9 --firms firmas.xlsx
       kansrijk match --need vragen.json --firms firmas.csv --format json
+
+    De uitgangscode is 0 als de vraag en de firma's gelezen zijn (ook als niemand past), 1 als dat niet
+    lukte en 2 bij verkeerd gebruik.
     """
     if (need_file is None) == (text is None):
         raise click.UsageError('Geef --need BESTAND of --text "...", een van de twee.')

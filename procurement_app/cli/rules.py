@@ -69,7 +69,13 @@ def rules() -> None:
 def check(root: Path, output: str) -> None:
     """Controleer alle regels en woordenlijsten; noem bestand en regel van elke fout.
 
+    \b
+    Voorbeelden:
+      kansrijk rules check
+      kansrijk rules check --rules mijn-regels --format json
+
     Waarschuwt ook voor parameters waarvan de datum voor een nieuwe controle voorbij is.
+    De uitgangscode is 0 als er geen fouten zijn, 1 als er fouten zijn en 2 bij verkeerd gebruik.
     """
     from procurement_app.screening.parameters import check_parameters
     from procurement_app.screening.rulebook import check_rulebook
@@ -98,7 +104,15 @@ def check(root: Path, output: str) -> None:
 @_root
 @click.argument("ids", nargs=-1, metavar="[REGEL]...")
 def test(root: Path, ids: tuple[str, ...]) -> None:
-    """Toets elke regel aan zijn eigen voorbeelden."""
+    """Toets elke regel aan zijn eigen voorbeelden.
+
+    \b
+    Voorbeelden:
+      kansrijk rules test
+      kansrijk rules test social-return-obligation reserved-contract
+
+    De uitgangscode is 0 als alles klopt, 1 als een voorbeeld niet klopt en 2 bij verkeerd gebruik.
+    """
     from procurement_app.screening.trying import test_examples
 
     book = _loaded(root)
@@ -116,7 +130,13 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
 @_root
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
 def list_(root: Path, output: str) -> None:
-    """Toon alle regels."""
+    """Toon alle regels.
+
+    \b
+    Voorbeelden:
+      kansrijk rules list
+      kansrijk rules list --format json
+    """
     book = _loaded(root)
     if output == "json":
         shown = [
@@ -133,7 +153,13 @@ def list_(root: Path, output: str) -> None:
 @_root
 @click.argument("rule_id", metavar="REGEL")
 def explain(root: Path, rule_id: str) -> None:
-    """Leg een regel uit: hoe hij zoekt, wat hij leest, de wet en voorbeelden."""
+    """Leg een regel uit: hoe hij zoekt, wat hij leest, de wet en voorbeelden.
+
+    \b
+    Voorbeelden:
+      kansrijk rules explain social-return-obligation
+      kansrijk rules explain --rules mijn-regels nieuwe-regel
+    """
     from procurement_app.screening.explain import explain as explained
 
     book = _loaded(root)
@@ -146,7 +172,13 @@ def explain(root: Path, rule_id: str) -> None:
 @click.argument("text", metavar="TEKST")
 @click.option("--heading", default="", help="De kop boven de tekst.")
 def try_(root: Path, text: str, heading: str) -> None:
-    """Probeer een zin: welke regels vinden iets, en waarom."""
+    """Probeer een zin: welke regels vinden iets, en waarom.
+
+    \b
+    Voorbeelden:
+      kansrijk rules try "Wij zien af van social return."
+      kansrijk rules try --heading "Gunningscriteria" "Social return: maximaal 10 punten."
+    """
     from procurement_app.screening.trying import try_text
 
     findings = try_text(text, _loaded(root), datetime.now(UTC).date(), heading=heading)
@@ -164,7 +196,13 @@ def try_(root: Path, text: str, heading: str) -> None:
 @click.argument("rule_id", metavar="REGEL")
 @click.option("--kind", type=click.Choice(sorted(_FOLDERS)), default="instrument", show_default=True)
 def new(root: Path, rule_id: str, kind: str) -> None:
-    """Maak een nieuw regelbestand om in te vullen."""
+    """Maak een nieuw regelbestand om in te vullen.
+
+    \b
+    Voorbeelden:
+      kansrijk rules new sociale-werkplaats
+      kansrijk rules new --kind barrier landelijke-dekking
+    """
     import re
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id):
@@ -182,7 +220,12 @@ def new(root: Path, rule_id: str, kind: str) -> None:
 @_root
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="MAP")
 def docs(root: Path, folder: Path) -> None:
-    """Schrijf van elke regel een pagina (Markdown) in MAP."""
+    """Schrijf van elke regel een pagina (Markdown) in MAP.
+
+    \b
+    Voorbeeld:
+      kansrijk rules docs uitleg-regels
+    """
     from procurement_app.screening.explain import explain as explained
 
     book = _loaded(root)

@@ -67,7 +67,10 @@ def demo() -> None:
     """Vul een lege database met fictieve voorbeelden en beoordeel ze; nog eens verandert niets.
 
     \b
-    Daarna: kansrijk serve --demo
+    \b
+    Voorbeelden:
+      kansrijk demo
+      kansrijk serve --demo
     """
     held = opened(demo=True)
     logs.configure(held.settings.log_format, quiet=True)
@@ -85,7 +88,13 @@ def demo() -> None:
 def doctor() -> None:
     """Toon elke instelling, haar waarde en waar die vandaan komt; daarna of alles werkt.
 
-    Geheimen zijn verborgen. De afsluitwaarde is 1 als iets niet werkt.
+    \b
+    Voorbeelden:
+      kansrijk doctor
+      KANSRIJK_PORT=8080 kansrijk doctor
+
+    Geheimen zijn verborgen. De uitgangscode is 0 als alles werkt, 1 als iets niet werkt en 2 bij
+    verkeerd gebruik.
     """
     loaded = settings.load()
     for variable, value, source, description in loaded.lines():

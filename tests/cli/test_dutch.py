@@ -71,3 +71,21 @@ def test_every_sentence_is_one_click_has() -> None:
         key for key in (*dutch.SENTENCES, *dutch.COUNTED) if key.replace("\n\t", "\\n\\t") not in source
     ]
     assert absent == []
+
+
+@pytest.mark.parametrize("words", list(every_command(main)), ids=" ".join)
+def test_every_help_has_an_example(words: tuple[str, ...]) -> None:
+    answer = CliRunner().invoke(main, [*words, "--help"], prog_name="kansrijk")
+    assert re.search(r"Voorbeeld(en)?:\n +(\S+=\S+ )?kansrijk " + " ".join(words), answer.output)
+
+
+@pytest.mark.parametrize(
+    "words",
+    (
+        *("screen", "calendar", "match", "rules check", "rules test", "users add"),
+        *("db upgrade", "db check", "audit verify", "doctor"),
+    ),
+)
+def test_the_help_explains_the_exit_status(words: str) -> None:
+    output = " ".join(CliRunner().invoke(main, [*words.split(), "--help"]).output.split())
+    assert re.search(r"De uitgangscode is 0 .*1 als .*2 bij verkeerd gebruik\.", output)
