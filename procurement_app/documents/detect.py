@@ -56,7 +56,6 @@ def detect(data: bytes, name: str) -> Format:
         raise unreadable(
             "wrong-extension",
             extension=extension or "niets",
-            found=found.label,
             suggested=found.extensions[0],
         )
     return named if found.key == "text" else found

@@ -12,28 +12,32 @@ from procurement_app.documents.model import Problem, UnreadableFile
 
 MESSAGES: Final[dict[str, str]] = {
     # the file as a whole
-    "empty-file": "Het bestand is leeg. Controleer het origineel en upload het opnieuw.",
-    "too-large": "Het bestand is {size} MB; de grens is {limit} MB. Splits het of verklein de afbeeldingen.",
+    "empty-file": "Het bestand is leeg. Controleer het origineel en probeer het opnieuw.",
+    "too-large": (
+        "Het bestand is {size} MB; de grens is {limit} MB. "
+        "Maak het kleiner, of deel het op en probeer de delen."
+    ),
     "unknown-format": (
-        "Dit soort bestand kunnen wij niet lezen. Bewaar het als PDF of DOCX en upload het opnieuw."
+        "Dit soort bestand kunnen wij niet lezen. Bewaar het als PDF of DOCX en probeer het opnieuw."
     ),
     "wrong-extension": (
-        "De naam eindigt op {extension}, maar de inhoud is {found}. "
-        "Geef het bestand de extensie {suggested} en upload het opnieuw."
+        "De naam eindigt op {extension}, maar van binnen is het een {suggested}-bestand. "
+        "Laat de naam eindigen op {suggested} en probeer het opnieuw."
     ),
     "polyglot": (
         "Dit bestand bestaat uit twee soorten tegelijk ({first} en {second}). Dat is onveilig. "
         "Bewaar het opnieuw als PDF of DOCX vanuit het programma waarmee het is gemaakt."
     ),
     "old-office": (
-        "Dit is een bestand van een oude versie van Office. Bewaar het als {suggested} en upload het opnieuw."
+        "Dit is een bestand van een oude versie van Office. "
+        "Bewaar het als {suggested} en probeer het opnieuw."
     ),
     "encrypted-office": (
-        "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en upload het opnieuw."
+        "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en probeer het opnieuw."
     ),
     "damaged": (
         "Het bestand is beschadigd of niet volledig ({detail}). "
-        "Download of bewaar het opnieuw en upload het dan nog eens."
+        "Download of bewaar het opnieuw en probeer het dan nog eens."
     ),
     "no-text": "Wij vinden geen tekst in dit bestand. Controleer of dit het goede bestand is.",
     "macro-document": (
@@ -47,15 +51,15 @@ MESSAGES: Final[dict[str, str]] = {
         "Het bestand verwijst naar {count} onderdelen buiten het bestand. Die hebben wij niet geopend."
     ),
     "active-content-ignored": "Het bestand bevat macro's. Wij hebben alleen de tekst gelezen.",
-    "unreadable-image-file": "Wij kunnen deze afbeelding niet lezen. Maak er een PDF van en upload die.",
+    "unreadable-image-file": "Wij kunnen deze afbeelding niet lezen. Maak er een PDF van en probeer die.",
     # PDF
     "pdf-encrypted": (
         "De PDF is beveiligd met een wachtwoord. Haal het wachtwoord eraf (bewaar als nieuwe PDF) "
-        "en upload het opnieuw."
+        "en probeer het opnieuw."
     ),
-    "pdf-no-pages": "De PDF heeft geen pagina's. Maak de PDF opnieuw en upload hem dan.",
+    "pdf-no-pages": "De PDF heeft geen pagina's. Maak de PDF opnieuw en probeer die.",
     "pdf-too-many-pages": (
-        "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en upload de delen."
+        "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en probeer de delen."
     ),
     "pdf-pages-unreadable": (
         "Deze pagina's kunnen wij niet openen: {pages}. "
@@ -63,7 +67,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "pdf-scanned-no-ocr": (
         "Deze pagina's zijn afbeeldingen zonder tekst en niet gelezen: {pages}. "
-        "Laat de beheerder Tesseract met Nederlands installeren, of upload een PDF met tekst."
+        "Laat de beheerder Tesseract met Nederlands installeren, of gebruik een PDF met tekst."
     ),
     "pdf-scanned-read": (
         "Deze pagina's zijn gescand: {pages}. Wij hebben de tekst herkend met Tesseract; "
@@ -71,32 +75,32 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "pdf-scanned-too-many": (
         "Deze pagina's zijn gescand en niet gelezen: {pages}. Wij herkennen hoogstens {limit} pagina's "
-        "per bestand. Splits de PDF, of upload een PDF met tekst."
+        "per bestand. Splits de PDF, of gebruik een PDF met tekst."
     ),
     "pdf-scanned-failed": (
         "Deze pagina's zijn gescand en het herkennen van de tekst is mislukt: {pages}. "
-        "Upload een PDF met tekst."
+        "Gebruik een PDF met tekst."
     ),
     "pdf-scanned-empty": (
         "Deze pagina's zijn afbeeldingen waarin wij geen tekst vinden: {pages}. "
-        "Controleer of dit het goede bestand is, of upload een PDF met tekst."
+        "Controleer of dit het goede bestand is, of gebruik een PDF met tekst."
     ),
     # containers
     "zip-nested": (
-        "In de ZIP zit een andere ZIP ({member}). Pak die eerst uit en upload de bestanden los of in één ZIP."
+        "In de ZIP zit een andere ZIP ({member}). Pak die eerst uit en geef de bestanden los of in één ZIP."
     ),
     "zip-bomb": (
         "Het bestand is verdacht: uitgepakt is het veel groter dan het lijkt. Wij openen het niet. "
-        "Bewaar het opnieuw of upload de onderdelen los."
+        "Bewaar het opnieuw of geef de onderdelen los."
     ),
     "zip-too-many": "In de ZIP zitten {count} bestanden; de grens is {limit}. Maak kleinere ZIP-bestanden.",
-    "zip-encrypted": "De ZIP is beveiligd met een wachtwoord. Pak hem uit en upload de bestanden los.",
-    "zip-empty": "In de ZIP zit geen bestand dat wij kunnen lezen. Upload de documenten zelf.",
+    "zip-encrypted": "De ZIP is beveiligd met een wachtwoord. Pak hem uit en geef de bestanden los.",
+    "zip-empty": "In de ZIP zit geen bestand dat wij kunnen lezen. Geef de documenten zelf.",
     "zip-member-path": (
         "Het bestand {member} in de ZIP heeft een onveilige naam en is overgeslagen. "
         "Geef het een gewone naam."
     ),
-    "zip-several": 'In de ZIP zitten {count} documenten. Kies "alle documenten" of upload ze los.',
+    "zip-several": "In de ZIP zitten {count} documenten. Geef ze los.",
     "member-unreadable": "{member}: {reason}",
     "table-too-large": (
         "Het werkblad is te groot ({cells} cellen; de grens is {limit}). Splits het in kleinere bestanden."
@@ -116,7 +120,7 @@ MESSAGES: Final[dict[str, str]] = {
     "worker-time": "Het lezen duurt te lang en is gestopt. Splits het bestand of bewaar het opnieuw.",
     "worker-crashed": (
         "Het bestand heeft ons leesprogramma laten vastlopen. Bewaar het opnieuw, liefst als PDF, "
-        "en upload het nog eens."
+        "en probeer het nog eens."
     ),
     "worker-unavailable": (
         "Het leesprogramma kon niet starten. Probeer het later opnieuw of waarschuw de beheerder."
