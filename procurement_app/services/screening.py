@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,15 @@ from procurement_app.services.audit import Actor
 from procurement_app.services.confinement import Progress
 from procurement_app.services.errors import Missing
 from procurement_app.services.storage import Store
+
+# Titles that programs give by themselves: "untitled", "Document1", "Microsoft Word - PvE.docx".
+_OF_A_PROGRAM = re.compile(
+    r"(?:untitled|naamloos|onbekend|unknown|geen titel|no title|titel|title|sjabloon|template"
+    r"|(?:document|presentatie|presentation|werkmap|book|map|blad|sheet|scan|doc)[\s_-]*\d*"
+    r"|microsoft (?:word|excel|powerpoint|office)\b.*|powerpoint[- ]presentati\w+|\W*)$",
+    re.IGNORECASE,
+)
+_A_FILE_NAME = re.compile(r"^\S+\.(?:docx?|odt|pdf|xlsx?|pptx?|rtf|indd|dotx?|html?|te?mp)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,12 @@ def _store(
     return len(screened.findings)
 
 
+def telling_title(title: str) -> str:
+    """The title in a file's properties, or "" when a program put it there: the file name says more."""
+    tidy = " ".join(title.split())
+    return "" if _OF_A_PROGRAM.match(tidy) or _A_FILE_NAME.search(tidy) else tidy
+
+
 def _keep_reading(session: Session, document: TenderDocument, read: dict[str, Any]) -> None:
     """Renew the text; screenings of another text point to places that are no more, so they go."""
     assert document.id is not None
@@ -174,7 +190,7 @@ def _keep_reading(session: Session, document: TenderDocument, read: dict[str, An
         )
     )
     document.format = read["format"]
-    document.title = read["title"]
+    document.title = telling_title(read["title"])
     document.language = read["language"]
     document.page_count = len(read["pages"])
     document.characters = len(read["text"])

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from procurement_app import jobs, paths
 from procurement_app.models import AuditRecord, BundleMember, DocumentFinding, Original, ScreeningRun
 from procurement_app.runtime import Runtime
-from procurement_app.services import documents, queue
+from procurement_app.services import documents, queue, screening
 from procurement_app.services.audit import Actor
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.services.errors import Missing, Refused
@@ -200,6 +200,23 @@ def test_a_bundle_becomes_a_document_for_every_file(
         ("nota.txt", "screened"),
     ]
     assert documents.listing(session, DocumentQuery()).total == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("untitled", ""),
+        ("Microsoft Word - PvE schoonmaak v3.docx", ""),
+        ("Document1", ""),
+        ("pve_v3.doc", ""),
+        ("  ", ""),
+        ("Programma van eisen  schoonmaak", "Programma van eisen schoonmaak"),
+        ("Document over social return", "Document over social return"),
+        ("Titel 2 van het contract", "Titel 2 van het contract"),
+    ],
+)
+def test_a_title_that_a_program_gave_is_none(given: str, kept: str) -> None:
+    assert screening.telling_title(given) == kept
 
 
 def test_page_pictures_are_made_once(session: Session, runtime: Runtime, officer: Actor) -> None:
