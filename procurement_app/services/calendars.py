@@ -48,6 +48,7 @@ RESCREEN = "screen-entries"
 _UNTRUSTED = "procurement_app.services.untrusted"
 _BLOCK = 2_000  # entries screened again in one transaction
 _RACES = 3
+_FEW_ROWS = 3  # of fewer, most is no sign
 _PREVIEW_SECONDS = 60  # somebody waits in front of the page
 # What a calendar asks of people is not what a document does: a calendar in parts seems to lose entries.
 _TOO_LARGE = {
@@ -158,8 +159,20 @@ def preview(
         mapping=read["mapping"],
         rows=[codec.ENTRY.validate_python(facts) for facts in read["entries"]],
         total=read["total"],
-        problems=codec.PROBLEMS.validate_python(read["problems"]),
+        problems=_with_warning(codec.PROBLEMS.validate_python(read["problems"]), read["total"]),
     )
+
+
+def _with_warning(problems: list[Problem], total: int) -> list[Problem]:
+    """First of all that something is wrong with the columns, when most rows have a problem."""
+    troubled = len({problem.row for problem in problems if problem.row is not None})
+    if total < _FEW_ROWS or troubled <= total / 2:
+        return problems
+    said = (
+        f"Bij {troubled} van de {total} trajecten wordt iets niet begrepen. Waarschijnlijk klopt de "
+        "betekenis van een kolom niet: kijk de kolommen na voordat u importeert."
+    )
+    return [Problem("most-rows-troubled", said), *problems]
 
 
 def understood_mapping(value: Any) -> dict[str, Any]:

@@ -168,6 +168,23 @@ def test_a_preview_is_read_within_the_time_of_a_page(
     assert (limits[0].wall_seconds, limits[0].cpu_seconds) == (60, 60)
 
 
+def test_a_preview_warns_when_most_rows_are_not_understood(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    told = []
+    for value in ("veel geld", "100000"):
+        data = "".join(f"Traject {n};;ICT;{value};Q2 2027;48000000\n" for n in range(6))
+        received = calendars.receive(
+            session, runtime.store, (HEADER + data).encode(), "k.csv", actor=officer, now=START
+        )
+        mapping = calendars.preview(session, runtime.store, received.original_id).mapping
+        assert mapping is not None
+        chosen = calendars.corrected(mapping, {"Geraamde waarde": "value"})
+        found = calendars.preview(session, runtime.store, received.original_id, mapping=chosen)
+        told.append([problem.code for problem in found.problems])
+    assert told[0][0] == "most-rows-troubled" and told[1] == []
+
+
 def test_a_mapping_needs_a_title_and_each_fact_once(
     session: Session, runtime: Runtime, officer: Actor, calendar: Any
 ) -> None:
