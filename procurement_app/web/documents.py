@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug import Response
 
@@ -9,7 +12,7 @@ from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
 from procurement_app.services import bundles, documents
 from procurement_app.services.documents import DocumentDetail, DocumentQuery
-from procurement_app.web import labels, sheets, state
+from procurement_app.web import labels, portions, sheets, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 from procurement_app.web.security import send_original
@@ -60,18 +63,31 @@ def show(document_id: int) -> str:
     )
     as_text = not detail.has_pictures or request.args.get("weergave") == "tekst"
     every_page = len(detail.pages) <= _ALL_PAGES or request.args.get("alle") == "ja"
+    wanted = request.args.get("deel", 1, type=int), request.args.get("bevinding", type=int)
+    pages: Sequence[sheets.Sheet] = []
+    parts: list[sheets.TextPart] = []
+    portion: portions.Portion[Any]
+    if as_text:
+        portion = portions.of_blocks(documents.text_blocks(state.db(), document_id), rows, *wanted)
+        parts = list(sheets.text_parts(portion.items, portion.rows))
+    else:
+        drawn = sheets.page_sheets(detail.pages, rows, every_page=every_page)
+        portion = portions.of_sheets(drawn, rows, *wanted)
+        pages = portion.items
     return render_template(
         "documents/show.html",
         detail=detail,
         row=detail.row,
-        findings=rows,
+        found=len(rows),
+        findings=portion.rows,
+        portion=portion,
         kinds=kinds,
         statuses=statuses,
         shown_statuses=statuses or _default_statuses(detail),
         as_text=as_text,
         every_page=every_page,
-        pages=[] if as_text else sheets.page_sheets(detail.pages, rows, every_page=every_page),
-        parts=sheets.text_parts(documents.text_blocks(state.db(), document_id), rows) if as_text else [],
+        pages=pages,
+        parts=parts,
         density="compact",
     )
 

@@ -12,7 +12,11 @@ if (cards.length) {
 
   const marksOf = (card) => [...viewer.querySelectorAll(`[data-mark="${card.dataset.finding}"]`)];
 
+  // Before the first and after the last finding of this part of a long document, go on in the next part.
+  const beside = { "-1": viewer.querySelector("[data-before]"), [cards.length]: viewer.querySelector("[data-after]") };
+
   const go = (index, { focus = true } = {}) => {
+    if (beside[index]) return beside[index].click();
     if (current >= 0) mark(cards[current], false);
     current = (index + cards.length) % cards.length;
     const card = cards[current];
