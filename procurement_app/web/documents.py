@@ -119,6 +119,15 @@ def rescreen(document_id: int) -> Response:
     return redirect(url_for("documents.show", document_id=document_id), 303)
 
 
+@bp.post("/<int:document_id>/weghalen")
+@permission("documents.upload")
+def discard(document_id: int) -> Response:
+    """Take away a document that could not be read."""
+    documents.discard(state.db(), document_id, actor=state.actor(), now=state.now())
+    flash(_("Het document is weggehaald."), "good")
+    return redirect(url_for("documents.index"), 303)
+
+
 def _default_statuses(detail: DocumentDetail) -> tuple[str, ...]:
     """All but what is only named; everything when nothing else was found."""
     chosen = tuple(str(status) for status in _SHOWN_AT_FIRST if detail.statuses.get(status))

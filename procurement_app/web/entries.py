@@ -10,6 +10,7 @@ from werkzeug import Response
 
 from procurement_app.calendars.identity import DIGEST_PREFIX
 from procurement_app.calendars.model import CalendarEntry
+from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
 from procurement_app.services import bundles, documents, entries
 from procurement_app.services.documents import DocumentQuery
@@ -19,6 +20,8 @@ from procurement_app.web.permissions import may, permission
 
 bp = Blueprint("entries", __name__, url_prefix="/trajecten")
 
+# So many documents are offered to attach; a word finds the others.
+_OFFERED = 50
 _ORDER = (Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE)
 
 
@@ -37,10 +40,13 @@ def show(entry_id: int) -> str:
     found = entries.detail(state.db(), entry_id)
     screening = spoken.screening(found.facts, found.screening, found.screened_on, found.rulebook_version)
     attached = {row.id for row in found.documents}
-    free = []
+    wanted = request.args.get("stuk", "").strip()[:200]
+    free, free_total = [], 0
     if may("entries.edit"):
-        page = documents.listing(state.db(), DocumentQuery(), page=1, per_page=100)
+        asked = DocumentQuery(text=wanted, status=DocumentStatus.SCREENED)
+        page = documents.listing(state.db(), asked, page=1, per_page=_OFFERED)
         free = [row for row in page.rows if row.id not in attached]
+        free_total = page.total - (len(page.rows) - len(free))
     return render_template(
         "entries/show.html",
         entry=found,
@@ -51,6 +57,8 @@ def show(entry_id: int) -> str:
         screening=screening,
         chances=ordered_chances(screening),
         free_documents=free,
+        free_total=free_total,
+        wanted=wanted,
         bundles=bundles.held(state.db(), attached),
         density="compact",
     )

@@ -6,10 +6,13 @@ import io
 import re
 import zipfile
 
+import pytest
+
 from procurement_app import jobs, paths
 from procurement_app.runtime import Runtime
 from procurement_app.services import documents
 from procurement_app.services.documents import DocumentRow
+from procurement_app.web import entries as entry_pages
 from procurement_app.web import labels
 from tests.web.conftest import Visitor
 from tests.web.page import words
@@ -66,3 +69,37 @@ def test_a_document_without_a_format_has_no_empty_place_for_it(
 def _members(runtime: Runtime, bundle_id: int) -> list[DocumentRow]:
     with runtime.sessions() as session:
         return documents.detail(session, bundle_id).members
+
+
+def test_a_document_that_could_not_be_read_can_be_taken_away(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(b"%PDF-1.7 en verder niets"), "kapot.pdf")})
+    jobs.drain(demo_runtime)
+    link = officer_page.open("/documenten?q=kapot").select_one(".doc-row h3 a")
+    assert link is not None
+    form = officer_page.open(str(link["href"])).select_one("form[action$='/weghalen']")
+    assert form is not None
+    page = officer_page.submit(str(form["action"]))
+    assert "Het document is weggehaald." in words(page)
+    assert officer_page.open("/documenten?q=kapot").select(".doc-row") == []
+
+
+def test_a_document_that_was_read_cannot_be_taken_away(officer_page: Visitor) -> None:
+    assert officer_page.open("/documenten/1").select("form[action$='/weghalen']") == []
+    officer_page.submit("/documenten/1/weghalen", status=409)
+    officer_page.open("/documenten/1")
+
+
+def test_only_read_documents_are_offered_to_attach_and_a_word_finds_them(
+    officer_page: Visitor, demo_runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_pages, "_OFFERED", 1)
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(b"%PDF-1.7 en verder niets"), "kapot.pdf")})
+    jobs.drain(demo_runtime)
+    page = officer_page.open("/trajecten/3")
+    assert len(page.select("#document option")) <= 1 and "kapot" not in words(page)
+    page = officer_page.open("/trajecten/3?stuk=pve-schoonmaak")
+    (option,) = page.select("#document option")
+    assert "schoonmaak" in words(option).casefold()
+    assert "Geen gescreend document heet zo." in words(officer_page.open("/trajecten/3?stuk=bestaatniet"))

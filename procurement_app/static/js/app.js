@@ -19,10 +19,14 @@ document.querySelector("[data-focus]")?.focus();
 // A page about work that goes on looks again until it is done.
 const waiting = document.querySelector("[data-progress][data-reload]");
 if (waiting) {
+  let unanswered = 0;
   const look = async () => {
     try {
-      const answer = await fetch(waiting.dataset.progress, { headers: { Accept: "application/json" } });
+      const answer = await fetch(waiting.dataset.progress, { headers: { Accept: "application/json" }, redirect: "manual" });
+      // Sent on to the log-in page, or refused: the page itself can say so.
+      if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500)) return location.reload();
       const said = await answer.json();
+      unanswered = 0;
       const busy = said.documents ? said.documents.some((one) => one.status === "waiting") : !said.finished;
       for (const one of said.documents ?? []) {
         const bar = waiting.querySelector("progress");
@@ -31,9 +35,9 @@ if (waiting) {
       if (said.progress !== undefined && waiting.querySelector("progress")) waiting.querySelector("progress").value = said.progress;
       if (!busy) return location.reload();
     } catch {
-      // the server may be restarting; look again
+      unanswered += 1; // the server may be restarting
     }
-    setTimeout(look, 1200);
+    if (unanswered < 40) setTimeout(look, 1200 + 500 * unanswered);
   };
   setTimeout(look, 800);
 }

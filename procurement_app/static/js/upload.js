@@ -11,6 +11,8 @@ const drop = document.querySelector("[data-drop]");
 const input = form.querySelector('input[type="file"]');
 const STEPS = ["uploading", "waiting", "reading", "rules", "storing", "members", "done"];
 const watched = new Map();
+const MOST_AT_ONCE = 50; // ids in one question to the server
+const PATIENCE = 40; // questions without an answer before giving up
 let watching = false;
 
 form.addEventListener("submit", (event) => {
@@ -86,18 +88,47 @@ function taken(item, answer) {
 
 async function watch() {
   watching = true;
+  let unanswered = 0;
   while (watched.size) {
-    await new Promise((later) => setTimeout(later, 500));
+    await new Promise((later) => setTimeout(later, 500 + 500 * unanswered));
+    const asked = [...watched.keys()].slice(0, MOST_AT_ONCE);
     const address = new URL(form.dataset.upload, location);
-    for (const id of watched.keys()) address.searchParams.append("document", id);
+    for (const id of asked) address.searchParams.append("document", id);
     try {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      for (const one of (await answer.json()).documents) tell(one);
+      const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
+      // Sent on to the log-in page, or refused: asking again gives nothing else.
+      if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500)) {
+        giveUp(words.loggedOut);
+        break;
+      }
+      const told = (await answer.json()).documents;
+      for (const one of told) tell(one);
+      const known = new Set(told.map((one) => one.document));
+      for (const id of asked) if (!known.has(id)) lose(id, words.gone);
+      // Those that are not done yet go to the end of the line, so that each gets its turn.
+      for (const id of asked.filter((one) => watched.has(one))) {
+        const item = watched.get(id);
+        watched.delete(id);
+        watched.set(id, item);
+      }
+      unanswered = 0;
     } catch {
-      // try again: the work goes on at the server
+      // the work goes on at the server, which may be restarting
+      unanswered += 1;
+      if (unanswered >= PATIENCE) giveUp(words.silent);
     }
   }
   watching = false;
+}
+
+function lose(id, sentence) {
+  const item = watched.get(id);
+  watched.delete(id);
+  fail(item, sentence);
+}
+
+function giveUp(sentence) {
+  for (const id of [...watched.keys()]) lose(id, sentence);
 }
 
 function tell(one) {
