@@ -56,7 +56,7 @@ def undo(session: Session, edition_id: int, on: date, *, actor: Actor, now: date
         audit.record(
             session,
             actor=actor,
-            action="calendar-import-undone",
+            action="edition-undone",
             noun="edition",
             noun_id=edition_id,
             now=now,

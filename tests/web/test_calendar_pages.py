@@ -137,6 +137,19 @@ def test_a_wrong_mapping_that_is_remembered_is_put_right(
     assert "department" in facts and "place" not in facts
 
 
+def test_the_newest_edition_is_taken_back_from_its_page(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    fields = fields_of(upload(officer_page, CSV)) | {"datum": "1-11-2026", "doe": "importeren"}
+    officer_page.submit(fields.pop("action"), fields)
+    jobs.drain(demo_runtime)
+    with demo_runtime.sessions() as session:
+        newest = calendars.editions(session)[0]
+    page = officer_page.open(f"/inkoopkalender/edities/{newest.id}")
+    form = page.select_one("form[action$=ongedaan]")
+    assert form is not None
+    officer_page.submit(str(form["action"]))
+    assert titles(officer_page.open("/inkoopkalender?q=wijkhuizen")) == []
+
+
 def test_a_mapping_that_cannot_be_used_is_refused_on_its_page(officer_page: Visitor) -> None:
     fields = fields_of(upload(officer_page, CSV))
     action, titled = fields.pop("action"), next(name for name in fields if fields[name] == "title")

@@ -13,11 +13,11 @@ from werkzeug import Response
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from procurement_app.services import calendars, queue
+from procurement_app.services import calendars, edition_undo, queue
 from procurement_app.services.calendars import Preview
 from procurement_app.services.errors import Refused
 from procurement_app.web import state
-from procurement_app.web.language import _l
+from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 
 bp = Blueprint("importing", __name__, url_prefix="/inkoopkalender/importeren")
@@ -143,6 +143,15 @@ def progress(job_id: int) -> Response | str:
     if job.status == "done" and "edition_id" in job.result:
         return redirect(url_for("calendar.edition", edition_id=job.result["edition_id"]), 303)
     return render_template("calendar/progress.html", job=job, density="compact")
+
+
+@bp.post("/editie/<int:edition_id>/ongedaan")
+@permission("calendar.import")
+def undo(edition_id: int) -> Response:
+    """Take back the newest edition of a calendar."""
+    edition_undo.undo(state.db(), edition_id, state.today(), actor=state.actor(), now=state.now())
+    flash(_("De import is ongedaan gemaakt."), "good")
+    return redirect(url_for("calendar.index"), 303)
 
 
 def _shown_mapping(original_id: int) -> dict[str, Any] | None:
