@@ -15,14 +15,14 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong in a rule file, and where: one plain sentence."""
+    """What is wrong in a rule file, and where: one plain sentence. Line 0 is the file as a whole."""
 
     file: str
     line: int
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
+        return f"{self.file}:{self.line}: {self.sentence}" if self.line else f"{self.file}: {self.sentence}"
 
 
 class BadYaml(Exception):

@@ -141,7 +141,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     read: list[tuple[Marked, RuleHeader]] = []
     book = Rulebook(root, version_of(root), {})
     if not root.is_dir():
-        mistakes.append(Mistake(str(root), 1, "Deze map met regels bestaat niet."))
+        mistakes.append(Mistake(str(root), 0, "Deze map met regels bestaat niet. Controleer de naam."))
         return book, mistakes
     for kind in wanted:
         for path in sorted((root / FOLDERS[kind]).rglob("*.yaml")):

@@ -105,3 +105,9 @@ def test_check_warns_of_an_overdue_parameter(book: Path) -> None:
     assert "reserved-share.yaml moest uiterlijk 2024-12-31 opnieuw" in done.output
     answer = json.loads(CliRunner().invoke(rules, ["check", "--rules", str(book), "--format", "json"]).output)
     assert {"parameter": "reserved-share", "due": "2024-12-31"} in answer["overdue"]
+
+
+def test_a_folder_that_is_not_there_has_no_line_number(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(rules, ["check", "--rules", str(tmp_path / "nergens")])
+    assert answer.exit_code == 1
+    assert f"{tmp_path / 'nergens'}: Deze map met regels bestaat niet. Controleer de naam." in answer.output
