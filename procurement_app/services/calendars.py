@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, overload
 
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, func, select
@@ -479,15 +479,37 @@ def _of_calendar(refusal: Refused) -> Refused:
     return Refused(refusal.code, f"{said} {_INSTEAD}", refusal.status) if said else refusal
 
 
-def _unpacked(blocks: Sequence[str]) -> tuple[list[CalendarEntry], list[dict[str, Any]]]:
+class _Screenings(Sequence[dict[str, Any]]):
+    """What screening says of each entry, unpacked a block at a time: of 60,000 it would fill gigabytes."""
+
+    def __init__(self, blocks: Sequence[str], length: int) -> None:
+        self._blocks, self._length = blocks, length
+        self._held: tuple[int, list[dict[str, Any]]] = (-1, [])
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(self._length))]
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        number, place = divmod(index, codec.BLOCK)
+        if self._held[0] != number:
+            self._held = (number, codec.unpack(self._blocks[number])["screenings"])
+        return self._held[1][place]
+
+
+def _unpacked(blocks: Sequence[str]) -> tuple[list[CalendarEntry], _Screenings]:
     """The entries in packed blocks, and what screening says of each."""
-    entries: list[CalendarEntry] = []
-    screenings: list[dict[str, Any]] = []
-    for block in blocks:
-        held = codec.unpack(block)
-        entries.extend(codec.ENTRY.validate_python(facts) for facts in held["entries"])
-        screenings.extend(held["screenings"])
-    return entries, screenings
+    entries = [
+        codec.ENTRY.validate_python(facts) for block in blocks for facts in codec.unpack(block)["entries"]
+    ]
+    return entries, _Screenings(blocks, len(entries))
 
 
 def _refuse_older(session: Session, source_name: str, published_on: date) -> None:

@@ -20,6 +20,7 @@ BLOCKS: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 PAGES: TypeAdapter[list[Page]] = TypeAdapter(list[Page])
 PROBLEMS: TypeAdapter[list[Problem]] = TypeAdapter(list[Problem])
 
+BLOCK = 1_000  # entries that are packed together; only the last block holds fewer
 LARGEST_PACKED = 256 * 1024 * 1024  # bytes of JSON
 
 Shape = TypeVar("Shape")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
@@ -29,6 +30,7 @@ from procurement_app.screening.model import Outcome
 from procurement_app.services import codec
 
 # Outcomes that people filter on; the others are kept in `Entry.screening` alone.
+_BATCH = 1_000  # rows written by one statement
 _LINKED = (Outcome.FOUND, Outcome.CANNOT_ASSESS)
 
 
@@ -178,13 +180,16 @@ def _add_new(
         "present": True,
         "updated_at": now,
     }
-    rows = [constant | columns(entries[index]) | _judgement(judged, index) for index in fresh]
-    if not rows:
-        return
-    made = session.execute(insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True), rows)
-    ids.update(zip(fresh, made.scalars(), strict=True))
-    records = [_record(entries[index], judged, index) | {"entry_id": ids[index]} for index in fresh]
-    _add(session, EntryRecord, records)
+    for start in range(0, len(fresh), _BATCH):
+        block = fresh[start : start + _BATCH]
+        rows = [constant | columns(entries[index]) | _judgement(judged, index) for index in block]
+        made = session.execute(insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True), rows)
+        ids.update(zip(block, made.scalars(), strict=True))
+        _add(
+            session,
+            EntryRecord,
+            (_record(entries[index], judged, index) | {"entry_id": ids[index]} for index in block),
+        )
 
 
 def _renew_known(
@@ -196,17 +201,17 @@ def _renew_known(
     ids: dict[int, int],
     now: datetime,
 ) -> None:
-    rows, records = [], []
-    for step in steps:
-        if step.entry_id is None or step.index is None:
-            continue
-        records.append({"entry": step.entry_id} | _record(entries[step.index], judged, step.index))
-        ids[step.index] = step.entry_id
-        rows.append(
-            {"entry": step.entry_id, "last_edition_id": edition.id, "present": True, "updated_at": now}
-            | columns(entries[step.index])
-            | _judgement(judged, step.index)
-        )
+    known = [
+        (step.entry_id, step.index) for step in steps if step.entry_id is not None and step.index is not None
+    ]
+    ids.update((index, entry_id) for entry_id, index in known)
+    rows = (
+        {"entry": entry_id, "last_edition_id": edition.id, "present": True, "updated_at": now}
+        | columns(entries[index])
+        | _judgement(judged, index)
+        for entry_id, index in known
+    )
+    records = ({"entry": entry_id} | _record(entries[index], judged, index) for entry_id, index in known)
     _many(session, update(Entry).where(col(Entry.id) == bindparam("entry")), rows)
     _many(session, update(EntryRecord).where(col(EntryRecord.entry_id) == bindparam("entry")), records)
 
@@ -219,7 +224,7 @@ def _keep_versions(
     ids: dict[int, int],
 ) -> None:
     known = [step for step in steps if step.index is not None]
-    fresh = [
+    fresh = (
         {
             "entry_id": ids[step.index or 0],
             "first_edition_id": edition_id,
@@ -228,7 +233,7 @@ def _keep_versions(
         }
         for step in known
         if step.entry_id is None or step.rewritten
-    ]
+    )
     _add(session, EntryVersion, fresh)
     same = [step.entry_id for step in known if step.entry_id is not None and not step.rewritten]
     newest = (
@@ -294,12 +299,19 @@ def _record(entry: CalendarEntry, judged: Judged, index: int) -> dict[str, Any]:
     return {"facts": codec.to_json(codec.ENTRY, entry), "screening": judged.screenings[index]}
 
 
-def _add(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
+def _add(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
+    for block in _blocks(rows):
+        session.execute(insert(table), block)
 
 
-def _many(session: Session, statement: Any, rows: list[dict[str, Any]]) -> None:
+def _many(session: Session, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Run one statement for every row of parameters, past the ORM: ids in `bindparam` names choose rows."""
-    if rows:
-        session.connection().execute(statement, rows)
+    for block in _blocks(rows):
+        session.connection().execute(statement, block)
+
+
+def _blocks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """A few rows at a time, so that those of a large calendar are not all held at once."""
+    left = iter(rows)
+    while block := list(islice(left, _BATCH)):
+        yield block

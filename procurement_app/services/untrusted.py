@@ -30,7 +30,6 @@ from procurement_app.services import codec
 
 Report = Callable[[str, int, int], None]
 
-BLOCK = 1_000
 _EXAMPLES = 3
 _REPORT_EVERY = 200
 
@@ -65,13 +64,13 @@ def preview_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> 
 def read_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
     """Every entry of a calendar, with what screening says of it by the law of `on`.
 
-    `blocks` are packed (`codec.pack`) lists of up to BLOCK entries and screenings, so that memory does
-    not grow with the number of entries.
+    `blocks` are packed (`codec.pack`) lists of up to `codec.BLOCK` entries and screenings, so that memory
+    hardly grows with the number of entries.
     """
     file = _calendar(data, arguments)
     blocks: list[str] = []
     total, stream = 0, iter(file.entries)
-    while block := list(islice(stream, BLOCK)):
+    while block := list(islice(stream, codec.BLOCK)):
         screenings = judge(block, arguments, lambda *_: None)["screenings"]
         entries = [codec.to_json(codec.ENTRY, entry) for entry in block]
         blocks.append(codec.pack({"entries": entries, "screenings": screenings}))
