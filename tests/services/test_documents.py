@@ -101,7 +101,7 @@ def test_a_bundle_is_known_by_its_content(session: Session, runtime: Runtime, of
     session.expire_all()
     assert [row.name for row in documents.detail(session, misnamed).members] == ["leidraad.txt"]
     assert documents.detail(session, broken).row.status == "failed"
-    assert "PDF" in documents.detail(session, no_zip).row.error
+    assert ".pdf" in documents.detail(session, no_zip).row.error
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"", "empty-file"), (b"x" * 60_000_000, "too-large")])
