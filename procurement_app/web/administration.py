@@ -13,7 +13,7 @@ from procurement_app.models import Role
 from procurement_app.models.user import MIN_PASSWORD, STORED_ROLES
 from procurement_app.services import accounts, audit
 from procurement_app.services.errors import Refused
-from procurement_app.web import labels, state
+from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 
@@ -58,7 +58,7 @@ def add_user() -> Response | tuple[str, int]:
         given = accounts.checked(form.subject.data, form.name.data, form.role.data, form.password.data)
         accounts.create_user(state.db(), given, actor=state.actor(), now=state.now())
     except Refused as refusal:
-        form.subject.errors = [str(refusal)]
+        form.subject.errors = [refusals.refusal(refusal)]
         return _users_page(form), refusal.status
     flash(_("Het account van %(name)s is gemaakt.", name=form.name.data), "good")
     return redirect(url_for("administration.users"), 303)

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from procurement_app.services.errors import Refused
+from procurement_app.web import refusals
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +53,7 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(error: Refused) -> Response:
-    return page(error.status, str(error))
+    return page(error.status, refusals.refusal(error))
 
 
 def _expired_form(_error: CSRFError) -> Response:

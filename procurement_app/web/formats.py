@@ -51,7 +51,8 @@ def money(value: float | None) -> str:
     if value is None:
         return _("onbekend")
     if value >= _MILLION and value % (_MILLION / 100) == 0:
-        return f"€{_THIN}{number(value / _MILLION)}{_THIN}{_('mln')}"
+        millions = _("mln")
+        return f"€{_THIN}{number(value / _MILLION)}{_THIN}{millions}"
     return f"€{_THIN}{format_decimal(round(value), locale=language.current())}"
 
 

@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from procurement_app import paths
-from procurement_app.web import deeds, entries, labels, spoken, state
+from procurement_app.web import deeds, entries, labels, refusals, spoken, state
 from procurement_app.web.language import _l
 from procurement_app.web.permissions import may
 
@@ -48,6 +48,7 @@ class MenuItem:
 def init_app(app: Flask) -> None:
     labels.init_app(app)
     deeds.init_app(app)
+    app.jinja_env.globals["problem_words"] = refusals.problem
     app.jinja_env.globals.update(
         fact_words=entries.fact_words,
         rule_title=spoken.rule_title,

@@ -14,7 +14,7 @@ from procurement_app.services import bundles, documents, entries
 from procurement_app.services.bundles import Bundle
 from procurement_app.services.documents import DocumentProgress
 from procurement_app.services.errors import Refused
-from procurement_app.web import labels, state
+from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _n
 from procurement_app.web.permissions import permission
 
@@ -97,7 +97,7 @@ def _take(file: FileStorage, entry: int | None) -> Received:
             entry_id=entry,
         )
     except Refused as refusal:
-        return Received(name, error=str(refusal))
+        return Received(name, error=refusals.refusal(refusal))
     return Received(done.name, done.document_id, done.duplicate)
 
 

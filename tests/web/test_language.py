@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 
+from procurement_app import paths
+from procurement_app.web import refusals
 from tests.web.conftest import Visitor
+from tests.web.page import words
 
 
 def test_the_switch_comes_back_to_the_same_page_in_english(officer_page: Visitor) -> None:
@@ -30,3 +36,33 @@ def test_reasons_and_advice_are_english_too(officer_page: Visitor) -> None:
     assert chances is not None
     assert "Fits social firms" in chances.get_text() or "social firms" in chances.get_text()
     assert "sociale firma" not in chances.get_text().casefold()
+
+
+def test_refusals_and_amounts_are_english_too(officer_page: Visitor) -> None:
+    officer_page.client.set_cookie("taal", "en")
+    page = officer_page.open("/trajecten/999999", 404)
+    assert "does not exist (any more)" in words(page) and "bestaat niet" not in words(page)
+    page = officer_page.submit("/screenen", {"bestanden": (io.BytesIO(b""), "leeg.pdf")}, 422)
+    assert "The file is empty." in words(page) and "Het bestand is leeg" not in words(page)
+    page = officer_page.open("/inkoopkalender?sorteer=value")
+    assert "million" in words(page) and " mln" not in words(page)
+
+
+def test_every_refusal_of_a_service_has_english() -> None:
+    said: set[str] = set()
+    for folder in ("services", "web"):
+        for source in (paths.PACKAGE / folder).rglob("*.py"):
+            said |= set(re.findall(r'Refused\(\s*"([a-z-]+)"', source.read_text(encoding="utf-8")))
+    assert {"empty-file", "not-failed", "user-exists"} <= said
+    assert said <= set(refusals.ENGLISH)
+
+
+def test_problems_of_rows_are_english_too(officer_page: Visitor) -> None:
+    data = {
+        "bron": "Proefdorp (fictief)",
+        "bestand": (io.BytesIO(b"Onderwerp;Raming\nGroenonderhoud;heel veel geld\n"), "kalender.csv"),
+    }
+    officer_page.client.set_cookie("taal", "en")
+    page = officer_page.submit("/inkoopkalender/importeren", data)
+    (told,) = page.select("section[aria-labelledby=problemen] li")
+    assert "Row 2:" in words(told) and "Wij begrijpen" not in words(told)
