@@ -119,9 +119,11 @@ def test_the_text_view_marks_the_same_findings(open_as: Open) -> None:
     open_document(page)
     cards = page.locator("[data-finding]").count()
     page.get_by_role("link", name="Toon als tekst").click()
+    first = page.locator("mark[data-mark]").first
+    expect(first).to_be_visible()
+    expect(page.get_by_role("button", name="Volgende")).to_be_visible()
     assert page.locator("[data-finding]").count() == cards
     page.keyboard.press("j")
-    first = page.locator("mark[data-mark]").first
     expect(first).to_have_class(re.compile("is-current"))
     quote = page.locator("[data-finding].is-current blockquote").inner_text()
     assert letters(quote).startswith(letters(re.sub(r"\d+$", "", first.inner_text()))[:20])
