@@ -52,6 +52,14 @@ MESSAGES = {
         "Wij vinden in deze PDF geen tabel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. "
         "Vraag de afzender om het Excel-bestand."
     ),
+    "calendar-pdf-pictures": (
+        "Deze PDF bestaat uit plaatjes, er staat geen tekst in. Vraag de afzender om het Excel-bestand."
+    ),
+    "calendar-zip": ("Dit is een ZIP-bestand. Pak het uit en kies het bestand met de kalender dat erin zit."),
+    "calendar-text-document": (
+        "Dit is een tekst of presentatie, geen kalender. Kies het Excel-, CSV- of PDF-bestand met de "
+        "kalender; een tekst beoordeelt u bij ‘Screenen’."
+    ),
     "calendar-macro": (
         "Dit bestand bevat macro’s. Bewaar het als .xlsx zonder macro’s en probeer het opnieuw."
     ),

@@ -42,6 +42,14 @@ MESSAGES_EN = {
         "We find no table in this PDF with column names such as ‘Onderwerp’ or ‘Title’. "
         "Ask the sender for the Excel file."
     ),
+    "calendar-pdf-pictures": (
+        "This PDF consists of pictures, there is no text in it. Ask the sender for the Excel file."
+    ),
+    "calendar-zip": "This is a ZIP file. Unpack it and choose the file with the calendar inside.",
+    "calendar-text-document": (
+        "This is a text or a presentation, not a calendar. Choose the Excel, CSV or PDF file of the "
+        "calendar; a text is screened at ‘Screen’."
+    ),
     "calendar-macro": "This file contains macros. Save it as .xlsx without macros and try again.",
     # parts of a file that are passed over
     "sheet-hidden": "Sheet ‘{sheet}’ is hidden and was not read.",

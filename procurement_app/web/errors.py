@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from procurement_app.services.errors import Refused
-from procurement_app.web import refusals
+from procurement_app.web import refusals, state
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,10 @@ EXPLAINED: dict[int, tuple[Any, Any]] = {
     405: (_l("Dit kan hier niet"), _l("Ga terug en gebruik de knoppen op de pagina.")),
     413: (
         _l("Het bestand is te groot"),
-        _l("Splits het bestand, verklein de afbeeldingen of upload minder bestanden tegelijk."),
+        _l(
+            "Een bestand mag hoogstens %(limit)s MB zijn. Splits het bestand, verklein de afbeeldingen of "
+            "upload minder bestanden tegelijk."
+        ),
     ),
     429: (_l("Te veel pogingen"), _l("Wacht een kwartier en probeer het dan opnieuw.")),
     500: (
@@ -83,7 +86,7 @@ def _unforeseen(error: Exception) -> Response:
 def page(status: int, sentence: Any = None) -> Response:
     """The error page for `status`; `sentence` replaces what the page says to do."""
     title, advice = EXPLAINED.get(status, EXPLAINED[500 if status >= 500 else 400])
-    told = sentence or advice
+    told = sentence or str(advice) % {"limit": state.settings().max_upload_mb}
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     if best == "application/json":
         answer = jsonify(status=status, title=str(title), detail=str(told), request=_request_id())

@@ -123,6 +123,15 @@ def test_a_pdf_without_a_table_says_so() -> None:
     assert raised.value.problem.code == "calendar-pdf-no-table"
 
 
+def test_a_pdf_of_only_pictures_says_so() -> None:
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'><rect width='9' height='9'/></svg>"
+    )
+    with pytest.raises(UnreadableFile) as raised:
+        read(HTML(string=drawing).write_pdf(), "scan.pdf")
+    assert raised.value.problem.code == "calendar-pdf-pictures"
+
+
 def test_a_damaged_pdf_says_so(pdf_of: Callable[..., bytes]) -> None:
     for data in (b"%PDF-1.7 geen pdf", pdf_of()[:3000]):
         with pytest.raises(UnreadableFile) as raised:

@@ -128,7 +128,16 @@ def _archive(**members: bytes) -> bytes:
     ("data", "code"),
     [
         (b"PK\x03\x04" + bytes(300), "calendar-damaged"),
-        (_archive(**{"a.txt": b"hallo"}), "calendar-damaged"),
+        (_archive(**{"kalender.csv": b"Titel;Waarde"}), "calendar-zip"),
+        (_archive(**{"word/document.xml": b"<w/>"}), "calendar-text-document"),
+        (
+            _archive(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<o/>"}),
+            "calendar-text-document",
+        ),
+        (
+            _archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"<o/>"}),
+            "calendar-damaged",
+        ),
         (_archive(**{"xl/worksheets/sheet1.xml": bytes(300 << 20)}), "calendar-too-large"),
         (_archive(**{f"m{n}": b"" for n in range(3000)}), "calendar-too-large"),
         (_archive(**{"xl/vbaProject.bin": b"x", "xl/workbook.xml": b"<x/>"}), "calendar-macro"),

@@ -68,6 +68,8 @@ def _read_pages(pages: Iterable[Page]) -> tuple[str, list[Rows]]:
             rules = sorted({round(edge["top"], 1) for edge in page.edges if edge["orientation"] == "h"})
             words.append((page.extract_words(), rules))
         page.close()
+    if not found and not any(line for line, _rules in words):
+        raise unreadable("calendar-pdf-pictures")
     if not found:
         by_words = [[_tidy(cell) for cell in row] for row in rows_by_position(words)]
         found = [by_words] if by_words else []

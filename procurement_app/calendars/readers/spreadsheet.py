@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -25,6 +26,12 @@ MOST_UNPACKED = 1 << 30
 MOST_RATIO = 200
 WIDEST_SHEET = 400
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # how Office keeps a workbook with a password
+
+_OF_A_WORKBOOK = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+_OFFICE_TEXTS = {"word/document.xml", "ppt/presentation.xml"}
+_OPENDOCUMENT_TEXTS = tuple(
+    b"application/vnd.oasis.opendocument." + kind for kind in (b"text", b"presentation")
+)
 
 
 def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
@@ -50,11 +57,12 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
 
 
 def check_archive(data: bytes) -> None:
-    """Refuse archives that unpack to something far larger than a calendar, before anything unpacks them."""
+    """Refuse archives that are no workbook, or unpack to something far larger than a calendar."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+            text = _is_text(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, ValueError, OSError):
         raise unreadable("calendar-damaged") from None
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
@@ -65,6 +73,18 @@ def check_archive(data: bytes) -> None:
         raise unreadable("calendar-macro")
     if any(member.flag_bits & 1 for member in members):
         raise unreadable("calendar-encrypted")
+    if text:
+        raise unreadable("calendar-text-document")
+    if not any(member.filename in _OF_A_WORKBOOK for member in members):
+        raise unreadable("calendar-zip")
+
+
+def _is_text(archive: zipfile.ZipFile) -> bool:
+    """Whether it is a text or a presentation of Office or OpenDocument."""
+    names = set(archive.namelist())
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+        return archive.read("mimetype").startswith(_OPENDOCUMENT_TEXTS)
+    return bool(names & _OFFICE_TEXTS)
 
 
 def _table(sheet: CalamineSheet, file_name: str) -> Table:
