@@ -127,7 +127,7 @@ def _listen(held: Runtime) -> Any:
             host=held.settings.host,
             port=held.settings.port,
             threads=held.settings.threads,
-            # What the application refuses, it refuses in Dutch; the server itself only what is far beyond that.
+            # The application refuses in Dutch; the server itself only what is far beyond that.
             max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
             ident="kansrijk",
             clear_untrusted_proxy_headers=True,
