@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -16,21 +15,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from procurement_app import paths
-from procurement_app.cli import files
+from procurement_app.cli import calendar_output, files
 from procurement_app.cli.options import DAY
 from procurement_app.documents.options import MEGABYTE
 
 if TYPE_CHECKING:
-    from procurement_app.calendars import CalendarEntry, CalendarFile, Comparison, Mapping
-    from procurement_app.screening.model import EntryScreening
+    from procurement_app.calendars import CalendarEntry, CalendarFile, Mapping
     from procurement_app.screening.rulebook import Rulebook
 
-SCHEMA = "kansrijk.calendar/1"
 _PROGRESS_EVERY = 500
 _MAX_CSV = 1024 * MEGABYTE
 _RAISE_LIMIT = "De beheerder kan de grens verhogen met KANSRIJK_MAX_UPLOAD_MB."
-_BANDS = {"high": "green", "possible": "yellow"}
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class _File(click.Path):
@@ -82,7 +77,11 @@ def screen(file: Path, output: str, on: date | None, mapping_file: Path | None, 
     try:
         with _opened(file, mapping_file) as found:
             rulebook = load_rulebook(rules, ("chance",))
-            writer = partial(_write_text, rulebook) if output == "text" else _WRITERS[output]
+            writer = (
+                partial(calendar_output.as_text, rulebook)
+                if output == "text"
+                else calendar_output.WRITERS[output]
+            )
             writer(found, _judged(found, rulebook, day), day)
     except RulebookError as error:
         raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
@@ -111,7 +110,7 @@ def diff(old: Path, new: Path, output: str, mapping_file: Path | None) -> None:
     if output == "json":
         click.echo(json.dumps(comparison.to_json(), ensure_ascii=False))
     else:
-        _write_comparison(comparison)
+        calendar_output.differences(comparison)
 
 
 @calendar.command()
@@ -144,14 +143,19 @@ def columns(file: Path, output: str) -> None:
 @calendar.command("import")
 @click.argument("file", type=_File(), metavar="BESTAND")
 @click.option("--source", metavar="NAAM", help="Van wie de kalender is; anders de naam van het bestand.")
-@click.option("--mapping", "mapping_name", metavar="NAAM", help="Gebruik de kolomindeling met deze naam.")
+@click.option(
+    "--mapping",
+    "mapping_given",
+    metavar="NAAM|BESTAND",
+    help="Gebruik de kolomindeling met deze naam, of uit een bestand van ‘calendar columns’ (.json).",
+)
 @click.option("--save-mapping", metavar="NAAM", help="Bewaar de kolomindeling onder deze naam.")
 @click.option("--published", type=DAY, help="Dag van deze editie; anders vandaag.")
 @click.option("--on", type=DAY, help="Oordeel naar het recht van deze dag; anders vandaag.")
 def import_(
     file: Path,
     source: str | None,
-    mapping_name: str | None,
+    mapping_given: str | None,
     save_mapping: str | None,
     published: date | None,
     on: date | None,
@@ -162,6 +166,7 @@ def import_(
     Voorbeelden:
       kansrijk calendar import --source "Gemeente Voorbeeldstad" kalender.xlsx
       kansrijk calendar import --source "Gemeente Voorbeeldstad" --mapping voorbeeldstad kalender.csv
+      kansrijk calendar import --mapping kolommen.json --save-mapping voorbeeldstad kalender.csv
     """
     from procurement_app import runtime, settings
     from procurement_app.models import migration
@@ -175,6 +180,8 @@ def import_(
         raise click.ClickException(str(error)) from error
     if migration.current(running.engine) != migration.head():
         raise click.ClickException("De database is nog niet bijgewerkt. Geef eerst ‘kansrijk db upgrade’.")
+    in_file = mapping_given is not None and mapping_given.lower().endswith(".json")
+    mapping = _mapping(Path(mapping_given)).to_json() if mapping_given and in_file else None
     now = running.clock()
     try:
         with (
@@ -182,7 +189,8 @@ def import_(
             _stream(file, running.store.max_bytes, _RAISE_LIMIT) as stream,
             _Progress(file.name) as progress,
         ):
-            mapping = calendars.mapping_named(session, mapping_name) if mapping_name else None
+            if mapping_given and not in_file:
+                mapping = calendars.mapping_named(session, mapping_given)
             received = calendars.receive(session, running.store, stream, file.name, actor=SYSTEM, now=now)
             edition = calendars.import_edition(
                 session,
@@ -291,182 +299,8 @@ def _counted(entries: Iterator[CalendarEntry], label: str) -> Iterator[CalendarE
             yield entry
 
 
-_Judged = tuple["CalendarEntry", "EntryScreening"]
-
-
-def _judged(found: CalendarFile, rulebook: Rulebook, day: date) -> Iterator[_Judged]:
+def _judged(found: CalendarFile, rulebook: Rulebook, day: date) -> Iterator[calendar_output.Judged]:
     from procurement_app.advice.entries import screen_entry
 
     for entry in _counted(found.entries, f"{found.name} beoordelen"):
         yield entry, screen_entry(entry, rulebook, day)
-
-
-def _entry_json(entry: CalendarEntry, screening: EntryScreening) -> dict[str, Any]:
-    from procurement_app.calendars import publish
-
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "description": entry.description,
-        "row": entry.row,
-        "facts": {**publish.facts(entry), "labour_intensity": screening.labour_intensity},
-        "structured": entry.structured,
-        "written": entry.written,
-        "problems": publish.problems(entry.problems),
-        "sectors": list(screening.sectors),
-        "chances": [_chance(chance) for chance in screening.chances if chance.outcome == "found"],
-        "cannot_assess": [
-            {"rule": chance.rule, "missing": list(chance.missing), "reason": chance.reason}
-            for chance in screening.chances
-            if chance.outcome == "cannot-assess"
-        ],
-        "score": screening.score,
-        "score_reasons": [{"reason": reason, "points": points} for reason, points in screening.score_reasons],
-        "band": screening.band,
-        "route": screening.route,
-        "ladder": [
-            {
-                "step": step.step,
-                "answer": step.answer,
-                "reason": step.reason,
-                "legal_basis": list(step.legal_basis),
-                "smallest_change": step.smallest_change,
-            }
-            for step in screening.ladder
-        ],
-    }
-
-
-def _chance(chance: Any) -> dict[str, Any]:
-    return {
-        "rule": chance.rule,
-        "reason": chance.reason,
-        "legal_basis": list(chance.legal_basis),
-        "advice": chance.advice,
-        "weight": chance.weight,
-        "evidence": list(chance.evidence),
-    }
-
-
-def _write_json(found: CalendarFile, judged: Iterator[_Judged], day: date) -> None:
-    """One object, written entry by entry so that a million rows need no memory."""
-    from procurement_app.calendars import publish
-
-    head = {"schema": SCHEMA, "file": found.name, "format": found.format, "on": day.isoformat()}
-    started = False
-    for entry, screening in judged:
-        start = ",\n" if started else _JSON.encode(head)[:-1] + ', "entries": [\n'
-        sys.stdout.write(start + _JSON.encode(_entry_json(entry, screening)))
-        started = True
-    if not started:
-        sys.stdout.write(_JSON.encode(head)[:-1] + ', "entries": [')
-    tail = {
-        "problems": publish.problems(found.problems),
-        "counts": {
-            "entries": found.counts.entries,
-            "blank": found.counts.blank,
-            "skipped": dict(found.counts.skipped),
-        },
-    }
-    sys.stdout.write("\n], " + _JSON.encode(tail)[1:] + "\n")
-
-
-_CSV_COLUMNS = (
-    *("id", "title", "department", "kind", "cpv", "value_min", "value_max", "procedure"),
-    *("publication_from", "publication_to", "start_from", "duration_months_max", "labour_intensity"),
-    *("sectors", "score", "band", "route", "chances", "problems"),
-)
-
-
-def _write_csv(_found: CalendarFile, judged: Iterator[_Judged], _day: date) -> None:
-    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
-    writer.writerow(_CSV_COLUMNS)
-    for entry, screening in judged:
-        publication, start = entry.publication, entry.start
-        cells = [
-            *(entry.id, entry.title, entry.department, entry.kind, " ".join(entry.cpv)),
-            *(entry.value_min, entry.value_max, entry.procedure),
-            *((publication.first, publication.last) if publication else (None, None)),
-            *(start.first if start else None, entry.duration_months_max),
-            *(screening.labour_intensity, " ".join(screening.sectors)),
-            *(screening.score, screening.band, screening.route),
-            " ".join(chance.rule for chance in screening.chances if chance.outcome == "found"),
-            " ".join(problem.message for problem in entry.problems),
-        ]
-        writer.writerow([_safe(cell) for cell in cells])
-
-
-def _safe(cell: Any) -> Any:
-    """A text that a spreadsheet does not take for a formula."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return "" if cell is None else cell
-
-
-def _write_text(rulebook: Rulebook, found: CalendarFile, judged: Iterator[_Judged], _day: date) -> None:
-    from procurement_app.screening.chances import chance_judge
-
-    name = chance_judge(rulebook).texts.name
-    for entry, screening in judged:
-        score = click.style(f"{screening.score:3d}", fg=_BANDS.get(screening.band), bold=True)
-        click.echo(f"{score}  {entry.title}" + (f"  [{entry.department}]" if entry.department else ""))
-        click.echo(f"     {_facts_line(entry)}")
-        if screening.sectors:
-            click.echo(f"     sector: {', '.join(map(name, screening.sectors))}")
-        for chance in screening.chances:
-            if chance.outcome == "found":
-                basis = f" ({'; '.join(chance.legal_basis)})" if chance.legal_basis else ""
-                title = rulebook.rules[chance.rule].title.nl
-                click.echo(f"     + {title}. {chance.reason}{basis}")
-        for problem in entry.problems:
-            click.echo(click.style(f"     ! {problem.message}", fg="yellow"))
-    for problem in found.problems:
-        click.echo(click.style(f"! {problem.message}", fg="yellow"))
-    click.echo(
-        f"{found.counts.entries} opdrachten, {found.counts.skipped.total()} andere rijen overgeslagen."
-    )
-
-
-def _facts_line(entry: CalendarEntry) -> str:
-    moment = entry.publication
-    parts = [
-        _euro(entry),
-        f"publicatie {moment.first:%d-%m-%Y} t/m {moment.last:%d-%m-%Y}" if moment else "publicatie onbekend",
-        f"{entry.duration_months_max:g} maanden" if entry.duration_months_max else "looptijd onbekend",
-    ]
-    return " · ".join(parts)
-
-
-def _euro(entry: CalendarEntry) -> str:
-    low, high = entry.value_min, entry.value_max
-    if low is None and high is None:
-        return "waarde onbekend"
-    written = [f"€ {bound:,.0f}".replace(",", ".") if bound is not None else "?" for bound in (low, high)]
-    return written[0] if low == high else " - ".join(written)
-
-
-_WRITERS = {"json": _write_json, "csv": _write_csv}
-
-
-def _write_comparison(comparison: Comparison) -> None:
-    from procurement_app.calendars.names import FIELDS
-
-    for heading, colour, entries in (
-        ("Nieuw", "green", comparison.new),
-        ("Weg", "red", comparison.gone),
-    ):
-        if entries:
-            click.echo(click.style(f"{heading} ({len(entries)})", fg=colour, bold=True))
-            for entry in entries:
-                click.echo(f"  {entry.title}")
-    for heading, changes in (
-        ("Veranderd", comparison.changed),
-        ("Alleen anders geschreven", comparison.notation_only),
-    ):
-        if changes:
-            click.echo(click.style(f"{heading} ({len(changes)})", bold=True))
-        for change in changes:
-            click.echo(f"  {change.new.title}")
-            for name, values in change.fields.items():
-                click.echo(f"    {FIELDS.get(name, name)}: {values.old or '—'} → {values.new or '—'}")
-    click.echo(f"{len(comparison.unchanged)} opdrachten zijn gelijk gebleven.")

@@ -172,6 +172,11 @@ def test_import_tells_what_changed(file: Path, tmp_path: Path, monkeypatch: pyte
     assert "Editie 2 van Voorbeeldstad: 2 opdrachten, 0 nieuw, 1 veranderd" in second.stdout
     unknown = _run("import", "--mapping", "onbekend", file)
     assert (unknown.exit_code, unknown.stderr.count("\n")) == (1, 1)
+    newer.write_text(CALENDAR.replace("Q2 2027", "Q4 2027"), "utf-8")
+    columns = tmp_path / "kolommen.json"
+    columns.write_text(_run("columns", "--format", "json", newer).stdout, "utf-8")
+    third = _run("import", "--source", "Voorbeeldstad", "--mapping", columns, newer)
+    assert "Editie 3 van Voorbeeldstad: 2 opdrachten, 0 nieuw, 1 veranderd" in third.stdout
 
 
 def _upgrade() -> None:
