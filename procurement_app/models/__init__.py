@@ -18,18 +18,56 @@ from procurement_app.models.entry import (
     EntrySector,
     EntryVersion,
 )
-from procurement_app.models.firm import Firm, FirmCreate, FirmSector
+from procurement_app.models.evidence import (
+    Evidence,
+    EvidenceKind,
+    EvidenceReminder,
+    EvidenceReview,
+    EvidenceStated,
+    EvidenceStatus,
+)
+from procurement_app.models.firm import (
+    Firm,
+    FirmCreate,
+    FirmPicture,
+    FirmShowing,
+    FirmState,
+    FirmTrait,
+    Picture,
+    Profile,
+    Reference,
+    Trait,
+)
+from procurement_app.models.follow import EntryTold, Follow
+from procurement_app.models.introduction import (
+    AskerKind,
+    Introduction,
+    IntroductionEvent,
+    IntroductionState,
+    StoredNeed,
+)
 from procurement_app.models.job import Job, JobStatus
+from procurement_app.models.mail import Mail, MailStatus
 from procurement_app.models.original import Original
+from procurement_app.models.profile import (
+    ChangeState,
+    Confirmation,
+    FormAttempt,
+    Invitation,
+    ProfileChange,
+)
 from procurement_app.models.screening import DocumentFinding, ScreeningRun
 from procurement_app.models.session import WebSession
 from procurement_app.models.user import LoginAttempt, Role, User, UserCreate
 
 __all__ = [
+    "AskerKind",
     "AuditRecord",
     "BundleMember",
     "CalendarSource",
     "ChangeKind",
+    "ChangeState",
+    "Confirmation",
     "DocumentFinding",
     "DocumentReading",
     "DocumentStatus",
@@ -41,18 +79,42 @@ __all__ = [
     "EntryDocument",
     "EntryRecord",
     "EntrySector",
+    "EntryTold",
     "EntryVersion",
+    "Evidence",
+    "EvidenceKind",
+    "EvidenceReminder",
+    "EvidenceReview",
+    "EvidenceStated",
+    "EvidenceStatus",
     "Firm",
     "FirmCreate",
-    "FirmSector",
+    "FirmPicture",
+    "FirmShowing",
+    "FirmState",
+    "FirmTrait",
+    "Follow",
+    "FormAttempt",
+    "Introduction",
+    "IntroductionEvent",
+    "IntroductionState",
+    "Invitation",
     "Job",
     "JobStatus",
     "LoginAttempt",
+    "Mail",
+    "MailStatus",
     "Original",
+    "Picture",
+    "Profile",
+    "ProfileChange",
+    "Reference",
     "Role",
     "SavedMapping",
     "ScreeningRun",
+    "StoredNeed",
     "TenderDocument",
+    "Trait",
     "User",
     "UserCreate",
     "WebSession",

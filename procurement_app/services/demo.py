@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from sqlmodel import Session, col, select
 
-from procurement_app.models import CalendarSource, Entry, FirmCreate
+from procurement_app.models import CalendarSource, Entry, EvidenceKind, EvidenceStated, FirmCreate
 from procurement_app.models.search import fold
 from procurement_app.services import calendars, demo_accounts, documents, firms
 from procurement_app.services.audit import SYSTEM
@@ -125,19 +125,51 @@ class _Loader:
 
 
 def read_firms(path: Path) -> Iterator[FirmCreate]:
-    """The firms of a CSV file; columns without a place of their own are kept in `details`."""
-    own = ("firm_id", "name", "description", "sectors", "district")
+    """The firms of a CSV file of our own making."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
+            areas = ["city" if area == "Hele stad" else area for area in _several(row["delivery_area"])]
             yield FirmCreate(
                 key=row["firm_id"],
+                kvk=row["kvk"] or None,
                 name=row["name"],
                 description=row["description"],
                 district=row["district"],
-                sectors=[sector for sector in row["sectors"].split("|") if sector],
-                details={name: value for name, value in row.items() if name not in own and value},
+                sectors=_several(row["sectors"]),
+                cpv=_several(row["cpv_prefixes"]),
+                areas=areas,
+                languages=_several(row["languages"]),
+                capacity_text=row["capacity"],
+                max_contract=float(row["max_contract_value"]) if row["max_contract_value"] else None,
+                staff=float(row["employees_fte"]) if row["employees_fte"] else None,
+                website=row["website"],
+                evidence=_stated(row),
+                confirmed_on=date.fromisoformat(row["last_confirmed_on"]),
                 fictitious=True,
             )
+
+
+def _stated(row: dict[str, str]) -> list[EvidenceStated]:
+    found = [
+        EvidenceStated(kind=EvidenceKind.CERTIFICATE, label=name) for name in _several(row["certificates"])
+    ]
+    if row["share_target_group_pct"]:
+        share = float(row["share_target_group_pct"])
+        found.append(EvidenceStated(kind=EvidenceKind.TARGET_SHARE, value=share))
+    if row["pso_level"]:
+        highest = row["pso_level"] == "30+"
+        found.append(
+            EvidenceStated(
+                kind=EvidenceKind.PSO_30 if highest else EvidenceKind.PSO,
+                level="3" if highest else row["pso_level"],
+                expires=date.fromisoformat(row["evidence_until"]) if row["evidence_until"] else None,
+            )
+        )
+    return found
+
+
+def _several(written: str) -> list[str]:
+    return [part for part in written.split("|") if part]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, time
 
 from sqlalchemy import or_
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
-from procurement_app.models import Firm, FirmCreate, FirmSector
+from procurement_app.models import Firm, FirmCreate, FirmState, FirmTrait, Profile, Trait
 from procurement_app.models.database import writing
 from procurement_app.models.search import words
-from procurement_app.services import audit
+from procurement_app.services import audit, evidence, profiles
 from procurement_app.services.audit import Actor
 
 
 @dataclass(frozen=True)
 class FirmRow:
-    """A firm; `details` is what its source says beyond the rest, as written there."""
+    """A firm as a list shows it."""
 
     id: int
     key: str
@@ -27,7 +26,6 @@ class FirmRow:
     description: str
     district: str
     sectors: tuple[str, ...]
-    details: dict[str, Any]
     fictitious: bool
 
 
@@ -44,7 +42,7 @@ def listing(
     session: Session, *, text: str = "", sector: str = "", page: int = 1, per_page: int = 24
 ) -> FirmPage:
     """Firms by name; those with every word of `text` in name, description or district, and in `sector`."""
-    query = select(Firm)
+    query = select(Firm).where(Firm.state == FirmState.PUBLISHED)
     for word in words(text):
         query = query.where(
             or_(
@@ -54,7 +52,8 @@ def listing(
             )
         )
     if sector:
-        query = query.where(col(Firm.id).in_(select(FirmSector.firm_id).where(FirmSector.sector == sector)))
+        in_sector = select(FirmTrait.firm_id).where(FirmTrait.kind == Trait.SECTOR, FirmTrait.value == sector)
+        query = query.where(col(Firm.id).in_(in_sector))
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
@@ -67,7 +66,11 @@ def listing(
 def sectors(session: Session) -> dict[str, int]:
     """The number of firms in each sector."""
     counted = session.exec(
-        select(FirmSector.sector, func.count()).group_by(col(FirmSector.sector)).order_by(FirmSector.sector)
+        select(FirmTrait.value, func.count())
+        .join(Firm, col(Firm.id) == col(FirmTrait.firm_id))
+        .where(FirmTrait.kind == Trait.SECTOR, Firm.state == FirmState.PUBLISHED)
+        .group_by(col(FirmTrait.value))
+        .order_by(FirmTrait.value)
     )
     return dict(counted.all())
 
@@ -79,14 +82,12 @@ def save(session: Session, given: Iterable[FirmCreate], *, actor: Actor, now: da
         known = {firm.key: firm for firm in session.exec(select(Firm))}
         for stated in firms:
             firm = known.get(stated.key) or Firm(key=stated.key, name=stated.name)
-            firm.sqlmodel_update(stated.model_dump(exclude={"sectors"}))
-            session.add(firm)
-            session.flush()
+            firm.details, firm.fictitious = stated.details, stated.fictitious
+            if stated.confirmed_on is not None:
+                firm.confirmed_at = datetime.combine(stated.confirmed_on, time(), UTC)
+            profiles.write(session, firm, Profile.model_validate(stated, from_attributes=True), now=now)
             assert firm.id is not None
-            session.exec(delete(FirmSector).where(col(FirmSector.firm_id) == firm.id))
-            session.add_all(
-                FirmSector(firm_id=firm.id, sector=sector) for sector in dict.fromkeys(stated.sectors)
-            )
+            evidence.restate(session, firm.id, stated.evidence, now=now)
         audit.record(session, actor=actor, action="firms-saved", noun="firm", now=now, count=len(firms))
     return len(firms)
 
@@ -94,11 +95,11 @@ def save(session: Session, given: Iterable[FirmCreate], *, actor: Actor, now: da
 def _rows(session: Session, found: list[Firm]) -> list[FirmRow]:
     in_sectors: dict[int, list[str]] = {}
     for link in session.exec(
-        select(FirmSector)
-        .where(col(FirmSector.firm_id).in_([firm.id for firm in found]))
-        .order_by(FirmSector.sector)
+        select(FirmTrait)
+        .where(FirmTrait.kind == Trait.SECTOR, col(FirmTrait.firm_id).in_([firm.id for firm in found]))
+        .order_by(FirmTrait.value)
     ):
-        in_sectors.setdefault(link.firm_id, []).append(link.sector)
+        in_sectors.setdefault(link.firm_id, []).append(link.value)
     return [
         FirmRow(
             firm.id or 0,
@@ -107,7 +108,6 @@ def _rows(session: Session, found: list[Firm]) -> list[FirmRow]:
             firm.description,
             firm.district,
             tuple(in_sectors.get(firm.id or 0, ())),
-            firm.details,
             firm.fictitious,
         )
         for firm in found

@@ -13,8 +13,9 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from procurement_app.models import Firm, FirmSector, migration
+from procurement_app.models import Firm, FirmTrait, migration
 from procurement_app.models.database import make_engine, make_sessions, writing
+from tests.models import firm_rows
 
 
 @pytest.fixture
@@ -72,11 +73,21 @@ def test_two_servers_that_start_together_migrate_once(tmp_path: Path) -> None:
     assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
 
 
+def test_firms_get_columns_and_lose_nothing(engine: Engine) -> None:
+    migration.upgrade(engine, "0001")
+    firm_rows.put(engine)
+    migration.upgrade(engine, "0002")
+    firm_rows.check_columns(engine)
+    migration.downgrade(engine, "0001")
+    assert firm_rows.kept(engine) == [firm_rows.DETAILS, firm_rows.ODD]
+    assert firm_rows.rows(engine, "select * from firm_sector") == [(1, "catering"), (1, "cleaning")]
+
+
 def test_references_are_enforced_on_every_connection(engine: Engine) -> None:
     migration.upgrade(engine)
     for _ in range(2):
         with Session(engine) as session, pytest.raises(IntegrityError):
-            session.add(FirmSector(firm_id=404, sector="catering"))
+            session.add(FirmTrait(firm_id=404, kind="sector", value="catering"))
             session.commit()
         engine.dispose()
 

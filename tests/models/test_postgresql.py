@@ -16,6 +16,7 @@ from procurement_app.models.search import matches
 from procurement_app.services import audit, queue
 from procurement_app.services.audit import SYSTEM
 from tests.conftest import START
+from tests.models import firm_rows
 
 URL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database")
@@ -34,6 +35,16 @@ def test_models_are_what_the_migrations_make_up_and_down(engine: Engine) -> None
     assert migration.differences(engine) == []
     migration.downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
+    migration.upgrade(engine)
+
+
+def test_firms_get_columns_and_lose_nothing(engine: Engine) -> None:
+    migration.downgrade(engine, "0001")
+    firm_rows.put(engine)
+    migration.upgrade(engine, "0002")
+    firm_rows.check_columns(engine)
+    migration.downgrade(engine, "0001")
+    assert firm_rows.kept(engine) == [firm_rows.DETAILS, firm_rows.ODD]
     migration.upgrade(engine)
 
 
