@@ -2,6 +2,7 @@
 
 from procurement_app.models.audit import AuditRecord
 from procurement_app.models.calendar import CalendarSource, Edition, EditionProblem, SavedMapping
+from procurement_app.models.catalogue import CatalogueEntry, CatalogueStale, CatalogueState
 from procurement_app.models.document import (
     BundleMember,
     DocumentReading,
@@ -65,6 +66,9 @@ __all__ = [
     "AuditRecord",
     "BundleMember",
     "CalendarSource",
+    "CatalogueEntry",
+    "CatalogueStale",
+    "CatalogueState",
     "ChangeKind",
     "ChangeState",
     "Confirmation",

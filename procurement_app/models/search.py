@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, text, true
 from sqlmodel import col
 
+from procurement_app.models.catalogue import SEARCH as CATALOGUE_SEARCH
 from procurement_app.models.entry import Entry
 
 ENTRY_SEARCH = "entry_search"
@@ -21,8 +22,8 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 
 
 def is_search_table(name: str) -> bool:
-    """Whether SQLite made this table for a search index."""
-    return name == ENTRY_SEARCH or name.startswith(f"{ENTRY_SEARCH}_")
+    """Whether this table is a search index, or made by SQLite for one; no model describes it."""
+    return any(name == index or name.startswith(f"{index}_") for index in (ENTRY_SEARCH, CATALOGUE_SEARCH))
 
 
 def fold(written: str) -> str:
