@@ -60,6 +60,7 @@ from procurement_app.models.profile import (
 from procurement_app.models.screening import DocumentFinding, ScreeningRun
 from procurement_app.models.session import WebSession
 from procurement_app.models.user import LoginAttempt, Role, User, UserCreate
+from procurement_app.models.verdict import ParameterValue, Verdict, VerdictKind, VerdictState
 
 __all__ = [
     "AskerKind",
@@ -109,6 +110,7 @@ __all__ = [
     "Mail",
     "MailStatus",
     "Original",
+    "ParameterValue",
     "Picture",
     "Profile",
     "ProfileChange",
@@ -121,5 +123,8 @@ __all__ = [
     "Trait",
     "User",
     "UserCreate",
+    "Verdict",
+    "VerdictKind",
+    "VerdictState",
     "WebSession",
 ]
