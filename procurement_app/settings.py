@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from procurement_app import paths
 
 PREFIX = "KANSRIJK_"
-SECRETS = {"secret_key", "database_url"}
+SECRETS = {"secret_key", "database_url", "smtp_password"}
 DEFAULT, ENVIRONMENT, GENERATED = "standaard", "omgeving", "eenmalig gemaakt"
 
 
@@ -53,6 +54,15 @@ class Settings(BaseModel):
     worker_wall_seconds: int = Field(default=1800, ge=5, description="wachttijd per bestand, in seconden")
     session_idle_minutes: int = Field(default=20, ge=1, le=480, description="uitloggen zonder activiteit")
     session_hours: int = Field(default=8, ge=1, le=24, description="uitloggen hoe dan ook")
+    smtp_host: str = Field(default="", description="mailserver; leeg: mails blijven in de uitbak")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="poort van de mailserver")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="beveiliging van de verbinding met de mailserver"
+    )
+    smtp_user: str = Field(default="", description="naam bij de mailserver; leeg is zonder aanmelden")
+    smtp_password: str = Field(default="", description="wachtwoord bij de mailserver")
+    mail_from: str = Field(default="", description="afzender van mails; nodig om te kunnen mailen")
+    mail_advisors: str = Field(default="", description="postbus van de adviseurs, voor nieuwe aanvragen")
     log_format: Literal["text", "json"] = Field(default="text", description="vorm van het logboek")
 
     @field_validator("instance")
@@ -67,6 +77,18 @@ class Settings(BaseModel):
         if value and (parts.scheme not in ("http", "https") or not parts.netloc):
             raise ValueError("moet beginnen met http:// of https://")
         return value.rstrip("/")
+
+    @field_validator("mail_from", "mail_advisors")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
+            raise ValueError("geef een mailadres, zoals kansrijk@gemeente.example")
+        return value
+
+    @property
+    def address(self) -> str:
+        """Where people reach this server, for links in mails."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def https(self) -> bool:
@@ -161,7 +183,7 @@ def _kept_secret(path: Path) -> str:
 def _masked(name: str, value: str) -> str:
     if name not in SECRETS or not value:
         return value or "(leeg)"
-    if name == "secret_key":
+    if name != "database_url":
         return "********"
     parts = urlsplit(value)
     if parts.password is None:

@@ -12,7 +12,8 @@ from procurement_app.models.base import Moment
 class CalendarSource(SQLModel, table=True):
     """A calendar that comes again and again, such as one municipality's. Entries belong to it.
 
-    `mapping` is the column mapping used last, offered at the next import.
+    `mapping` is the column mapping used last, offered at the next import. Only when it is `public`, as
+    somebody of the organisation said, firms are told of its entries.
     """
 
     __tablename__ = "calendar_source"
@@ -21,6 +22,7 @@ class CalendarSource(SQLModel, table=True):
     name: str = Field(unique=True)
     mapping: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     fictitious: bool = False
+    public: bool = False
     created_at: datetime = Field(sa_type=Moment)
 
 

@@ -1,0 +1,25 @@
+"""Calendars that everybody may see: only their entries are told to firms
+
+Revision ID: 0004
+Revises: 0003
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("calendar_source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("public", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("calendar_source", schema=None) as batch_op:
+        batch_op.alter_column("public", server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("calendar_source", schema=None) as batch_op:
+        batch_op.drop_column("public")
