@@ -6,47 +6,12 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from procurement_app import paths
-
-_SCAFFOLD = """\
-# {id}: schrijf eerst de voorbeelden, dan de woorden. rules/README.md legt elk veld uit.
-id: {id}
-kind: {kind}
-title:
-  nl: {id}
-  en: {id}
-explanation:
-  nl: Zeg in een of twee zinnen wat deze regel vindt en waarom dat telt.
-  en: Say in one or two sentences what this rule finds and why it matters.
-status: experimental
-since: {today}
-legal_basis:
-  - law: Aanbestedingswet 2012
-    article: "2.80"
-    verified: no
-tags: []
-detect:
-  - name: zeg in gewone woorden wat er moet staan
-    all_of: [social-return]
-advice:
-  nl: Zeg wat de inkoper nu het best kan doen.
-  en: Say what the procurement officer had best do now.
-examples: []
-must_not_match: []
-"""
-_FOLDERS = {"instrument": "instruments", "barrier": "barriers"}
-
-_root = click.option(
-    "--rules",
-    "root",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=paths.RULES,
-    help="Map met regels.",
-)
+from procurement_app.cli.rule_effects import accuracy
+from procurement_app.cli.rule_files import docs, new
+from procurement_app.cli.rulebooks import known, loaded, rules_option
 
 
 @click.group()
@@ -60,11 +25,12 @@ def rules() -> None:
       kansrijk rules explain reserved-contract
       kansrijk rules try "Wij zien af van social return."
       kansrijk rules new --kind barrier landelijke-dekking
+      kansrijk rules accuracy
     """
 
 
 @rules.command()
-@_root
+@rules_option
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
 def check(root: Path, output: str) -> None:
     """Controleer alle regels en woordenlijsten; noem bestand en regel van elke fout.
@@ -101,7 +67,7 @@ def check(root: Path, output: str) -> None:
 
 
 @rules.command()
-@_root
+@rules_option
 @click.argument("ids", nargs=-1, metavar="[REGEL]...")
 def test(root: Path, ids: tuple[str, ...]) -> None:
     """Toets elke regel aan zijn eigen voorbeelden.
@@ -115,8 +81,8 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
     """
     from procurement_app.screening.trying import test_examples
 
-    book = _loaded(root)
-    _known(ids, book)
+    book = loaded(root)
+    known(ids, book)
     outcomes = list(test_examples(book, ids))
     wrong = [outcome for outcome in outcomes if outcome.wrong]
     for outcome in wrong:
@@ -127,7 +93,7 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
 
 
 @rules.command("list")
-@_root
+@rules_option
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
 def list_(root: Path, output: str) -> None:
     """Toon alle regels.
@@ -137,7 +103,7 @@ def list_(root: Path, output: str) -> None:
       kansrijk rules list
       kansrijk rules list --format json
     """
-    book = _loaded(root)
+    book = loaded(root)
     if output == "json":
         shown = [
             {"id": rule.id, "kind": rule.kind, "status": rule.status, "title": rule.title.model_dump()}
@@ -150,7 +116,7 @@ def list_(root: Path, output: str) -> None:
 
 
 @rules.command()
-@_root
+@rules_option
 @click.argument("rule_id", metavar="REGEL")
 def explain(root: Path, rule_id: str) -> None:
     """Leg een regel uit: hoe hij zoekt, wat hij leest, de wet en voorbeelden.
@@ -162,13 +128,13 @@ def explain(root: Path, rule_id: str) -> None:
     """
     from procurement_app.screening.explain import explain as explained
 
-    book = _loaded(root)
-    _known((rule_id,), book)
+    book = loaded(root)
+    known((rule_id,), book)
     click.echo(explained(book.rules[rule_id], book))
 
 
 @rules.command("try")
-@_root
+@rules_option
 @click.argument("text", metavar="TEKST")
 @click.option("--heading", default="", help="De kop boven de tekst.")
 def try_(root: Path, text: str, heading: str) -> None:
@@ -181,7 +147,7 @@ def try_(root: Path, text: str, heading: str) -> None:
     """
     from procurement_app.screening.trying import try_text
 
-    findings = try_text(text, _loaded(root), datetime.now(UTC).date(), heading=heading)
+    findings = try_text(text, loaded(root), datetime.now(UTC).date(), heading=heading)
     for finding in findings:
         values = "".join(f" {name}={value}" for name, value in finding.values.items())
         click.secho(f"{finding.rule} {finding.status.value}{values}", bold=True)
@@ -191,67 +157,5 @@ def try_(root: Path, text: str, heading: str) -> None:
         click.echo("Geen enkele regel vindt iets in deze tekst.")
 
 
-@rules.command()
-@_root
-@click.argument("rule_id", metavar="REGEL")
-@click.option("--kind", type=click.Choice(sorted(_FOLDERS)), default="instrument", show_default=True)
-def new(root: Path, rule_id: str, kind: str) -> None:
-    """Maak een nieuw regelbestand om in te vullen.
-
-    \b
-    Voorbeelden:
-      kansrijk rules new sociale-werkplaats
-      kansrijk rules new --kind barrier landelijke-dekking
-    """
-    import re
-
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id):
-        raise click.UsageError(f"'{rule_id}' mag alleen kleine letters, cijfers en streepjes hebben.")
-    if existing := next(root.rglob(f"{rule_id}.yaml"), None):
-        raise click.UsageError(f"De regel '{rule_id}' bestaat al: {existing}")
-    path = root / _FOLDERS[kind] / f"{rule_id}.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    today = datetime.now(UTC).date().isoformat()
-    path.write_text(_SCAFFOLD.format(id=rule_id, kind=kind, today=today), encoding="utf-8")
-    click.echo(f"{path} staat klaar. Vul het in en draai: kansrijk rules check")
-
-
-@rules.command()
-@_root
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="MAP")
-def docs(root: Path, folder: Path) -> None:
-    """Schrijf van elke regel een pagina (Markdown) in MAP.
-
-    \b
-    Voorbeeld:
-      kansrijk rules docs uitleg-regels
-    """
-    from procurement_app.screening.explain import explain as explained
-
-    book = _loaded(root)
-    folder.mkdir(parents=True, exist_ok=True)
-    index = ["# Regels", ""]
-    for rule_id, rule in sorted(book.rules.items()):
-        (folder / f"{rule_id}.md").write_text(explained(rule, book), encoding="utf-8")
-        index.append(f"- [{rule.title.nl}]({rule_id}.md) ({rule.kind}, {rule.status})")
-    (folder / "README.md").write_text("\n".join([*index, ""]), encoding="utf-8")
-    click.echo(f"{len(book.rules)} pagina's geschreven in {folder}")
-
-
-def _loaded(root: Path) -> Any:
-    from procurement_app.screening.rulebook import RulebookError, load_rulebook
-
-    try:
-        return load_rulebook(root)
-    except RulebookError as error:
-        for mistake in error.mistakes:
-            click.secho(str(mistake), fg="red", err=True)
-        raise click.ClickException(
-            "Het regelboek heeft fouten; herstel die eerst (kansrijk rules check)."
-        ) from error
-
-
-def _known(ids: tuple[str, ...], book: Any) -> None:
-    for rule_id in ids:
-        if rule_id not in book.rules:
-            raise click.UsageError(f"De regel '{rule_id}' bestaat niet; zie: kansrijk rules list")
+for _command in (new, docs, accuracy):
+    rules.add_command(_command)

@@ -18,7 +18,8 @@ from procurement_app.cli.rules import rules
 def book(tmp_path: Path) -> Path:
     root = tmp_path / "rules"
     shutil.copytree(paths.RULES, root)
-    for path in [*(root / "instruments").glob("*.yaml"), *(root / "barriers").glob("*.yaml")]:
+    kinds = ("instruments", "barriers", "gaps", "contradictions")
+    for path in [path for kind in kinds for path in (root / kind).glob("*.yaml")]:
         if path.stem != "social-label":
             path.unlink()
     return root

@@ -1,0 +1,133 @@
+"""`kansrijk rules new` and `docs`: a file to fill in, and a page of every rule."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from procurement_app.cli.rulebooks import loaded, rules_option
+
+_FOLDERS = {"instrument": "instruments", "barrier": "barriers", "gap": "gaps"}
+_HEAD = """\
+# {id}
+#
+# Zo vult u dit in:
+#   1. Schrijf eerst de voorbeelden onderaan.
+#   2. Kies daarna de begrippen waarmee de regel zoekt.
+#   3. Draai telkens:  kansrijk rules check  en  kansrijk rules test {id}
+# Wat achter een hekje (#) staat, leest Kansrijk niet; haal het weg als u klaar bent.
+# Spring in met spaties, nooit met tabs. Uitleg van elk veld: rules/README.md.
+
+id: {id}                # gelijk aan de naam van het bestand
+kind: {kind}
+title:                  # een paar woorden; zo heet de regel op het scherm
+  nl: "{id}"
+  en: "{id}"
+explanation:            # een of twee zinnen: wat vindt de regel, en waarom telt dat?
+  nl: "Vul in: wat deze regel vindt en waarom dat telt."
+  en: "Fill in: what this rule finds and why it matters."
+status: experimental    # wordt pas 'stable' als elk artikel hieronder is nagekeken
+since: {today}
+legal_basis:            # weet u geen artikel? Schrijf dan: legal_basis: []
+  - law: Aanbestedingswet 2012
+    article: "2.80"
+    verified: no        # 'yes' als u het artikel zelf in de wettekst zag; zet er dan checked_on bij
+    # checked_on: {today}
+tags: []                # codes van eForms, zoals soc-obj; mag leeg blijven
+"""
+_SEARCH = """\
+advice:                 # wat kan de inkoper nu het best doen?
+  nl: "Vul in: wat de inkoper nu het best kan doen."
+  en: "Fill in: what the procurement officer had best do now."
+
+detect:                 # hoe de regel zoekt; elk streepje met 'name' is een manier
+  - name: "zeg in gewone woorden wat er moet staan"
+    all_of: [social-return]      # begrippen uit rules/vocabulary; allemaal in dezelfde zin
+    # Eén van meer begrippen is genoeg:   all_of: [social-return, [obligation, "<percentage>"]]
+    # Hoogstens 30 woorden ertussen:      near: 30
+    # Niet als dit erbij staat:           unless: [reserve]
+
+# values:               # lees ook een waarde; haal de hekjes weg als u dat wilt
+#   percentage: {{type: percentage, maximum: 50}}
+
+examples:               # minstens 6 zinnen die de regel moet vinden, van verschillende schrijvers
+  - text: "Vul in: een zin uit een stuk waarin dit geldt."
+    status: asserted    # asserted (geldt), negated (geldt niet), conditional (onder voorwaarde), mentioned
+must_not_match:         # minstens 4 zinnen die erop lijken, maar iets anders zeggen
+  - text: "Vul in: een zin die erop lijkt."
+    why: "zeg waarom dit iets anders is"
+"""
+_GAP = """\
+advice:                 # wat kan de inkoper nu het best doen?
+  nl: "Vul in: wat de inkoper nu het best kan doen."
+  en: "Fill in: what the procurement officer had best do now."
+
+applies:                # wanneer had er iets moeten staan? Als deze regel iets vindt:
+  - rule: no-lots
+    status: [asserted]
+filled_by:              # dan is er geen leemte als deze regel ook iets vindt
+  - rule: market-consultation
+reasons:                # wat de gebruiker leest bij elke uitkomst
+  found: {{nl: "Vul in: wat er ontbreekt.", en: "Fill in: what is missing."}}
+  not-found: {{nl: "Vul in: het staat er.", en: "Fill in: it is there."}}
+  not-applicable: {{nl: "Vul in: hier speelt dit niet.", en: "Fill in: this does not arise here."}}
+examples:               # minstens 3 korte stukken, één alinea per regel
+  - text: ["De opdracht wordt niet in percelen verdeeld."]
+    outcome: found      # found (ontbreekt), not-found (staat er), not-applicable (speelt niet)
+"""
+_BODIES = {"instrument": _SEARCH, "barrier": _SEARCH, "gap": _GAP}
+
+
+@click.command()
+@rules_option
+@click.argument("rule_id", metavar="REGEL")
+@click.option("--kind", type=click.Choice(list(_FOLDERS)), default="instrument", show_default=True)
+def new(root: Path, rule_id: str, kind: str) -> None:
+    """Maak een nieuw regelbestand om in te vullen, met uitleg erin.
+
+    \b
+    Voorbeelden:
+      kansrijk rules new sociale-werkplaats
+      kansrijk rules new --kind barrier landelijke-dekking
+      kansrijk rules new --kind gap gap-monitoring
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id):
+        raise click.UsageError(
+            f"'{rule_id}' kan geen naam van een regel zijn: gebruik kleine letters, cijfers en streepjes."
+        )
+    if existing := next(root.rglob(f"{rule_id}.yaml"), None):
+        raise click.UsageError(f"De regel '{rule_id}' bestaat al: {existing}")
+    path = root / _FOLDERS[kind] / f"{rule_id}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    today = datetime.now(UTC).date().isoformat()
+    path.write_text((_HEAD + _BODIES[kind]).format(id=rule_id, kind=kind, today=today), encoding="utf-8")
+    click.echo(f"{path} staat klaar. Vul het in en draai: kansrijk rules check")
+
+
+@click.command()
+@rules_option
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="MAP")
+def docs(root: Path, folder: Path) -> None:
+    """Schrijf van elke regel een pagina (Markdown) in MAP.
+
+    \b
+    Voorbeeld:
+      kansrijk rules docs uitleg-regels
+    """
+    from procurement_app.cli.accuracy import of_rule
+    from procurement_app.screening.explain import explain
+    from procurement_app.services.accuracy import stored
+
+    book = loaded(root)
+    figures = stored(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = ["# Regels", ""]
+    for rule_id, rule in sorted(book.rules.items()):
+        text = explain(rule, book) + (of_rule(figures, rule_id) if figures else "")
+        (folder / f"{rule_id}.md").write_text(text, encoding="utf-8")
+        index.append(f"- [{rule.title.nl}]({rule_id}.md) ({rule.kind}, {rule.status})")
+    (folder / "README.md").write_text("\n".join([*index, ""]), encoding="utf-8")
+    click.echo(f"{len(book.rules)} pagina's geschreven in {folder}")

@@ -1,0 +1,46 @@
+"""What the commands about rules share: the folder of rules, and loading it with its mistakes told plainly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procurement_app import paths
+
+if TYPE_CHECKING:
+    from procurement_app.screening.rulebook import Rulebook
+
+rules_option = click.option(
+    "--rules",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=paths.RULES,
+    help="Map met regels.",
+)
+
+
+def loaded(root: Path) -> Rulebook:
+    """The rulebook in a folder. Mistakes go to standard error, and the command ends with exit status 1."""
+    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+
+    try:
+        return load_rulebook(root)
+    except RulebookError as error:
+        for mistake in error.mistakes:
+            click.secho(str(mistake), fg="red", err=True)
+        raise click.ClickException(
+            "Het regelboek heeft fouten; herstel die eerst (kansrijk rules check)."
+        ) from error
+
+
+def known(ids: tuple[str, ...], book: Rulebook) -> None:
+    """Refuse the first id that is no rule, with what it may have been meant to be."""
+    from difflib import get_close_matches
+
+    for rule_id in ids:
+        if rule_id not in book.rules:
+            close = get_close_matches(rule_id, book.rules, 1)
+            hint = f"; bedoelt u '{close[0]}'?" if close else "; zie: kansrijk rules list"
+            raise click.UsageError(f"De regel '{rule_id}' bestaat niet{hint}")
