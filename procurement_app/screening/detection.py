@@ -105,11 +105,13 @@ class DocumentRule(RuleHeader):
     or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
     rules that explain the same sentence better, `yields_in_block_to` those that explain the whole block
     better. `continues` names words by which a block goes on about what the block before said. `unless`
-    names concepts that rule out the whole block.
+    names concepts that rule out the whole block. `subject` names the concepts by which a heading, a column
+    head or an earlier sentence speaks of what the rule is about (see `carried`).
     """
 
     kind: Literal["instrument", "barrier"]
     detect: tuple[Way, ...] = Field(min_length=1)
+    subject: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     ignore_cues: tuple[str, ...] = ()
     extra_cues: tuple[str, ...] = ()
@@ -154,7 +156,11 @@ class DocumentRule(RuleHeader):
                 yield place, f"Het begrip '{name}' staat niet in rules/vocabulary."
 
     def _named_elsewhere(self) -> Iterable[tuple[Place, str]]:
-        for key, concepts in (("unless", self.unless), ("continues", self.continues)):
+        for key, concepts in (
+            ("subject", self.subject),
+            ("unless", self.unless),
+            ("continues", self.continues),
+        ):
             for index, name in enumerate(concepts):
                 yield (key, index), name
         for value, spec in self.values.items():

@@ -8,11 +8,21 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import opens_answer
+from procurement_app.screening.carried import Carried, carried, settles
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.status import ASKED, EASE, Judgement, Subject, judge, judge_answer
+from procurement_app.screening.status import (
+    ASKED,
+    EASE,
+    Judgement,
+    Subject,
+    judge,
+    judge_answer,
+    judge_cell,
+    limited,
+)
 from procurement_app.screening.vocabulary import Vocabulary
 
 _MEASURED = ("money", "percentage", "points")
@@ -42,6 +52,11 @@ class RuleIndex:
         self.rules = list(rules)
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._hung_on: dict[tuple[int, int], frozenset[str]] = {}
+        self._about: dict[str, list[DocumentRule]] = defaultdict(list)
+        for rule in self.rules:
+            for name in {member for subject in rule.subject for member in vocabulary.members[subject]}:
+                self._about[name].append(rule)
+        self.subjects = frozenset(self._about)
         for number, rule in enumerate(self.rules):
             for place, way in enumerate(rule.detect):
                 anchors = anchor_of(way, vocabulary) or ()
@@ -60,6 +75,11 @@ class RuleIndex:
             (self.rules[number], [(place, self._hung_on[number, place]) for place in sorted(places)])
             for number, places in sorted(found.items())
         ]
+
+    def about(self, names: Iterable[str]) -> list[DocumentRule]:
+        """The rules whose subject one of these concepts names, in a fixed order."""
+        found = {rule.id for name in names for rule in self._about.get(name, ())}
+        return [rule for rule in self.rules if rule.id in found]
 
     def everything(self) -> list[Candidate]:
         """Every way of every rule: what the index must never lose anything against."""
@@ -87,6 +107,7 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
             known = {match.rule.id for match in found}
             found += [answered(question, view) for question in asked if question.rule.id not in known]
         found += _continued(before, found, view)
+        found = _with_carried(found, view, index)
         yield from found
         before = found
         asked = [match for match in found if match.judgement.cues[:1] == (ASKED,)]
@@ -100,6 +121,55 @@ def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]
         if found:
             best[rule.id] = min(found, key=_rank)
     return [match for match in best.values() if not _yields(match, best)]
+
+
+def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list[Match]:
+    """What a block says by words of its own, and what it says of subjects that are named elsewhere."""
+    known = {match.rule.id for match in found if match.judgement.status is not Status.MENTIONED}
+    best: dict[str, Match] = {}
+    for part in carried(view, index.subjects):
+        for rule in index.about(part.names):
+            if rule.id not in known and (match := _of_carried(rule, part, view)):
+                best[rule.id] = min(match, best.get(rule.id, match), key=_rank)
+    added = [match for match in best.values() if not _yields(match, best)]
+    return [match for match in found if match.rule.id not in best] + added
+
+
+def _of_carried(rule: DocumentRule, part: Carried, view: BlockView) -> Match | None:
+    """The best match of a rule in a passage about a subject named elsewhere, or what it decides."""
+    if part.cell and (status := judge_cell(part.passage.text)):
+        return _decided(rule, part, view, status)
+    ways = (met for number in range(len(rule.detect)) for met in _met(rule, number, view, part.passage))
+    found = [match for match in ways if match.judgement.status is not Status.MENTIONED and _held(match, part)]
+    best = min(found, key=_rank) if found else None if part.cell else _decided(rule, part, view)
+    if best is not None and part.clause and best.judgement.status is Status.NEGATED and limited(part.passage):
+        return best._replace(judgement=best.judgement._replace(status=Status.CONDITIONAL))
+    return best
+
+
+def _decided(
+    rule: DocumentRule, part: Carried, view: BlockView, answer: Status | None = None
+) -> Match | None:
+    """What a passage decides of a subject named elsewhere, without more: 'Die vragen wij niet', 'Nee'."""
+    turns = any(way.flip for way in rule.detect)
+    for number, way in enumerate(rule.detect):
+        first = [name for name in alternatives(way.all_of[0]) if name in part.names]
+        if not first or way.flip or way.when or way.otherwise is not Status.ASSERTED or (turns and not part.clause):
+            continue
+        if any(part.passage.concept(name) for name in way.unless):
+            continue
+        spans = (part.passage.given[first[0]],)
+        subject = _subject_of(rule, way, view, part.passage, spans)
+        judgement = judge(subject) if answer is None else Judgement(answer, (("cel", part.passage.text),))
+        match = Match(rule, number, view, part.passage, spans, judgement)
+        return match if judgement.status not in (Status.MENTIONED, *rule.drop) and _held(match, part) else None
+    return None
+
+
+def _held(match: Match, part: Carried) -> bool:
+    """Whether more than the word that refers back supports a match: another word of the way, or a verdict."""
+    alone = all(start == end for start, end in match.spans)
+    return not alone or bool(match.judgement.cues) or settles(part.passage)
 
 
 def answered(question: Match, view: BlockView) -> Match:
@@ -179,19 +249,24 @@ def _meet(rule: DocumentRule, number: int, names: frozenset[str] | None, view: B
     if way.blocks and view.block.kind not in way.blocks:
         return
     for passage in _passages(way, view):
-        if names is not None and names.isdisjoint(passage.anchors):
-            continue
-        spans = _spans(way, view, passage)
-        if not spans or any(passage.concept(name) for name in way.unless):
-            continue
-        if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
-            continue
-        # asked late: it means looking at the whole block
-        if any(view.whole.concept(name) for name in rule.unless):
-            return
-        judgement = _judged(rule, way, view, passage, spans)
-        if judgement is not None and judgement.status not in rule.drop:
-            yield Match(rule, number, view, passage, spans, judgement)
+        if names is None or not names.isdisjoint(passage.anchors):
+            yield from _met(rule, number, view, passage)
+
+
+def _met(rule: DocumentRule, number: int, view: BlockView, passage: Passage) -> Iterator[Match]:
+    """The match of a way of a rule in one passage, if it meets it."""
+    way = rule.detect[number]
+    spans = _spans(way, view, passage)
+    if not spans or any(passage.concept(name) for name in way.unless):
+        return
+    if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
+        return
+    # asked late: it means looking at the whole block
+    if any(view.whole.concept(name) for name in rule.unless):
+        return
+    judgement = _judged(rule, way, view, passage, spans)
+    if judgement is not None and judgement.status not in rule.drop:
+        yield Match(rule, number, view, passage, spans, judgement)
 
 
 def _subject(match: Match) -> Subject:

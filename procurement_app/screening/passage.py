@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from procurement_app.documents.model import Block, BlockKind, Document
@@ -22,11 +22,15 @@ _PASSED_OVER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE)
 class Passage:
     """A sentence, cell, row or block: places of concepts, cues and values in it, found when asked for.
 
-    All spans are offsets in the text of the document.
+    All spans are offsets in the text of the document. `given` are concepts that stand at a place in other
+    words: a word that refers back to them, or a cell under a head that names them.
     """
 
-    def __init__(self, scanned: ScannedText, start: int, end: int) -> None:
+    def __init__(
+        self, scanned: ScannedText, start: int, end: int, given: Mapping[str, Span] | None = None
+    ) -> None:
         self.scanned, self.start, self.end = scanned, start, end
+        self.given = given or {}
         self._spans: dict[str, list[Span]] = {}
         self._concepts: dict[str, list[Span]] = {}
         self._values: dict[str, list[Value]] = {}
@@ -38,7 +42,8 @@ class Passage:
     @cached_property
     def anchors(self) -> set[str]:
         """Names that the one scan of the document hit here; "word:" names count as what they hang on."""
-        return {hit.name.removeprefix("word:") for hit in self.scanned.between(self.start, self.end)}
+        found = {hit.name.removeprefix("word:") for hit in self.scanned.between(self.start, self.end)}
+        return found | self.given.keys()
 
     @cached_property
     def hits(self) -> dict[str, list[Span]]:
@@ -72,12 +77,12 @@ class Passage:
         if f"word:{name}" in self.hits:
             finder = self.scanned.vocabulary.finder(name)
             places += [(self.start + a, self.start + b) for a, b in finder.spans(self._tokens)]
-        if not places:
-            return places
-        never = self.hits.get(f"never:{name}", ())
-        return sorted(
-            place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
-        )
+        if places:
+            never = self.hits.get(f"never:{name}", ())
+            places = sorted(
+                place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
+            )
+        return [self.given[name], *places] if name in self.given else places
 
     def concept(self, name: str) -> list[Span]:
         """Places of a concept, or of anything that it includes."""

@@ -258,6 +258,23 @@ def _answered(subject: Subject, stated: Judgement) -> Judgement:
     return stated
 
 
+def judge_cell(text: str) -> Status | None:
+    """What a cell by itself says of the subject in its column head: 'Nee', 'n.v.t.', 'Ja', 'x'."""
+    if _NO_CELL.fullmatch(text):
+        return Status.NEGATED
+    return Status.ASSERTED if _YES_CELL.fullmatch(text) else None
+
+
+def limited(passage: Passage) -> bool:
+    """Whether what a passage denies is denied for a part only ('geldt niet voor spoedwerk')."""
+    return _LIMITS.search(passage.text) is not None
+
+
+_LIMITS = re.compile(
+    r"\b(?:voor|bij|in|ten aanzien van|indien|wanneer|als|voor zover|gedurende|beneden|onder|tot|for|where|if|when|during"
+    r"|below|in respect of)\b",
+    re.IGNORECASE,
+)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 

@@ -1,0 +1,225 @@
+"""Sentences and cells that speak of a subject named elsewhere.
+
+'4.3 Bankgarantie' - 'Die vragen wij niet.'; 'Over referenties is veel gevraagd. Wij verlangen ze niet.';
+'Het in lid 1 bepaalde geldt niet voor spoedwerk.'; 'Nee' under the column head 'Social return'. Such a
+passage is read as if the subject stood where the word stands that refers back to it (`Passage.given`), so
+that all that rules know of sentences holds for it too. What refers back, and what decides, are concepts
+(rules/vocabulary/reference.yaml); which concepts name a subject is said in the rules (`subject`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.answers import opens_answer
+from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.sentences import Span
+
+BACK, SURE, GOES_ON, CLAUSE = "back-reference", "sure-reference", "reference-goes-on", "clause-reference"
+VERDICT, FIRM, IMPLICIT = "verdict", "firm-verdict", "implicit-verdict"
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+_PASSED_OVER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE)
+_NUMBERING = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-–•*])\s+")
+_NUMBERED = re.compile(r"\s*\d+(?:\.\d+)*\.(\d+)[.)]?\s")
+_LID = re.compile(r"\b(?:lid|paragraph|clause)\s(\d)\b", re.IGNORECASE)
+_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "first": 1, "second": 2, "third": 3}
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(?:lid|paragraph|clause)\b", re.IGNORECASE)
+# What a sentence without a subject of its own opens with: its own number, a denial, or a preposition.
+_BARE = re.compile(
+    r"(?:niet|geen|wel|ja|nee|no|not|none|yes|alleen|uitsluitend|slechts|minimaal|ten minste|minstens|maximaal"
+    r"|ten hoogste|at least|only|required|mandatory|verplicht|vereist|toegestaan|nodig|€|eur\b|\d)",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"(?:dat|that) (?:u|wij|we|hij|zij|ze|er|het|de|een|in|op|bij|voor|you|they|he|it|is|are)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?:in|op|bij|voor|per|binnen|wegens|gelet op|gezien|gedurende|tijdens|for|in|on|per|during|given)\s",
+    re.IGNORECASE,
+)
+_NUMERAL = re.compile(r"(?:één|eén|een|twee|drie|vier|vijf|zes|one|two|three|four)\b\s", re.IGNORECASE)
+_BLOCKS_BELOW, _SENTENCES_BACK, _BLOCKS_BACK = 3, 2, 8
+_OPENING_WORDS, _DECIDED_WITHIN, _LONGEST_BARE = 5, 9, 14
+_LONGEST_CELL = 80
+
+
+class Carried(NamedTuple):
+    """A passage read with subjects named elsewhere, and the concepts given to it. `clause`: it refers to a
+    rule laid down before, so that what it denies is an exception. `cell`: it is a cell under a head."""
+
+    names: frozenset[str]
+    passage: Passage
+    clause: bool = False
+    cell: bool = False
+
+
+def carried(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
+    """The passages of a block that speak of a subject named elsewhere; `subjects` are the concepts that name one."""
+    if opens_answer(view):
+        return
+    if view.block.kind is BlockKind.ROW:
+        yield from _cells(view, subjects)
+    elif view.block.kind in _RUNNING:
+        yield from _sentences(view, subjects)
+
+
+def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
+    above = _heading(view, subjects)
+    before = _before(view, subjects)
+    if not (above or before or not subjects.isdisjoint(view.scanned.names_by_block[view.index])):
+        return
+    for number, sentence in enumerate(view.sentences):
+        own = named(sentence, subjects)
+        if own or sentence.text.endswith("?"):
+            continue
+        earlier = next(
+            (found for back in view.sentences[max(0, number - _SENTENCES_BACK) : number][::-1]
+             if (found := named(back, subjects))),
+            frozenset(),
+        )  # fmt: skip
+        if (place := _decided(sentence, sentence.concept(CLAUSE))) is not None:
+            source = earlier or _clause_before(view, sentence, subjects) or above
+            if source:
+                yield _given(sentence, source, place, clause=not earlier)
+        place = _decided(sentence, _pronouns(sentence))
+        if place is not None and earlier:
+            yield _given(sentence, earlier, place)
+        elif place is not None and before and number == 0 and _opens(sentence, place):
+            yield _given(sentence, before, place)
+        elif above:
+            place = _bare(view, sentence, number) if place is None else place
+            if place is not None:
+                yield _given(sentence, above, place)
+
+
+def settles(passage: Passage) -> bool:
+    """Whether a passage says by itself that what it refers to holds."""
+    return bool(passage.concept(FIRM))
+
+
+def named(passage: Passage, subjects: frozenset[str]) -> frozenset[str]:
+    """The concepts that name a subject in a passage."""
+    return frozenset(name for name in passage.anchors & subjects if passage.own(name))
+
+
+def _given(sentence: Passage, names: frozenset[str], place: int, *, clause: bool = False) -> Carried:
+    spans: Mapping[str, Span] = dict.fromkeys(names, (place, place))
+    return Carried(names, Passage(sentence.scanned, sentence.start, sentence.end, spans), clause)
+
+
+def _heading(view: BlockView, subjects: frozenset[str]) -> frozenset[str]:
+    """The subjects of the heading right above, for the first blocks under it."""
+    scanned = view.scanned
+    for number in range(view.index - 1, max(-1, view.index - _BLOCKS_BELOW - 1), -1):
+        block = scanned.document.blocks[number]
+        if block.kind is BlockKind.HEADING:
+            if subjects.isdisjoint(scanned.names_by_block[number]):
+                return frozenset()
+            return named(BlockView(scanned, number).whole, subjects)
+        if block.kind is BlockKind.ROW:
+            return frozenset()
+    return frozenset()
+
+
+def _before(view: BlockView, subjects: frozenset[str]) -> frozenset[str]:
+    """The subjects of the block before, in running text of the same section."""
+    scanned, blocks = view.scanned, view.scanned.document.blocks
+    for number in range(view.index - 1, -1, -1):
+        if blocks[number].kind in _PASSED_OVER:
+            continue
+        if blocks[number].kind not in _RUNNING or subjects.isdisjoint(scanned.names_by_block[number]):
+            return frozenset()
+        return named(BlockView(scanned, number).sentences[-1], subjects)
+    return frozenset()
+
+
+def _clause_before(view: BlockView, sentence: Passage, subjects: frozenset[str]) -> frozenset[str]:
+    """The subjects of the clause that a sentence names by number, or else of the nearest before it."""
+    scanned, blocks = view.scanned, view.scanned.document.blocks
+    found = _LID.search(sentence.text)
+    ordinal = _ORDINAL.search(sentence.text)
+    wanted = int(found[1]) if found else _ORDINALS[ordinal[1].lower()] if ordinal else None
+    for number in range(view.index - 1, max(-1, view.index - _BLOCKS_BACK - 1), -1):
+        block = blocks[number]
+        if block.kind is BlockKind.HEADING:
+            break
+        if block.kind not in _RUNNING:
+            continue
+        own = _NUMBERED.match(scanned.text, block.start, block.end)
+        if wanted is not None and own is not None and int(own[1]) != wanted:
+            continue
+        if not subjects.isdisjoint(scanned.names_by_block[number]):
+            if names := named(BlockView(scanned, number).whole, subjects):
+                return names
+    return frozenset()
+
+
+def _pronouns(sentence: Passage) -> list[Span]:
+    """The words that refer back: those that always do, and 'deze' where no noun follows it."""
+    ends = {start for start, _ in sentence.concept(GOES_ON)}
+    text = sentence.scanned.text
+    alone = [
+        (start, end)
+        for start, end in sentence.concept(BACK)
+        if end + 1 in ends or not text[end : end + 1].isspace()
+    ]
+    return sorted([*sentence.concept(SURE), *(place for place in alone if not _joins(sentence, place))])
+
+
+def _joins(sentence: Passage, place: Span) -> bool:
+    """Whether 'die', 'dat' or 'that' joins a clause to the noun or verb before it."""
+    text = sentence.scanned.text
+    return text[max(sentence.start, place[0] - 2) : place[0]] == ", " or (
+        _CONJUNCTION.match(text, place[0]) is not None and place[0] > sentence.start
+    )
+
+
+def _decided(sentence: Passage, places: Sequence[Span]) -> int | None:
+    """Where a word refers back, with a word near it in its clause that decides."""
+    verdicts = sentence.concept(VERDICT) if places else []
+    text = sentence.scanned.text
+    for start, end in places:
+        for first, last in verdicts:
+            if first < end and start < last:
+                continue
+            between = text[min(end, last) : max(start, first)]
+            if len(between.split()) <= _DECIDED_WITHIN and not re.search(r"[;:]|, (?:die|dat|which|who)\b", between):
+                return start
+    return None
+
+
+def _opens(sentence: Passage, place: int) -> bool:
+    return len(sentence.scanned.text[sentence.start : place].split()) <= _OPENING_WORDS
+
+
+def _bare(view: BlockView, sentence: Passage, number: int) -> int | None:
+    """Where a sentence without a subject of its own begins, right under its heading."""
+    if sentence.concept(IMPLICIT):
+        return sentence.start
+    if number or view.scanned.document.blocks[view.index - 1].kind is not BlockKind.HEADING:
+        return None
+    text = view.scanned.text
+    label = _NUMBERING.match(text, sentence.start, sentence.end)
+    start = label.end() if label and not _BARE.match(text, sentence.start) else sentence.start
+    if _BARE.match(text, start) or _NUMERAL.match(text, start):
+        return start
+    if _PREPOSITION.match(text, start) and len(sentence.text.split()) <= _LONGEST_BARE:
+        if sentence.concept(VERDICT) or any(sentence.values(kind) for kind in ("money", "percentage")):
+            return start
+    return None
+
+
+def _cells(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
+    """The cells of a row, each under the subjects that its column head names."""
+    number = view.scanned.heads[view.index]
+    if number is None or subjects.isdisjoint(view.scanned.names_by_block[number]):
+        return
+    head = view.scanned.document.blocks[number]
+    for (first, last), (start, end) in zip(head.cells[1:], view.block.cells[1:], strict=False):
+        if not start < end <= start + _LONGEST_CELL:
+            continue
+        names = named(Passage(view.scanned, first, last), subjects)
+        if names:
+            given: Mapping[str, Span] = dict.fromkeys(names, (start, start))
+            yield Carried(names, Passage(view.scanned, start, end, given), cell=True)
