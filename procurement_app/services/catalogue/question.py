@@ -1,0 +1,173 @@
+"""What a visitor asks in plain words: work, words, places, proof and a number of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from procurement_app.matching.similarity import stem
+from procurement_app.matching.understand import Mention, Role, mentions
+from procurement_app.matching.vocabulary import Vocabulary, load
+from procurement_app.screening.scan import fold
+from procurement_app.services.catalogue.analysis import people_in, terms
+from procurement_app.services.catalogue.districts import named_in
+
+LONGEST = 200  # characters of a question that are read
+
+_PROOF = (
+    ("pso-30", re.compile(r"\bpso[ -]*30 ?(?:\+|plus\b)|(?<!\w)30 ?\+", re.IGNORECASE)),
+    (
+        "pso",
+        re.compile(
+            r"\bpso\b(?:[ -]*(?:trede|niveau)?[ -]*(?P<level>[123]|aspirant|basis))?"
+            r"|\btrede (?P<step>[123])\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("code", re.compile(r"\bcode sociale? onderneming(?:en)?\b", re.IGNORECASE)),
+    ("recognition", re.compile(r"\b(?:erkende?|erkenning)\b", re.IGNORECASE)),
+)
+# What people write around what they look for.
+_AROUND = frozenset(
+    re.findall(
+        r"\S+",
+        """wie iemand iets iedereen ergens graag zoek zoeken zoekt gezocht nodig laten laat doen doet maken
+        maakt willen wil hebben moeten kunnen kunt krijgen geven goed goede onze ons mijn jullie uw hun eigen
+        nieuwe oude oud beste leuk leuke lekker lekkers snel paar aantal soort alles heel veel weinig bedrijf
+        bedrijven firma organisatie partij ondernemer leverancier ervaring vanaf ongeveer circa per keer
+        man mensen personen gasten amsterdam amsterdamse stad buurt looking need want someone who can our
+        please company""",
+    )
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_SHORTEST_MENDED = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A kind of work that is asked, in the visitor's words; `weight` is less for what is only general."""
+
+    activity: str
+    words: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """`terms` are stems with their weight; `proof` are values of evidence; `mended` are words that seemed
+    misspelt, each with the word it was read as; `frame` is work that social firms as a rule do not do."""
+
+    text: str
+    work: tuple[Wanted, ...] = ()
+    terms: tuple[tuple[str, float], ...] = ()
+    districts: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
+    people: int | None = None
+    mended: tuple[tuple[str, str], ...] = ()
+    frame: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.work or self.terms or self.districts or self.proof)
+
+
+Known = Callable[[str], bool]
+
+
+def read(text: str, known: Known, names: Mapping[str, str]) -> Question:
+    """Understand a question.
+
+    `known` tells whether any firm has a stem, so that its word needs no mending; `names` are words of names
+    of firms by their stem, which a misspelt word may have meant.
+    """
+    vocabulary = load()
+    written = " ".join(text.split())[:LONGEST]
+    proof, rest = _proof(written)
+    districts, rest = named_in(rest)
+    mended: dict[str, str] = {}
+    for word in _WORD.findall(rest):
+        better = _mended(word, vocabulary, known, names)
+        if better != word:
+            mended[word] = better
+    read_as = _WORD.sub(lambda hit: mended.get(hit[0], hit[0]), rest)
+    meant = _meant(read_as, vocabulary)
+    return Question(
+        written,
+        work=_work([one for one in meant if not vocabulary.activities[one.activity].frame], vocabulary),
+        terms=_terms(read_as),
+        districts=tuple(districts),
+        proof=tuple(proof),
+        people=people_in(written),
+        mended=tuple(mended.items()),
+        frame=tuple({one.activity: None for one in meant if vocabulary.activities[one.activity].frame}),
+    )
+
+
+def _proof(text: str) -> tuple[list[str], str]:
+    found: list[str] = []
+    for name, pattern in _PROOF:
+        hit = pattern.search(text)
+        if hit is None:
+            continue
+        if name == "pso":
+            level = hit["level"] or hit["step"] or "aspirant"
+            found.append(f"pso-{level.lower()}")
+        else:
+            found.append(name)
+        text = f"{text[: hit.start()]} {text[hit.end() :]}"
+    return found, text
+
+
+def _meant(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    return [one for one in mentions(text, vocabulary) if one.role in (Role.MEANT, Role.WISHED)]
+
+
+def _work(meant: list[Mention], vocabulary: Vocabulary) -> tuple[Wanted, ...]:
+    found: dict[str, Wanted] = {}
+    for mention in meant:
+        weight = vocabulary.weights["general"] if mention.general else 1.0
+        if mention.activity not in found or found[mention.activity].weight < weight:
+            found[mention.activity] = Wanted(mention.activity, mention.words, weight)
+    return tuple(found.values())
+
+
+def _terms(text: str) -> tuple[tuple[str, float], ...]:
+    kept = " ".join(word for word in re.findall(r"[\w'-]+", text) if fold(word) not in _AROUND)
+    return tuple(terms(kept).items())
+
+
+def _mended(word: str, vocabulary: Vocabulary, known: Known, names: Mapping[str, str]) -> str:
+    """A word that no firm, rule or dictionary knows, as the known word that is spelt almost the same."""
+    plain = fold(word)
+    if len(plain) < _SHORTEST_MENDED or plain in vocabulary.words or plain in _AROUND:
+        return word
+    if vocabulary.scanner.scan(word) or any(known(term) for term in terms(plain)) or _is_dutch(plain):
+        return word
+    most = 1 if len(plain) < 8 else 2
+    for words in (_by_stem(), names):
+        found = process.extractOne(stem(plain), words.keys(), scorer=OSA.distance, score_cutoff=most)
+        if found is not None and found[0][0] == plain[0]:
+            return words[found[0]]
+    return word
+
+
+def _is_dutch(word: str) -> bool:
+    """Whether it is a word of the language, so no mistake. The list of words is read at first use."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang="nl"))
+
+
+@lru_cache(maxsize=1)
+def _by_stem() -> dict[str, str]:
+    """The shortest word of the vocabulary for each stem."""
+    found: dict[str, str] = {}
+    for word in sorted(load().words, key=lambda one: (len(one), one)):
+        if len(word) >= _SHORTEST_MENDED:
+            found.setdefault(stem(word), word)
+    return found
