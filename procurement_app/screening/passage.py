@@ -34,6 +34,7 @@ class Passage:
         self._spans: dict[str, list[Span]] = {}
         self._concepts: dict[str, list[Span]] = {}
         self._values: dict[str, list[Value]] = {}
+        self._words: dict[Span, list[Span]] = {}
 
     @property
     def text(self) -> str:
@@ -76,13 +77,20 @@ class Passage:
         places = list(self.hits.get(name, ()))
         if f"word:{name}" in self.hits:
             finder = self.scanned.vocabulary.finder(name)
-            places += [(self.start + a, self.start + b) for a, b in finder.spans(self._tokens)]
+            for words in finder.walks(self._tokens):
+                place = self.start + words[0][0], self.start + words[-1][1]
+                places.append(place)
+                self._words.setdefault(place, [(self.start + a, self.start + b) for a, b in words])
         if places:
             never = self.hits.get(f"never:{name}", ())
             places = sorted(
                 place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
             )
         return [self.given[name], *places] if name in self.given else places
+
+    def words_of(self, place: Span) -> Sequence[Span]:
+        """The words that make up a place of a concept: of a token pattern only those it names."""
+        return self._words.get(place) or (place,)
 
     def concept(self, name: str) -> list[Span]:
         """Places of a concept, or of anything that it includes."""

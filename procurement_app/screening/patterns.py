@@ -92,21 +92,26 @@ class PatternFinder:
 
     def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """Character spans in the sentence; of spans that overlap the shortest that begins first stays."""
-        found: set[tuple[int, int]] = set()
+        return [(words[0][0], words[-1][1]) for words in self.walks(tokens)]
+
+    def walks(self, tokens: Sequence[Token]) -> list[Words]:
+        """As `spans`, with the place of each word that the pattern names; what lies between is not its own."""
+        found: dict[tuple[int, int], Words] = {}
         known = self._opened_by
         for first, token in enumerate(tokens):
             beginning = known.get(token.text)
             if beginning is None:
                 beginning = self._beginning(token.text)
             for places, gaps in beginning:
-                last = _walk(places, gaps, tokens, 1, first)
-                if last >= 0:
-                    found.add((token.start, tokens[last].end))
+                path = _walk(places, gaps, tokens, 1, first)
+                if path is not None:
+                    words = tuple((tokens[at].start, tokens[at].end) for at in (first, *path))
+                    found.setdefault((token.start, words[-1][1]), words)
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found, key=lambda span: (span[1] - span[0], span[0])):
             if all(end <= other[0] or start >= other[1] for other in kept):
                 kept.append((start, end))
-        return sorted(kept)
+        return [found[span] for span in sorted(kept)]
 
     def _beginning(self, word: str) -> list[_Ready]:
         """The patterns that can begin with a word; words come back, so the answer is remembered."""
@@ -138,20 +143,21 @@ class _Place:
 
 
 _Ready = tuple[tuple[_Place, ...], Sequence[int]]
+Words = tuple[tuple[int, int], ...]
 
 
 def _walk(
     places: Sequence[_Place], gaps: Sequence[int], tokens: Sequence[Token], number: int, at: int
-) -> int:
-    """The token that fills the last place when place `number` comes after token `at`, the nearest; or -1."""
+) -> tuple[int, ...] | None:
+    """The tokens that fill the places from `number` on after token `at`, each the nearest; or None."""
     if number == len(places):
-        return at
+        return ()
     for position in range(at + 1, min(at + 2 + gaps[number], len(tokens))):
         if places[number].holds(tokens[position].text):
-            last = _walk(places, gaps, tokens, number + 1, position)
-            if last >= 0:
-                return last
-    return -1
+            rest = _walk(places, gaps, tokens, number + 1, position)
+            if rest is not None:
+                return (position, *rest)
+    return None
 
 
 def tokenise(folded: str) -> list[Token]:

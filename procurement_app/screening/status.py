@@ -186,7 +186,8 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             masked = any(a <= span[0] and span[1] <= b for a, b in masks)
             inside = any(
                 a < span[1] and span[0] < b and b - a >= span[1] - span[0]
-                for a, b in (*subject.spans, *subject.words)
+                for place in (*subject.spans, *subject.words)
+                for a, b in passage.words_of(place)
             )
             # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
             says_so = any(a < span[0] and span[1] == b and ":" in text[a:b] for a, b in subject.spans)
