@@ -22,7 +22,7 @@ BACK, SURE, GOES_ON, CLAUSE = "back-reference", "sure-reference", "reference-goe
 VERDICT, FIRM, IMPLICIT = "verdict", "firm-verdict", "implicit-verdict"
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _PASSED_OVER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE)
-_NUMBERING = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[-–•*])\s+")
+_NUMBERING = re.compile(r"\s*(?:\d+(?:\.\d+)+[.)]?|\d+[.)]|[a-z][.)]|[-–•*])\s+")
 _NUMBERED = re.compile(r"\s*\d+(?:\.\d+)*\.(\d+)[.)]?\s")
 _LID = re.compile(r"\b(?:lid|paragraph|clause)\s(\d)\b", re.IGNORECASE)
 _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "first": 1, "second": 2, "third": 3}
@@ -70,19 +70,18 @@ def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     if not (above or before or not subjects.isdisjoint(view.scanned.names_by_block[view.index])):
         return
     for number, sentence in enumerate(view.sentences):
+        place = _decided(sentence, _pronouns(sentence))
         own = named(sentence, subjects)
-        if own or sentence.text.endswith("?"):
+        if sentence.text.endswith("?") or (own and place != sentence.start):
             continue
         earlier = next(
             (found for back in view.sentences[max(0, number - _SENTENCES_BACK) : number][::-1]
              if (found := named(back, subjects))),
             frozenset(),
         )  # fmt: skip
-        if (place := _decided(sentence, sentence.concept(CLAUSE))) is not None:
-            source = earlier or _clause_before(view, sentence, subjects) or above
-            if source:
-                yield _given(sentence, source, place, clause=not earlier)
-        place = _decided(sentence, _pronouns(sentence))
+        if (back := _decided(sentence, sentence.concept(CLAUSE))) is not None:
+            if source := earlier or _clause_before(view, sentence, subjects) or above:
+                yield _given(sentence, source, back, clause=not earlier)
         if place is not None and earlier:
             yield _given(sentence, earlier, place)
         elif place is not None and before and number == 0 and _opens(sentence, place):
@@ -201,7 +200,7 @@ def _bare(view: BlockView, sentence: Passage, number: int) -> int | None:
         return None
     text = view.scanned.text
     label = _NUMBERING.match(text, sentence.start, sentence.end)
-    start = label.end() if label and not _BARE.match(text, sentence.start) else sentence.start
+    start = label.end() if label else sentence.start
     if _BARE.match(text, start) or _NUMERAL.match(text, start):
         return start
     if _PREPOSITION.match(text, start) and len(sentence.text.split()) <= _LONGEST_BARE:

@@ -36,6 +36,8 @@ _PARTS = re.compile(
     r"((?:(?:[A-H]|\d{1,2})\b(?:\s?\([^)]{0,60}\))?(?:,\s?(?:en\s|and\s)?|\s(?:en|and)\s)?){2,})"
 )
 _PART_NAME = re.compile(r"(?<![\w(])([A-H]|\d{1,2})(?![\w)])")
+# What ends the reach of 'boven' or 'onder': a comma, or another figure ('boven € 250.000 geldt 5%').
+_PARTED = re.compile(r",\s|\d\s*(?:%|procent)?\s+\D")
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 _OPENING = 40
@@ -148,7 +150,7 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     before = (place for name in spec.not_after for place in passage.concept(name))
     text = passage.scanned.text
     if any(
-        (0 <= value.start - end <= _JUST_BEFORE and "," not in text[end : value.start])
+        (0 <= value.start - end <= _JUST_BEFORE and not _PARTED.search(text, end, value.start))
         or start <= value.start < end
         for start, end in before
     ):

@@ -46,6 +46,10 @@ _OPEN_QUESTION = re.compile(
 )
 _WHAT_IS = re.compile(r"\b(?:verstaat u|verstaan onder|bedoelt u|bedoeld|mean)\b", re.IGNORECASE)
 _OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "extra-who")
+# '(a) ... (b) ...', '1) ... 2) ...', '(i) ... (ii) ...' within a sentence.
+_POINT = re.compile(r"(?:^|(?<=\s))\(?([a-h]|[ivx]{1,4}|\d)\)\s", re.IGNORECASE)
+_FIRST_POINTS = (("a", "b"), ("1", "2"), ("i", "ii"))
+_TAKEN_BACK = 40
 _LONG_HEADING = 100
 _LABEL = 110
 _VALUE_WITHIN = 25
@@ -153,11 +157,24 @@ def _stated(subject: Subject) -> Judgement:
         if weak and status is not Status.NEGATED:
             continue
         found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
+        if status is Status.NEGATED and _cancelled(found):
+            continue
         if found:
             return Judgement(
                 status, tuple((name, _words(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _cancelled(denials: Sequence[tuple[str, Cue, Span]]) -> bool:
+    """Whether one denial takes back another: 'vervalt niet', 'er wordt niet van afgezien'."""
+    waived = [span for _, cue, span in denials if cue.group == "waiver"]
+    denied = [span for _, cue, span in denials if cue.group == "denial"]
+    return any(
+        (a[1] <= b[0] or b[1] <= a[0] or (a[0] < b[0] and b[1] < a[1])) and abs(a[0] - b[0]) <= _TAKEN_BACK
+        for a in waived
+        for b in denied
+    ) and len(waived) == len(denied) == 1
 
 
 _ORDER = (
@@ -204,6 +221,34 @@ def _applies(cue: Cue, subject: Subject) -> bool:
 
 
 def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
+    passage = subject.passage
+    text = passage.scanned.text
+    points = _points(passage)
+    if points and (point := _point(points, span[0])):
+        # what one point of a running list denies says nothing of another
+        return _point(points, subject.spans[0][0]) == point and _reaches_in(cue, span, subject)
+    if points and _point(points, subject.spans[0][0]) and cue.direction != "backward":
+        # what stands before the first point holds for all of them
+        return not re.search(r"[.;]\s", text[span[1] : points[0]])
+    return _reaches_in(cue, span, subject)
+
+
+def _points(passage: Passage) -> list[int]:
+    """Where the points of a running list begin ('(a) ... (b) ...'), if there are two or more."""
+    found = [
+        (match[1].lower(), passage.start + match.start())
+        for match in _POINT.finditer(passage.text)
+    ]
+    kinds = [name for name, _ in found]
+    return [place for _, place in found] if any(kinds[:2] == [*pair] for pair in _FIRST_POINTS) else []
+
+
+def _point(points: Sequence[int], place: int) -> int:
+    """The number of the point that a place lies in; 0 before the first."""
+    return sum(start <= place for start in points)
+
+
+def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     passage = subject.passage
     text = passage.scanned.text
     if cue.opens and not _OPENING.search(passage.scanned.text[passage.start : span[0]]):
