@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from procurement_app import paths
 from procurement_app.cli.files import NotRead, content
 from procurement_app.cli.options import DAY, language_option
+
+if TYPE_CHECKING:
+    from procurement_app.screening.contradictions import Contradiction
 
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
@@ -23,6 +27,9 @@ _WORDS = {
     "nl": {
         "note": "Let op",
         "absent": "Ontbreekt",
+        "unsure": "Niet te beoordelen",
+        "clash": "Tegenspraak",
+        "changed": "Gewijzigd",
         "lot": "perceel",
         "law": "Wet",
         "one": "1 bevinding",
@@ -31,6 +38,9 @@ _WORDS = {
     "en": {
         "note": "Note",
         "absent": "Missing",
+        "unsure": "Cannot be judged",
+        "clash": "Contradiction",
+        "changed": "Changed",
         "lot": "lot",
         "law": "Law",
         "one": "1 finding",
@@ -72,6 +82,15 @@ class Answer(NamedTuple):
 @language_option
 @click.option("--mentions/--no-mentions", default=True, help="Toon ook wat alleen genoemd wordt (text).")
 @click.option("--why", is_flag=True, help="Toon waarom elke regel iets vond (text).")
+@click.option(
+    "--value",
+    type=click.FloatRange(min=1),
+    metavar="EURO",
+    help="Waarde van de opdracht zonder btw; anders wat het stuk zelf zegt.",
+)
+@click.option(
+    "--one-tender", is_flag=True, help="De bestanden horen bij elkaar: zoek ook waar ze verschillen."
+)
 def screen(
     files: tuple[Path, ...],
     output: str,
@@ -80,6 +99,8 @@ def screen(
     language: str,
     mentions: bool,
     why: bool,
+    value: float | None,
+    one_tender: bool,
 ) -> None:
     """Lees aanbestedingsstukken en toon wat ze sociaal vragen, bieden of blokkeren.
 
@@ -89,28 +110,30 @@ def screen(
       kansrijk screen --why --no-mentions leidraad.docx bijlage.pdf
       kansrijk screen --format json *.pdf > bevindingen.json
       kansrijk screen --on 2025-12-31 leidraad.pdf
+      kansrijk screen --one-tender --value 400000 leidraad.pdf nota-van-inlichtingen.pdf
 
     Leest PDF, DOCX, ODT, XLSX, ODS, HTML, TXT, MD, EML en ZIP met deze bestanden. De uitgangscode is 0
     als alles gelezen is, 1 als een bestand niet gelezen kon worden en 2 bij verkeerd gebruik.
     """
     day = on or datetime.now(UTC).date()
     _check(rules)
-    answers = [
-        _answer(path, day, rules, language, number, len(files)) for number, path in enumerate(files, 1)
-    ]
+    judging = Judging(rules, day, language, value)
+    answers = [_answer(path, judging, number, len(files)) for number, path in enumerate(files, 1)]
+    clashes = judging.contradictions(answers) if one_tender else []
     for document in (item for answer in answers for item in _documents(answer)):
         if document["error"] and output != "text":
             click.echo(f"{document['file']}: {document['error']}", err=True)
     if output == "json":
-        click.echo(json.dumps(_report(answers), ensure_ascii=False))
+        click.echo(json.dumps(_report(answers, clashes), ensure_ascii=False))
     elif output == "jsonl":
-        for document in _report(answers)["documents"]:
+        for document in (item for answer in answers for item in _documents(answer)):
             click.echo(json.dumps(document, ensure_ascii=False))
     elif output == "csv":
         _write_csv(answers)
     else:
         for answer in answers:
             _write_text(answer, Shown(_titles(rules, language), language, mentions, why))
+        _write_clashes(clashes, language)
     if any(document["error"] for answer in answers for document in _documents(answer)):
         sys.exit(1)
 
@@ -126,7 +149,59 @@ def _check(rules: Path) -> None:
         raise click.ClickException(f"Het regelboek heeft fouten:\n{error}") from error
 
 
-def _answer(path: Path, on: date, rules: Path, language: str, number: int, total: int) -> Answer:
+class Judging(NamedTuple):
+    """By which rules, law and facts what was read is judged."""
+
+    rules: Path
+    on: date
+    language: str
+    value: float | None
+
+    def left_out(self, item: dict[str, Any]) -> list[dict[str, Any]]:
+        """What a document leaves out, without the rules that do not hold for it."""
+        from procurement_app.screening.gaps import ContractFacts, TextAnswer, judge_gaps
+        from procurement_app.screening.model import Outcome
+        from procurement_app.screening.task import rulebook_at
+
+        answers = map(TextAnswer.from_json, item["left_out"])
+        facts = ContractFacts(self.value or item["contract_value"])
+        gaps = judge_gaps(answers, rulebook_at(self.rules), self.on, facts, language=self.language)
+        return [asdict(gap) for gap in gaps if gap.outcome is not Outcome.NOT_APPLICABLE]
+
+    def contradictions(self, answers: list[Answer]) -> list[dict[str, Any]]:
+        """Where the documents of all answers, taken as one tender, say two things."""
+        from pydantic import TypeAdapter
+
+        from procurement_app.screening.contradictions import Screened, find_contradictions
+        from procurement_app.screening.model import Finding
+        from procurement_app.screening.task import rulebook_at
+
+        findings = TypeAdapter(list[Finding])
+        screened = [
+            Screened(
+                document["file"], Path(document["file"]).name, findings.validate_python(document["findings"])
+            )
+            for answer in answers
+            for document in _documents(answer)
+        ]
+        found = find_contradictions(screened, rulebook_at(self.rules), self.on, language=self.language)
+        return [_clash(item) for item in found]
+
+
+def _clash(found: Contradiction) -> dict[str, Any]:
+    sides = [
+        {
+            "file": side.document,
+            "quote": side.shown,
+            "page": side.finding.page if side.finding else None,
+            "start": side.finding.start if side.finding else None,
+        }
+        for side in found.sides
+    ]
+    return asdict(replace(found, sides=())) | {"sides": sides}
+
+
+def _answer(path: Path, judging: Judging, number: int, total: int) -> Answer:
     from procurement_app.documents import confined
     from procurement_app.documents.model import UnreadableFile
 
@@ -136,16 +211,19 @@ def _answer(path: Path, on: date, rules: Path, language: str, number: int, total
         return Answer(str(path), None, str(error))
     arguments = {
         "name": path.name,
-        "rules": str(rules),
-        "on": on.isoformat(),
-        "language": language,
+        "rules": str(judging.rules),
+        "on": judging.on.isoformat(),
+        "language": judging.language,
         "members": True,
     }
     with _Progress(f"{number}/{total} {path.name}") as progress:
         try:
-            return Answer(str(path), confined.call(_TASK, data, arguments, on_progress=progress.show), None)
+            result = confined.call(_TASK, data, arguments, on_progress=progress.show)
         except UnreadableFile as error:
             return Answer(str(path), None, error.problem.message)
+    for item in result["documents"]:
+        item["gaps"] = judging.left_out(item)
+    return Answer(str(path), result, None)
 
 
 class _Progress:
@@ -170,12 +248,13 @@ class _Progress:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _report(answers: list[Answer]) -> dict[str, Any]:
+def _report(answers: list[Answer], clashes: list[dict[str, Any]]) -> dict[str, Any]:
     rulebook = next((answer.result["rulebook"] for answer in answers if answer.result), None)
     return {
         "schema": SCHEMA,
         "rulebook": rulebook or {"version": None, "rules": 0},
         "documents": [document for answer in answers for document in _documents(answer)],
+        "contradictions": clashes,
     }
 
 
@@ -202,7 +281,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "error": _unread(known),
             "problems": [problem["message"] for problem in known["problems"]],
             "findings": item["findings"],
-            "gaps": [gap for gap in item["gaps"] if gap["outcome"] != "not-applicable"],
+            "gaps": item["gaps"],
         }
 
 
@@ -243,7 +322,20 @@ def _write_text(answer: Answer, shown: Shown) -> None:
         for gap in document["gaps"]:
             if gap["outcome"] == "found":
                 click.secho(f"  {words['absent']}: {gap['reason']} {gap['advice']}", fg="yellow")
+            elif gap["outcome"] == "cannot-assess":
+                title = shown.titles.get(gap["rule"], gap["rule"])
+                click.secho(f"  {words['unsure']}: {title}. {gap['reason']}", dim=True)
         click.echo("  " + words["one" if len(found) == 1 else "several"].format(len(found)))
+
+
+def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:
+    words = _WORDS[language]
+    for clash in clashes:
+        head = words["changed" if clash["changed"] else "clash"]
+        click.secho(f"{head}: {clash['reason']} {clash['advice']}", fg="yellow")
+        for side in clash["sides"]:
+            place = f" (p. {side['page']})" if side["page"] else ""
+            click.echo(f"  - {side['file']}{place}: “{side['quote']}”")
 
 
 def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:

@@ -10,7 +10,11 @@ from procurement_app.models.base import Moment
 
 
 class ScreeningRun(SQLModel, table=True):
-    """A document judged by one version of the rulebook and the law of `on_date`; repeating it replaces it."""
+    """A document judged by one version of the rulebook and the law of `on_date`; repeating it replaces it.
+
+    `left_out` has the answers of the text to the gap rules (`screening.gaps.TextAnswer` as JSON), and
+    `contract_value` what the document says its contract is worth, in euro.
+    """
 
     __tablename__ = "screening_run"
     __table_args__ = (UniqueConstraint("document_id", "rulebook_version", "on_date"),)
@@ -21,6 +25,8 @@ class ScreeningRun(SQLModel, table=True):
     rules: int
     on_date: date
     finished_at: datetime = Field(sa_type=Moment)
+    left_out: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    contract_value: float | None = None
 
 
 class DocumentFinding(SQLModel, table=True):

@@ -1,38 +1,75 @@
 """What a document leaves out: rules about what should be there, with four outcomes.
 
-A gap is no finding: it has no words to quote. So it has a result of its own, and stands apart.
+A gap is no finding: it has no words to quote. So it has a result of its own, and stands apart. What the
+text leaves out is read once (`text_answers`); what depends on facts from elsewhere, such as the value of
+the contract, is judged when those are known (`judge_gaps`), so that a document need not be read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from procurement_app.documents.model import Document
+from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.marked_yaml import Place
 from procurement_app.screening.model import Finding, Outcome, Status
 from procurement_app.screening.passage import Passage, ScannedText
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
+from procurement_app.screening.texts import money
 from procurement_app.screening.vocabulary import Vocabulary
 
 _CORE = (Status.ASSERTED, Status.NEGATED, Status.CONDITIONAL)
 
 
 class Said(Strict):
-    """That a document rule found something, in one of these statuses."""
+    """That a document rule found something in one of these statuses, with that value read when named."""
 
     rule: str
     status: tuple[Status, ...] = _CORE
+    value: str = ""
+
+    def by(self, finding: Finding) -> bool:
+        """Whether a finding says this."""
+        return (
+            finding.rule == self.rule
+            and finding.status in self.status
+            and (not self.value or self.value in finding.values)
+        )
+
+
+class Words(Strict):
+    """Words that fill a gap: one of `concepts`, in the part of the document that `where` names.
+
+    `section` is where the findings of `applies` stand (the blocks under the same heading), and every block
+    in which also one of `about` stands. `title` is the title of the document and its first headings.
+    """
+
+    concepts: tuple[str, ...] = Field(min_length=1)
+    where: Literal["document", "section", "title"] = "document"
+    about: tuple[str, ...] = ()
+
+
+class Notice(Strict):
+    """Codes in a field of the notice (eForms) that fill a gap."""
+
+    field: str
+    codes: tuple[str, ...] = Field(min_length=1)
 
 
 class GapExample(Strict):
-    """A short document, one paragraph a line, and what the rule must answer."""
+    """A short document, one paragraph a line ('# ' before a heading), and what the rule must answer.
+
+    `value` is the value of the contract in euro, `notice` what its notice says by field; left out, they
+    are not known.
+    """
 
     text: tuple[str, ...]
+    value: float | None = None
+    notice: dict[str, tuple[str, ...]] | None = None
     outcome: Outcome
 
 
@@ -47,35 +84,103 @@ class Reasons(Strict):
 class GapRule(RuleHeader):
     """A rule about what is missing.
 
-    It applies when every part of `applies` was found (always, when empty). There is no gap when one of
-    `filled_by` was found, or when a concept of `or_words` stands in the document.
+    It applies when every part of `applies` was found (always, when empty) and the contract is worth at least
+    the parameter `above`, when given. There is no gap when one of `filled_by` was found, when `words` stand
+    where they should, or when the notice says so.
     """
 
     kind: Literal["gap"]
     applies: tuple[Said, ...] = ()
+    above: str = ""
     filled_by: tuple[Said, ...] = ()
-    or_words: tuple[str, ...] = ()
+    words: Words | None = None
+    notice: Notice | None = None
     reasons: Reasons
     examples: tuple[GapExample, ...] = Field(min_length=3)
 
+    @model_validator(mode="after")
+    def _can_be_filled(self) -> GapRule:
+        if not (self.filled_by or self.words or self.notice):
+            raise ValueError("zeg met 'filled_by', 'words' of 'notice' wat er had moeten staan")
+        return self
+
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
-        if not (self.filled_by or self.or_words):
-            yield ("filled_by",), "Zeg met 'filled_by' of 'or_words' wat er had moeten staan."
-        for index, name in enumerate(self.or_words):
-            if name not in vocabulary.concepts:
-                yield ("or_words", index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+        for key in ("concepts", "about"):
+            for index, name in enumerate(getattr(self.words, key, ())):
+                if name not in vocabulary.concepts:
+                    yield ("words", key, index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+
+    def names_rules(self) -> Iterable[tuple[Place, str]]:
+        for key in ("applies", "filled_by"):
+            for index, said in enumerate(getattr(self, key)):
+                yield (key, index), said.rule
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """What the text alone says of a gap rule; `unread` are pages where the missing words may stand."""
+
+    rule: str
+    outcome: Outcome
+    unread: tuple[int, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"rule": self.rule, "outcome": self.outcome.value, "unread": list(self.unread)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> TextAnswer:
+        return cls(stored["rule"], Outcome(stored["outcome"]), tuple(stored["unread"]))
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """What is known of the contract from outside its documents; None is not known.
+
+    `value` is in euro without VAT, over the whole duration. `notice` has the codes of each eForms field.
+    """
+
+    value: float | None = None
+    notice: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap rule's answer. `missing` says what kept it from an answer."""
+    """A gap rule's answer. `missing` names the facts that kept it from an answer: 'pages', 'value',
+    'notice', or the parameter that is still to be filled in."""
 
     rule: str
     outcome: Outcome
     reason: str
     legal_basis: tuple[str, ...] = ()
     advice: str = ""
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+
+
+_NO_FACTS = ContractFacts()
+_CANNOT = {
+    "pages": LocalText(
+        nl="Pagina {pages} kon niet gelezen worden; daar kan het staan.",
+        en="Page {pages} could not be read; it may stand there.",
+    ),
+    "value": LocalText(
+        nl="De waarde van de opdracht is niet bekend, dus ook niet of deze regel geldt (vanaf {limit}). "
+        "Koppel het document aan een traject met een waarde.",
+        en="The value of the contract is not known, nor whether this rule holds (from {limit}). "
+        "Attach the document to a tender with a value.",
+    ),
+    "notice": LocalText(
+        nl="De aankondiging is niet bekend; daarin hoort dit te staan. Kijk het na in de aankondiging.",
+        en="The notice is not known; it should be said there. Look it up in the notice.",
+    ),
+    "parameter": LocalText(
+        nl="De grens waarboven deze regel geldt, is nog in te vullen ({limit}).",
+        en="The limit above which this rule holds is still to be filled in ({limit}).",
+    ),
+}
+_BELOW = LocalText(
+    nl="De opdracht ({value}) ligt onder de grens van deze regel ({limit}).",
+    en="The contract ({value}) lies below the limit of this rule ({limit}).",
+)
 
 
 def find_gaps(
@@ -86,59 +191,139 @@ def find_gaps(
     *,
     language: str = "nl",
     scanned: ScannedText | None = None,
+    facts: ContractFacts = _NO_FACTS,
 ) -> list[Gap]:
     """The answer of every gap rule for a document and what was found in it.
 
     `scanned` is the document after its scan, for a caller who has it already.
     """
+    answers = text_answers(scanned or ScannedText(document, rulebook.vocabulary), findings, rulebook)
+    return judge_gaps(answers, rulebook, on, facts, language=language)
+
+
+def text_answers(scanned: ScannedText, findings: Sequence[Finding], rulebook: Rulebook) -> list[TextAnswer]:
+    """What a document by itself says of every gap rule."""
+    unread = tuple(page.number for page in scanned.document.pages if page.source == "none")
     rules: list[GapRule] = rulebook.of_kind("gap")
-    scanned = scanned or ScannedText(document, rulebook.vocabulary)
-    unread = [str(page.number) for page in document.pages if page.source == "none"]
-    return [_answer(rule, scanned, findings, unread, on, language) for rule in rules]
+    return [_text_answer(rule, scanned, findings, unread) for rule in rules]
 
 
-def _answer(
-    rule: GapRule,
-    scanned: ScannedText,
-    findings: Sequence[Finding],
-    unread: list[str],
+def judge_gaps(
+    answers: Iterable[TextAnswer],
+    rulebook: Rulebook,
     on: date,
-    language: str,
+    facts: ContractFacts = _NO_FACTS,
+    *,
+    language: str = "nl",
+) -> list[Gap]:
+    """The outcome of each answer by the law of `on` and the facts; answers of lost rules fall away."""
+    known = [(answer, rulebook.rules.get(answer.rule)) for answer in answers]
+    return [_judged(rule, answer, rulebook, on, facts, language) for answer, rule in known if _is_gap(rule)]
+
+
+def _is_gap(rule: RuleHeader | None) -> bool:
+    return isinstance(rule, GapRule)
+
+
+def _judged(
+    rule: Any, answer: TextAnswer, rulebook: Rulebook, on: date, facts: ContractFacts, language: str
 ) -> Gap:
-    if any(_was_said(said, findings) for said in rule.filled_by) or any(
-        _stands_in(scanned, name) for name in rule.or_words
-    ):
-        return _gap(rule, Outcome.NOT_FOUND, rule.reasons.not_found, on, language)
-    if not all(_was_said(said, findings) for said in rule.applies):
-        return _gap(rule, Outcome.NOT_APPLICABLE, rule.reasons.not_applicable, on, language)
-    if unread:
-        pages = ", ".join(unread)
-        sentences = LocalText(
-            nl=f"Pagina {pages} kon niet gelezen worden; daar kan het staan.",
-            en=f"Page {pages} could not be read; it may stand there.",
-        )
-        return _gap(rule, Outcome.CANNOT_ASSESS, sentences, on, language, (f"pages {pages}",))
-    return _gap(rule, Outcome.FOUND, rule.reasons.found, on, language)
+    def said(outcome: Outcome, text: LocalText, *missing: str, **words: str) -> Gap:
+        advice = rule.advice.in_language(language) if outcome is Outcome.FOUND else ""
+        reason = text.in_language(language).format(**words) if words else text.in_language(language)
+        return Gap(rule.id, outcome, reason, rule.laws_on(on), advice, missing)
+
+    if answer.outcome is Outcome.NOT_FOUND or _notice_says(rule, facts):
+        return said(Outcome.NOT_FOUND, rule.reasons.not_found)
+    if answer.outcome is Outcome.NOT_APPLICABLE:
+        return said(Outcome.NOT_APPLICABLE, rule.reasons.not_applicable)
+    if rule.above:
+        limit = rulebook.parameters.number(rule.above, on)
+        if limit is None:
+            name = rulebook.parameters[rule.above].title.in_language(language)
+            return said(Outcome.CANNOT_ASSESS, _CANNOT["parameter"], rule.above, limit=name)
+        shown = money(limit, language)
+        if facts.value is None:
+            return said(Outcome.CANNOT_ASSESS, _CANNOT["value"], "value", limit=shown)
+        if facts.value < limit:
+            worth = money(facts.value, language)
+            return said(Outcome.NOT_APPLICABLE, _BELOW, value=worth, limit=shown)
+    if answer.unread:
+        pages = ", ".join(map(str, answer.unread))
+        return said(Outcome.CANNOT_ASSESS, _CANNOT["pages"], "pages", pages=pages)
+    if rule.notice and facts.notice is None:
+        return said(Outcome.CANNOT_ASSESS, _CANNOT["notice"], "notice")
+    return said(Outcome.FOUND, rule.reasons.found)
 
 
-def _stands_in(scanned: ScannedText, name: str) -> bool:
-    """Whether some block has a concept; only blocks are looked into where the scan hit it, if it looked."""
+def _notice_says(rule: GapRule, facts: ContractFacts) -> bool:
+    if rule.notice is None or facts.notice is None:
+        return False
+    return not set(rule.notice.codes).isdisjoint(facts.notice.get(rule.notice.field, ()))
+
+
+def _text_answer(
+    rule: GapRule, scanned: ScannedText, findings: Sequence[Finding], unread: tuple[int, ...]
+) -> TextAnswer:
+    about = [finding for finding in findings if any(said.by(finding) for said in rule.applies)]
+    if not all(any(said.by(finding) for finding in about) for said in rule.applies):
+        return TextAnswer(rule.id, Outcome.NOT_APPLICABLE)
+    if any(said.by(finding) for said in rule.filled_by for finding in findings):
+        return TextAnswer(rule.id, Outcome.NOT_FOUND)
+    if rule.words and _stand(rule.words, scanned, about):
+        return TextAnswer(rule.id, Outcome.NOT_FOUND)
+    return TextAnswer(rule.id, Outcome.FOUND, unread)
+
+
+def _stand(words: Words, scanned: ScannedText, about: Sequence[Finding]) -> bool:
+    """Whether the words stand where they should."""
+    blocks = scanned.document.blocks
+    if words.where == "title":
+        return any(_has(scanned, block, words.concepts) for block in _title(blocks))
+    if words.where == "document":
+        reach = _blocks_with(scanned, words.concepts)
+    else:
+        told = _blocks_with(scanned, words.about)
+        reach = {index for index in told if _has(scanned, blocks[index], words.about)}
+        reach.update(_under_the_same_heading(blocks, about))
+    return any(_has(scanned, blocks[index], words.concepts) for index in reach)
+
+
+def _title(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The first headings of a document, up to its first other words."""
+    for block in blocks:
+        if block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
+            continue
+        if block.kind is not BlockKind.HEADING:
+            return
+        yield block
+
+
+def _under_the_same_heading(blocks: Sequence[Block], about: Sequence[Finding]) -> Iterator[int]:
+    """The blocks of the findings, and those that share their headings."""
+    starts = [finding.start for finding in about]
+    sections = {
+        block.section for block in blocks if any(block.start <= start < block.end for start in starts)
+    }
+    for index, block in enumerate(blocks):
+        if (block.section and block.section in sections) or any(
+            block.start <= start < block.end for start in starts
+        ):
+            yield index
+
+
+def _blocks_with(scanned: ScannedText, names: Sequence[str]) -> set[int]:
+    """The blocks that may have one of the concepts: where the scan hit them, or all when it did not look."""
     vocabulary = scanned.vocabulary
-    members = vocabulary.members[name]
+    members = {member for name in names for member in vocabulary.members[name]}
     looked_for = not any(vocabulary.concepts[member].common for member in members)
-    return any(
-        Passage(scanned, block.start, block.end).concept(name)
-        for block, hit in zip(scanned.document.blocks, scanned.names_by_block, strict=True)
+    return {
+        index
+        for index, hit in enumerate(scanned.names_by_block)
         if not looked_for or not hit.isdisjoint(members)
-    )
+    }
 
 
-def _was_said(said: Said, findings: Sequence[Finding]) -> bool:
-    return any(finding.rule == said.rule and finding.status in said.status for finding in findings)
-
-
-def _gap(
-    rule: GapRule, outcome: Outcome, reason: LocalText, on: date, language: str, missing: tuple[str, ...] = ()
-) -> Gap:
-    advice = rule.advice.in_language(language) if outcome is Outcome.FOUND else ""
-    return Gap(rule.id, outcome, reason.in_language(language), rule.laws_on(on), advice, missing)
+def _has(scanned: ScannedText, block: Block, names: Sequence[str]) -> bool:
+    passage = Passage(scanned, block.start, block.end)
+    return any(passage.concept(name) for name in names)

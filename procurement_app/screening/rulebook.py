@@ -21,16 +21,24 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
 
 if TYPE_CHECKING:
+    from procurement_app.screening.parameters import Parameters
     from procurement_app.screening.vocabulary import Vocabulary
 
 MODELS = {
     "instrument": "procurement_app.screening.detection:DocumentRule",
     "barrier": "procurement_app.screening.detection:DocumentRule",
     "gap": "procurement_app.screening.gaps:GapRule",
+    "contradiction": "procurement_app.screening.contradictions:ContradictionRule",
     "chance": "procurement_app.screening.chances:ChanceRule",
 }
-FOLDERS = {"instrument": "instruments", "barrier": "barriers", "gap": "gaps", "chance": "chances"}
-DOCUMENT_KINDS = ("instrument", "barrier", "gap")
+FOLDERS = {
+    "instrument": "instruments",
+    "barrier": "barriers",
+    "gap": "gaps",
+    "contradiction": "contradictions",
+    "chance": "chances",
+}
+DOCUMENT_KINDS = ("instrument", "barrier", "gap", "contradiction")
 
 
 class Strict(BaseModel):
@@ -67,7 +75,7 @@ class RuleHeader(Strict):
     """What every rule has, whatever its kind; without `legal_basis`, `advice` says on what it rests."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Literal["instrument", "barrier", "gap", "chance"]
+    kind: Literal["instrument", "barrier", "gap", "contradiction", "chance"]
     title: LocalText
     explanation: LocalText
     status: Literal["experimental", "stable", "deprecated"]
@@ -89,6 +97,10 @@ class RuleHeader(Strict):
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         """What a kind checks beyond its types: (place in the file, one sentence) for each mistake."""
         del vocabulary
+        return ()
+
+    def names_rules(self) -> Iterable[tuple[Place, str]]:
+        """The document rules that this rule speaks of, with their places in the file."""
         return ()
 
 
@@ -116,6 +128,12 @@ class Rulebook:
         from procurement_app.screening.vocabulary import load_vocabulary
 
         return load_vocabulary(self.root / "vocabulary")
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        from procurement_app.screening.parameters import load_parameters
+
+        return load_parameters(self.root / "parameters")
 
     def of_kind(self, *kinds: str) -> list[Any]:
         """The rules of these kinds, in the order of their ids; deprecated rules are left out."""
@@ -156,6 +174,12 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
             book.rules[rule.id], book.files[rule.id] = rule, path
             read.append((marked, rule))
     mistakes += _vocabulary_mistakes(book, read)
+    mistakes += [
+        marked.mistake(place, f"De regel '{name}' bestaat niet.")
+        for marked, rule in read
+        for place, name in rule.names_rules()
+        if name not in book.rules
+    ]
     if "chance" in wanted:
         mistakes += import_module("procurement_app.screening.chances").check_chances(book, read)
     return book, sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))

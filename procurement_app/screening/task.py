@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read, read_all
-from procurement_app.screening.gaps import Gap, find_gaps
+from procurement_app.screening.contract_value import contract_value
+from procurement_app.screening.gaps import text_answers
 from procurement_app.screening.model import Finding
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
@@ -32,9 +33,10 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     `arguments`: `name` (the file's own name), `rules` (folder of the rulebook), `on` (ISO date) and
     optionally `language` (of the advice), `with_text`, and `members` (also the documents inside a ZIP
     or an e-mail; without it there is exactly one document). Gives `{"rulebook": {"version", "rules"},
-    "documents": [{"document": {...}, "findings": [...], "gaps": [...]}]}` in JSON values; boxes are
-    filled in. `report` hears the stages of reading, then "rules" and "boxes". Raises `UnreadableFile`,
-    and `RulebookError`.
+    "documents": [{"document": {...}, "findings": [...], "left_out": [...], "contract_value": ...}]}` in
+    JSON values; boxes are filled in, `left_out` are the answers of the text to the gap rules
+    (`gaps.TextAnswer`). `report` hears the stages of reading, then "rules" and "boxes". Raises
+    `UnreadableFile`, and `RulebookError`.
     """
     rulebook = rulebook_at(Path(arguments["rules"]))
     on = date.fromisoformat(arguments["on"])
@@ -71,19 +73,20 @@ def _judged(
     document: Document, rulebook: Rulebook, on: date, language: str, report: Report, *, with_text: bool
 ) -> dict[str, Any]:
     findings: list[Finding] = []
-    gaps: list[Gap] = []
+    left_out: list[dict[str, Any]] = []
+    value: float | None = None
     if document.language in SCREENED_LANGUAGES:
         report("rules", 0, _STEPS)
         scanned = ScannedText(document, rulebook.vocabulary)
         findings = _findings(document, scanned, rulebook, on, language, report)
         if document.text:
-            gaps = find_gaps(document, findings, rulebook, on, language=language, scanned=scanned)
+            left_out = [answer.to_json() for answer in text_answers(scanned, findings, rulebook)]
+            value = contract_value(scanned)
     return {
         "document": _document_json(document, with_text=with_text),
         "findings": [_finding_json(finding) for finding in findings],
-        "gaps": [
-            asdict(gap) | {"legal_basis": list(gap.legal_basis), "missing": list(gap.missing)} for gap in gaps
-        ],
+        "left_out": left_out,
+        "contract_value": value,
     }
 
 

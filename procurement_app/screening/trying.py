@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.chances import chance_judge, wrong_outcome
+from procurement_app.screening.chances import ChanceRule, chance_judge, wrong_outcome
+from procurement_app.screening.contradictions import ContradictionRule, Screened, find_contradictions
 from procurement_app.screening.detection import CounterExample, DocumentRule, Example
-from procurement_app.screening.gaps import GapRule, find_gaps
+from procurement_app.screening.gaps import ContractFacts, GapRule, find_gaps
 from procurement_app.screening.model import Finding
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
@@ -73,20 +74,17 @@ def try_text(text: str, rulebook: Rulebook, on: date, **around: str) -> list[Fin
 def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:
     """Every example of the rules (of `only`, when given), and without `only` of the sectors, in order."""
     named = set(only)
-    wanted = named or set(rulebook.rules)
-    for rule in rulebook.of_kind("instrument", "barrier"):
-        if rule.id in wanted:
-            yield from _try_document_rule(rule, rulebook)
-    for gap_rule in rulebook.of_kind("gap"):
-        if gap_rule.id in wanted:
-            yield from _try_gap(gap_rule, rulebook)
-    for chance_rule in rulebook.of_kind("chance"):
-        if chance_rule.id in wanted:
-            for tender in chance_rule.examples:
-                wrong = wrong_outcome(rulebook, chance_rule, tender)
-                yield Outcome(chance_rule.id, tender.title, wrong)
+    for kinds, try_rule in _TRIED:
+        for rule in rulebook.of_kind(*kinds):
+            if not named or rule.id in named:
+                yield from try_rule(rule, rulebook)
     if not named and rulebook.of_kind("chance"):
         yield from _try_sectors(chance_judge(rulebook).reader.sectors)
+
+
+def _try_chance(rule: ChanceRule, rulebook: Rulebook) -> Iterator[Outcome]:
+    for tender in rule.examples:
+        yield Outcome(rule.id, tender.title, wrong_outcome(rulebook, rule, tender))
 
 
 def _try_document_rule(rule: DocumentRule, rulebook: Rulebook) -> Iterator[Outcome]:
@@ -108,21 +106,45 @@ def _try_sectors(reader: SectorReader) -> Iterator[Outcome]:
 
 def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
     for example in rule.examples:
-        text = "\n".join(example.text)
-        starts = [0, *(place + 1 for place, char in enumerate(text) if char == "\n")]
-        blocks = [
-            Block(BlockKind.PARAGRAPH, start, start + len(line))
-            for start, line in zip(starts, example.text, strict=True)
-        ]
-        document = Document("voorbeeld", "text", text, blocks, language="nl")
+        document = document_of_lines(example.text)
+        facts = ContractFacts(example.value, example.notice)
         findings = screen(document, rulebook, _ANY_DAY)
-        (answer,) = [gap for gap in find_gaps(document, findings, rulebook, _ANY_DAY) if gap.rule == rule.id]
+        answers = find_gaps(document, findings, rulebook, _ANY_DAY, facts=facts)
+        (answer,) = [gap for gap in answers if gap.rule == rule.id]
         wrong = (
             ""
             if answer.outcome is example.outcome
             else f"is {answer.outcome.value}, verwacht {example.outcome.value}"
         )
-        yield Outcome(rule.id, text, wrong)
+        yield Outcome(rule.id, "\n".join(example.text), wrong)
+
+
+def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Outcome]:
+    for example in rule.examples:
+        screened = [
+            Screened(str(number), f"stuk {number}", screen(document_of_lines(lines), rulebook, _ANY_DAY))
+            for number, lines in enumerate(example.documents, 1)
+        ]
+        clashes = find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
+        found = any(clash.rule == rule.id for clash in clashes)
+        wrong = "" if found is example.found else ("ten onrechte gevonden" if found else "niet gevonden")
+        yield Outcome(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
+
+
+def document_of_lines(lines: Sequence[str]) -> Document:
+    """A document of one paragraph a line; '# ' begins a heading, under which the lines after it stand."""
+    text = ""
+    section: tuple[str, ...] = ()
+    blocks: list[Block] = []
+    for line in lines:
+        is_heading = line.startswith("# ")
+        words = line.removeprefix("# ")
+        kind = BlockKind.HEADING if is_heading else BlockKind.PARAGRAPH
+        start, text = len(text), f"{text}{words}\n"
+        own = () if is_heading else section
+        blocks.append(Block(kind, start, start + len(words), section=own, level=1 if is_heading else 0))
+        section = (words,) if is_heading else section
+    return Document("voorbeeld", "text", text.rstrip("\n"), blocks, language="nl")
 
 
 def _own(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> list[Finding]:
@@ -158,3 +180,11 @@ def _same(expected: float | str, actual: float | str | None) -> bool:
     if isinstance(expected, (int, float)) and isinstance(actual, (int, float)):
         return abs(expected - actual) <= _CLOSE * max(1.0, abs(expected))
     return str(expected).casefold() == str(actual).casefold()
+
+
+_TRIED: tuple[tuple[tuple[str, ...], Callable[[Any, Rulebook], Iterator[Outcome]]], ...] = (
+    (("instrument", "barrier"), _try_document_rule),
+    (("gap",), _try_gap),
+    (("contradiction",), _try_contradiction),
+    (("chance",), _try_chance),
+)

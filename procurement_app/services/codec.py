@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents.model import Block, Page, Problem
+from procurement_app.models import DocumentFinding
 from procurement_app.screening.model import EntryScreening, Finding
 
 ENTRY: TypeAdapter[CalendarEntry] = TypeAdapter(CalendarEntry)
@@ -29,6 +30,11 @@ Shape = TypeVar("Shape")
 def to_json(adapter: TypeAdapter[Shape], value: Shape) -> Any:
     """`value` as lists, objects, text, numbers and None alone."""
     return adapter.dump_python(value, mode="json")
+
+
+def finding(row: DocumentFinding) -> Finding:
+    """A stored finding as screening made it."""
+    return FINDING.validate_python(row.model_dump(exclude={"id", "run_id", "number"}))
 
 
 def pack(value: Any) -> str:

@@ -27,7 +27,6 @@ from procurement_app.models import (
 )
 from procurement_app.models.database import writing
 from procurement_app.models.search import words
-from procurement_app.screening.model import Finding
 from procurement_app.services import audit, codec, confinement, queue
 from procurement_app.services.audit import Actor
 from procurement_app.services.document_types import (
@@ -310,7 +309,7 @@ def findings(
     if page is not None:
         query = query.where(DocumentFinding.page == page)
     found = session.exec(query.order_by(col(DocumentFinding.number)))
-    return [FindingRow(row.number, _finding(row)) for row in found]
+    return [FindingRow(row.number, codec.finding(row)) for row in found]
 
 
 def text_blocks(session: Session, document_id: int) -> list[TextBlock]:
@@ -436,11 +435,6 @@ def _counts(session: Session, run_id: int | None, column: Any) -> dict[str, int]
         select(column, func.count()).where(DocumentFinding.run_id == run_id).group_by(column)
     )
     return dict(counted.all())
-
-
-def _finding(row: DocumentFinding) -> Finding:
-    kept = row.model_dump(exclude={"id", "run_id", "number"})
-    return codec.FINDING.validate_python(kept)
 
 
 def _progress(document: TenderDocument, job: JobState | None) -> DocumentProgress:

@@ -42,6 +42,8 @@ class Screened:
 
     document: dict[str, Any]
     findings: list[dict[str, Any]]
+    left_out: list[dict[str, Any]]
+    contract_value: float | None
     version: str
     rules: int
 
@@ -80,7 +82,7 @@ def screen_document(
     if on_progress is not None:
         on_progress("storing", 0.0)
     (only,) = said["documents"]
-    screened = Screened(only["document"], only["findings"], **said["rulebook"])
+    screened = Screened(**only, **said["rulebook"])
     return _store(session, document_id, screened, on, actor=actor, now=now)
 
 
@@ -212,6 +214,8 @@ def _renewed_run(session: Session, document_id: int, screened: Screened, on: dat
         rules=screened.rules,
         on_date=on,
         finished_at=now,
+        left_out=screened.left_out,
+        contract_value=screened.contract_value,
     )
     session.add(run)
     session.flush()

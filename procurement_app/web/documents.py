@@ -10,9 +10,9 @@ from werkzeug import Response
 
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
-from procurement_app.services import bundles, documents
+from procurement_app.services import bundles, documents, tenders
 from procurement_app.services.documents import DocumentDetail, DocumentQuery
-from procurement_app.web import labels, portions, sheets, state
+from procurement_app.web import labels, language, portions, sheets, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 from procurement_app.web.security import send_original
@@ -88,6 +88,7 @@ def show(document_id: int) -> str:
         every_page=every_page,
         pages=pages,
         parts=parts,
+        scrutiny=tenders.of_document(state.db(), document_id, language=language.current()),
         density="compact",
     )
 

@@ -12,9 +12,9 @@ from procurement_app.calendars.identity import DIGEST_PREFIX
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
-from procurement_app.services import bundles, documents, entries
+from procurement_app.services import bundles, documents, entries, tenders
 from procurement_app.services.documents import DocumentQuery
-from procurement_app.web import formats, labels, spoken, state
+from procurement_app.web import formats, labels, language, spoken, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import may, permission
 
@@ -60,6 +60,7 @@ def show(entry_id: int) -> str:
         free_total=free_total,
         wanted=wanted,
         bundles=bundles.held(state.db(), attached),
+        scrutiny=tenders.of_entry(state.db(), entry_id, language=language.current()),
         density="compact",
     )
 

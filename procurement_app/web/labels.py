@@ -24,12 +24,14 @@ FINDING_KINDS: Labels = {
     "instrument": _l("Sociaal instrument"),
     "barrier": _l("Drempel"),
     "gap": _l("Ontbreekt"),
+    "contradiction": _l("Tegenspraak"),
     "chance": _l("Kans"),
 }
 KINDS_PLURAL: Labels = {
     "instrument": _l("Sociale instrumenten"),
     "barrier": _l("Drempels"),
     "gap": _l("Wat ontbreekt"),
+    "contradiction": _l("Tegenspraak"),
     "chance": _l("Kansen"),
 }
 STATUSES: Labels = {
@@ -44,6 +46,13 @@ OUTCOMES: Labels = {
     "not-applicable": _l("Niet van toepassing"),
     "cannot-assess": _l("Niet te beoordelen"),
 }
+GAP_OUTCOMES: Labels = {
+    "found": _l("Ontbreekt"),
+    "not-found": _l("Staat er"),
+    "not-applicable": _l("Niet van toepassing"),
+    "cannot-assess": _l("Niet te beoordelen"),
+}
+CLASH_OUTCOMES: Labels = {"found": _l("Tegenspraak"), "not-found": _l("Geen tegenspraak")}
 BANDS: Labels = {"high": _l("Hoge kans"), "possible": _l("Mogelijke kans"), "low": _l("Lage kans")}
 CONFIDENCES: Labels = {
     "high": _l("zeker"),
@@ -215,6 +224,8 @@ _IN_TEMPLATES: dict[str, Labels] = {
     "kinds": KINDS_PLURAL,
     "status": STATUSES,
     "outcome": OUTCOMES,
+    "gap_outcome": GAP_OUTCOMES,
+    "clash_outcome": CLASH_OUTCOMES,
     "band": BANDS,
     "confidence": CONFIDENCES,
     "contract_kind": CONTRACT_KINDS,

@@ -9,17 +9,21 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from procurement_app.screening.contradictions import ContradictionExample
+from procurement_app.screening.model import Outcome, Status
 from procurement_app.screening.parameters import Parameter
 from procurement_app.screening.rulebook import RuleHeader
+from procurement_app.services import accuracy as figures
 from procurement_app.services import rules as rulebook
+from procurement_app.services.accuracy import Accuracy, Figures, KnownFailure
 from procurement_app.services.errors import Missing
-from procurement_app.web import formats, labels, language
+from procurement_app.web import formats, labels, language, spoken
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 
 bp = Blueprint("rules", __name__, url_prefix="/regels")
 
-KINDS = ("instrument", "chance", "barrier", "gap")
+KINDS = ("instrument", "chance", "barrier", "gap", "contradiction")
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,22 @@ def parameters() -> str:
     return render_template("rules/parameters.html", parameters=[(one, _rows(one)) for one in known])
 
 
+@bp.get("/nauwkeurigheid")
+@permission("rules.read")
+def accuracy() -> str:
+    """How often the rules are right, per set, status and rule, with the mistakes we know of."""
+    held = figures.stored()
+    return render_template(
+        "rules/accuracy.html",
+        accuracy=held,
+        book=rulebook.rulebook(),
+        statuses=list(Status),
+        parts=figures.PARTS,
+        rules=list(_rules_measured(held)) if held else [],
+        failures=list(_failures(held)) if held else [],
+    )
+
+
 @bp.get("/<string:rule_id>")
 @permission("rules.read")
 def show(rule_id: str) -> str:
@@ -71,9 +91,23 @@ def show(rule_id: str) -> str:
         "rules/show.html",
         rule=rule,
         book=book,
+        accuracy=figures.stored(),
         examples=list(_examples(rule)),
         counters=[_counter(example) for example in getattr(rule, "must_not_match", ())],
     )
+
+
+def _rules_measured(held: Accuracy) -> Iterable[tuple[str, list[Figures]]]:
+    """Each rule by title, with its detection in each part."""
+    known = {rule for one in held.sets for rule in one.rules}
+    for rule in sorted(known, key=lambda rule: spoken.rule_title(rule).casefold()):
+        yield rule, [held.of_rule_in(rule, part)[0] for part in figures.PARTS]
+
+
+def _failures(held: Accuracy) -> Iterable[tuple[str, list[KnownFailure]]]:
+    known = {failure.rule for failure in held.failures}
+    for rule in sorted(known, key=lambda rule: spoken.rule_title(rule).casefold()):
+        yield rule, held.failures_of(rule)
 
 
 def _rows(parameter: Parameter) -> list[tuple[str, str, str]]:
@@ -134,6 +168,8 @@ def _matches(rule: RuleHeader, text: str) -> bool:
 def _examples(rule: Any) -> Iterable[ShownExample]:
     for example in getattr(rule, "examples", ()):
         answer = getattr(example, "status", None) or getattr(example, "outcome", None) or ""
+        if isinstance(example, ContradictionExample):
+            answer = Outcome.FOUND if example.found else Outcome.NOT_FOUND
         yield ShownExample(
             _words(example),
             str(answer),
@@ -148,11 +184,17 @@ def _counter(example: Any) -> ShownExample:
     )
 
 
+def _lines(paragraphs: Iterable[str]) -> str:
+    return " ".join(line.removeprefix("# ") for line in paragraphs)
+
+
 def _words(example: Any) -> str:
     """The text of a document example, or the facts of a calendar example in words."""
     text = getattr(example, "text", "")
     if text:
-        return str(text)
+        return text if isinstance(text, str) else _lines(text)
+    if isinstance(example, ContradictionExample):
+        return "\n— ".join(("", *map(_lines, example.documents))).strip()
     facts = example.model_dump(exclude_defaults=True, exclude={"outcome", "status", "why", "on"})
     facts = facts.get("entry", facts)
     return "; ".join(

@@ -1,0 +1,70 @@
+"""Two statements that cannot both hold, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying import document_of_lines
+
+DAY = date(2026, 11, 22)
+ASKED = "Opdrachtnemer besteedt 5% van de opdrachtsom aan social return."
+DROPPED = "Social return wordt niet gevraagd."
+
+
+def _found(
+    document_rules: Rulebook, notice: Mapping[str, tuple[str, ...]] | None = None, **texts: str
+) -> list[Contradiction]:
+    screened = [
+        Screened(name, name, screen(document_of_lines(text.split("\n")), document_rules, DAY))
+        for name, text in texts.items()
+    ]
+    return find_contradictions(screened, document_rules, DAY, notice=notice)
+
+
+def test_both_sides_are_shown_with_their_words(document_rules: Rulebook) -> None:
+    (clash,) = _found(document_rules, leidraad=ASKED, overeenkomst=DROPPED)
+    assert clash.rule == "said-and-denied" and not clash.changed
+    assert [(side.document, side.shown) for side in clash.sides] == [
+        ("leidraad", ASKED),
+        ("overeenkomst", DROPPED),
+    ]
+
+
+def test_a_memorandum_of_answers_changes_what_came_before(document_rules: Rulebook) -> None:
+    (clash,) = _found(document_rules, None, leidraad=ASKED, NvI=DROPPED)
+    assert clash.changed
+
+
+def test_two_documents_give_one_contradiction_however_often_they_say_it(document_rules: Rulebook) -> None:
+    clashes = _found(document_rules, leidraad=f"{ASKED}\n{ASKED}", overeenkomst=f"{DROPPED}\n{DROPPED}")
+    assert len(clashes) == 1
+
+
+def test_lots_have_their_own_conditions(document_rules: Rulebook) -> None:
+    one = "Voor perceel 1 besteedt opdrachtnemer 5% van de opdrachtsom aan social return."
+    other = "Voor perceel 2 besteedt opdrachtnemer 2% van de opdrachtsom aan social return."
+    assert [clash.rule for clash in _found(document_rules, leidraad=f"{one}\n{other}")] == []
+
+
+def test_percentages_of_different_bases_may_differ(document_rules: Rulebook) -> None:
+    wages = "Opdrachtnemer besteedt 2% van de loonsom aan social return."
+    contract = "Opdrachtnemer besteedt 2,5% van de opdrachtsom aan social return."
+    assert _found(document_rules, leidraad=ASKED, overeenkomst=wages) == []
+    assert [clash.rule for clash in _found(document_rules, leidraad=ASKED, overeenkomst=contract)] == [
+        "two-numbers"
+    ]
+
+
+def test_a_notice_that_promises_what_the_documents_do_not_say(document_rules: Rulebook) -> None:
+    notice = {"BT-775": ("opp",)}
+    (clash,) = _found(document_rules, notice, leidraad="Er geldt geen omzeteis.")
+    assert [side.shown for side in clash.sides] == ["BT-775: opp"]
+    assert _found(document_rules, notice, leidraad=ASKED) == []
+
+
+def test_a_notice_without_documents_contradicts_nothing(document_rules: Rulebook) -> None:
+    assert _found(document_rules, {"BT-06": ("soc-obj",)}) == []

@@ -1,0 +1,93 @@
+"""What a document leaves out: the text is read once, the facts may come later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from procurement_app.documents.model import Document, Page
+from procurement_app.screening.contract_value import contract_value
+from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, text_answers
+from procurement_app.screening.model import Outcome
+from procurement_app.screening.passage import ScannedText
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying import document_of_lines
+
+DAY = date(2026, 11, 22)
+SILENT = ("De opdracht betreft het leveren van papier.", "U levert binnen drie dagen.")
+
+
+def _answers(document: Document, document_rules: Rulebook) -> dict[str, TextAnswer]:
+    scanned = ScannedText(document, document_rules.vocabulary)
+    found = text_answers(scanned, screen(document, document_rules, DAY), document_rules)
+    return {answer.rule: answer for answer in found}
+
+
+def _judged(answer: TextAnswer, document_rules: Rulebook, day: date = DAY, value: float | None = None) -> Gap:
+    (gap,) = judge_gaps([answer], document_rules, day, ContractFacts(value))
+    return gap
+
+
+def test_an_answer_is_stored_and_judged_later_with_the_value(document_rules: Rulebook) -> None:
+    answer = _answers(document_of_lines(SILENT), document_rules)["gap-social-return"]
+    kept = TextAnswer.from_json(answer.to_json())
+    assert kept == answer
+    unknown = _judged(kept, document_rules)
+    assert (unknown.outcome, unknown.missing) == (Outcome.CANNOT_ASSESS, ("value",))
+    small, large = _judged(kept, document_rules, value=215_999), _judged(kept, document_rules, value=216_000)
+    assert (small.outcome, large.outcome) == (Outcome.NOT_APPLICABLE, Outcome.FOUND)
+    assert "€ 215.999" in small.reason and "€ 216.000" in small.reason
+
+
+def test_the_limit_is_that_of_the_day(document_rules: Rulebook) -> None:
+    answer = _answers(document_of_lines(SILENT), document_rules)["gap-social-return"]
+    before = _judged(answer, document_rules, date(2025, 6, 1), value=218_000)
+    after = _judged(answer, document_rules, date(2026, 6, 1), value=218_000)
+    assert (before.outcome, after.outcome) == (Outcome.NOT_APPLICABLE, Outcome.FOUND)
+
+
+def test_a_page_that_was_not_read_keeps_from_judging(document_rules: Rulebook) -> None:
+    pages = [Page(1, 595, 842, source="text"), Page(2, 595, 842, source="none")]
+    document = replace(document_of_lines(SILENT), pages=pages)
+    gap = _judged(_answers(document, document_rules)["gap-social-return"], document_rules, value=500_000)
+    assert (gap.outcome, gap.missing) == (Outcome.CANNOT_ASSESS, ("pages",))
+    assert "Pagina 2" in gap.reason and not gap.advice
+
+
+def test_what_a_former_rulebook_asked_falls_away(document_rules: Rulebook) -> None:
+    assert judge_gaps([TextAnswer("gap-of-old", Outcome.FOUND)], document_rules, DAY) == []
+
+
+def test_a_reason_elsewhere_explains_nothing(document_rules: Rulebook) -> None:
+    lines = (
+        "# Percelen",
+        "De opdracht wordt niet in percelen verdeeld.",
+        "# Planning",
+        "De planning is krap.",
+    )
+    here = (*lines[:2], "De reden is dat de onderdelen samenhangen.", *lines[2:])
+    there = (*lines, "De reden is dat de school in mei opent.")
+    found = [
+        _answers(document_of_lines(text), document_rules)["gap-lots-motivation"].outcome
+        for text in (here, there)
+    ]
+    assert found == [Outcome.NOT_FOUND, Outcome.FOUND]
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (("De geraamde waarde van de opdracht is € 1,2 miljoen.",), 1_200_000),
+        (("De geraamde waarde is € 400.000.", "De geraamde waarde van perceel 1 is € 150.000."), 400_000),
+        (("The estimated value of the contract is € 350,000.",), 350_000),
+        (("Boven een geraamde waarde van € 250.000 vragen wij social return.",), None),
+        (("De factuur van € 400.000 is betaald.",), None),
+    ],
+)
+def test_the_value_that_a_document_states(
+    lines: tuple[str, ...], value: float | None, document_rules: Rulebook
+) -> None:
+    assert contract_value(ScannedText(document_of_lines(lines), document_rules.vocabulary)) == value

@@ -1,0 +1,96 @@
+"""The documents of one tender, held side by side with each other and with what the calendar says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlmodel import Session, select
+
+from procurement_app import jobs
+from procurement_app.models import Entry
+from procurement_app.runtime import Runtime
+from procurement_app.screening.model import Outcome
+from procurement_app.services import calendars, documents, entries, tenders
+from procurement_app.services.audit import Actor
+from tests.conftest import START
+
+pytestmark = pytest.mark.usefixtures("warm_worker")
+
+ON = date(2026, 11, 22)
+ASKED = b"Opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return.\n"
+DROPPED = b"Social return wordt niet gevraagd.\n"
+SILENT = b"De opdracht betreft het leveren van papier. U levert binnen drie dagen.\n"
+CALENDAR = "Onderwerp;Geraamde waarde;Soort\nSchoonmaak wijkgebouwen;{value};Diensten\n"
+
+
+def _tender(session: Session, runtime: Runtime, officer: Actor, value: str, **files: bytes) -> int:
+    """The one entry of a calendar, with these files (names with _ for a space) attached and screened."""
+    data = CALENDAR.format(value=value).encode()
+    received = calendars.receive(session, runtime.store, data, "kalender.csv", actor=officer, now=START)
+    calendars.import_edition(
+        session,
+        runtime.store,
+        received.original_id,
+        source_name="Voorbeeldstad",
+        published_on=ON,
+        on=ON,
+        actor=officer,
+        now=START,
+    )
+    entry_id = session.exec(select(Entry.id)).one()
+    assert entry_id is not None
+    for name, text in files.items():
+        documents.upload(
+            session,
+            runtime.store,
+            text,
+            f"{name.replace('_', ' ')}.txt",
+            actor=officer,
+            now=START,
+            on=ON,
+            entry_id=entry_id,
+        )
+    session.rollback()
+    jobs.drain(runtime)
+    return entry_id
+
+
+def _outcome(found: tenders.Scrutiny, rule: str) -> Outcome:
+    return next(gap.outcome for gap in found.gaps if gap.rule == rule)
+
+
+def test_the_value_on_the_calendar_decides_whether_something_is_missing(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 900.000", leidraad=SILENT)
+    assert _outcome(tenders.of_entry(session, entry, language="nl"), "gap-social-return") is Outcome.FOUND
+    (row,) = documents.of_entry(session, entry)
+    assert _outcome(tenders.of_document(session, row.id, language="nl"), "gap-social-return") is Outcome.FOUND
+    entries.detach_document(session, entry, row.id, actor=officer, now=START)
+    alone = tenders.of_document(session, row.id, language="nl")
+    assert _outcome(alone, "gap-social-return") is Outcome.CANNOT_ASSESS
+
+
+def test_what_one_document_leaves_out_another_may_have(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 900.000", leidraad=SILENT, overeenkomst=ASKED)
+    found = tenders.of_entry(session, entry, language="nl")
+    assert _outcome(found, "gap-social-return") is Outcome.NOT_FOUND
+
+
+def test_documents_that_say_two_things_stand_side_by_side(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED)
+    (clash,) = tenders.of_entry(session, entry, language="en").contradictions
+    assert clash.changed and "One passage says" in clash.reason
+    assert {side.shown for side in clash.sides} == {ASKED.decode().strip(), DROPPED.decode().strip()}
+
+
+def test_a_tender_without_documents_has_nothing_to_look_at(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 90.000")
+    assert tenders.of_entry(session, entry, language="nl") == tenders.Scrutiny([], [], {})
