@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -42,25 +42,36 @@ _PSO = re.compile(r"^(?:aspirant|basis|basistrede|1|2|3|30\+)$", re.IGNORECASE)
 
 def read(data: bytes, name: str) -> FirmFile:
     """Read a firm file. Raises UnreadableFile when the file as a whole is no list of firms."""
+    rows, head = opened(data, name)
+    return _firms(rows, where_columns(head, name, COLUMNS))
+
+
+def opened(data: bytes, name: str) -> tuple[Iterator[tuple[int, list[Any]]], list[Any]]:
+    """The rows under the head of a file with their numbers, and its head. Raises UnreadableFile."""
     if not data.strip():
         raise _unreadable("firms-empty", f"{name} is leeg. Kies een bestand met een firma per rij.")
     rows = _spreadsheet(data, name) if name.lower().endswith((".xlsx", ".ods")) else _csv(data, name)
     head = next(rows, None)
     if head is None:
         raise _unreadable("firms-empty", f"{name} heeft geen rijen. Kies een bestand met een firma per rij.")
-    where = _mapping(head[1], name)
-    return _firms(rows, where)
+    return rows, head[1]
 
 
-def _mapping(head: list[Any], name: str) -> dict[str, int]:
-    plain = [re.sub(r"[^a-z0-9]+", "_", str(cell).strip().lower()).strip("_") for cell in head]
+def plain_heads(head: list[Any]) -> list[str]:
+    """Names of columns in small letters with underscores."""
+    return [re.sub(r"[^a-z0-9]+", "_", str(cell).strip().lower()).strip("_") for cell in head]
+
+
+def where_columns(head: list[Any], name: str, columns: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Column -> its place. Raises UnreadableFile when name or description is not there."""
+    plain = plain_heads(head)
     where = {
         column: plain.index(alias)
-        for column, aliases in COLUMNS.items()
+        for column, aliases in columns.items()
         for alias in [next((alias for alias in aliases if alias in plain), None)]
         if alias is not None
     }
-    missing = [COLUMNS[column][1] for column in _NEEDED if column not in where]
+    missing = [columns[column][1] for column in _NEEDED if column not in where]
     if missing:
         raise _unreadable(
             "firms-columns",
@@ -77,7 +88,7 @@ def _firms(rows: Iterator[tuple[int, list[Any]]], where: dict[str, int]) -> Firm
     for number, cells in rows:
         if not any(str(cell).strip() for cell in cells if cell is not None):
             continue
-        reader = _Row(number, cells, where, file.problems)
+        reader = Row(number, cells, where, file.problems)
         firm = reader.firm()
         if firm is None or _double(firm, number, seen, file.problems):
             continue
@@ -110,39 +121,44 @@ def _problem(code: str, row: int, message: str) -> Problem:
     return Problem(code=code, message=f"Rij {row}: {message}", row=row)
 
 
-class _Row:
+class Row:
     """Reads the cells of one row and writes down what is wrong with them."""
 
     def __init__(self, row: int, cells: list[Any], where: dict[str, int], problems: list[Problem]) -> None:
         self._row, self._cells, self._where, self._problems = row, cells, where, problems
 
+    @property
+    def number_of(self) -> int:
+        """The number of the row in its file."""
+        return self._row
+
     def firm(self) -> Firm | None:
-        name, description = self._text("name"), self._description()
+        name, description = self.text("name"), self.description()
         if not name or not description:
             lacking = "naam" if not name else "omschrijving"
-            self._say("firm-empty", f"de {lacking} ontbreekt. Vul die in; deze rij is overgeslagen.")
+            self.say("firm-empty", f"de {lacking} ontbreekt. Vul die in; deze rij is overgeslagen.")
             return None
         return Firm(
-            id=self._text("id") or f"rij-{self._row}",
+            id=self.text("id") or f"rij-{self._row}",
             name=name,
             description=description,
-            kvk=self._kvk(),
-            sectors=self._list("sectors", r"[|;,]"),
-            cpv=self._cpv(),
-            district=self._text("district"),
-            pso=self._pso(),
-            share=self._number("share", "aandeel doelgroep", 0, 100),
-            staff=self._number("staff", "aantal fte", 0, 100_000),
-            capacity=self._number("capacity", "hoogste opdracht", 1, 3.2e9),
-            turnover=self._number("turnover", "jaaromzet", 0, 3.2e9),
-            certificates=self._list("certificates", r"[|;]"),
-            languages=self._list("languages", r"[|;,]"),
-            website=self._text("website"),
-            evidence_until=self._date("evidence_until"),
+            kvk=self.kvk(),
+            sectors=self.several("sectors", r"[|;,]"),
+            cpv=self.cpv(),
+            district=self.text("district"),
+            pso=self.pso(),
+            share=self.number("share", "aandeel doelgroep", 0, 100),
+            staff=self.number("staff", "aantal fte", 0, 100_000),
+            capacity=self.number("capacity", "hoogste opdracht", 1, 3.2e9),
+            turnover=self.number("turnover", "jaaromzet", 0, 3.2e9),
+            certificates=self.several("certificates", r"[|;]"),
+            languages=self.several("languages", r"[|;,]"),
+            website=self.text("website"),
+            evidence_until=self.date("evidence_until"),
             row=self._row,
         )
 
-    def _text(self, column: str) -> str:
+    def text(self, column: str) -> str:
         at = self._where.get(column)
         cell = self._cells[at] if at is not None and at < len(self._cells) else None
         if isinstance(cell, float) and cell.is_integer():
@@ -150,59 +166,59 @@ class _Row:
         written = "" if cell is None else " ".join(str(cell).split())
         return "" if _UNKNOWN.match(written) else written
 
-    def _description(self) -> str:
-        written = self._text("description")
+    def description(self) -> str:
+        written = self.text("description")
         if _MARKUP.search(written):
-            self._say("firm-markup", "in de omschrijving staat HTML-code; die is weggelaten.")
+            self.say("firm-markup", "in de omschrijving staat HTML-code; die is weggelaten.")
             written = re.sub(r"<script\b.*?</script\s*>", " ", written, flags=re.IGNORECASE | re.DOTALL)
             written = " ".join(re.sub(r"<[^>]*>", " ", written).split())
         return written
 
-    def _list(self, column: str, splitter: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in re.split(splitter, self._text(column)) if part.strip())
+    def several(self, column: str, splitter: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in re.split(splitter, self.text(column)) if part.strip())
 
-    def _kvk(self) -> str:
-        written = re.sub(r"[\s.]", "", self._text("kvk"))
+    def kvk(self) -> str:
+        written = re.sub(r"[\s.]", "", self.text("kvk"))
         if written and not re.fullmatch(r"\d{8}", written):
-            self._say("firm-kvk", f"KvK-nummer '{written}' heeft geen acht cijfers en is weggelaten.")
+            self.say("firm-kvk", f"KvK-nummer '{written}' heeft geen acht cijfers en is weggelaten.")
             return ""
         return written
 
-    def _cpv(self) -> tuple[str, ...]:
+    def cpv(self) -> tuple[str, ...]:
         codes: list[str] = []
-        for written in self._list("cpv", r"[|;,]"):
+        for written in self.several("cpv", r"[|;,]"):
             code = written.split("-")[0].strip()
             if re.fullmatch(r"\d{2,8}", code):
                 codes.append(code if len(code) < 3 else code.rstrip("0").ljust(2, "0"))
             else:
-                self._say("firm-cpv", f"'{written}' is geen CPV-code en is weggelaten.")
+                self.say("firm-cpv", f"'{written}' is geen CPV-code en is weggelaten.")
         return tuple(codes)
 
-    def _pso(self) -> str:
-        written = re.sub(r"(?i)^(?:pso|trede|\s|-)+", "", self._text("pso"))
+    def pso(self) -> str:
+        written = re.sub(r"(?i)^(?:pso|trede|\s|-)+", "", self.text("pso"))
         if written and not _PSO.match(written):
-            self._say(
+            self.say(
                 "firm-pso",
                 f"'{written}' is geen PSO-trede (aspirant, basis, 1, 2, 3 of 30+) en is weggelaten.",
             )
             return ""
         return written.lower()
 
-    def _number(self, column: str, label: str, least: float, most: float) -> float | None:
-        written = self._text(column).rstrip("%").strip()
+    def number(self, column: str, label: str, least: float, most: float) -> float | None:
+        written = self.text(column).rstrip("%").strip()
         if not written:
             return None
         value = _plain_number(written)
         if value is None or not least <= value <= most:
-            self._say(
+            self.say(
                 "firm-number",
                 f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:.0f}) en vervalt.",
             )
             return None
         return value
 
-    def _date(self, column: str) -> date | None:
-        written = self._text(column)
+    def date(self, column: str) -> date | None:
+        written = self.text(column)
         if not written:
             return None
         for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S"):
@@ -210,10 +226,10 @@ class _Row:
                 return datetime.strptime(written, pattern).date()  # noqa: DTZ007, a day without a time zone
             except ValueError:
                 continue
-        self._say("firm-date", f"'{written}' is geen bestaande datum (schrijf dd-mm-jjjj) en is weggelaten.")
+        self.say("firm-date", f"'{written}' is geen bestaande datum (schrijf dd-mm-jjjj) en is weggelaten.")
         return None
 
-    def _say(self, code: str, message: str) -> None:
+    def say(self, code: str, message: str) -> None:
         self._problems.append(_problem(code, self._row, message))
 
 

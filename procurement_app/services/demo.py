@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,10 +11,20 @@ from typing import Any
 import yaml
 from sqlmodel import Session, col, select
 
-from procurement_app.models import CalendarSource, Entry, EvidenceKind, EvidenceStated, FirmCreate
+from procurement_app.models import (
+    CalendarSource,
+    Entry,
+    Evidence,
+    EvidenceKind,
+    EvidenceStatus,
+    Firm,
+    User,
+)
+from procurement_app.models.database import writing
 from procurement_app.models.search import fold
 from procurement_app.services import calendars, demo_accounts, documents, firms
 from procurement_app.services.audit import SYSTEM
+from procurement_app.services.catalogue import importing, index
 from procurement_app.services.storage import Store
 
 OnStep = Callable[[str, int, int], None]
@@ -64,12 +73,39 @@ class _Loader:
     on: date
 
     def firms(self, stated: dict[str, Any]) -> int:
-        given = list(read_firms(self.folder / stated["file"]))
-        known = {row.key for row in firms.listing(self.session, per_page=100_000).rows}
-        new = [firm for firm in given if firm.key not in known]
+        name, data = self._file(stated)
+        given = importing.check(None, data, name, fictitious=True)
+        if not given.sound:
+            raise BadSamples(f"{name}: {given.problems[0].message}")
+        known = set(self.session.exec(select(Firm.key)))
+        new = [firm for firm in given.firms if firm.key not in known]
         if new:
             firms.save(self.session, new, actor=SYSTEM, now=self.now)
-        return len(given)
+            self._look_at_evidence({firm.key for firm in new})
+        index.catch_up(self.session, now=self.now, most=None)
+        return len(given.firms)
+
+    def _look_at_evidence(self, keys: set[str]) -> None:
+        """As if an advisor had looked at two in three proofs, so that the demo shows every status."""
+        advisor = self.session.exec(select(User).where(User.subject == "adviseur", User.demo)).one()
+        rows = self.session.exec(
+            select(Evidence, Firm.key)
+            .join(Firm, col(Firm.id) == col(Evidence.firm_id))
+            .where(col(Firm.key).in_(keys), Evidence.kind != EvidenceKind.CERTIFICATE)
+            .order_by(col(Evidence.id))
+        ).all()
+        looked_at = {0: EvidenceStatus.CHECKED, 1: EvidenceStatus.SEEN}
+        with writing(self.session):
+            for number, (row, _) in enumerate(rows):
+                status = looked_at.get(number % 3)
+                if status is None:
+                    continue
+                row.status = status
+                row.seen_at, row.seen_by = self.now, advisor.id
+                if status == EvidenceStatus.CHECKED:
+                    row.checked_at, row.checked_by = self.now, advisor.id
+                    row.checked_where = "Register (fictief)"
+                self.session.add(row)
 
     def calendar(self, stated: dict[str, Any], buyer: str) -> None:
         name, data = self._file(stated)
@@ -122,54 +158,6 @@ class _Loader:
             return path.name, path.read_bytes()
         except OSError as error:
             raise BadSamples(f"{path.name}: {error.strerror}") from error
-
-
-def read_firms(path: Path) -> Iterator[FirmCreate]:
-    """The firms of a CSV file of our own making."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            areas = ["city" if area == "Hele stad" else area for area in _several(row["delivery_area"])]
-            yield FirmCreate(
-                key=row["firm_id"],
-                kvk=row["kvk"] or None,
-                name=row["name"],
-                description=row["description"],
-                district=row["district"],
-                sectors=_several(row["sectors"]),
-                cpv=_several(row["cpv_prefixes"]),
-                areas=areas,
-                languages=_several(row["languages"]),
-                capacity_text=row["capacity"],
-                max_contract=float(row["max_contract_value"]) if row["max_contract_value"] else None,
-                staff=float(row["employees_fte"]) if row["employees_fte"] else None,
-                website=row["website"],
-                evidence=_stated(row),
-                confirmed_on=date.fromisoformat(row["last_confirmed_on"]),
-                fictitious=True,
-            )
-
-
-def _stated(row: dict[str, str]) -> list[EvidenceStated]:
-    found = [
-        EvidenceStated(kind=EvidenceKind.CERTIFICATE, label=name) for name in _several(row["certificates"])
-    ]
-    if row["share_target_group_pct"]:
-        share = float(row["share_target_group_pct"])
-        found.append(EvidenceStated(kind=EvidenceKind.TARGET_SHARE, value=share))
-    if row["pso_level"]:
-        highest = row["pso_level"] == "30+"
-        found.append(
-            EvidenceStated(
-                kind=EvidenceKind.PSO_30 if highest else EvidenceKind.PSO,
-                level="3" if highest else row["pso_level"],
-                expires=date.fromisoformat(row["evidence_until"]) if row["evidence_until"] else None,
-            )
-        )
-    return found
-
-
-def _several(written: str) -> list[str]:
-    return [part for part in written.split("|") if part]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
