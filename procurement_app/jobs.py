@@ -25,7 +25,7 @@ from sqlmodel import Session, select
 from procurement_app.documents import confined
 from procurement_app.models import Original, Role
 from procurement_app.runtime import Runtime
-from procurement_app.services import accounts, calendars, documents, queue, screening
+from procurement_app.services import accounts, calendars, documents, impact, queue, screening
 from procurement_app.services.audit import SYSTEM, Actor
 from procurement_app.services.errors import Refused
 from procurement_app.services.queue import OFFERED, Claimed
@@ -93,7 +93,15 @@ def screen_entries(
     return {"entries": calendars.screen_entries(session, runtime.store, on, on_progress=report)}
 
 
+def compare_rules(
+    runtime: Runtime, session: Session, payload: dict[str, Any], report: Report
+) -> dict[str, Any]:
+    on = date.fromisoformat(payload["on"])
+    return impact.of_file(session, runtime.store, payload["name"], payload["text"], on, report)
+
+
 HANDLERS: dict[str, Handler] = {
+    impact.JOB: compare_rules,
     documents.SCREEN: screen_document,
     calendars.IMPORT: import_calendar,
     calendars.RESCREEN: screen_entries,

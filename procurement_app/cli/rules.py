@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from procurement_app.cli.impact import dates, impact
 from procurement_app.cli.rule_effects import accuracy
 from procurement_app.cli.rule_files import docs, new
 from procurement_app.cli.rulebooks import known, loaded, rules_option
@@ -25,6 +26,7 @@ def rules() -> None:
       kansrijk rules explain reserved-contract
       kansrijk rules try "Wij zien af van social return."
       kansrijk rules new --kind barrier landelijke-dekking
+      kansrijk rules impact social-label.yaml leidraad.pdf
       kansrijk rules accuracy
     """
 
@@ -157,5 +159,5 @@ def try_(root: Path, text: str, heading: str) -> None:
         click.echo("Geen enkele regel vindt iets in deze tekst.")
 
 
-for _command in (new, docs, accuracy):
+for _command in (new, docs, impact, dates, accuracy):
     rules.add_command(_command)

@@ -39,6 +39,7 @@ PAGES: dict[str, list[str]] = {
     "screening.upload": ["/screenen", "/screenen?traject=1"],
     "screening.progress": ["/screenen/voortgang?document=1", "/screenen/voortgang"],
     "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
+    "rules.accuracy": ["/regels/nauwkeurigheid"],
     "rules.parameters": ["/regels/waarden"],
     "rules.show": ["/regels/turnover-requirement", "/regels/social-return-obligation"],
     "firms.index": ["/sociale-firmas", "/sociale-firmas?sector=catering", "/sociale-firmas?q=bestaatniet"],
