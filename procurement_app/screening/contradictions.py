@@ -9,10 +9,10 @@ other document should follow.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -22,7 +22,6 @@ from procurement_app.screening.marked_yaml import Place
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
 
-_CLOSE = 0.005
 _ANSWERS = re.compile(
     r"nota[\s_-]+van[\s_-]+inlichtingen|\bnvi\b|memorandum of (?:answers|clarification)", re.I
 )
@@ -112,7 +111,7 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two statements: a finding in a document, or a field of the notice (`finding` None)."""
+    """One of the statements: a finding in a document, or a field of the notice (`finding` None)."""
 
     document: str
     finding: Finding | None
@@ -122,7 +121,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two statements that cannot both hold. `changed`: a memorandum of answers came between them."""
+    """Statements that cannot all hold. `changed`: a memorandum of answers came between them."""
 
     rule: str
     reason: str
@@ -133,7 +132,7 @@ class Contradiction:
 
 
 _Said = tuple[Screened, Finding]
-_Pairs = Iterator[tuple[Side, ...]]
+_Clashes = Iterator[tuple[Side, ...]]
 
 
 def find_contradictions(
@@ -146,98 +145,100 @@ def find_contradictions(
 ) -> list[Contradiction]:
     """Every contradiction between (and within) the documents of one tender and the codes of its notice.
 
-    Of a rule at most one contradiction for each pair of documents is told: the first in reading order.
+    What one subject contradicts is one contradiction: its sides are the first passage of each document for
+    each answer.
     """
     rules: list[ContradictionRule] = rulebook.of_kind("contradiction")
     answering = {document.key for document in documents if document.answers}
-    found = []
-    for rule in rules:
-        told: set[tuple[str, ...]] = set()
-        for sides in _clashes(rule, documents, notice or {}):
-            places = (*sorted(side.document for side in sides), *_subject(sides))
-            if places in told:
-                continue
-            told.add(places)
-            keys = {side.document for side in sides}
-            found.append(
-                Contradiction(
-                    rule.id,
-                    rule.reason.in_language(language),
-                    sides,
-                    changed=len(keys) > 1 and bool(keys & answering) and not keys <= answering,
-                    legal_basis=rule.laws_on(on),
-                    advice=rule.advice.in_language(language),
-                )
-            )
-    return found
+    return [
+        Contradiction(
+            rule.id,
+            rule.reason.in_language(language),
+            sides,
+            changed=_changed({side.document for side in sides}, answering),
+            legal_basis=rule.laws_on(on),
+            advice=rule.advice.in_language(language),
+        )
+        for rule in rules
+        for sides in _clashes(rule, documents, notice or {})
+    ]
 
 
-def _subject(sides: Iterable[Side]) -> tuple[str, ...]:
-    return tuple(sorted({side.finding.rule if side.finding else side.shown for side in sides}))
+def _changed(keys: set[str], answering: set[str]) -> bool:
+    return len(keys) > 1 and bool(keys & answering) and not keys <= answering
 
 
 def _clashes(
     rule: ContradictionRule, documents: Sequence[Screened], notice: Mapping[str, tuple[str, ...]]
-) -> _Pairs:
+) -> _Clashes:
     said = [(document, finding) for document in documents for finding in document.findings]
-    if rule.denied:
-        for name in rule.denied:
-            yes = _of(said, name, (Status.ASSERTED,))
-            yield from _pairs(yes, _of(said, name, (Status.NEGATED,)))
-    elif rule.together:
-        one, other = rule.together
-        yield from _pairs(_saying(said, one), _saying(said, other))
-    elif rule.differs:
-        for spec in rule.differs:
-            yield from _different(_of(said, spec.rule, spec.status), spec)
-    else:
-        for field in rule.notice:
-            yield from _against_notice(said, field, notice)
+    for name in rule.denied:
+        yes, no = (Said(rule=name, status=(status,)) for status in (Status.ASSERTED, Status.NEGATED))
+        yield from _opposed(said, yes, no)
+    if rule.together:
+        yield from _opposed(said, *rule.together)
+    for spec in rule.differs:
+        yield from _different(said, spec)
+    for field in rule.notice:
+        yield from _against_notice(said, field, notice)
 
 
-def _of(said: Iterable[_Said], rule: str, statuses: Sequence[Status]) -> list[_Said]:
-    return [pair for pair in said if pair[1].rule == rule and pair[1].status in statuses]
+def _opposed(said: Sequence[_Said], one: Said, other: Said) -> _Clashes:
+    """Both things said of one lot, or of the whole contract."""
+    for of_lot in _by_lot(pair for pair in said if one.by(pair[1]) or other.by(pair[1])):
+        ones, others = ([pair for pair in of_lot if what.by(pair[1])] for what in (one, other))
+        if ones and others:
+            yield tuple(_side(pair) for pair in (*_first_of_each(ones), *_first_of_each(others)))
 
 
-def _saying(said: Iterable[_Said], what: Said) -> list[_Said]:
-    return [pair for pair in said if what.by(pair[1])]
+def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
+    """Different numbers for one lot, with the same other values."""
+    having = [
+        pair
+        for pair in said
+        if pair[1].rule == spec.rule and pair[1].status in spec.status and spec.value in pair[1].values
+    ]
+    for of_lot in _by_lot(having):
+        alike: dict[tuple[float | str | None, ...], list[_Said]] = defaultdict(list)
+        for pair in of_lot:
+            alike[tuple(pair[1].values.get(name) for name in spec.same)].append(pair)
+        for pairs in alike.values():
+            by_value: dict[float | str, list[_Said]] = defaultdict(list)
+            for pair in pairs:
+                by_value[pair[1].values[spec.value]].append(pair)
+            if len(by_value) > 1:
+                yield tuple(
+                    _side(pair, spec.value) for same in by_value.values() for pair in _first_of_each(same)
+                )
 
 
-def _pairs(ones: Sequence[_Said], others: Sequence[_Said]) -> _Pairs:
-    for one in ones:
-        for other in others:
-            if one[1].lot == other[1].lot:
-                yield _side(one), _side(other)
-
-
-def _different(said: Sequence[_Said], spec: Differs) -> _Pairs:
-    having = [pair for pair in said if spec.value in pair[1].values]
-    for one, other in combinations(having, 2):
-        first, second = one[1], other[1]
-        alike = first.lot == second.lot and all(
-            first.values.get(name) == second.values.get(name) for name in spec.same
-        )
-        if alike and not _same(first.values[spec.value], second.values[spec.value]):
-            yield _side(one, spec.value), _side(other, spec.value)
-
-
-def _same(one: float | str, other: float | str) -> bool:
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return abs(one - other) <= _CLOSE * max(1.0, abs(one))
-    return one == other
-
-
-def _against_notice(said: Sequence[_Said], field: FieldSays, notice: Mapping[str, tuple[str, ...]]) -> _Pairs:
+def _against_notice(
+    said: Sequence[_Said], field: FieldSays, notice: Mapping[str, tuple[str, ...]]
+) -> _Clashes:
     code = next((code for code in notice.get(field.field, ()) if code in field.codes), None)
     if code is None:
         return
     stated = Side("", None, f"{field.field}: {code}")
     for what in field.against:
-        for pair in _saying(said, what)[:1]:
-            yield stated, _side(pair)
-    documents_speak = bool(said)
-    if field.without and documents_speak and not any(_saying(said, what) for what in field.without):
+        if against := [pair for pair in said if what.by(pair[1])]:
+            yield (stated, *(_side(pair) for pair in _first_of_each(against)))
+    if field.without and said and not any(what.by(pair[1]) for what in field.without for pair in said):
         yield (stated,)
+
+
+def _by_lot(said: Iterable[_Said]) -> Iterable[list[_Said]]:
+    lots: dict[str | None, list[_Said]] = defaultdict(list)
+    for pair in said:
+        lots[pair[1].lot].append(pair)
+    return lots.values()
+
+
+def _first_of_each(said: Iterable[_Said]) -> list[_Said]:
+    """The first passage of each document."""
+    first: dict[str, _Said] = {}
+    for pair in said:
+        first.setdefault(pair[0].key, pair)
+    return list(first.values())
 
 
 def _side(pair: _Said, value: str = "") -> Side:
