@@ -25,7 +25,16 @@ from sqlmodel import Session, select
 from procurement_app.documents import confined
 from procurement_app.models import Original, Role
 from procurement_app.runtime import Runtime
-from procurement_app.services import accounts, calendars, documents, impact, queue, screening
+from procurement_app.services import (
+    accounts,
+    calendars,
+    chores,
+    documents,
+    impact,
+    mail,
+    queue,
+    screening,
+)
 from procurement_app.services.audit import SYSTEM, Actor
 from procurement_app.services.errors import Refused
 from procurement_app.services.queue import OFFERED, Claimed
@@ -100,11 +109,26 @@ def compare_rules(
     return impact.of_file(session, runtime.store, payload["name"], payload["text"], on, report)
 
 
+def daily_chores(
+    runtime: Runtime, session: Session, payload: dict[str, Any], _report: Report
+) -> dict[str, Any]:
+    on = date.fromisoformat(payload["on"])
+    return dict(chores.do(session, on, base=runtime.settings.address, now=runtime.clock()))
+
+
+def deliver_mail(
+    runtime: Runtime, session: Session, _payload: dict[str, Any], _report: Report
+) -> dict[str, Any]:
+    return dict(mail.deliver(session, mail.server_of(runtime.settings), runtime.clock))
+
+
 HANDLERS: dict[str, Handler] = {
     impact.JOB: compare_rules,
     documents.SCREEN: screen_document,
     calendars.IMPORT: import_calendar,
     calendars.RESCREEN: screen_entries,
+    chores.DAILY: daily_chores,
+    mail.DELIVER: deliver_mail,
 }
 
 
@@ -250,6 +274,8 @@ class Workers:
         confined.stop_helper()
 
     def wake_waiting(self) -> None:
+        with self.runtime.sessions() as session:
+            chores.tend(session, self.runtime.today(), now=self.runtime.clock())
         for job_id in sweep(self.runtime):
             self._work(job_id)
 

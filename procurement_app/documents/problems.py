@@ -52,6 +52,21 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "active-content-ignored": "Het bestand bevat macro's. Wij hebben alleen de tekst gelezen.",
     "unreadable-image-file": "Wij kunnen deze afbeelding niet lezen. Maak er een PDF van en probeer die.",
+    "not-a-picture": (
+        "Dit bestand is geen foto die wij kunnen lezen. Kies een JPG-, PNG- of WebP-bestand "
+        "en probeer het opnieuw."
+    ),
+    "picture-too-large": (
+        "Deze foto is {width} bij {height} beeldpunten; dat is te groot. "
+        "Bewaar de foto kleiner, bijvoorbeeld 2000 beeldpunten breed."
+    ),
+    "picture-too-small": (
+        "Deze foto is {width} bij {height} beeldpunten; dat wordt onscherp. "
+        "Kies een foto van minstens {least} bij {least}."
+    ),
+    "not-evidence": (
+        "Een bewijs kan een PDF zijn, of een foto (JPG, PNG of WebP). Bewaar het zo en probeer het opnieuw."
+    ),
     # PDF
     "pdf-encrypted": (
         "De PDF is beveiligd met een wachtwoord. Haal het wachtwoord eraf (bewaar als nieuwe PDF) "

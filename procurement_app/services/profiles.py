@@ -79,3 +79,35 @@ def _profile(row: Firm, traits: dict[str, list[str]], pictures: list[Picture]) -
     values |= {field: traits.get(kind, []) for field, kind in TRAIT_FIELDS.items()}
     values["references"] = [Reference.model_validate(reference) for reference in row.references]
     return Profile.model_construct(**values, pictures=pictures)
+
+
+# Each field of a profile in words, in Dutch and English, in the order of the form.
+FIELD_NAMES: dict[str, tuple[str, str]] = {
+    "name": ("Naam", "Name"),
+    "kvk": ("KvK-nummer", "Chamber of Commerce number"),
+    "description": ("Wat u doet", "What you do"),
+    "description_en": ("Wat u doet, in het Engels", "What you do, in English"),
+    "since": ("Sinds", "Since"),
+    "services": ("Diensten en producten", "Services and products"),
+    "sectors": ("Sectoren", "Sectors"),
+    "activities": ("Soorten werk", "Kinds of work"),
+    "cpv": ("CPV-codes", "CPV codes"),
+    "district": ("Stadsdeel", "District"),
+    "areas": ("Waar u werkt", "Where you work"),
+    "languages": ("Talen", "Languages"),
+    "target_groups": ("Doelgroepen", "Target groups"),
+    "capacity_text": ("Capaciteit in woorden", "Capacity in words"),
+    "capacity_number": ("Capaciteit", "Capacity"),
+    "capacity_unit": ("Eenheid van de capaciteit", "Unit of capacity"),
+    "max_contract": ("Grootste opdracht", "Largest contract"),
+    "staff": ("Medewerkers (fte)", "Staff (FTE)"),
+    "turnover": ("Jaaromzet", "Yearly turnover"),
+    "full_until": ("Vol tot en met", "Full until"),
+    "website": ("Website", "Website"),
+    "contact_name": ("Contactpersoon", "Contact person"),
+    "email": ("Mailadres", "E-mail address"),
+    "phone": ("Telefoon", "Telephone"),
+    "address": ("Adres", "Address"),
+    "references": ("Referenties", "References"),
+    "pictures": ("Foto's", "Pictures"),
+}
