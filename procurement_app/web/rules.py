@@ -194,7 +194,7 @@ def _words(example: Any) -> str:
     if text:
         return text if isinstance(text, str) else _lines(text)
     if isinstance(example, ContradictionExample):
-        return "\n— ".join(("", *map(_lines, example.documents))).strip()
+        return "” / “".join(map(_lines, example.documents))
     facts = example.model_dump(exclude_defaults=True, exclude={"outcome", "status", "why", "on"})
     facts = facts.get("entry", facts)
     return "; ".join(
