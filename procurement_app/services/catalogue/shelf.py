@@ -103,6 +103,20 @@ class Shelf:
         mask[self.codes.get(code, [])] = True
         return mask
 
+    def row_of(self, firm_id: int) -> int | None:
+        row = int(np.searchsorted(self.ids, firm_id))
+        return row if row < self.size and int(self.ids[row]) == firm_id else None
+
+    def work_of(self, row: int) -> list[str]:
+        """The services of one firm, strongest first."""
+        found = []
+        for code in self.kinds.get("service", []):
+            rows = self.codes[code]
+            at = int(np.searchsorted(rows, row))
+            if at < len(rows) and rows[at] == row:
+                found.append((-float(self._strengths[code][at]), code[1]))
+        return [name for _, name in sorted(found)]
+
     def strength(self, code: Code) -> tuple[Rows, Floats]:
         rows = self.codes.get(code)
         if rows is None:
@@ -126,6 +140,12 @@ class Shelf:
                 self._found.pop(next(iter(self._found)), None)
             self._found[key] = known
         return known
+
+    def has_term(self, row: int, term: str) -> bool:
+        """Whether a firm has a term that was searched for before."""
+        rows = self._found.get(("words", term), self.ids[:0])
+        at = int(np.searchsorted(rows, row))
+        return at < len(rows) and int(rows[at]) == row
 
     def rotation(self, seed: int) -> NDArray[np.uint64]:
         """A number for each firm by which equals are put in order: another order for every seed."""
