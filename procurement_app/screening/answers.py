@@ -22,12 +22,16 @@ _QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 _YES = re.compile(
-    r"\W*(?:ja|jazeker|akkoord|yes|correct|juist|zeker|inderdaad|klopt|graag|ook dat mag|dat mag"
-    r"|dat (?:klopt|is (?:juist|correct|toegestaan)))\b",
+    r"\W*(?:ja|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard|vanzelfsprekend|natuurlijk|klopt|graag"
+    r"|indeed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd|overgenomen|toegestaan)"
+    r"|(?:wij|we|de \w+) honor\w+ (?:dit|uw)|ook dat mag|dat mag|dat (?:ziet|heeft) u (?:goed|juist)"
+    r"|dat (?:klopt|is (?:juist|correct|toegestaan|zo|inderdaad)))\b",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\W*(?:nee|neen|no|onjuist|niet akkoord|helaas niet|dat (?:is|hoeft|geldt|mag|kan) niet"
+    r"\W*(?:nee|neen|no|onjuist|niet akkoord|helaas|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist"
+    r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af|honor\w+ .{0,30}\bniet)\b"
+    r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag|kan) niet"
     r"|niet dat (?:wij|we) weten|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
     re.IGNORECASE,
 )

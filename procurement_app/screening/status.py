@@ -22,11 +22,15 @@ _OPENING = re.compile(r"(?:^|[.!?:\t\n])[\s\"'“‘(•*–—-]*(?:(?:\d+[.)]?
 _NO_CELL = re.compile(
     r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
     r"|not applicable"
-    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not required|0)"
+    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not (?:required|allowed|permitted)|vervalt|geschrapt|0\s*%?"
+    r"|€\s*0(?:,-+)?)"
     r"\W*",
     re.IGNORECASE,
 )
-_YES_CELL = re.compile(r"\W*(?:ja|yes|verplicht|vereist|required|van toepassing|x|✓|✔)\W*", re.IGNORECASE)
+_YES_CELL = re.compile(
+    r"\W*(?:ja|yes|verplicht|vereist|eis|required|mandatory|van toepassing|toegestaan|allowed|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
+    re.IGNORECASE,
+)
 _FIGURE_CELL = re.compile(r"(?:max\.?\s*)?[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)", re.IGNORECASE)
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
@@ -49,6 +53,18 @@ _OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "
 # '(a) ... (b) ...', '1) ... 2) ...', '(i) ... (ii) ...' within a sentence.
 _POINT = re.compile(r"(?:^|(?<=\s))\(?([a-h]|[ivx]{1,4}|\d)\)\s", re.IGNORECASE)
 _FIRST_POINTS = (("a", "b"), ("1", "2"), ("i", "ii"))
+# '8.2 Sociale voorwaarden ........ 33'
+_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$")
+_FIGURE = re.compile(r"\d|€|%")
+_TITLE_NUMBER = re.compile(r"\s*(?:(?:bijlage|annex|appendix|hoofdstuk|paragraaf|gunningscriterium|criterium|perceel)\s)?"
+    r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"[.:;!?\t,]|\b(?:is|zijn|wordt|worden|geldt|gelden|moet|moeten|mag|mogen|kan|kunnen|hoeft|hoeven|dient|dienen"
+    r"|geen|niet|nee|ja|n\.?v\.?t|alleen|uitsluitend|verplicht|vereist|toegestaan|verboden|vraagt|vragen|stelt|heeft"
+    r"|hebben|zal|u|wij|we|laagste|prijs|shall|must|may|is|are|has|have|no|not|only|required|lowest|voorbehouden|reserved)\b",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = 9
 _TAKEN_BACK = 40
 _LONG_HEADING = 100
 _LABEL = 110
@@ -132,14 +148,29 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
 
 def _by_place(subject: Subject) -> Judgement | None:
     kind = subject.view.block.kind
-    if kind is BlockKind.TOC:
+    text = subject.passage.scanned.text[subject.view.block.start : subject.view.block.end]
+    if kind is BlockKind.TOC or _CONTENTS.search(text):
         return Judgement(Status.MENTIONED, (("inhoudsopgave", ""),))
+    if subject.view.block.is_header_row and not _FIGURE.search(text):
+        return Judgement(Status.MENTIONED, (("kop", ""),))
+    if kind is BlockKind.PARAGRAPH and _is_title(text):
+        return Judgement(Status.MENTIONED, (("kop", ""),))
     if kind is BlockKind.HEADING and subject.view.block.end - subject.view.block.start < _LONG_HEADING:
         return Judgement(Status.MENTIONED, (("kop", ""),))
     for passage in subject.view.above:
         if found := passage.own("cue:definition-head"):
             return Judgement(Status.MENTIONED, (("begrippenlijst", _words(passage, found[0])),))
     return None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a paragraph is a heading or the name of an annex by its looks: short, without a full stop, a
+    figure or a word that answers."""
+    numbered = _TITLE_NUMBER.match(text)
+    rest = text[numbered.end() :] if numbered else text
+    if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
+        return False
+    return not _FIGURE.search(rest) and rest[:1].isupper()
 
 
 def _heads(subject: Subject) -> list[str]:
@@ -157,7 +188,7 @@ def _stated(subject: Subject) -> Judgement:
         if weak and status is not Status.NEGATED:
             continue
         found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
-        if status is Status.NEGATED and _cancelled(found):
+        if status is Status.NEGATED and _cancelled(subject.passage, found):
             continue
         if found:
             return Judgement(
@@ -166,15 +197,15 @@ def _stated(subject: Subject) -> Judgement:
     return Judgement(subject.otherwise)
 
 
-def _cancelled(denials: Sequence[tuple[str, Cue, Span]]) -> bool:
+def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
     """Whether one denial takes back another: 'vervalt niet', 'er wordt niet van afgezien'."""
     waived = [span for _, cue, span in denials if cue.group == "waiver"]
     denied = [span for _, cue, span in denials if cue.group == "denial"]
-    return any(
-        (a[1] <= b[0] or b[1] <= a[0] or (a[0] < b[0] and b[1] < a[1])) and abs(a[0] - b[0]) <= _TAKEN_BACK
-        for a in waived
+    return len(waived) == len(denied) == 1 and any(
+        all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole)) and abs(whole[0] - b[0]) <= _TAKEN_BACK
+        for whole in waived
         for b in denied
-    ) and len(waived) == len(denied) == 1
+    )
 
 
 _ORDER = (
