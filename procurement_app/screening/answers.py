@@ -19,6 +19,7 @@ from procurement_app.screening.sentences import Span
 _ASKS = re.compile(r"\b(?:vra(?:ag|gen)|vroeg|vroegen|question|opmerking|inbreng)\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"\b(?:antwoord(?:en)?|reactie|answer|response|besluit)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
+_LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re.IGNORECASE)
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 _YES = re.compile(
@@ -78,7 +79,8 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     ends = text.find("?", last, block.end)
     numbered = _QUESTION.match(text, block.start, last) is not None
     if ends < 0:
-        alone = numbered and "?" in text[block.start : last] and not _ANSWERS.search(text, block.start, last)
+        asks = "?" in text[block.start : last] or _LABELLED.match(text, block.start, last) is not None
+        alone = numbered and asks and not _ANSWERS.search(text, block.start, last)
         return Exchange((last, block.end), None) if alone else None
     in_row = block.kind is BlockKind.ROW and "\t" not in text[last:ends]
     if not (numbered or in_row or not re.search(r"[.!\t]\s", text[last:ends])):
@@ -131,6 +133,16 @@ def _passage(view: BlockView, start: int, end: int) -> Passage | None:
 def opens_answer(view: BlockView) -> bool:
     """Whether a block is the answer to a question in the block before it."""
     return _ANSWER_BLOCK.match(view.scanned.text, view.block.start, view.block.end) is not None
+
+
+def answers_heading(question: BlockView, view: BlockView) -> bool:
+    """Whether a block answers the question that its heading puts ('Mag ik samen inschrijven?' - 'Ja.')."""
+    return (
+        question.block.kind is BlockKind.HEADING
+        and view.block.kind is not BlockKind.HEADING
+        and question.index == view.index - 1
+        and reply_of(answer_in(view))[0] is not Reply.UNKNOWN
+    )
 
 
 def answer_in(view: BlockView) -> Passage:

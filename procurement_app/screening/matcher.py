@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.answers import opens_answer
+from procurement_app.screening.answers import answers_heading, opens_answer
 from procurement_app.screening.carried import Carried, carried, settles
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
@@ -31,7 +31,8 @@ _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 
 
 class Match(NamedTuple):
-    """A way of a rule met in a passage. `spans` are the places of the items of `all_of`, in that order."""
+    """A way of a rule met in a passage. `spans` are the places of the items of `all_of`, in that order;
+    `question` is the block before that asked, when the passage answers it."""
 
     rule: DocumentRule
     way: int
@@ -39,6 +40,7 @@ class Match(NamedTuple):
     passage: Passage
     spans: tuple[Span, ...]
     judgement: Judgement
+    question: BlockView | None = None
 
 
 # A rule with the numbers of its ways, each with the names of which one must stand in a passage (None: any).
@@ -103,14 +105,15 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
             candidates = index.everything()
         view = BlockView(scanned, number)
         found = match_block(view, candidates) if candidates else []
-        if asked and opens_answer(view):
+        if asked and (opens_answer(view) or answers_heading(asked[0].view, view)):
             known = {match.rule.id for match in found}
-            found += [answered(question, view) for question in asked if question.rule.id not in known]
+            replies = (answered(question, view) for question in asked if question.rule.id not in known)
+            found += [reply for reply in replies if reply is not None]
         found += _continued(before, found, view)
         found = _with_carried(found, view, index)
-        yield from found
-        before = found
-        asked = [match for match in found if match.judgement.cues[:1] == (ASKED,)]
+        asked = [match for match in found if _is_asked(match)]
+        before = [match for match in found if not _waits(match)]
+        yield from before
 
 
 def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]:
@@ -172,12 +175,28 @@ def _held(match: Match, part: Carried) -> bool:
     return not alone or bool(match.judgement.cues) or settles(part.passage)
 
 
-def answered(question: Match, view: BlockView) -> Match:
+def _is_asked(match: Match) -> bool:
+    """Whether a match stands in a question, or in a heading that is one, and waits for its answer."""
+    if match.view.block.kind is BlockKind.HEADING:
+        return _heading_asks(match.view)
+    return match.judgement.cues[:1] == (ASKED,)
+
+
+def _waits(match: Match) -> bool:
+    """Whether a match says nothing before its question is answered: its way asks for a denial."""
+    return match.rule.detect[match.way].when is not None and match.judgement.status is Status.MENTIONED
+
+
+def answered(question: Match, view: BlockView) -> Match | None:
     """An answer in a block of its own speaks of what its question asked."""
     passage = view.whole
     span = (passage.start, passage.end)
+    way = question.rule.detect[question.way]
+    judgement = _turned(way, judge_answer(_subject(question), view))
+    if judgement is None or judgement.status in question.rule.drop:
+        return None
     return question._replace(
-        view=view, passage=passage, spans=(span,), judgement=judge_answer(_subject(question), view)
+        view=view, passage=passage, spans=(span,), judgement=judgement, question=question.view
     )
 
 
@@ -296,10 +315,21 @@ def _judged(
 ) -> Judgement | None:
     judged = spans[:1] if way.within in ("block", "section") else spans
     found = judge(_subject_of(rule, way, view, passage, judged))
+    if way.when is not None and (found.cues[:1] == (ASKED,) or _heading_asks(view)):
+        return found
+    return _turned(way, found)
+
+
+def _heading_asks(view: BlockView) -> bool:
+    return view.block.kind is BlockKind.HEADING and view.whole.text.rstrip().endswith("?")
+
+
+def _turned(way: Way, found: Judgement) -> Judgement | None:
+    """A judgement in the terms of its way: turned round, or only what it asks for."""
     if way.when is not None:
         return found._replace(status=way.otherwise) if found.status is way.when else None
     if way.flip:
-        found = found._replace(status=_TURNED.get(found.status, found.status))
+        return found._replace(status=_TURNED.get(found.status, found.status))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from procurement_app.screening.answers import exchange
+from procurement_app.screening.answers import answer_in, exchange
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
@@ -45,10 +45,15 @@ _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
 
 
 def read_values(
-    specs: dict[str, ValueSpec], view: BlockView, passage: Passage, spans: Sequence[Span]
+    specs: dict[str, ValueSpec],
+    view: BlockView,
+    passage: Passage,
+    spans: Sequence[Span],
+    question: BlockView | None = None,
 ) -> dict[str, tuple[float | str, Span]]:
     """The values of a match by name, each with its place. First the answer is read
-    where the match stands in a question, then the passage, then its block."""
+    where the match stands in a question, then the passage, then its block, then the question in the block
+    before."""
     found: dict[str, tuple[float | str, Span]] = {}
     asked = exchange(view, spans)
     for name, spec in specs.items():
@@ -58,6 +63,11 @@ def read_values(
                 found[name] = number
                 continue
             places.insert(0, asked.answer)
+        if question is not None:
+            if number := _answered(spec, view, answer_in(view), question.whole.text):
+                found[name] = number
+                continue
+            places.append(question.whole)
         for where in places:
             answer = _read(spec, where, spans)
             if answer is not None:
@@ -70,9 +80,11 @@ def read_values(
     return found
 
 
-def _answered(spec: ValueSpec, view: BlockView, answer: Passage) -> tuple[float, Span] | None:
+def _answered(
+    spec: ValueSpec, view: BlockView, answer: Passage, question: str = ""
+) -> tuple[float, Span] | None:
     """The bare number that an answer opens with, where the question asked for a number of such things."""
-    asked = view.scanned.text[view.block.start : answer.start]
+    asked = question or view.scanned.text[view.block.start : answer.start]
     if spec.type not in _ASKS_FOR or not _ASKS_FOR[spec.type].search(asked):
         return None
     for value in answer.values("count"):

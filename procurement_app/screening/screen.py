@@ -50,7 +50,7 @@ def _finding(match: Match, on: date, language: str, sure: dict[int, float]) -> F
     rule, way, view = match.rule, match.rule.detect[match.way], match.view
     status = match.judgement.status
     values = (
-        read_values(rule.values, view, match.passage, match.spans) if status is not Status.MENTIONED else {}
+        read_values(rule.values, view, match.passage, match.spans, match.question) if status is not Status.MENTIONED else {}
     )
     places = [place for _, place in values.values()]
     start, end = exchange_span(view, match.passage, match.spans, places) or quote_span(

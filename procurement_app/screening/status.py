@@ -66,6 +66,8 @@ _NO_TITLE = re.compile(
 )
 _TITLE_WORDS = 9
 _TAKEN_BACK = 40
+_PUT_RIGHT_WITHIN = 60
+_BASES = ("contract-value-base", "labour-cost-base")
 _LONG_HEADING = 100
 _LABEL = 110
 _VALUE_WITHIN = 25
@@ -375,6 +377,8 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
     cues = (*asked.cues, ("antwoord", words))
     if reply in (Reply.YES, Reply.NO, Reply.CONDITION) and _asks_for_ease(subject, question_end):
         return Judgement(stands, cues)
+    if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
+        return Judgement(stands, cues)
     if reply in settled:
         return Judgement(settled[reply], cues)
     return _unsettled(subject, answer)
@@ -393,6 +397,17 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
         if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
             return own
     return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _puts_right(subject: Subject, question_end: int, answer: Passage) -> bool:
+    """Whether a 'no' refuses only what was said of the requirement, and says how it is: 'Nee, over de loonsom'."""
+    block = subject.view.block
+    whole = Passage(answer.scanned, block.start, min(question_end + 1, block.end))
+    near = Passage(answer.scanned, answer.start, min(answer.end, answer.start + _PUT_RIGHT_WITHIN))
+    for kind in ("money", "percentage", "points"):
+        if near.values(kind) and whole.values(kind):
+            return True
+    return any(whole.concept(one) and near.concept(other) for one, other in (_BASES, _BASES[::-1]))
 
 
 def _gives_a_value(answer: Passage) -> bool:
