@@ -278,11 +278,10 @@ def _published() -> Any:
 
 def _rows(session: Session, query: Any, on: date) -> list[EvidenceRow]:
     found = list(session.exec(query))
-    firms = dict(
-        session.exec(select(Firm.id, Firm.name).where(col(Firm.id).in_({row.firm_id for row in found})))
-    )
+    of_firms = select(Firm.id, Firm.name).where(col(Firm.id).in_({row.firm_id for row in found}))
+    firms = dict(session.exec(of_firms).all())
     people = {row.checked_by or row.seen_by for row in found} - {None}
-    names = dict(session.exec(select(User.id, User.name).where(col(User.id).in_(people))))
+    names = dict(session.exec(select(User.id, User.name).where(col(User.id).in_(people))).all())
     return [
         EvidenceRow(
             id=row.id or 0,
