@@ -32,8 +32,8 @@ _MENU = (
     ("calendar.index", _l("Inkoopkalender"), "calendar.read", ("calendar", "importing", "entries")),
     ("documents.index", _l("Documenten"), "documents.read", ("documents",)),
     ("screening.upload", _l("Screenen"), "documents.upload", ("screening",)),
-    ("rules.index", _l("Regels"), "rules.read", ("rules",)),
-    ("firms.index", _l("Sociale firma's"), "firms.read", ("firms",)),
+    ("rules.index", _l("Regels"), "rules.read", ("rules", "workbench", "impact", "verdicts")),
+    ("catalogue.index", _l("Sociale firma's"), "public", ("catalogue", "catalogue_lists")),
     ("administration.users", _l("Beheer"), "users.manage", ("administration",)),
 )
 
@@ -48,7 +48,7 @@ class MenuItem:
 def init_app(app: Flask) -> None:
     labels.init_app(app)
     deeds.init_app(app)
-    app.jinja_env.globals["problem_words"] = refusals.problem
+    app.jinja_env.globals.update(problem_words=refusals.problem, stored_words=refusals.stored)
     app.jinja_env.globals.update(
         fact_words=entries.fact_words,
         rule_title=spoken.rule_title,

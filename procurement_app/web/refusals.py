@@ -1,14 +1,27 @@
-"""What services refuse, in English: one sentence by code. Dutch is the sentence of the refusal itself."""
+"""What services refuse and readers tell, in English; Dutch is the sentence that is stored.
+
+Sentences are stored as they were said. What facts stand in one is read back from its Dutch template, so that
+the English template can be filled with them.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from string import Formatter
+
+from procurement_app.calendars import messages as calendar_messages
 from procurement_app.calendars.messages import message
 from procurement_app.calendars.messages_en import MESSAGES_EN
+from procurement_app.documents import problems as document_problems
+from procurement_app.documents import problems_en
 from procurement_app.documents.model import Problem
+from procurement_app.services import queue
 from procurement_app.services.errors import Refused
 from procurement_app.web import language
 
 ENGLISH = {
+    "shortlist-full": "Your list is full. Take a firm off it first.",
     "missing": "What you asked for does not exist (any more). Go back to the overview.",
     "demo-account": "The password of an example account is fixed.",
     "no-role": "Choose a role for this account.",
@@ -52,10 +65,58 @@ def refusal(error: Refused) -> str:
 
 
 def problem(found: Problem) -> str:
-    """The sentence of a problem, said again in English where its facts were kept."""
+    """The sentence of a problem in the language of the page."""
     if language.current() == "nl":
         return found.message
-    try:
+    if found.facts and found.code in MESSAGES_EN:
         return message(found.code, "en", **found.facts)
-    except KeyError:  # another kind of problem, or one stored before facts were
-        return found.message
+    return _again(found.code, found.message) or found.message
+
+
+def stored(sentence: str) -> str:
+    """A stored sentence in the language of the page; as it is when no template fits it."""
+    if language.current() == "nl" or not sentence:
+        return sentence
+    return next(
+        (again for code in _templates() if (again := _again(code, sentence))), _WHOLE.get(sentence, sentence)
+    )
+
+
+_WHOLE = {
+    queue.GAVE_UP: (
+        "The work was broken off three times and therefore stopped. What was stored is still there. "
+        "Try again, or split the file."
+    )
+}
+
+
+@cache
+def _templates() -> dict[str, tuple[re.Pattern[str], str]]:
+    """By code: what reads the facts back from the Dutch sentence, and the English template."""
+    said = {**calendar_messages.MESSAGES, **document_problems.MESSAGES}
+    english = {**MESSAGES_EN, **problems_en.MESSAGES_EN}
+    return {code: (_reader(said[code]), english[code]) for code in said}
+
+
+def _reader(template: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+    pattern = ""
+    for literal, name, _, _ in Formatter().parse(template):
+        pattern += re.escape(literal)
+        if name:
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            seen.add(name)
+    return re.compile(pattern, re.DOTALL)
+
+
+def _again(code: str, sentence: str) -> str:
+    reader, english = _templates().get(code, (None, ""))
+    found = reader.fullmatch(sentence) if reader else None
+    if found is None:
+        return ""
+    facts = found.groupdict()
+    if "reason" in facts:  # a sentence within the sentence
+        facts["reason"] = stored(facts["reason"])
+    if "pages" in facts:
+        facts["pages"] = facts["pages"].replace(" en ", " and ")
+    return english.format(**facts)

@@ -132,7 +132,7 @@ def _told(row: DocumentProgress, held: Bundle | None) -> dict[str, Any]:
         "step": labels.STEP_OF.get(row.stage, row.stage),
         "label": labels.named(labels.STAGES, row.stage),
         "progress": row.progress,
-        "error": row.error,
+        "error": refusals.stored(row.error),
         "result": result_words(row, held),
         "url": url_for("documents.show", document_id=row.document_id),
     }

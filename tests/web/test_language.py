@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from string import Formatter
 
 import pytest
+from flask import Flask
 
 from procurement_app import paths
+from procurement_app.calendars import messages as calendar_messages
+from procurement_app.documents import problems as document_problems
+from procurement_app.documents import problems_en
 from procurement_app.web import refusals
 from tests.web.conftest import Visitor
 from tests.web.page import words
@@ -66,3 +71,44 @@ def test_problems_of_rows_are_english_too(officer_page: Visitor) -> None:
     page = officer_page.submit("/inkoopkalender/importeren", data)
     (told,) = page.select("section[aria-labelledby=problemen] li")
     assert "Row 2:" in words(told) and "Wij begrijpen" not in words(told)
+
+
+def test_every_sentence_of_the_readers_has_english_with_the_same_facts() -> None:
+    for dutch, english in (
+        (calendar_messages.MESSAGES, calendar_messages.MESSAGES_EN),
+        (document_problems.MESSAGES, problems_en.MESSAGES_EN),
+    ):
+        assert set(dutch) == set(english)
+        for code, sentence in dutch.items():
+            assert _facts(english[code]) <= _facts(sentence), code
+
+
+def _facts(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        (
+            "Deze pagina's zijn gescand: 1, 3-5 en 9. Wij hebben de tekst herkend met Tesseract; "
+            "controleer de bevindingen daar.",
+            "These pages are scanned: 1, 3-5 and 9.",
+        ),
+        ("bijlage.docx: Het lezen duurt te lang en is gestopt. Splits het bestand of bewaar het opnieuw.",
+         "bijlage.docx: Reading takes too long"),
+        ("Iets dat iemand zelf schreef.", "Iets dat iemand zelf schreef."),
+    ],
+)  # fmt: skip
+def test_a_stored_sentence_is_said_again_in_english(app: Flask, stored: str, shown: str) -> None:
+    with app.test_request_context(headers={"Cookie": "taal=en"}):
+        assert refusals.stored(stored).startswith(shown)
+    with app.test_request_context():
+        assert refusals.stored(stored) == stored
+
+
+def test_what_was_not_understood_in_an_edition_is_english_too(officer_page: Visitor) -> None:
+    officer_page.client.set_cookie("taal", "en")
+    page = officer_page.open("/inkoopkalender/edities/1")
+    problems = page.select("section[aria-labelledby=problemen] li")
+    assert problems and not any("Wij begrijpen" in words(line) or "Rij " in words(line) for line in problems)
