@@ -20,7 +20,7 @@ MESSAGES_EN: Final[dict[str, str]] = {
     ),
     "old-office": "This is a file of an old version of Office. Save it as {suggested} and try again.",
     "encrypted-office": "The file is protected by a password. Take the password off and try again.",
-    "damaged": "The file is damaged or not complete ({detail}). Download or save it again, then try once more.",
+    "damaged": "The file is damaged or not complete ({detail}). Download or save it again and try anew.",
     "no-text": "We find no text in this file. Check that it is the right file.",
     "macro-document": "This file has macros. We do not open it. Save it as {suggested} without macros.",
     "dtd-refused": (
@@ -29,7 +29,7 @@ MESSAGES_EN: Final[dict[str, str]] = {
     "external-link-ignored": "The file refers to {count} parts outside the file. We did not open them.",
     "active-content-ignored": "The file has macros. We read only the text.",
     "unreadable-image-file": "We cannot read this picture. Make it a PDF and try that.",
-    "not-a-picture": "This file is no picture that we can read. Choose a JPG, PNG or WebP file and try again.",
+    "not-a-picture": "This file is no picture that we can read. Choose a JPG, PNG or WebP file.",
     "picture-too-large": (
         "This picture is {width} by {height} pixels; that is too large. "
         "Save it smaller, for example 2000 pixels wide."
@@ -80,7 +80,7 @@ MESSAGES_EN: Final[dict[str, str]] = {
     ),
     "zip-several": "The ZIP has {count} documents. Give them one by one.",
     "member-unreadable": "{member}: {reason}",
-    "table-too-large": "The sheet is too large ({cells} cells; the limit is {limit}). Split it into smaller files.",
+    "table-too-large": "The sheet is too large ({cells} cells; the limit is {limit}). Split it.",
     "text-encoding-guessed": (
         "The characters of this file were read as {encoding}; the file does not say so. "
         "When words look odd, save it as UTF-8."
