@@ -24,7 +24,9 @@ BLUEPRINTS = [
     "procurement_app.web.documents:bp",
     "procurement_app.web.screening:bp",
     "procurement_app.web.rules:bp",
-    "procurement_app.web.firms:bp",
+    "procurement_app.web.workbench:bp",
+    "procurement_app.web.impact:bp",
+    "procurement_app.web.catalogue.views:bp",
     "procurement_app.web.administration:bp",
     "procurement_app.web.about:bp",
 ]

@@ -33,6 +33,7 @@ ACTIONS: Labels = {
     "document-rescreened": _l("liet een document opnieuw screenen"),
     "document-failed": _l("kon een document niet lezen"),
     "document-discarded": _l("haalde een document weg"),
+    "impact-asked": _l("liet uitrekenen wat een gewijzigde regel verandert"),
     "firms-saved": _l("bewaarde sociale firma's"),
 }
 _NOUNS: Labels = {
@@ -41,6 +42,7 @@ _NOUNS: Labels = {
     "entry": _l("Traject"),
     "document": _l("Document"),
     "firm": _l("Sociale firma"),
+    "rule": _l("Regel"),
 }
 _FACTS: Labels = {
     "sha256": _l("zegel van het bestand"),

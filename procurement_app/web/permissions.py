@@ -19,9 +19,15 @@ STAFF = frozenset({Role.READER, Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
+RULE_KEEPERS = frozenset({Role.ADVISOR, Role.ADMINISTRATOR})
+
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "public": EVERYONE,
     "rules.read": EVERYONE,
+    "rules.try": STAFF,
+    "rules.judge": STAFF,
+    "rules.keep": RULE_KEEPERS,
+    "parameters.fill": ADMINISTRATORS,
     "account.own": LOGGED_IN,
     "calendar.read": STAFF,
     "calendar.import": EDITORS,

@@ -41,6 +41,8 @@ PAGES: dict[str, list[str]] = {
     "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
     "rules.accuracy": ["/regels/nauwkeurigheid"],
     "rules.parameters": ["/regels/waarden"],
+    "impact.index": ["/regels/wat-verandert", "/regels/wat-verandert?regel=social-label"],
+    "workbench.index": ["/regels/werkbank"],
     "rules.show": ["/regels/turnover-requirement", "/regels/social-return-obligation"],
     "firms.index": ["/sociale-firmas", "/sociale-firmas?sector=catering", "/sociale-firmas?q=bestaatniet"],
     "administration.users": ["/beheer/gebruikers"],
@@ -53,6 +55,7 @@ PAGES: dict[str, list[str]] = {
 }
 # Routes that answer with something else than a page, and are tested elsewhere.
 NO_PAGES = {
+    "impact.show",
     "static",
     "health.health",
     "language.switch",

@@ -1,0 +1,88 @@
+"""What would change if an edited rule took effect: asked here, worked out in the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from procurement_app.services import impact, queue
+from procurement_app.services import rules as rulebook
+from procurement_app.services.errors import Missing
+from procurement_app.web import spoken, state
+from procurement_app.web.language import _, _l
+from procurement_app.web.permissions import permission
+
+bp = Blueprint("impact", __name__, url_prefix="/regels/wat-verandert")
+
+
+class EditForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """An edited rule file."""
+
+    bestand = StringField(
+        _l("Naam van het bestand"),
+        [
+            InputRequired(_l("Geef het bestand een naam, zoals social-label.yaml.")),
+            Regexp(
+                r"[a-z0-9]+(-[a-z0-9]+)*\.yaml$",
+                message=_l("Gebruik kleine letters, cijfers en streepjes, met .yaml erachter."),
+            ),
+        ],
+        description=_l("Dezelfde naam als een regel vervangt die regel; een nieuwe naam voegt er een toe."),
+    )
+    tekst = TextAreaField(
+        _l("De gewijzigde regel"),
+        [
+            InputRequired(_l("Plak hier de tekst van een regel.")),
+            Length(max=impact.MOST_CHARACTERS, message=_l("Deze tekst is te lang voor een regel.")),
+        ],
+    )
+
+
+@bp.get("")
+@permission("rules.keep")
+def index() -> str:
+    """The form; `regel` fills it with the file of that rule."""
+    form = EditForm()
+    chosen = request.args.get("regel", "")
+    book = rulebook.rulebook()
+    if chosen in book.files and form.tekst.data is None:
+        form.bestand.data = book.files[chosen].name
+        form.tekst.data = book.files[chosen].read_text(encoding="utf-8")
+    return _page(form, chosen)
+
+
+@bp.post("")
+@permission("rules.keep")
+def ask() -> Response | tuple[str, int]:
+    form = EditForm()
+    if not form.validate_on_submit():
+        return _page(form, ""), 422
+    job = impact.ask(
+        state.db(), form.bestand.data, form.tekst.data, state.today(), actor=state.actor(), now=state.now()
+    )
+    return redirect(url_for("impact.show", job_id=job), 303)
+
+
+@bp.get("/<int:job_id>")
+@permission("rules.keep", background=True)
+def show(job_id: int) -> str:
+    """How far it is, and then what would change."""
+    job = queue.state(state.db(), job_id)
+    if job.kind != impact.JOB:
+        raise Missing(_("Deze vergelijking"))
+    return render_template("rules/impact.html", job=job, found=job.result, density="compact")
+
+
+def _page(form: EditForm, chosen: str) -> str:
+    book = rulebook.rulebook()
+    titled = sorted((spoken.rule_title(rule_id), rule_id) for rule_id in book.rules)
+    rules = [("", str(_l("Een nieuwe regel"))), *((rule_id, title) for title, rule_id in titled)]
+    known = Path(form.bestand.data or "").stem in book.rules
+    return render_template(
+        "rules/impact_form.html", form=form, rules=rules, chosen=chosen, known=known, density="compact"
+    )

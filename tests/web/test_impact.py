@@ -1,0 +1,66 @@
+"""What an edited rule would change: asked in the browser, worked out by a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from procurement_app import jobs, paths
+from procurement_app.models import Role
+from procurement_app.runtime import Runtime
+from tests.web.conftest import Visitor
+from tests.web.page import words
+
+ADDRESS = "/regels/wat-verandert"
+RULE = paths.RULES / "barriers" / "insurance-requirement.yaml"
+
+
+def asked(visitor: Visitor, runtime: Runtime, text: str, name: str = RULE.name) -> str:
+    answer = visitor.client.submit(ADDRESS, {"bestand": name, "tekst": text})
+    assert answer.status_code == 303, answer.text[:300]
+    assert "rekenen het uit" in words(visitor.open(answer.location))
+    jobs.drain(runtime)
+    return str(answer.location)
+
+
+def test_a_rule_that_no_longer_finds_anything(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    visitor = visit(Role.ADVISOR)
+    text = RULE.read_text(encoding="utf-8")
+    place = asked(visitor, demo_runtime, text.replace("status: experimental", "status: deprecated", 1))
+    page = visitor.open(place)
+    assert page.select(".change-gone") and not page.select(".change-new")
+    assert "Verzekeringseis" in words(page)
+
+
+def test_a_change_that_changes_nothing(visit: Callable[[Role], Visitor], demo_runtime: Runtime) -> None:
+    visitor = visit(Role.ADMINISTRATOR)
+    place = asked(visitor, demo_runtime, RULE.read_text(encoding="utf-8") + "# een opmerking\n")
+    assert "Er verandert niets" in words(visitor.open(place))
+
+
+def test_mistakes_are_told_with_their_line(visit: Callable[[Role], Visitor], demo_runtime: Runtime) -> None:
+    visitor = visit(Role.ADVISOR)
+    text = RULE.read_text(encoding="utf-8").replace("status: experimental", "status: bijna", 1)
+    page = visitor.open(asked(visitor, demo_runtime, text))
+    assert "rules/barriers/insurance-requirement.yaml:" in words(page)
+
+
+def test_a_file_of_which_the_place_is_unknown(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    visitor = visit(Role.ADVISOR)
+    page = visitor.open(asked(visitor, demo_runtime, "id: iets", "iets-anders.yaml"))
+    assert "niet duidelijk welk bestand" in words(page)
+
+
+def test_the_form_opens_the_file_of_a_rule_and_tells_mistakes(visit: Callable[[Role], Visitor]) -> None:
+    visitor = visit(Role.ADVISOR)
+    page = visitor.open(f"{ADDRESS}?regel=insurance-requirement")
+    assert "id: insurance-requirement" in str(page.select_one("textarea"))
+    assert "kleine letters" in words(visitor.submit(ADDRESS, {"bestand": "../x.yaml", "tekst": "id: x"}, 422))
+    assert visitor.open(f"{ADDRESS}/99999", 404)
+
+
+def test_only_who_keeps_the_rules_may_ask(visit: Callable[[Role], Visitor]) -> None:
+    assert visit(Role.OFFICER).client.get(ADDRESS).status_code == 403
