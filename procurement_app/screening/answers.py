@@ -32,7 +32,7 @@ _YES = re.compile(
 _NO = re.compile(
     r"\W*(?:nee|neen|no|onjuist|niet akkoord|helaas|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist"
     r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af|honor\w+ .{0,30}\bniet)\b"
-    r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag|kan) niet"
+    r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag|kan|volstaat) niet"
     r"|niet dat (?:wij|we) weten|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
     re.IGNORECASE,
 )

@@ -42,16 +42,19 @@ _NUMERAL = re.compile(r"(?:één|eén|een|twee|drie|vier|vijf|zes|one|two|three|
 _BLOCKS_BELOW, _SENTENCES_BACK, _BLOCKS_BACK = 3, 2, 8
 _OPENING_WORDS, _DECIDED_WITHIN, _LONGEST_BARE = 5, 9, 14
 _LONGEST_CELL = 80
+_PERMITS = ("allow", "forbid")
 
 
 class Carried(NamedTuple):
     """A passage read with subjects named elsewhere, and the concepts given to it. `clause`: it refers to a
-    rule laid down before, so that what it denies is an exception. `cell`: it is a cell under a head."""
+    rule laid down before, so that what it denies is an exception. `cell`: it is a cell under a head;
+    `predicate`: a head such as 'Toegestaan', and the subject stands in the row."""
 
     names: frozenset[str]
     passage: Passage
     clause: bool = False
     cell: bool = False
+    predicate: bool = False
 
 
 def carried(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
@@ -210,15 +213,31 @@ def _bare(view: BlockView, sentence: Passage, number: int) -> int | None:
 
 
 def _cells(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
-    """The cells of a row, each under the subjects that its column head names."""
+    """The cells of a row, each under the subjects that its column head names; and those that answer a head
+    such as 'Toegestaan' for the subject that the row names."""
     number = view.scanned.heads[view.index]
-    if number is None or subjects.isdisjoint(view.scanned.names_by_block[number]):
+    if number is None:
         return
-    head = view.scanned.document.blocks[number]
-    for (first, last), (start, end) in zip(head.cells[1:], view.block.cells[1:], strict=False):
-        if not start < end <= start + _LONGEST_CELL:
+    head, cells = view.scanned.document.blocks[number], view.block.cells
+    if not subjects.isdisjoint(view.scanned.names_by_block[number]):
+        for (first, last), (start, end) in zip(head.cells[1:], cells[1:], strict=False):
+            names = named(Passage(view.scanned, first, last), subjects)
+            if names and start < end <= start + _LONGEST_CELL:
+                yield Carried(names, _in_place(view, start, end, names), cell=True)
+    if not subjects.isdisjoint(view.scanned.names_by_block[view.index]):
+        yield from _permissions(view, subjects, head.cells)
+
+
+def _permissions(view: BlockView, subjects: frozenset[str], heads: Sequence[Span]) -> Iterator[Carried]:
+    for place, ((first, last), (start, end)) in enumerate(zip(heads, view.block.cells, strict=False)):
+        if not place or not start < end <= start + _LONGEST_CELL:
             continue
-        names = named(Passage(view.scanned, first, last), subjects)
+        above = Passage(view.scanned, first, last)
+        given = {name for name in _PERMITS if above.concept(name)}
+        names = named(Passage(view.scanned, view.block.start, start), subjects) if given else frozenset()
         if names:
-            given: Mapping[str, Span] = dict.fromkeys(names, (start, start))
-            yield Carried(names, Passage(view.scanned, start, end, given), cell=True)
+            yield Carried(names, _in_place(view, start, end, names | given), cell=True, predicate=True)
+
+
+def _in_place(view: BlockView, start: int, end: int, names: Iterable[str]) -> Passage:
+    return Passage(view.scanned, start, end, dict.fromkeys(names, (start, start)))

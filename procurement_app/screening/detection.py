@@ -105,7 +105,8 @@ class DocumentRule(RuleHeader):
     or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
     rules that explain the same sentence better, `yields_in_block_to` those that explain the whole block
     better. `continues` names words by which a block goes on about what the block before said. `unless`
-    names concepts that rule out the whole block. `subject` names the concepts by which a heading, a column
+    names concepts that rule out the whole block; those of `unless_allowed` only where the text does not refuse
+    them ('een gelijkwaardig certificaat volstaat niet'), also in an answer. `subject` names the concepts by which a heading, a column
     head or an earlier sentence speaks of what the rule is about (see `carried`).
     """
 
@@ -113,6 +114,7 @@ class DocumentRule(RuleHeader):
     detect: tuple[Way, ...] = Field(min_length=1)
     subject: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_allowed: tuple[str, ...] = ()
     ignore_cues: tuple[str, ...] = ()
     extra_cues: tuple[str, ...] = ()
     drop: tuple[Status, ...] = ()
@@ -159,6 +161,7 @@ class DocumentRule(RuleHeader):
         for key, concepts in (
             ("subject", self.subject),
             ("unless", self.unless),
+            ("unless_allowed", self.unless_allowed),
             ("continues", self.continues),
         ):
             for index, name in enumerate(concepts):

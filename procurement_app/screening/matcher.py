@@ -22,6 +22,7 @@ from procurement_app.screening.status import (
     judge_answer,
     judge_cell,
     limited,
+    of_one_part,
 )
 from procurement_app.screening.vocabulary import Vocabulary
 
@@ -128,23 +129,43 @@ def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]
 
 def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list[Match]:
     """What a block says by words of its own, and what it says of subjects that are named elsewhere."""
-    known = {match.rule.id for match in found if match.judgement.status is not Status.MENTIONED}
+    known = {
+        match.rule.id: match for match in found if match.judgement.status is not Status.MENTIONED
+    }
     best: dict[str, Match] = {}
     for part in carried(view, index.subjects):
         for rule in index.about(part.names):
-            if rule.id not in known and (match := _of_carried(rule, part, view)):
+            match = _of_carried(rule, part, view) if _open_to(known.get(rule.id)) else None
+            if match and (rule.id not in known or _overrules(match, known[rule.id])):
                 best[rule.id] = min(match, best.get(rule.id, match), key=_rank)
     added = [match for match in best.values() if not _yields(match, best)]
     return [match for match in found if match.rule.id not in best] + added
 
 
+def _open_to(known: Match | None) -> bool:
+    """Whether a later sentence may say more of a subject: it is only named, or denied for one lot."""
+    return known is None or (
+        known.judgement.status is Status.NEGATED and of_one_part(known.passage.text)
+    )
+
+
+def _overrules(match: Match, known: Match) -> bool:
+    """Whether a later sentence lays down for one lot what an earlier one denied for another."""
+    return match.judgement.status is Status.ASSERTED and match.passage.start >= known.passage.end
+
+
 def _of_carried(rule: DocumentRule, part: Carried, view: BlockView) -> Match | None:
     """The best match of a rule in a passage about a subject named elsewhere, or what it decides."""
-    if part.cell and (status := judge_cell(part.passage.text)):
+    status = judge_cell(part.passage.text) if part.cell else None
+    if status is not None and not part.predicate:
         return _decided(rule, part, view, status)
     ways = (met for number in range(len(rule.detect)) for met in _met(rule, number, view, part.passage))
     found = [match for match in ways if match.judgement.status is not Status.MENTIONED and _held(match, part)]
     best = min(found, key=_rank) if found else None if part.cell else _decided(rule, part, view)
+    if part.predicate and best is not None:
+        said = _TURNED.get(best.judgement.status) if status is Status.NEGATED else best.judgement.status
+        cues = (("cel", part.passage.text),)
+        return best._replace(judgement=Judgement(said, cues)) if said is not None and status else None
     if best is not None and part.clause and best.judgement.status is Status.NEGATED and limited(part.passage):
         return best._replace(judgement=best.judgement._replace(status=Status.CONDITIONAL))
     return best
@@ -171,7 +192,7 @@ def _decided(
 
 def _held(match: Match, part: Carried) -> bool:
     """Whether more than the word that refers back supports a match: another word of the way, or a verdict."""
-    alone = all(start == end for start, end in match.spans)
+    alone = all(start == end for start, end in match.spans) and not part.predicate
     return not alone or bool(match.judgement.cues) or settles(part.passage)
 
 
@@ -283,9 +304,22 @@ def _met(rule: DocumentRule, number: int, view: BlockView, passage: Passage) -> 
     # asked late: it means looking at the whole block
     if any(view.whole.concept(name) for name in rule.unless):
         return
+    if rule.unless_allowed and _allows(rule, view):
+        return
     judgement = _judged(rule, way, view, passage, spans)
     if judgement is not None and judgement.status not in rule.drop:
         yield Match(rule, number, view, passage, spans, judgement)
+
+
+def _allows(rule: DocumentRule, view: BlockView) -> bool:
+    """Whether a block allows what would take the rule away; what it refuses, or only asks for, does not."""
+    for passage in (*view.sentences, *([view.lead] if view.lead is not None else ())):
+        for name in rule.unless_allowed:
+            for place in passage.concept(name):
+                found = judge(Subject(view, passage, (place,), ignored=rule.ignore_cues))
+                if found.status is not Status.NEGATED and found.cues[:1] != (ASKED,):
+                    return True
+    return False
 
 
 def _subject(match: Match) -> Subject:

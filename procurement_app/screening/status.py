@@ -65,6 +65,18 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_WORDS = 9
+# What is denied of another part at the end: '..., perceel 2 niet', '..., niet voor het kantoor'.
+_ELSEWHERE = (
+    re.compile(
+        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:(?:voor|bij|in|op|for)\s)?(?:perce(?:el|len)|kavels?|lots?|onderdeel|de\s(?:andere|overige|rest))"
+        r"[^,;.]{0,25}\s(?:niet|not|geen)\b[^,;.]{0,12}[.;]?$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:niet|not)\s(?:voor|bij|op|in|aan|for|to|at)\b[^,;.]{1,60}[.;]?$",
+        re.IGNORECASE,
+    ),
+)
 _TAKEN_BACK = 40
 _PUT_RIGHT_WITHIN = 60
 _BASES = ("contract-value-base", "labour-cost-base")
@@ -225,7 +237,10 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     passage = subject.passage
     cues, text = passage.scanned.vocabulary.cues, passage.scanned.text
     masks = [
-        span for name, cue in cues.items() if cue.means == "nothing" for span in passage.own(f"cue:{name}")
+        (span, cue.masks)
+        for name, cue in cues.items()
+        if cue.means == "nothing"
+        for span in passage.own(f"cue:{name}")
     ]
     found = []
     for name in sorted({hit.removeprefix("word:") for hit in passage.hits if "cue:" in hit}):
@@ -233,7 +248,9 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         if cue is None or cue.means == "nothing" or not _applies(cue, subject):
             continue
         for span in passage.own(name):
-            masked = any(a <= span[0] and span[1] <= b for a, b in masks)
+            masked = any(
+                a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks
+            )
             inside = any(
                 a < span[1] and span[0] < b and b - a >= span[1] - span[0]
                 for place in (*subject.spans, *subject.words)
@@ -284,6 +301,12 @@ def _point(points: Sequence[int], place: int) -> int:
 def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     passage = subject.passage
     text = passage.scanned.text
+    if cue.group == "denial" and any(
+        found.start() <= span[0] < found.end() and subject.spans[0][1] <= found.start() + 1
+        for pattern in _ELSEWHERE
+        for found in pattern.finditer(text, passage.start, passage.end)
+    ):
+        return False
     if cue.opens and not _OPENING.search(passage.scanned.text[passage.start : span[0]]):
         return False
     for target in subject.spans:
@@ -349,6 +372,14 @@ def limited(passage: Passage) -> bool:
     return _LIMITS.search(passage.text) is not None
 
 
+def of_one_part(text: str) -> bool:
+    """Whether a sentence speaks of one lot or part only."""
+    return _ONE_PART.search(text) is not None
+
+
+_ONE_PART = re.compile(
+    r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b", re.IGNORECASE
+)
 _LIMITS = re.compile(
     r"\b(?:voor|bij|in|ten aanzien van|indien|wanneer|als|voor zover|gedurende|beneden|onder|tot|for|where|if|when|during"
     r"|below|in respect of)\b",

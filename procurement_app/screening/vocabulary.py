@@ -37,6 +37,7 @@ class Cue(Strict):
     `direction` says on which side of the cue it works (forward: on what follows), `scope` how far, `words`
     within how many words (0: no limit). `opens`: only as the first word of a sentence. `group` gives rules
     a name to leave cues out or to add them; a group that begins with 'extra-' works only where added.
+    `masks` (of what means nothing): only cues that mean this are hidden by it.
     """
 
     means: Literal["negated", "conditional", "mentioned", "asserted", "nothing"]
@@ -45,6 +46,7 @@ class Cue(Strict):
     scope: Literal["clause", "sentence", "block"] = "clause"
     words: int = Field(default=0, ge=0)
     opens: bool = False
+    masks: Literal["", "negated", "conditional"] = ""
     forms: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
