@@ -37,7 +37,7 @@ def log_in() -> Page:
     try:
         user = accounts.log_in(state.db(), login, now=state.now())
     except Refused as refusal:
-        form.password.errors = [str(refusal)]
+        form.password.errors = [refusals.refusal(refusal)]
         return _login_page(form, refusal.status)
     sessions.log_in(user)
     return redirect(local_target(form.next.data), 303)
@@ -78,7 +78,7 @@ def change_password() -> Page:
     try:
         accounts.log_in(state.db(), login, now=state.now())
     except Refused as refusal:
-        form.current.errors = [str(refusal)]
+        form.current.errors = [refusals.refusal(refusal)]
         return render_template("accounts/own.html", form=form, account=account), refusal.status
     accounts.set_password(state.db(), account.id, form.new.data, actor=state.actor(), now=state.now())
     sessions.log_out()

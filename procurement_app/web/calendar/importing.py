@@ -16,12 +16,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from procurement_app.services import calendars, edition_undo, queue
 from procurement_app.services.calendars import Preview
 from procurement_app.services.errors import Refused
-from procurement_app.web import state
+from procurement_app.web import refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 
 bp = Blueprint("importing", __name__, url_prefix="/inkoopkalender/importeren")
 
+_EARLIER = 8  # imports that the upload page shows
 _A_DATE = _l("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 01-11-2026.")
 
 
@@ -75,7 +76,7 @@ def receive() -> Response | tuple[str, int]:
         # Reading it once now tells at the upload, not later, that a file cannot be read.
         calendars.preview(state.db(), state.store(), received.original_id, rows=1)
     except Refused as refusal:
-        form.bestand.errors = [str(refusal)]
+        form.bestand.errors = [refusals.refusal(refusal)]
         return _upload_page(form), refusal.status
     return redirect(
         url_for("importing.preview", original_id=received.original_id, bron=form.bron.data.strip()), 303
@@ -109,7 +110,7 @@ def confirm(original_id: int) -> Response | str | tuple[str, int]:
     try:
         mapping = _chosen_mapping(shown)
     except Refused as refusal:
-        flash(str(refusal))
+        flash(refusals.refusal(refusal))
         return _again(original_id, shown, form), refusal.status
     if request.form.get("doe") == "voorbeeld":
         return _again(original_id, mapping, form)
@@ -128,7 +129,7 @@ def confirm(original_id: int) -> Response | str | tuple[str, int]:
             save_mapping_as=form.bewaar.data or None,
         )
     except Refused as refusal:
-        form.bron.errors = [str(refusal)]
+        form.bron.errors = [refusals.refusal(refusal)]
         return _again(original_id, mapping, form), refusal.status
     return redirect(url_for("importing.progress", job_id=job), 303)
 
@@ -191,6 +192,7 @@ def _upload_page(form: UploadForm) -> str:
         form=form,
         sources=calendars.sources(state.db()),
         megabytes=state.settings().max_upload_mb,
+        editions=calendars.editions(state.db())[:_EARLIER],
         density="compact",
     )
 

@@ -91,9 +91,16 @@ def edition(edition_id: int) -> str:
         "calendar/edition.html",
         changes=found,
         edition=found.edition,
+        newest=_is_newest(edition_id),
         problems=calendars.edition_problems(state.db(), edition_id),
         density="compact",
     )
+
+
+def _is_newest(edition_id: int) -> bool:
+    """Whether no later edition of the same calendar was imported."""
+    source = calendars.edition_named(state.db(), edition_id).source_id
+    return calendars.editions(state.db(), source)[0].id == edition_id
 
 
 def source_names() -> dict[int, str]:
