@@ -11,7 +11,7 @@ from werkzeug import Response
 from procurement_app.services import accounts
 from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.services.errors import Refused
-from procurement_app.web import sessions, state
+from procurement_app.web import refusals, sessions, state
 from procurement_app.web.accounts.forms import LoginForm, PasswordForm
 from procurement_app.web.permissions import permission
 

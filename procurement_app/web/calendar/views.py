@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 
 from procurement_app.models import ChangeKind
 from procurement_app.services import calendars, entries
+from procurement_app.services.edition_rows import EditionRow
 from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses
 from procurement_app.web.language import _
@@ -91,16 +92,15 @@ def edition(edition_id: int) -> str:
         "calendar/edition.html",
         changes=found,
         edition=found.edition,
-        newest=_is_newest(edition_id),
+        newest=found.edition is not None and _is_newest(found.edition),
         problems=calendars.edition_problems(state.db(), edition_id),
         density="compact",
     )
 
 
-def _is_newest(edition_id: int) -> bool:
+def _is_newest(edition: EditionRow) -> bool:
     """Whether no later edition of the same calendar was imported."""
-    source = calendars.edition_named(state.db(), edition_id).source_id
-    return calendars.editions(state.db(), source)[0].id == edition_id
+    return calendars.editions(state.db(), edition.source_id)[0].id == edition.id
 
 
 def source_names() -> dict[int, str]:
