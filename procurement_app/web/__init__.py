@@ -26,7 +26,9 @@ BLUEPRINTS = [
     "procurement_app.web.rules:bp",
     "procurement_app.web.workbench:bp",
     "procurement_app.web.impact:bp",
+    "procurement_app.web.verdicts:bp",
     "procurement_app.web.catalogue.views:bp",
+    "procurement_app.web.catalogue.lists:bp",
     "procurement_app.web.administration:bp",
     "procurement_app.web.about:bp",
 ]

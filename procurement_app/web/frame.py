@@ -19,7 +19,7 @@ from procurement_app.web.permissions import may
 PRODUCT = "Kansrijk"
 
 # Style sheets by theme, in the order in which later ones win.
-_OWN = ("css/layout.css", "css/components.css", "css/pages.css")
+_OWN = ("css/layout.css", "css/components.css", "css/pages.css", "css/catalogue.css")
 _THEMES = {
     "neutral": ("vendor/ams/structure.css", "css/neutral.css", "vendor/ams/ams.css", *_OWN),
     "amsterdam": ("vendor/amsterdam/tokens.css", "css/amsterdam.css", "vendor/ams/ams.css", *_OWN),

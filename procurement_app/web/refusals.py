@@ -21,6 +21,8 @@ from procurement_app.services.errors import Refused
 from procurement_app.web import language
 
 ENGLISH = {
+    "catalogue-too-long": "A PDF holds up to 1000 firms. Choose filters, or take the list as CSV or Excel.",
+    "no-pdf": "This server cannot make a PDF. Print the list from your browser, or take CSV or Excel.",
     "shortlist-full": "Your list is full. Take a firm off it first.",
     "missing": "What you asked for does not exist (any more). Go back to the overview.",
     "demo-account": "The password of an example account is fixed.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, send_file
+from flask import Flask, Response, current_app, g, request, send_file
 from flask_wtf.csrf import CSRFProtect
 
 from procurement_app.web import permissions, state
@@ -32,6 +32,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_AGAINST_FRAMES = frozenset({"X-Frame-Options"})
 YEAR = 365 * 24 * 3600
 
 # What a form without files may hold; only views that take files take more.
@@ -62,6 +63,15 @@ def send_original(path: Path, name: str, media_type: str) -> Response:
     return answer
 
 
+def framable(answer: Response) -> Response:
+    """Let other sites show this answer in a frame; it must hold no form and nothing of who is logged in."""
+    answer.headers["Content-Security-Policy"] = _written(
+        {**POLICY, "frame-ancestors": "*", "form-action": "'none'"}
+    )
+    g.framed = True
+    return answer
+
+
 def _limit_form() -> None:
     known = request.endpoint in current_app.view_functions
     if not known or permissions.permission_of(current_app, request.endpoint or "") not in TAKES_FILES:
@@ -70,7 +80,8 @@ def _limit_form() -> None:
 
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if not (g.get("framed") and name in _AGAINST_FRAMES):
+            response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _written(POLICY))
     if state.settings().https:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")

@@ -127,6 +127,10 @@ class Shelf:
         """How many firms of `among` have each value of a kind."""
         return {code[1]: int(np.count_nonzero(among[self.codes[code]])) for code in self.kinds.get(kind, [])}
 
+    def totals(self, kind: str) -> dict[str, int]:
+        """How many firms of the whole catalogue have each value of a kind."""
+        return {code[1]: len(self.codes[code]) for code in self.kinds.get(kind, [])}
+
     def with_term(self, session: Session, column: str, term: str) -> Rows:
         """Rows of the firms that have a term, as the database says; remembered for a while."""
         key = (column, term)

@@ -1,0 +1,137 @@
+"""The catalogue on paper: an accessible PDF (PDF/UA-1) of the whole of it or of what was found."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from sqlmodel import Session
+
+from procurement_app import paths
+from procurement_app.matching.vocabulary import load
+from procurement_app.models.database import writing
+from procurement_app.services import queue
+from procurement_app.services.audit import Actor
+from procurement_app.services.catalogue import cards, codes, shelf
+from procurement_app.services.catalogue.cards import Card
+from procurement_app.services.errors import Refused
+
+MAKE = "catalogue-pdf"  # the kind of job
+AT_ONCE = 12  # firms that are put on paper while the visitor waits
+MOST = 1000
+_KEPT_FOR = 2 * 24 * 3600
+_FONTS = "vendor/figtree"
+
+OnProgress = Callable[[str, float], None]
+
+
+def file_of(folder: Path, ids: Sequence[int], about: str, language: str, version: tuple[int, str]) -> Path:
+    """Where the PDF of these firms lies or will lie; another version of the catalogue gives another file."""
+    text = repr((list(ids), about, language, version))
+    return folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.pdf"
+
+
+def offer(
+    session: Session, name: str, ids: Sequence[int], about: str, language: str, *, actor: Actor, now: datetime
+) -> int:
+    """Let a worker make the PDF; returns the job. Raises Refused when it would be too long."""
+    if len(ids) > MOST:
+        raise Refused(
+            "catalogue-too-long",
+            f"Een PDF gaat tot {MOST} firma's. Kies filters, of neem de lijst mee als CSV of Excel.",
+        )
+    payload = {"ids": list(ids), "about": about, "language": language, "file": name}
+    with writing(session):
+        return queue.offer(session, MAKE, name, payload, actor=actor, now=now)
+
+
+def make(
+    session: Session,
+    target: Path,
+    ids: Sequence[int],
+    about: str,
+    language: str,
+    *,
+    now: datetime,
+    on: Any,
+    on_progress: OnProgress = lambda _stage, _share: None,
+) -> Path:
+    """Write the PDF of these firms to `target`, whole or not at all. Raises Refused where it cannot be."""
+    on_progress("reading", 0.1)
+    rows = cards.of_ids(session, shelf.current(session, on), ids)
+    on_progress("storing", 0.3)
+    data = render(rows, about, language, now)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _forget_old(target.parent)
+    draft = target.with_suffix(f".{os.getpid()}.draft")
+    draft.write_bytes(data)
+    draft.replace(target)
+    return target
+
+
+def render(rows: Sequence[Card], about: str, language: str, now: datetime) -> bytes:
+    """The PDF itself: tagged, with language and title."""
+    try:
+        from weasyprint import CSS, HTML
+    except OSError as missing:  # Pango is not on this machine
+        raise Refused(
+            "no-pdf",
+            "Deze server kan geen PDF maken. Druk de lijst af vanuit uw browser, of neem CSV of Excel.",
+            501,
+        ) from missing
+    html = (
+        _environment()
+        .get_template("firms/paper.html")
+        .render(rows=rows, about=about, language=language, made_on=now.date(), **_words(language))
+    )
+    style = (paths.TEMPLATES / "firms" / "paper.css").read_text(encoding="utf-8")
+    fetch = _own_files
+    made: bytes = HTML(string=html, base_url=paths.STATIC.as_uri() + "/", url_fetcher=fetch).write_pdf(
+        stylesheets=[CSS(string=style, base_url=paths.STATIC.as_uri() + "/", url_fetcher=fetch)],
+        pdf_variant="pdf/ua-1",
+    )
+    return made
+
+
+def _own_files(address: str, *_: Any, **__: Any) -> dict[str, Any]:
+    """Only our own fonts: a document never reaches out to the network or to other files."""
+    wanted = Path(address.removeprefix("file://"))
+    if not wanted.is_relative_to(paths.STATIC / _FONTS) or not wanted.is_file():
+        raise ValueError("only our own fonts")
+    return {"string": wanted.read_bytes(), "mime_type": "font/woff2"}
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(paths.TEMPLATES), autoescape=True, trim_blocks=True)
+
+
+def _words(language: str) -> dict[str, Any]:
+    activities = load().activities
+    dutch = language == "nl"
+    return {
+        "t": lambda nl, en: nl if dutch else en,
+        "work": lambda name: activities[name].names[language] if name in activities else name,
+        "areas": lambda values: ", ".join(codes.called(codes.AREAS, value, language) for value in values),
+        "groups": lambda values: ", ".join(
+            codes.called(codes.TARGET_GROUPS, value, language) for value in values
+        ),
+        "spoken": lambda values: ", ".join(
+            codes.called(codes.LANGUAGES, value, language) for value in values
+        ),
+        "day": lambda value: f"{value.day}-{value.month}-{value.year}",
+    }
+
+
+def _forget_old(folder: Path) -> None:
+    before = time.time() - _KEPT_FOR
+    for path in folder.iterdir():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)

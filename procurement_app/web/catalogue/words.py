@@ -1,0 +1,124 @@
+"""What the codes of the catalogue are called on a page, and why a firm was found in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from procurement_app.matching.vocabulary import load
+from procurement_app.services.catalogue import codes
+from procurement_app.services.catalogue.cards import Reason
+from procurement_app.services.evidence import EvidenceRow
+from procurement_app.web import formats, labels, language
+from procurement_app.web.language import _, _l
+
+PROOFS: Mapping[str, Any] = {
+    "pso-30": _l("PSO 30+"),
+    "pso-3": _l("PSO trede 3"),
+    "pso-2": _l("PSO trede 2 of hoger"),
+    "pso-1": _l("PSO trede 1 of hoger"),
+    "pso-basis": _l("PSO Basistrede of hoger"),
+    "pso-aspirant": _l("PSO Aspirant of hoger"),
+    "code": _l("Code Sociale Ondernemingen"),
+    "recognition": _l("Erkenning als sociale firma"),
+}
+STATUSES: Mapping[str, Any] = {
+    "stated": _l("opgegeven door de firma"),
+    "seen": _l("document gezien"),
+    "checked": _l("gecontroleerd"),
+}
+# The picture of a sector: one of the drawings in `firms/parts.html`.
+PICTURES = {
+    "catering": "pan",
+    "coffee-food-products": "cup",
+    "events-hospitality": "glass",
+    "cleaning": "broom",
+    "green-maintenance": "leaf",
+    "packaging-assembly": "box",
+    "laundry-textile": "shirt",
+    "bicycle-repair": "bike",
+    "ict-digitisation": "screen",
+    "post-courier": "letter",
+    "moving-furniture-reuse": "chair",
+    "printing": "paper",
+    "construction-maintenance": "hammer",
+    "care-daytime-activities": "heart",
+    "waste-reuse": "cycle",
+    "facility-reception": "bell",
+    "transport-passenger": "bus",
+    "creative-communication": "brush",
+    "training-reintegration": "steps",
+    "gifts-products": "gift",
+}
+
+
+def sector(code: str) -> str:
+    return labels.named(labels.SECTORS, code)
+
+
+def work(code: str) -> str:
+    """A kind of work, beginning with a capital."""
+    activity = load().activities.get(code)
+    named = activity.names[language.current()] if activity else code
+    return named[:1].upper() + named[1:]
+
+
+def target_group(code: str) -> str:
+    return codes.called(codes.TARGET_GROUPS, code, language.current())
+
+
+def spoken_language(code: str) -> str:
+    return codes.called(codes.LANGUAGES, code, language.current())
+
+
+def area(code: str) -> str:
+    return codes.called(codes.AREAS, code, language.current())
+
+
+def proof(code: str) -> str:
+    return labels.named(PROOFS, code)
+
+
+def contract(value: str) -> str:
+    return _("Een opdracht van %(amount)s", amount=formats.money(float(value)))
+
+
+def areas(values: Sequence[str]) -> str:
+    """Where a firm works: the whole city, or its districts."""
+    whole = [value for value in ("country", "city") if value in values]
+    return area(whole[0]) if whole else ", ".join(values)
+
+
+def evidence_status(row: EvidenceRow) -> str:
+    """How sure we are of a piece of evidence, with the day and who looked."""
+    if row.checked_at is not None:
+        return _("gecontroleerd op %(day)s", day=formats.day(row.checked_at.date()))
+    if row.seen_at is not None:
+        return _("document gezien op %(day)s", day=formats.day(row.seen_at.date()))
+    return _("opgegeven door de firma")
+
+
+def reason(one: Reason) -> str:
+    """A reason or caveat in a sentence."""
+    values = one.values
+    if one.code in ("work", "near"):
+        named = values["work"][language.current()]
+        return (
+            _("Doet %(work)s", work=named) if one.code == "work" else _("Werk dicht bij %(work)s", work=named)
+        )
+    if one.code == "words":
+        return _("Noemt %(count)s van uw %(of)s woorden", **values)
+    if one.code in ("proof", "no-proof"):
+        named = proof(values["proof"])
+        return (
+            _("Heeft %(proof)s", proof=named)
+            if one.code == "proof"
+            else _("Geen geldig %(proof)s", proof=named)
+        )
+    return {
+        "home": lambda: _("Zit in %(district)s", **values),
+        "comes": lambda: _("Levert in %(district)s", **values),
+        "elsewhere": lambda: _("Levert niet in %(district)s", **values),
+        "enough": lambda: _("Groot genoeg: %(text)s", **values),
+        "few": lambda: _("Minder dan u vraagt: %(text)s", **values),
+    }[one.code]()
