@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.answers import opens_answer
+from procurement_app.screening.answers import opens_answer, question_columns
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 
@@ -38,33 +39,82 @@ _PREPOSITION = re.compile(
     r"(?:in|op|bij|voor|per|binnen|wegens|gelet op|gezien|gedurende|tijdens|for|in|on|per|during|given)\s",
     re.IGNORECASE,
 )
+_SHORT_DENIAL = re.compile(
+    r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?", re.IGNORECASE
+)
 _NUMERAL = re.compile(r"(?:één|eén|een|twee|drie|vier|vijf|zes|one|two|three|four)\b\s", re.IGNORECASE)
 _BLOCKS_BELOW, _SENTENCES_BACK, _BLOCKS_BACK = 3, 2, 8
 _OPENING_WORDS, _DECIDED_WITHIN, _LONGEST_BARE = 5, 9, 14
-_LONGEST_CELL = 80
+_LONGEST_CELL, _LONGEST_LABEL, _NAMED_BACK = 80, 80, 2
 _PERMITS = ("allow", "forbid")
 
 
 class Carried(NamedTuple):
     """A passage read with subjects named elsewhere, and the concepts given to it. `clause`: it refers to a
     rule laid down before, so that what it denies is an exception. `cell`: it is a cell under a head;
-    `predicate`: a head such as 'Toegestaan', and the subject stands in the row."""
+    `predicate`: a head such as 'Toegestaan', and the subject stands in the row. `words`: what was given are
+    words beside the subject, so that it must meet a way of a rule."""
 
     names: frozenset[str]
     passage: Passage
     clause: bool = False
     cell: bool = False
     predicate: bool = False
+    words: bool = False
 
 
 def carried(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     """The passages of a block that speak of a subject named elsewhere; `subjects` are the concepts that name one."""
     if opens_answer(view):
         return
+    yield from _named_again(view)
+    if question_columns(view) is not None:
+        return
     if view.block.kind is BlockKind.ROW:
         yield from _cells(view, subjects)
     elif view.block.kind in _RUNNING:
         yield from _sentences(view, subjects)
+        yield from _completed(view, subjects)
+
+
+def _named_again(view: BlockView) -> Iterator[Carried]:
+    """Sentences with words such as 'zo'n onderneming' for a concept that was named shortly before."""
+    again = view.scanned.vocabulary.again
+    hits = view.scanned.names_by_block[view.index] & again.keys()
+    for name in sorted(hits):
+        concept = again[name]
+        for number, sentence in enumerate(view.sentences):
+            places = sentence.hits.get(name, ())
+            if places and _known(view, number, concept):
+                given = {concept: places[0]}
+                yield Carried(
+                    frozenset(given), Passage(view.scanned, sentence.start, sentence.end, given), words=True
+                )
+
+
+def _known(view: BlockView, number: int, concept: str) -> bool:
+    """Whether a concept is named in the sentences before, the lead, the block before or the heading above."""
+    passages = [*view.sentences[:number], *view.above[:1]]
+    if view.lead is not None:
+        passages.append(view.lead)
+    for back in range(view.index - 1, max(-1, view.index - _NAMED_BACK - 1), -1):
+        if view.scanned.document.blocks[back].kind not in _PASSED_OVER:
+            passages.append(BlockView(view.scanned, back).whole)
+    return any(passage.concept(concept) for passage in passages)
+
+
+def _completed(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
+    """A list item together with what its lead says ('Toegestaan is:' - 'samen in te schrijven;')."""
+    lead = view.lead
+    if lead is None or subjects.isdisjoint(view.scanned.names_by_block[view.index]):
+        return
+    for sentence in view.sentences:
+        if names := named(sentence, subjects):
+            place = sentence.start, sentence.start
+            given = {name: place for name in view.scanned.vocabulary.concepts if lead.own(name)}
+            if given:
+                passage = Passage(view.scanned, sentence.start, sentence.end, given)
+                yield Carried(names, passage, words=True)
 
 
 def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
@@ -89,6 +139,8 @@ def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
             yield _given(sentence, earlier, place)
         elif place is not None and before and number == 0 and _opens(sentence, place):
             yield _given(sentence, before, place)
+        elif (short := _short_denial(sentence)) is not None and (earlier or above):
+            yield _given(sentence, earlier or above, short)
         elif above:
             place = _bare(view, sentence, number) if place is None else place
             if place is not None:
@@ -195,6 +247,11 @@ def _opens(sentence: Passage, place: int) -> bool:
     return len(sentence.scanned.text[sentence.start : place].split()) <= _OPENING_WORDS
 
 
+def _short_denial(sentence: Passage) -> int | None:
+    """Where a few words deny or affirm what was just said: 'Bij deze niet.', 'Hier wel.'"""
+    return sentence.start if _SHORT_DENIAL.fullmatch(sentence.text) else None
+
+
 def _bare(view: BlockView, sentence: Passage, number: int) -> int | None:
     """Where a sentence without a subject of its own begins, right under its heading."""
     if sentence.concept(IMPLICIT):
@@ -216,6 +273,8 @@ def _cells(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     """The cells of a row, each under the subjects that its column head names; and those that answer a head
     such as 'Toegestaan' for the subject that the row names."""
     number = view.scanned.heads[view.index]
+    if not view.block.is_header_row:
+        yield from _labelled(view, subjects)
     if number is None:
         return
     head, cells = view.scanned.document.blocks[number], view.block.cells
@@ -226,6 +285,19 @@ def _cells(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
                 yield Carried(names, _in_place(view, start, end, names), cell=True)
     if not subjects.isdisjoint(view.scanned.names_by_block[view.index]):
         yield from _permissions(view, subjects, head.cells)
+
+
+def _labelled(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
+    """The cell that answers the subject in the label of its row: 'Percelen' - 'ja, 6'."""
+    cells = view.block.cells
+    if subjects.isdisjoint(view.scanned.names_by_block[view.index]) or len(cells) < 2:
+        return
+    for (first, last), (start, end) in pairwise(cells):
+        if not start < end or last - first > _LONGEST_LABEL or "?" in view.scanned.text[first:last]:
+            continue
+        if names := named(Passage(view.scanned, first, last), subjects):
+            yield Carried(names, _in_place(view, start, end, names), cell=True)
+            return
 
 
 def _permissions(view: BlockView, subjects: frozenset[str], heads: Sequence[Span]) -> Iterator[Carried]:

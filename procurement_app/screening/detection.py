@@ -107,12 +107,14 @@ class DocumentRule(RuleHeader):
     better. `continues` names words by which a block goes on about what the block before said. `unless`
     names concepts that rule out the whole block; those of `unless_allowed` only where the text does not refuse
     them ('een gelijkwaardig certificaat volstaat niet'), also in an answer. `subject` names the concepts by which a heading, a column
-    head or an earlier sentence speaks of what the rule is about (see `carried`).
+    head or an earlier sentence speaks of what the rule is about, `topics` those that are its subject only with
+    another word of a way beside them (see `carried`).
     """
 
     kind: Literal["instrument", "barrier"]
     detect: tuple[Way, ...] = Field(min_length=1)
     subject: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_allowed: tuple[str, ...] = ()
     ignore_cues: tuple[str, ...] = ()
@@ -160,6 +162,7 @@ class DocumentRule(RuleHeader):
     def _named_elsewhere(self) -> Iterable[tuple[Place, str]]:
         for key, concepts in (
             ("subject", self.subject),
+            ("topics", self.topics),
             ("unless", self.unless),
             ("unless_allowed", self.unless_allowed),
             ("continues", self.continues),

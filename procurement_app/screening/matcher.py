@@ -23,6 +23,7 @@ from procurement_app.screening.status import (
     judge_cell,
     limited,
     of_one_part,
+    refuses,
 )
 from procurement_app.screening.vocabulary import Vocabulary
 
@@ -57,7 +58,7 @@ class RuleIndex:
         self._hung_on: dict[tuple[int, int], frozenset[str]] = {}
         self._about: dict[str, list[DocumentRule]] = defaultdict(list)
         for rule in self.rules:
-            for name in {member for subject in rule.subject for member in vocabulary.members[subject]}:
+            for name in {member for subject in (*rule.subject, *rule.topics) for member in vocabulary.members[subject]}:
                 self._about[name].append(rule)
         self.subjects = frozenset(self._about)
         for number, rule in enumerate(self.rules):
@@ -138,8 +139,9 @@ def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list
             match = _of_carried(rule, part, view) if _open_to(known.get(rule.id)) else None
             if match and (rule.id not in known or _overrules(match, known[rule.id])):
                 best[rule.id] = min(match, best.get(rule.id, match), key=_rank)
-    added = [match for match in best.values() if not _yields(match, best)]
-    return [match for match in found if match.rule.id not in best] + added
+    added = [match for match in best.values() if not _yields(match, known | best)]
+    kept = {match.rule.id for match in added}
+    return [match for match in found if match.rule.id not in kept] + added
 
 
 def _open_to(known: Match | None) -> bool:
@@ -161,7 +163,8 @@ def _of_carried(rule: DocumentRule, part: Carried, view: BlockView) -> Match | N
         return _decided(rule, part, view, status)
     ways = (met for number in range(len(rule.detect)) for met in _met(rule, number, view, part.passage))
     found = [match for match in ways if match.judgement.status is not Status.MENTIONED and _held(match, part)]
-    best = min(found, key=_rank) if found else None if part.cell else _decided(rule, part, view)
+    alone = None if part.cell or part.words else _decided(rule, part, view)
+    best = min(found, key=_rank) if found else alone
     if part.predicate and best is not None:
         said = _TURNED.get(best.judgement.status) if status is Status.NEGATED else best.judgement.status
         cues = (("cel", part.passage.text),)
@@ -177,7 +180,7 @@ def _decided(
     """What a passage decides of a subject named elsewhere, without more: 'Die vragen wij niet', 'Nee'."""
     turns = any(way.flip for way in rule.detect)
     for number, way in enumerate(rule.detect):
-        first = [name for name in alternatives(way.all_of[0]) if name in part.names]
+        first = [name for name in alternatives(way.all_of[0]) if name in part.names and name in rule.subject]
         if not first or way.flip or way.when or way.otherwise is not Status.ASSERTED or (turns and not part.clause):
             continue
         if any(part.passage.concept(name) for name in way.unless):
@@ -316,8 +319,7 @@ def _allows(rule: DocumentRule, view: BlockView) -> bool:
     for passage in (*view.sentences, *([view.lead] if view.lead is not None else ())):
         for name in rule.unless_allowed:
             for place in passage.concept(name):
-                found = judge(Subject(view, passage, (place,), ignored=rule.ignore_cues))
-                if found.status is not Status.NEGATED and found.cues[:1] != (ASKED,):
+                if not refuses(Subject(view, passage, (place,), ignored=rule.ignore_cues)):
                     return True
     return False
 

@@ -38,6 +38,12 @@ _PARTS = re.compile(
 _PART_NAME = re.compile(r"(?<![\w(])([A-H]|\d{1,2})(?![\w)])")
 # What ends the reach of 'boven' or 'onder': a comma, or another figure ('boven € 250.000 geldt 5%').
 _PARTED = re.compile(r",\s|\d\s*(?:%|procent)?\s+\D")
+# 'van € 500.000 naar € 200.000', 'nu is dat € 750.000': the value that holds from now on.
+_CHANGED_TO = re.compile(
+    r"\b(?:(?:verlaagd|verhoogd|gewijzigd|aangepast|bijgesteld|teruggebracht|verlagen|lowered|reduced|changed)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
+    r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu|voortaan)\s(?:maximaal |minimaal )?$",
+    re.IGNORECASE,
+)
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 _OPENING = 40
@@ -138,11 +144,14 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
     if not values:
         return None
     targets = [place for name in spec.near for place in passage.concept(name)] or list(spans[:1])
-    chosen = _take(spec, values, targets)
+    chosen = _take(spec, passage, values, targets)
     return _plain(chosen.number), (chosen.start, chosen.end)
 
 
-def _take(spec: ValueSpec, values: list[Value], targets: list[Span]) -> Value:
+def _take(spec: ValueSpec, passage: Passage, values: list[Value], targets: list[Span]) -> Value:
+    changed = [value for value in values if _CHANGED_TO.search(passage.scanned.text, passage.start, value.start)]
+    if len(values) > 1 and len(changed) == 1:
+        return changed[0]
     if spec.take == "largest":
         return max(values, key=lambda value: value.number)
     if spec.take in ("first", "last"):

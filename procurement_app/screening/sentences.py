@@ -47,6 +47,8 @@ def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
         return False
     before = _LAST_WORD.search(text, begin, stop.start())
     word = before[0].lower().strip(".") if before else ""
+    if word == "no" and not follows[1].isdigit():
+        return True
     if word in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return False
     # '1. Inleiding', 'art. 4. De ...': a bare number that opens a sentence numbers it.

@@ -56,8 +56,8 @@ _FIRST_POINTS = (("a", "b"), ("1", "2"), ("i", "ii"))
 # '8.2 Sociale voorwaarden ........ 33'
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$")
 _FIGURE = re.compile(r"\d|€|%")
-_TITLE_NUMBER = re.compile(r"\s*(?:(?:bijlage|annex|appendix|hoofdstuk|paragraaf|gunningscriterium|criterium|perceel)\s)?"
-    r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+", re.IGNORECASE)
+_TITLE_NUMBER = re.compile(r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|paragraaf|gunningscriterium|criterium|perceel)\s)?"
+    r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+)", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"[.:;!?\t,]|\b(?:is|zijn|wordt|worden|geldt|gelden|moet|moeten|mag|mogen|kan|kunnen|hoeft|hoeven|dient|dienen"
     r"|geen|niet|nee|ja|n\.?v\.?t|alleen|uitsluitend|verplicht|vereist|toegestaan|verboden|vraagt|vragen|stelt|heeft"
@@ -117,6 +117,14 @@ def judge(subject: Subject) -> Judgement:
         return by_place
     stated = _answered(subject, _stated(subject))
     return _as_option(subject, _by_lead(subject, stated))
+
+
+def refuses(subject: Subject) -> bool:
+    """Whether a text refuses a subject by words of its own or in an answer, or still has to answer."""
+    found = _stated(subject)
+    if exchange(subject.view, subject.spans) is not None:
+        found = _answered(subject, found)
+    return found.status is Status.NEGATED or found.cues[:1] == (ASKED,)
 
 
 def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
@@ -184,7 +192,7 @@ def _is_title(text: str) -> bool:
     rest = text[numbered.end() :] if numbered else text
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
-    return not _FIGURE.search(rest) and rest[:1].isupper()
+    return not _FIGURE.search(rest) and (rest[:1].isupper() or numbered is not None)
 
 
 def _heads(subject: Subject) -> list[str]:
@@ -474,6 +482,11 @@ def _asked(subject: Subject, end: int) -> Judgement:
     last = max(stop for _, stop in subject.spans)
     if _REQUEST.search(subject.passage.scanned.text, last, end):
         return Judgement(Status.NEGATED, (("verzoek", "laten vervallen"),))
+    block = subject.view.block
+    if block.start <= subject.passage.start < end < subject.passage.end:
+        # of a row only the words of the question; those of the answer are read by themselves
+        question = Passage(subject.passage.scanned, subject.passage.start, end)
+        subject = subject._replace(passage=question)
     asked = _stated(subject._replace(ignored=(*subject.ignored, *_OPEN_IN_QUESTIONS)))
     return asked if asked.status is not Status.MENTIONED else Judgement(Status.ASSERTED, asked.cues)
 

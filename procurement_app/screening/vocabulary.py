@@ -20,7 +20,8 @@ class Concept(Strict):
 
     `forms` are written as `scan` says; `patterns` are words with room between them, as `patterns` says;
     `includes` names concepts that are kinds of this one; `never` lists longer phrases in which a form
-    means something else. `common` marks words so usual that no rule may hang on them alone.
+    means something else. `common` marks words so usual that no rule may hang on them alone. `again` lists
+    words that mean this concept where it was named shortly before ('zo'n onderneming').
     """
 
     means: str = ""
@@ -28,6 +29,7 @@ class Concept(Strict):
     patterns: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     common: bool = False
 
 
@@ -63,7 +65,7 @@ class CueFile(Strict):
 @dataclass(frozen=True)
 class Vocabulary:
     """All concepts and cues by name. In a scan a cue is named 'cue:NAME', a phrase of `never`
-    'never:NAME', and a word that a token pattern hangs on 'word:NAME'."""
+    'never:NAME', of `again` 'again:NAME', and a word that a token pattern hangs on 'word:NAME'."""
 
     concepts: dict[str, Concept]
     cues: dict[str, Cue]
@@ -93,6 +95,8 @@ class Vocabulary:
         for name, concept in self.concepts.items():
             if concept.common is not rare:
                 forms |= {name: concept.forms, f"never:{name}": concept.never}
+            if rare and concept.again:
+                forms[f"again:{name}"] = concept.again
         if not rare:
             forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
         for name, patterns in self.patterns.items():
@@ -105,6 +109,11 @@ class Vocabulary:
         if name not in self._finders:
             self._finders[name] = PatternFinder(self.patterns[name])
         return self._finders[name]
+
+    @cached_property
+    def again(self) -> dict[str, str]:
+        """The concepts with words that refer back to them, by the scan name of those words."""
+        return {f"again:{name}": name for name, concept in self.concepts.items() if concept.again}
 
     @cached_property
     def _finders(self) -> dict[str, PatternFinder]:
@@ -170,7 +179,11 @@ def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[s
     for name, item in named.items():
         if not (item.forms or item.patterns or getattr(item, "includes", ())):
             found.append(marked.mistake((part, name), f"'{name}' heeft geen enkel woord."))
-        for kind, written_forms in (("forms", item.forms), ("never", getattr(item, "never", ()))):
+        for kind, written_forms in (
+            ("forms", item.forms),
+            ("never", getattr(item, "never", ())),
+            ("again", getattr(item, "again", ())),
+        ):
             for index, written in enumerate(written_forms):
                 try:
                     expand(written)
