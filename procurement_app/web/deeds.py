@@ -33,6 +33,9 @@ ACTIONS: Labels = {
     "document-rescreened": _l("liet een document opnieuw screenen"),
     "document-failed": _l("kon een document niet lezen"),
     "document-discarded": _l("haalde een document weg"),
+    "verdict-given": _l("meldde dat een bevinding niet klopt"),
+    "verdict-approved": _l("keurde een melding goed"),
+    "verdict-declined": _l("wees een melding af"),
     "impact-asked": _l("liet uitrekenen wat een gewijzigde regel verandert"),
     "firms-saved": _l("bewaarde sociale firma's"),
 }
@@ -43,6 +46,7 @@ _NOUNS: Labels = {
     "document": _l("Document"),
     "firm": _l("Sociale firma"),
     "rule": _l("Regel"),
+    "verdict": _l("Melding"),
 }
 _FACTS: Labels = {
     "sha256": _l("zegel van het bestand"),

@@ -41,6 +41,9 @@ PAGES: dict[str, list[str]] = {
     "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
     "rules.accuracy": ["/regels/nauwkeurigheid"],
     "rules.parameters": ["/regels/waarden"],
+    "verdicts.index": ["/regels/meldingen", "/regels/meldingen?staat=approved&regel=lots"],
+    "verdicts.finding": ["/regels/meldingen/document/2/bevinding/1"],
+    "verdicts.missed": ["/regels/meldingen/document/2/gemist"],
     "impact.index": ["/regels/wat-verandert", "/regels/wat-verandert?regel=social-label"],
     "workbench.index": ["/regels/werkbank"],
     "rules.show": ["/regels/turnover-requirement", "/regels/social-return-obligation"],
@@ -56,6 +59,7 @@ PAGES: dict[str, list[str]] = {
 # Routes that answer with something else than a page, and are tested elsewhere.
 NO_PAGES = {
     "impact.show",
+    "verdicts.download",
     "static",
     "health.health",
     "language.switch",
