@@ -22,7 +22,9 @@ def home() -> str:
         return _staff()
     if state.actor().role is Role.FIRM:
         return render_template("start/firm.html", firms=firms.listing(state.db()).total)
-    return render_template("start/public.html", book=rules.rulebook())
+    return render_template(
+        "start/public.html", book=rules.rulebook(), firms=firms.listing(state.db(), per_page=1).total
+    )
 
 
 def _staff() -> str:

@@ -19,7 +19,7 @@ from procurement_app.services.catalogue.shelf import Floats, Shelf
 from procurement_app.services.errors import Missing
 from procurement_app.services.evidence import EvidenceRow
 
-_NEAR = 0.85  # of the work that was asked, below which a firm does something close to it
+_DOES, _CLOSE = 0.6, 0.3  # of the work that was asked: does it, or does something close to it
 _SHOWN_WORK = 6
 
 
@@ -165,9 +165,9 @@ def _reasons(shelf: Shelf, row: int, profile: Profile, asked: Question) -> list[
     for wanted in asked.work:
         degree = float(covering(shelf, wanted, vocabulary)[row])
         names = vocabulary.activities[wanted.activity].names
-        if degree >= _NEAR * 0.5:
+        if degree >= _DOES:
             found.append(Reason("work", {"work": names}))
-        elif degree >= 0.3:
+        elif degree >= _CLOSE:
             found.append(Reason("near", {"work": names}))
     words = [term for term, _ in asked.terms if shelf.has_term(row, term)]
     if words and not found:

@@ -22,11 +22,6 @@ PROOFS: Mapping[str, Any] = {
     "code": _l("Code Sociale Ondernemingen"),
     "recognition": _l("Erkenning als sociale firma"),
 }
-STATUSES: Mapping[str, Any] = {
-    "stated": _l("opgegeven door de firma"),
-    "seen": _l("document gezien"),
-    "checked": _l("gecontroleerd"),
-}
 # The picture of a sector: one of the drawings in `firms/parts.html`.
 PICTURES = {
     "catering": "pan",
