@@ -34,13 +34,17 @@ _BARE = re.compile(
     r"|ten hoogste|at least|only|required|mandatory|verplicht|vereist|toegestaan|nodig|€|eur\b|\d)",
     re.IGNORECASE,
 )
-_CONJUNCTION = re.compile(r"(?:dat|that) (?:u|wij|we|hij|zij|ze|er|het|de|een|in|op|bij|voor|you|they|he|it|is|are)\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(
+    r"(?:dat|that) (?:u|wij|we|hij|zij|ze|er|het|de|een|in|op|bij|voor|you|they|he|it|is|are)\b",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(
     r"(?:in|op|bij|voor|per|binnen|wegens|gelet op|gezien|gedurende|tijdens|for|in|on|per|during|given)\s",
     re.IGNORECASE,
 )
 _SHORT_DENIAL = re.compile(
-    r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?", re.IGNORECASE
+    r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?",
+    re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"(?:één|eén|een|twee|drie|vier|vijf|zes|one|two|three|four)\b\s", re.IGNORECASE)
 _BLOCKS_BELOW, _SENTENCES_BACK, _BLOCKS_BACK = 3, 2, 8
@@ -238,7 +242,9 @@ def _decided(sentence: Passage, places: Sequence[Span]) -> int | None:
             if first < end and start < last:
                 continue
             between = text[min(end, last) : max(start, first)]
-            if len(between.split()) <= _DECIDED_WITHIN and not re.search(r"[;:]|, (?:die|dat|which|who)\b", between):
+            if len(between.split()) <= _DECIDED_WITHIN and not re.search(
+                r"[;:]|, (?:die|dat|which|who)\b", between
+            ):
                 return start
     return None
 

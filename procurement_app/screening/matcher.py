@@ -58,7 +58,9 @@ class RuleIndex:
         self._hung_on: dict[tuple[int, int], frozenset[str]] = {}
         self._about: dict[str, list[DocumentRule]] = defaultdict(list)
         for rule in self.rules:
-            for name in {member for subject in (*rule.subject, *rule.topics) for member in vocabulary.members[subject]}:
+            for name in {
+                member for subject in (*rule.subject, *rule.topics) for member in vocabulary.members[subject]
+            }:
                 self._about[name].append(rule)
         self.subjects = frozenset(self._about)
         for number, rule in enumerate(self.rules):
@@ -130,9 +132,7 @@ def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]
 
 def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list[Match]:
     """What a block says by words of its own, and what it says of subjects that are named elsewhere."""
-    known = {
-        match.rule.id: match for match in found if match.judgement.status is not Status.MENTIONED
-    }
+    known = {match.rule.id: match for match in found if match.judgement.status is not Status.MENTIONED}
     best: dict[str, Match] = {}
     for part in carried(view, index.subjects):
         for rule in index.about(part.names):
@@ -146,9 +146,7 @@ def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list
 
 def _open_to(known: Match | None) -> bool:
     """Whether a later sentence may say more of a subject: it is only named, or denied for one lot."""
-    return known is None or (
-        known.judgement.status is Status.NEGATED and of_one_part(known.passage.text)
-    )
+    return known is None or (known.judgement.status is Status.NEGATED and of_one_part(known.passage.text))
 
 
 def _overrules(match: Match, known: Match) -> bool:
@@ -181,7 +179,13 @@ def _decided(
     turns = any(way.flip for way in rule.detect)
     for number, way in enumerate(rule.detect):
         first = [name for name in alternatives(way.all_of[0]) if name in part.names and name in rule.subject]
-        if not first or way.flip or way.when or way.otherwise is not Status.ASSERTED or (turns and not part.clause):
+        if (
+            not first
+            or way.flip
+            or way.when
+            or way.otherwise is not Status.ASSERTED
+            or (turns and not part.clause)
+        ):
             continue
         if any(part.passage.concept(name) for name in way.unless):
             continue
@@ -189,7 +193,9 @@ def _decided(
         subject = _subject_of(rule, way, view, part.passage, spans)
         judgement = judge(subject) if answer is None else Judgement(answer, (("cel", part.passage.text),))
         match = Match(rule, number, view, part.passage, spans, judgement)
-        return match if judgement.status not in (Status.MENTIONED, *rule.drop) and _held(match, part) else None
+        return (
+            match if judgement.status not in (Status.MENTIONED, *rule.drop) and _held(match, part) else None
+        )
     return None
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.mending import broken_words, mended_hits, with_zeros
 from procurement_app.screening.patterns import Token, tokenise
-from procurement_app.screening.scan import Hit, fold
+from procurement_app.screening.scan import Hit, Scanner, fold
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
 from procurement_app.screening.vocabulary import Vocabulary
@@ -53,8 +54,11 @@ class Passage:
         for hit in self.scanned.between(self.start, self.end):
             found[hit.name].append((hit.start, hit.end))
         folded = self.scanned.folded[self.start : self.end]
-        for hit in self.scanned.vocabulary.local_scanner.scan(self.text, folded):
+        scanner = self.scanned.vocabulary.local_scanner
+        for hit in scanner.scan(self.text, folded):
             found[hit.name].append((hit.start + self.start, hit.end + self.start))
+        for hit in self.scanned.mended(scanner, self.start, self.end):
+            found[hit.name].append((hit.start, hit.end))
         return found
 
     @cached_property
@@ -107,7 +111,7 @@ class Passage:
         if kind not in self._values:
             found = [
                 Value(value.number, value.start + self.start, value.end + self.start)
-                for value in READERS[kind](self.text)
+                for value in READERS[kind](with_zeros(self.text))
             ]
             self._values[kind] = sorted(found, key=lambda value: value.start)
         return self._values[kind]
@@ -127,8 +131,16 @@ class ScannedText:
         self.document, self.vocabulary = document, vocabulary
         self.text = document.text
         self.folded = fold(document.text)
-        self._hits: Sequence[Hit] = vocabulary.scanner.scan(self.text, self.folded)
+        self._broken = broken_words(self.folded, vocabulary)
+        hits = vocabulary.scanner.scan(self.text, self.folded)
+        self._hits: Sequence[Hit] = (
+            sorted({*hits, *self.mended(vocabulary.scanner, 0, len(self.text))}) if self._broken else hits
+        )
         self._starts = [hit.start for hit in self._hits]
+
+    def mended(self, scanner: Scanner, start: int, end: int) -> Iterator[Hit]:
+        """What a scanner finds in a span over words that a hyphen has broken."""
+        return mended_hits(scanner, self.text, self.folded, self._broken, start, end)
 
     def between(self, start: int, end: int) -> Iterable[Hit]:
         """Hits that lie wholly inside a span."""

@@ -149,7 +149,9 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
 
 
 def _take(spec: ValueSpec, passage: Passage, values: list[Value], targets: list[Span]) -> Value:
-    changed = [value for value in values if _CHANGED_TO.search(passage.scanned.text, passage.start, value.start)]
+    changed = [
+        value for value in values if _CHANGED_TO.search(passage.scanned.text, passage.start, value.start)
+    ]
     if len(values) > 1 and len(changed) == 1:
         return changed[0]
     if spec.take == "largest":

@@ -56,8 +56,11 @@ _FIRST_POINTS = (("a", "b"), ("1", "2"), ("i", "ii"))
 # '8.2 Sociale voorwaarden ........ 33'
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$")
 _FIGURE = re.compile(r"\d|€|%")
-_TITLE_NUMBER = re.compile(r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|paragraaf|gunningscriterium|criterium|perceel)\s)?"
-    r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+)", re.IGNORECASE)
+_TITLE_NUMBER = re.compile(
+    r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|paragraaf|gunningscriterium|criterium|perceel)\s)?"
+    r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+)",
+    re.IGNORECASE,
+)
 _NO_TITLE = re.compile(
     r"[.:;!?\t,]|\b(?:is|zijn|wordt|worden|geldt|gelden|moet|moeten|mag|mogen|kan|kunnen|hoeft|hoeven|dient|dienen"
     r"|geen|niet|nee|ja|n\.?v\.?t|alleen|uitsluitend|verplicht|vereist|toegestaan|verboden|vraagt|vragen|stelt|heeft"
@@ -224,7 +227,8 @@ def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bo
     waived = [span for _, cue, span in denials if cue.group == "waiver"]
     denied = [span for _, cue, span in denials if cue.group == "denial"]
     return len(waived) == len(denied) == 1 and any(
-        all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole)) and abs(whole[0] - b[0]) <= _TAKEN_BACK
+        all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole))
+        and abs(whole[0] - b[0]) <= _TAKEN_BACK
         for whole in waived
         for b in denied
     )
@@ -256,9 +260,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         if cue is None or cue.means == "nothing" or not _applies(cue, subject):
             continue
         for span in passage.own(name):
-            masked = any(
-                a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks
-            )
+            masked = any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks)
             inside = any(
                 a < span[1] and span[0] < b and b - a >= span[1] - span[0]
                 for place in (*subject.spans, *subject.words)
@@ -293,10 +295,7 @@ def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
 
 def _points(passage: Passage) -> list[int]:
     """Where the points of a running list begin ('(a) ... (b) ...'), if there are two or more."""
-    found = [
-        (match[1].lower(), passage.start + match.start())
-        for match in _POINT.finditer(passage.text)
-    ]
+    found = [(match[1].lower(), passage.start + match.start()) for match in _POINT.finditer(passage.text)]
     kinds = [name for name, _ in found]
     return [place for _, place in found] if any(kinds[:2] == [*pair] for pair in _FIRST_POINTS) else []
 
@@ -386,7 +385,8 @@ def of_one_part(text: str) -> bool:
 
 
 _ONE_PART = re.compile(
-    r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b", re.IGNORECASE
+    r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b",
+    re.IGNORECASE,
 )
 _LIMITS = re.compile(
     r"\b(?:voor|bij|in|ten aanzien van|indien|wanneer|als|voor zover|gedurende|beneden|onder|tot|for|where|if|when|during"

@@ -12,7 +12,10 @@ from pydantic import Field, ValidationError
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, read_marked
 from procurement_app.screening.patterns import PatternFinder, TokenPattern, parse_pattern
 from procurement_app.screening.rulebook import RulebookError, Strict, said
-from procurement_app.screening.scan import BadForm, Scanner, expand
+from procurement_app.screening.scan import BadForm, Form, Scanner, expand
+
+
+_SHORT = 4
 
 
 class Concept(Strict):
@@ -109,6 +112,30 @@ class Vocabulary:
         if name not in self._finders:
             self._finders[name] = PatternFinder(self.patterns[name])
         return self._finders[name]
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or its beginning where a form may go on, stands in a form of concept or cue."""
+        return word in self._words or any(word.startswith(stem) for stem in self._stems.get(word[:4], ()))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(part for form in self._expanded for part in form.text.split() if len(part) > _SHORT)
+
+    @cached_property
+    def _stems(self) -> dict[str, list[str]]:
+        stems: dict[str, list[str]] = {}
+        for form in self._expanded:
+            last = form.text.rsplit(" ", 1)[-1]
+            if form.open_right and len(last) > _SHORT:
+                stems.setdefault(last[:4], []).append(last)
+        return stems
+
+    @cached_property
+    def _expanded(self) -> list[Form]:
+        forms = [
+            form for rare in (True, False) for written in self._forms(rare=rare).values() for form in written
+        ]
+        return [form for written in forms for form in expand(written)]
 
     @cached_property
     def again(self) -> dict[str, str]:
