@@ -41,13 +41,28 @@ PAGES: dict[str, list[str]] = {
     "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
     "rules.accuracy": ["/regels/nauwkeurigheid"],
     "rules.parameters": ["/regels/waarden"],
+    "parameters.edit": ["/regels/waarden/amsterdam-social-return-percentage"],
     "verdicts.index": ["/regels/meldingen", "/regels/meldingen?staat=approved&regel=lots"],
     "verdicts.finding": ["/regels/meldingen/document/2/bevinding/1"],
     "verdicts.missed": ["/regels/meldingen/document/2/gemist"],
     "impact.index": ["/regels/wat-verandert", "/regels/wat-verandert?regel=social-label"],
     "workbench.index": ["/regels/werkbank"],
     "rules.show": ["/regels/turnover-requirement", "/regels/social-return-obligation"],
-    "firms.index": ["/sociale-firmas", "/sociale-firmas?sector=catering", "/sociale-firmas?q=bestaatniet"],
+    "catalogue.index": [
+        "/sociale-firmas",
+        "/sociale-firmas?q=caterer+in+Zuidoost+met+PSO+30%2B&sector=catering&stadsdeel=Zuidoost&bewijs=pso-30",
+        "/sociale-firmas?q=lunch&levert=Noord&taal=nl&doelgroep=participation-act&kan=50000&vrij=ja&sorteer=new",
+        "/sociale-firmas?q=bestaatniet",
+        "/sociale-firmas?sector=onzin&pagina=999&sorteer=onzin",
+    ],
+    "catalogue.firm": ["/sociale-firmas/1", "/sociale-firmas/49"],
+    "catalogue.compare": [
+        "/sociale-firmas/vergelijken",
+        "/sociale-firmas/vergelijken?firma=1&firma=2&firma=3&firma=4&firma=5",
+    ],
+    "catalogue.shortlist": ["/sociale-firmas/bewaard"],
+    "catalogue_lists.embedding": ["/sociale-firmas/inbedden", "/sociale-firmas/inbedden?sector=catering"],
+    "catalogue_lists.embedded": ["/sociale-firmas/lijst", "/sociale-firmas/lijst?q=bestaatniet"],
     "administration.users": ["/beheer/gebruikers"],
     "administration.log": ["/beheer/logboek", "/beheer/logboek?controle=ja"],
     "about.about": ["/over"],
@@ -66,6 +81,14 @@ NO_PAGES = {
     "documents.picture",
     "documents.original",
     "importing.progress",
+    "catalogue.firm_data",
+    "catalogue.picture",
+    "catalogue_lists.csv",
+    "catalogue_lists.xlsx",
+    "catalogue_lists.json",
+    "catalogue_lists.paper",
+    "catalogue_lists.waiting",
+    "catalogue_lists.feed",
 }
 
 
@@ -115,7 +138,7 @@ def test_the_menu_shows_what_a_role_may_open(visit: Callable[[Role], Visitor]) -
     def menu(role: Role) -> list[str]:
         return [link.get_text() for link in visit(role).open("/").select(".menu a")]
 
-    assert menu(Role.NOBODY) == ["Regels"]
+    assert menu(Role.NOBODY) == ["Regels", "Sociale firma's"]
     assert menu(Role.FIRM) == ["Regels", "Sociale firma's"]
     assert "Screenen" not in menu(Role.READER)
     assert menu(Role.ADMINISTRATOR)[-1] == "Beheer"
