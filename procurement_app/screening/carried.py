@@ -42,6 +42,12 @@ _PREPOSITION = re.compile(
     r"(?:in|op|bij|voor|per|binnen|wegens|gelet op|gezien|gedurende|tijdens|for|in|on|per|during|given)\s",
     re.IGNORECASE,
 )
+# A cheap look before any scan: whether the first words may refer back.
+_REFERS = re.compile(
+    r"(?:\S+\s){0,6}?\W*(?:de[zs]e|di[te]|dat|ze|het|daar\w*|hier\w+|er\w*|zulks|zoiets|dergelijke|laatst\w+|lid|eerste|vo\w+"
+    r"|de|th\w+|it|paragraph|clause)\b",
+    re.IGNORECASE,
+)
 _SHORT_DENIAL = re.compile(
     r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?",
     re.IGNORECASE,
@@ -97,14 +103,24 @@ def _named_again(view: BlockView) -> Iterator[Carried]:
 
 
 def _known(view: BlockView, number: int, concept: str) -> bool:
-    """Whether a concept is named in the sentences before, the lead, the block before or the heading above."""
-    passages = [*view.sentences[:number], *view.above[:1]]
-    if view.lead is not None:
-        passages.append(view.lead)
-    for back in range(view.index - 1, max(-1, view.index - _NAMED_BACK - 1), -1):
-        if view.scanned.document.blocks[back].kind not in _PASSED_OVER:
-            passages.append(BlockView(view.scanned, back).whole)
-    return any(passage.concept(concept) for passage in passages)
+    """Whether a concept is named in the sentences before, the heading or lead above, or the blocks before."""
+    scanned = view.scanned
+    members = scanned.vocabulary.members[concept]
+    back = [at for at in range(max(0, view.index - _NAMED_BACK), view.index)]
+    above = [
+        *scanned.above[view.index][:1],
+        *([] if scanned.leads[view.index] is None else [scanned.leads[view.index]]),
+    ]
+    blocks = {
+        at for at in (*back, *above) if at is not None and not members.isdisjoint(scanned.names_by_block[at])
+    }
+    if any(BlockView(scanned, at).whole.concept(concept) for at in sorted(blocks)):
+        return True
+    return any(
+        sentence.concept(concept)
+        for sentence in view.sentences[:number]
+        if not members.isdisjoint(sentence.anchors)
+    )
 
 
 def _completed(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
@@ -124,31 +140,46 @@ def _completed(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
 def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     above = _heading(view, subjects)
     before = _before(view, subjects)
-    if not (above or before or not subjects.isdisjoint(view.scanned.names_by_block[view.index])):
+    if not (above or before is not None or not subjects.isdisjoint(view.scanned.names_by_block[view.index])):
         return
     for number, sentence in enumerate(view.sentences):
-        place = _decided(sentence, _pronouns(sentence))
-        own = named(sentence, subjects)
-        if sentence.text.endswith("?") or (own and place != sentence.start):
-            continue
-        earlier = next(
-            (found for back in view.sentences[max(0, number - _SENTENCES_BACK) : number][::-1]
-             if (found := named(back, subjects))),
-            frozenset(),
-        )  # fmt: skip
-        if (back := _decided(sentence, sentence.concept(CLAUSE))) is not None:
-            if source := earlier or _clause_before(view, sentence, subjects) or above:
-                yield _given(sentence, source, back, clause=not earlier)
-        if place is not None and earlier:
-            yield _given(sentence, earlier, place)
-        elif place is not None and before and number == 0 and _opens(sentence, place):
-            yield _given(sentence, before, place)
-        elif (short := _short_denial(sentence)) is not None and (earlier or above):
-            yield _given(sentence, earlier or above, short)
-        elif above:
-            place = _bare(view, sentence, number) if place is None else place
-            if place is not None:
-                yield _given(sentence, above, place)
+        earlier = _earlier(view.sentences[max(0, number - _SENTENCES_BACK) : number], subjects)
+        if earlier or above or (before is not None and number == 0):
+            yield from _sentence(view, number, earlier, above, before, subjects)
+
+
+def _earlier(sentences: Sequence[Passage], subjects: frozenset[str]) -> frozenset[str]:
+    """The subjects of the nearest of some sentences that has any."""
+    found = (named(sentence, subjects) for sentence in reversed(sentences))
+    return next((names for names in found if names), frozenset())
+
+
+def _sentence(
+    view: BlockView,
+    number: int,
+    earlier: frozenset[str],
+    above: frozenset[str],
+    before: int | None,
+    subjects: frozenset[str],
+) -> Iterator[Carried]:
+    sentence = view.sentences[number]
+    place = _decided(sentence, _pronouns(sentence))
+    if sentence.text.endswith("?") or (place != sentence.start and named(sentence, subjects)):
+        return
+    if (back := _decided(sentence, sentence.concept(CLAUSE))) is not None:
+        if source := earlier or _clause_before(view, sentence, subjects) or above:
+            yield _given(sentence, source, back, clause=not earlier)
+    last = frozenset[str]()
+    if before is not None and number == 0 and place is not None and not earlier and _opens(sentence, place):
+        last = named(BlockView(view.scanned, before).sentences[-1], subjects)
+    if place is not None and (earlier or last):
+        yield _given(sentence, earlier or last, place)
+    elif (short := _short_denial(sentence)) is not None and (earlier or above):
+        yield _given(sentence, earlier or above, short)
+    elif above:
+        place = _bare(view, sentence, number) if place is None else place
+        if place is not None:
+            yield _given(sentence, above, place)
 
 
 def settles(passage: Passage) -> bool:
@@ -180,16 +211,19 @@ def _heading(view: BlockView, subjects: frozenset[str]) -> frozenset[str]:
     return frozenset()
 
 
-def _before(view: BlockView, subjects: frozenset[str]) -> frozenset[str]:
-    """The subjects of the block before, in running text of the same section."""
+def _before(view: BlockView, subjects: frozenset[str]) -> int | None:
+    """The block before, in running text of the same section, if it may name a subject and this one opens with
+    words that may refer to it."""
     scanned, blocks = view.scanned, view.scanned.document.blocks
+    if not _REFERS.match(scanned.text, view.block.start, view.block.end):
+        return None
     for number in range(view.index - 1, -1, -1):
         if blocks[number].kind in _PASSED_OVER:
             continue
         if blocks[number].kind not in _RUNNING or subjects.isdisjoint(scanned.names_by_block[number]):
-            return frozenset()
-        return named(BlockView(scanned, number).sentences[-1], subjects)
-    return frozenset()
+            return None
+        return number
+    return None
 
 
 def _clause_before(view: BlockView, sentence: Passage, subjects: frozenset[str]) -> frozenset[str]:
