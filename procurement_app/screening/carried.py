@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import opens_answer, question_columns
-from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.passage import BlockView, Passage, ScannedText, numbers_of
 from procurement_app.screening.sentences import Span
 
 BACK, SURE, GOES_ON, CLAUSE = "back-reference", "sure-reference", "reference-goes-on", "clause-reference"
@@ -135,6 +135,24 @@ def _completed(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
             if given:
                 passage = Passage(view.scanned, sentence.start, sentence.end, given)
                 yield Carried(names, passage, words=True)
+
+
+def leaning_blocks(scanned: ScannedText, subjects: frozenset[str]) -> frozenset[int]:
+    """The blocks in which `carried` can find anything: a subject stands there, or in the heading or head row
+    above, or words that refer back to one and decide."""
+    members = scanned.vocabulary.members
+    if not subjects:
+        return frozenset()
+    again = scanned.blocks_with(frozenset(scanned.vocabulary.again))
+    pointing = scanned.blocks_with(members[BACK] | members[SURE] | members[CLAUSE])
+    named_in = set(numbers_of(scanned.blocks_with(subjects)))
+    found = named_in | set(numbers_of(again | pointing & scanned.blocks_with(members[VERDICT])))
+    blocks = scanned.document.blocks
+    for number in named_in:
+        if blocks[number].kind is BlockKind.HEADING:
+            found.update(range(number + 1, min(number + _BLOCKS_BELOW + 1, len(blocks))))
+    found.update(number for number, head in enumerate(scanned.heads) if head in named_in)
+    return frozenset(found)
 
 
 def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procurement_app.screening.passage import BlockView, ScannedText
+from procurement_app.screening.passage import BlockView, ScannedText, numbers_of
 
 CONCEPT = "estimated-value"
 _SMALLEST = 1_000.0
@@ -18,8 +18,7 @@ def contract_value(scanned: ScannedText) -> float | None:
         return None
     amounts = [
         value.number
-        for index, names in enumerate(scanned.names_by_block)
-        if CONCEPT in names
+        for index in numbers_of(scanned.blocks_with(scanned.vocabulary.members[CONCEPT]))
         for sentence in BlockView(scanned, index).sentences
         if sentence.concept(CONCEPT) and not sentence.concept("threshold-words")
         for value in sentence.values("money")

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.marked_yaml import Place
 from procurement_app.screening.model import Finding, Outcome, Status
-from procurement_app.screening.passage import Passage, ScannedText
+from procurement_app.screening.passage import Passage, ScannedText, numbers_of
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.texts import money
 from procurement_app.screening.vocabulary import Vocabulary
@@ -313,15 +313,9 @@ def _under_the_same_heading(blocks: Sequence[Block], about: Sequence[Finding]) -
 
 
 def _blocks_with(scanned: ScannedText, names: Sequence[str]) -> set[int]:
-    """The blocks that may have one of the concepts: where the scan hit them, or all when it did not look."""
-    vocabulary = scanned.vocabulary
-    members = {member for name in names for member in vocabulary.members[name]}
-    looked_for = not any(vocabulary.concepts[member].common for member in members)
-    return {
-        index
-        for index, hit in enumerate(scanned.names_by_block)
-        if not looked_for or not hit.isdisjoint(members)
-    }
+    """The blocks in which one of the concepts can stand."""
+    members = frozenset(member for name in names for member in scanned.vocabulary.members[name])
+    return set(numbers_of(scanned.blocks_with(members)))
 
 
 def _has(scanned: ScannedText, block: Block, names: Sequence[str]) -> bool:

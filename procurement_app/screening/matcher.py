@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import and_
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import answers_heading, opens_answer
-from procurement_app.screening.carried import Carried, carried, settles
+from procurement_app.screening.carried import Carried, carried, leaning_blocks, settles
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
-from procurement_app.screening.passage import BlockView, Passage, ScannedText
+from procurement_app.screening.passage import BlockView, Passage, ScannedText, numbers_of
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.status import (
     ASKED,
@@ -45,17 +47,35 @@ class Match(NamedTuple):
     question: BlockView | None = None
 
 
-# A rule with the numbers of its ways, each with the names of which one must stand in a passage (None: any).
-Candidate = tuple[DocumentRule, list[tuple[int, frozenset[str] | None]]]
+class Item(NamedTuple):
+    """A part of `all_of`: the concepts and the types of value of which one must stand."""
+
+    concepts: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+class Candidate(NamedTuple):
+    """A way of a rule that is worth a look: `needs` are sets of concepts of which one must stand in a block,
+    and `literals` those of the scan of which one must be hit in a passage (none: it is tried everywhere)."""
+
+    rule: DocumentRule
+    number: int
+    way: Way
+    items: tuple[Item, ...]
+    needs: tuple[frozenset[str], ...]
+    literals: tuple[frozenset[int], ...]
 
 
 class RuleIndex:
-    """Which ways to try for a block, by the concepts that were hit in it."""
+    """Which ways to try for which blocks, by the concepts that were hit in them."""
 
     def __init__(self, rules: Iterable[DocumentRule], vocabulary: Vocabulary) -> None:
         self.rules = list(rules)
-        self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._hung_on: dict[tuple[int, int], frozenset[str]] = {}
+        self._vocabulary = vocabulary
+        self.ways = {
+            rule.id: [_candidate(rule, number, vocabulary) for number in range(len(rule.detect))]
+            for rule in self.rules
+        }
         self._about: dict[str, list[DocumentRule]] = defaultdict(list)
         for rule in self.rules:
             for name in {
@@ -63,23 +83,30 @@ class RuleIndex:
             }:
                 self._about[name].append(rule)
         self.subjects = frozenset(self._about)
-        for number, rule in enumerate(self.rules):
-            for place, way in enumerate(rule.detect):
-                anchors = anchor_of(way, vocabulary) or ()
-                names = frozenset(member for anchor in anchors for member in vocabulary.members[anchor])
-                self._hung_on[number, place] = names
-                for name in names:
-                    self._by_name[name].append((number, place))
 
-    def candidates(self, names: Iterable[str]) -> list[Candidate]:
-        """The rules worth a look, each with its ways and what they hang on, in a fixed order."""
-        found: dict[int, set[int]] = defaultdict(set)
-        for name in names:
-            for number, place in self._by_name.get(name, ()):
-                found[number].add(place)
+    def candidates(self, scanned: ScannedText) -> dict[int, list[Candidate]]:
+        """For each block the ways of which every concept can stand in it, in a fixed order. Whole documents
+        are compared at once, as sets of blocks: a rule costs nothing where its words are not."""
+        found: dict[int, list[Candidate]] = {}
+        literals = scanned.literals
+        for candidate in (way for ways in self.ways.values() for way in ways):
+            if not candidate.needs or any(need.isdisjoint(literals) for need in candidate.literals):
+                continue
+            for number in numbers_of(reduce(and_, map(scanned.blocks_with, candidate.needs))):
+                found.setdefault(number, []).append(candidate)
+        return found
+
+    def hung_on(self, names: Collection[str]) -> list[DocumentRule]:
+        """The rules of which a way hangs on one of these concepts, in a fixed order."""
+        members = self._vocabulary.members
         return [
-            (self.rules[number], [(place, self._hung_on[number, place]) for place in sorted(places)])
-            for number, places in sorted(found.items())
+            rule
+            for rule in self.rules
+            if any(
+                not members[anchor].isdisjoint(names)
+                for way in rule.detect
+                for anchor in anchor_of(way, self._vocabulary) or ()
+            )
         ]
 
     def about(self, names: Iterable[str]) -> list[DocumentRule]:
@@ -89,7 +116,36 @@ class RuleIndex:
 
     def everything(self) -> list[Candidate]:
         """Every way of every rule: what the index must never lose anything against."""
-        return [(rule, [(place, None) for place in range(len(rule.detect))]) for rule in self.rules]
+        return [way._replace(needs=(), literals=()) for ways in self.ways.values() for way in ways]
+
+
+def _candidate(rule: DocumentRule, number: int, vocabulary: Vocabulary) -> Candidate:
+    way = rule.detect[number]
+    needs = _needs(way, vocabulary)
+    literals = tuple(
+        frozenset(literal for name in need for literal in vocabulary.literals[name]) for need in needs
+    )
+    return Candidate(rule, number, way, tuple(map(_item, way.all_of)), needs, literals)
+
+
+def _item(written: str | tuple[str, ...]) -> Item:
+    kinds = tuple((name, value_type(name)) for name in alternatives(written))
+    return Item(
+        tuple(name for name, kind in kinds if kind is None),
+        tuple(kind for _, kind in kinds if kind is not None),
+    )
+
+
+def _needs(way: Way, vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
+    """For each item that is no value the names of which one must be hit; in a section the first suffices."""
+    needs = []
+    for written in way.all_of:
+        item = _item(written)
+        if not item.kinds:
+            needs.append(frozenset(member for name in item.concepts for member in vocabulary.members[name]))
+        if way.within == "section" and (needs or item.kinds):
+            break
+    return tuple(needs)
 
 
 def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = True) -> Iterator[Match]:
@@ -99,14 +155,13 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
     """
     asked: list[Match] = []
     before: list[Match] = []
+    everything = [] if prefilter else index.everything()
+    worth_a_look = index.candidates(scanned) if prefilter else {}
+    leaning = leaning_blocks(scanned, index.subjects)
     for number, block in enumerate(scanned.document.blocks):
-        if block.kind in _SILENT:
+        candidates = worth_a_look.get(number, everything)
+        if block.kind in _SILENT or not (candidates or asked or before or number in leaning):
             continue
-        if prefilter:
-            names = scanned.names_by_block[number]
-            candidates = index.candidates(names) if names else []
-        else:
-            candidates = index.everything()
         view = BlockView(scanned, number)
         found = match_block(view, candidates) if candidates else []
         if asked and (opens_answer(view) or answers_heading(asked[0].view, view)):
@@ -114,7 +169,8 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
             replies = (answered(question, view) for question in asked if question.rule.id not in known)
             found += [reply for reply in replies if reply is not None]
         found += _continued(before, found, view)
-        found = _with_carried(found, view, index)
+        if number in leaning or not prefilter:
+            found = _with_carried(found, view, index)
         asked = [match for match in found if _is_asked(match)]
         before = [match for match in found if not _waits(match)]
         yield from before
@@ -122,11 +178,11 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
 
 def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]:
     """The best match of each rule in one block; a rule yields where another explains its sentence better."""
-    best = {}
-    for rule, ways in candidates:
-        found = [match for way, names in ways for match in _meet(rule, way, names, view)]
-        if found:
-            best[rule.id] = min(found, key=_rank)
+    best: dict[str, Match] = {}
+    for candidate in candidates:
+        for match in _meet(candidate, view):
+            known = best.get(match.rule.id)
+            best[match.rule.id] = match if known is None else min(known, match, key=_rank)
     return [match for match in best.values() if not _yields(match, best)]
 
 
@@ -136,7 +192,7 @@ def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list
     best: dict[str, Match] = {}
     for part in carried(view, index.subjects):
         for rule in index.about(part.names):
-            match = _of_carried(rule, part, view) if _open_to(known.get(rule.id)) else None
+            match = _of_carried(index.ways[rule.id], part, view) if _open_to(known.get(rule.id)) else None
             if match and (rule.id not in known or _overrules(match, known[rule.id])):
                 best[rule.id] = min(match, best.get(rule.id, match), key=_rank)
     added = [match for match in best.values() if not _yields(match, known | best)]
@@ -154,13 +210,18 @@ def _overrules(match: Match, known: Match) -> bool:
     return match.judgement.status is Status.ASSERTED and match.passage.start >= known.passage.end
 
 
-def _of_carried(rule: DocumentRule, part: Carried, view: BlockView) -> Match | None:
+def _of_carried(ways: Sequence[Candidate], part: Carried, view: BlockView) -> Match | None:
     """The best match of a rule in a passage about a subject named elsewhere, or what it decides."""
+    rule = ways[0].rule
     status = judge_cell(part.passage.text) if part.cell else None
     if status is not None and not part.predicate:
         return _decided(rule, part, view, status)
-    ways = (met for number in range(len(rule.detect)) for met in _met(rule, number, view, part.passage))
-    found = [match for match in ways if match.judgement.status is not Status.MENTIONED and _held(match, part)]
+    met = (_met(way, view, part.passage) for way in ways)
+    found = [
+        match
+        for match in met
+        if match is not None and match.judgement.status is not Status.MENTIONED and _held(match, part)
+    ]
     alone = None if part.cell or part.words else _decided(rule, part, view)
     best = min(found, key=_rank) if found else alone
     if part.predicate and best is not None:
@@ -293,31 +354,38 @@ def _yields(match: Match, best: dict[str, Match]) -> bool:
     return False
 
 
-def _meet(rule: DocumentRule, number: int, names: frozenset[str] | None, view: BlockView) -> Iterator[Match]:
-    way = rule.detect[number]
+def _meet(candidate: Candidate, view: BlockView) -> Iterator[Match]:
+    way = candidate.way
     if way.blocks and view.block.kind not in way.blocks:
         return
     for passage in _passages(way, view):
-        if names is None or not names.isdisjoint(passage.anchors):
-            yield from _met(rule, number, view, passage)
+        literals = passage.literals
+        for need in candidate.literals:
+            if need.isdisjoint(literals):
+                break
+        else:
+            match = _met(candidate, view, passage)
+            if match is not None:
+                yield match
 
 
-def _met(rule: DocumentRule, number: int, view: BlockView, passage: Passage) -> Iterator[Match]:
+def _met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None:
     """The match of a way of a rule in one passage, if it meets it."""
-    way = rule.detect[number]
-    spans = _spans(way, view, passage)
+    rule, way = candidate.rule, candidate.way
+    spans = _spans(candidate, view, passage)
     if not spans or any(passage.concept(name) for name in way.unless):
-        return
+        return None
     if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
-        return
+        return None
     # asked late: it means looking at the whole block
     if any(view.whole.concept(name) for name in rule.unless):
-        return
+        return None
     if rule.unless_allowed and _allows(rule, view):
-        return
+        return None
     judgement = _judged(rule, way, view, passage, spans)
-    if judgement is not None and judgement.status not in rule.drop:
-        yield Match(rule, number, view, passage, spans, judgement)
+    if judgement is None or judgement.status in rule.drop:
+        return None
+    return Match(rule, candidate.number, view, passage, spans, judgement)
 
 
 def _allows(rule: DocumentRule, view: BlockView) -> bool:
@@ -381,12 +449,13 @@ def _passages(way: Way, view: BlockView) -> list[Passage]:
     return view.sentences
 
 
-def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
+def _spans(candidate: Candidate, view: BlockView, passage: Passage) -> tuple[Span, ...]:
     """Places of all items that fit the way's reach, or nothing."""
+    way = candidate.way
     found: list[list[Span]] = []
     values: set[Span] = set()
     kinds: list[bool] = []
-    for item in way.all_of:
+    for item in candidate.items:
         places = _places(item, passage)
         if not places and way.within == "section" and found:
             if not _in_section(item, view):
@@ -395,24 +464,25 @@ def _spans(way: Way, view: BlockView, passage: Passage) -> tuple[Span, ...]:
         if not places:
             return ()
         found.append(places)
-        kinds.append(all(value_type(name) for name in alternatives(item)))
-        measured = tuple(name for name in alternatives(item) if value_type(name) in _MEASURED)
-        values.update(_places(measured, passage))
+        kinds.append(not item.concepts)
+        values.update(
+            (value.start, value.end)
+            for kind in item.kinds
+            if kind in _MEASURED
+            for value in passage.values(kind)
+        )
     return _together(way, passage, found, kinds, values)
 
 
-def _places(item: str | tuple[str, ...], passage: Passage) -> list[Span]:
-    places: set[Span] = set()
-    for name in alternatives(item):
-        kind = value_type(name)
-        if kind is None:
-            places.update(passage.concept(name))
-        else:
-            places.update((value.start, value.end) for value in passage.values(kind))
+def _places(item: Item, passage: Passage) -> list[Span]:
+    if len(item.concepts) == 1 and not item.kinds:
+        return passage.concept(item.concepts[0])
+    places = {place for name in item.concepts for place in passage.concept(name)}
+    places.update((value.start, value.end) for kind in item.kinds for value in passage.values(kind))
     return sorted(places)
 
 
-def _in_section(item: str | tuple[str, ...], view: BlockView) -> bool:
+def _in_section(item: Item, view: BlockView) -> bool:
     blocks = view.scanned.document.blocks
     return any(
         _places(item, Passage(view.scanned, block.start, block.end))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, itemgetter
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.mending import broken_words, mended_hits, with_zeros
-from procurement_app.screening.patterns import Token, tokenise
-from procurement_app.screening.scan import Hit, Scanner, fold
+from procurement_app.screening.mending import broken_words, mended_places, with_zeros
+from procurement_app.screening.patterns import PatternFinder, Sentence, Words
+from procurement_app.screening.scan import Place, fold, joints
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
 from procurement_app.screening.vocabulary import Vocabulary
 
 _ITEM = re.compile(r"[-–•*▪◦]\s|[a-z0-9]{1,2}[.)]\s")
+_NOWHERE: list[Span] = []
+_NOTHING: frozenset[int] = frozenset()
 _PASSED_OVER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE)
 
 
@@ -27,6 +29,22 @@ class Passage:
     words: a word that refers back to them, or a cell under a head that names them.
     """
 
+    __slots__ = (
+        "_clauses",
+        "_concepts",
+        "_hits",
+        "_literals",
+        "_places",
+        "_sentence",
+        "_spans",
+        "_values",
+        "_words",
+        "end",
+        "given",
+        "scanned",
+        "start",
+    )
+
     def __init__(
         self, scanned: ScannedText, start: int, end: int, given: Mapping[str, Span] | None = None
     ) -> None:
@@ -35,40 +53,58 @@ class Passage:
         self._spans: dict[str, list[Span]] = {}
         self._concepts: dict[str, list[Span]] = {}
         self._values: dict[str, list[Value]] = {}
-        self._words: dict[Span, list[Span]] = {}
+        self._words: dict[Span, Words] = {}
+        self._places: list[Place] | None = None
+        self._literals: set[int] | None = None
+        self._hits: dict[str, list[Span]] | None = None
+        self._clauses: list[Span] | None = None
+        self._sentence: Sentence | None = None
 
     @property
     def text(self) -> str:
         return self.scanned.text[self.start : self.end]
 
-    @cached_property
-    def anchors(self) -> set[str]:
-        """Names that the one scan of the document hit here; "word:" names count as what they hang on."""
-        found = {hit.name.removeprefix("word:") for hit in self.scanned.between(self.start, self.end)}
-        return found | self.given.keys()
+    @property
+    def places(self) -> list[Place]:
+        """What the one scan of the document found here."""
+        if self._places is None:
+            self._places = self.scanned.between(self.start, self.end)
+        return self._places
 
-    @cached_property
+    @property
+    def literals(self) -> set[int]:
+        """The numbers of the literals that the scan found here."""
+        if self._literals is None:
+            self._literals = {literal for literal, _, _ in self.places}
+        return self._literals
+
+    @property
     def hits(self) -> dict[str, list[Span]]:
         """Places of plain forms, by scan name."""
-        found: dict[str, list[Span]] = defaultdict(list)
-        for hit in self.scanned.between(self.start, self.end):
-            found[hit.name].append((hit.start, hit.end))
-        folded = self.scanned.folded[self.start : self.end]
-        scanner = self.scanned.vocabulary.local_scanner
-        for hit in scanner.scan(self.text, folded):
-            found[hit.name].append((hit.start + self.start, hit.end + self.start))
-        for hit in self.scanned.mended(scanner, self.start, self.end):
-            found[hit.name].append((hit.start, hit.end))
-        return found
+        if self._hits is None:
+            scanned = self.scanned
+            self._hits = scanned.vocabulary.scanner.spans(scanned.text, scanned.joints, self.places)
+        return self._hits
 
-    @cached_property
+    @property
+    def anchors(self) -> set[str]:
+        """The concepts, apart from common ones, of which a word was found here. `own` tells where."""
+        known = self.scanned.vocabulary.anchors_by_literal
+        found = {name for literal in self.literals if literal in known for name in known[literal]}
+        return found | self.given.keys()
+
+    @property
+    def cues(self) -> list[str]:
+        """The cues of which a word was found here, as scan names in order. `own` tells where they stand."""
+        known = self.scanned.vocabulary.cues_by_literal
+        return sorted({name for literal in self.literals if literal in known for name in known[literal]})
+
+    @property
     def clauses(self) -> list[Span]:
-        starts = [start for start, _ in self.hits.get("clause-start", ())]
-        return clauses(self.scanned.text, (self.start, self.end), starts)
-
-    @cached_property
-    def _tokens(self) -> list[Token]:
-        return tokenise(self.scanned.folded[self.start : self.end])
+        if self._clauses is None:
+            starts = [start for start, _ in self.hits.get("clause-start", ())]
+            self._clauses = clauses(self.scanned.text, (self.start, self.end), starts)
+        return self._clauses
 
     def own(self, name: str) -> list[Span]:
         """Places of a concept or cue by its own words and patterns, without what it includes."""
@@ -78,19 +114,26 @@ class Passage:
         return found
 
     def _own(self, name: str) -> list[Span]:
-        places = list(self.hits.get(name, ()))
-        if f"word:{name}" in self.hits:
-            finder = self.scanned.vocabulary.finder(name)
-            for words in finder.walks(self._tokens):
-                place = self.start + words[0][0], self.start + words[-1][1]
-                places.append(place)
-                self._words.setdefault(place, [(self.start + a, self.start + b) for a, b in words])
-        if places:
-            never = self.hits.get(f"never:{name}", ())
-            places = sorted(
-                place for place in set(places) if not any(a < place[1] and place[0] < b for a, b in never)
-            )
+        places = self.hits.get(name, _NOWHERE)
+        finder = self.scanned.vocabulary.finders.get(name)
+        if finder is not None and not finder.anchors.isdisjoint(self.literals):
+            places = self._with_patterns(finder, places)
+        if places and (never := self.hits.get(f"never:{name}")):
+            places = [place for place in places if not any(a < place[1] and place[0] < b for a, b in never)]
         return [self.given[name], *places] if name in self.given else places
+
+    def _with_patterns(self, finder: PatternFinder, places: list[Span]) -> list[Span]:
+        if self._sentence is None:
+            self._sentence = Sentence(self.scanned.folded, self.start, self.end)
+        walks = finder.walks(self.places, self._sentence)
+        if not walks:
+            return places
+        found = set(places)
+        for words in walks:
+            place = words[0][0], words[-1][1]
+            found.add(place)
+            self._words.setdefault(place, words)
+        return sorted(found)
 
     def words_of(self, place: Span) -> Sequence[Span]:
         """The words that make up a place of a concept: of a token pattern only those it names."""
@@ -100,11 +143,17 @@ class Passage:
         """Places of a concept, or of anything that it includes."""
         found = self._concepts.get(name)
         if found is None:
-            members = self.scanned.vocabulary.members[name]
-            own = [self.own(member) for member in members]
-            found = own[0] if len(own) == 1 else sorted({place for places in own for place in places})
-            self._concepts[name] = found
+            found = self._concepts[name] = self._concept(name)
         return found
+
+    def _concept(self, name: str) -> list[Span]:
+        vocabulary, literals = self.scanned.vocabulary, self.literals
+        if vocabulary.literals[name].isdisjoint(literals) and not self.given:
+            return _NOWHERE
+        members = vocabulary.members[name]
+        if len(members) == 1:
+            return self.own(name)
+        return sorted({place for member in members for place in self.own(member)})
 
     def values(self, kind: str) -> list[Value]:
         """Values of a type, in order of place."""
@@ -131,25 +180,72 @@ class ScannedText:
         self.document, self.vocabulary = document, vocabulary
         self.text = document.text
         self.folded = fold(document.text)
-        self._broken = broken_words(self.folded, vocabulary)
-        hits = vocabulary.scanner.scan(self.text, self.folded)
-        self._hits: Sequence[Hit] = (
-            sorted({*hits, *self.mended(vocabulary.scanner, 0, len(self.text))}) if self._broken else hits
-        )
-        self._starts = [hit.start for hit in self._hits]
+        self.joints = joints(self.folded)
+        self._places = vocabulary.scanner.places(self.folded, self.joints)
+        if broken := broken_words(self.folded, vocabulary):
+            mended = mended_places(vocabulary.scanner, self.folded, broken)
+            self._places = sorted({*self._places, *mended}, key=itemgetter(2))
+        self._ends = [end for _, _, end in self._places]
+        self._blocks: dict[frozenset[str], int] = {}
+        self._names: dict[str, int] = {}
 
-    def mended(self, scanner: Scanner, start: int, end: int) -> Iterator[Hit]:
-        """What a scanner finds in a span over words that a hyphen has broken."""
-        return mended_hits(scanner, self.text, self.folded, self._broken, start, end)
+    def between(self, start: int, end: int) -> list[Place]:
+        """The places of literals that lie wholly inside a span."""
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
+        return [place for place in self._places[first:last] if place[1] >= start]
 
-    def between(self, start: int, end: int) -> Iterable[Hit]:
-        """Hits that lie wholly inside a span."""
-        for index in range(bisect_left(self._starts, start), len(self._hits)):
-            hit = self._hits[index]
-            if hit.start >= end:
-                return
-            if hit.end <= end:
-                yield hit
+    def blocks_with(self, names: frozenset[str]) -> int:
+        """The blocks in which one of these concepts or cues can stand, without what they include: bit
+        `n` of the number stands for block `n`."""
+        found = self._blocks.get(names)
+        if found is None:
+            found = 0
+            for name in names:
+                found |= self._blocks_of(name)
+            self._blocks[names] = found
+        return found
+
+    def _blocks_of(self, name: str) -> int:
+        found = self._names.get(name)
+        if found is None:
+            found = self._with_one_of(self.vocabulary.scanner.literals.get(name, _NOTHING))
+            finder = self.vocabulary.finders.get(name)
+            if finder is not None and not finder.anchors.isdisjoint(self.literals):
+                for pattern in finder.patterns:
+                    found |= reduce(and_, map(self._with_one_of, pattern.needs))
+            self._names[name] = found
+        return found
+
+    def _with_one_of(self, literals: frozenset[int]) -> int:
+        found = 0
+        for literal in literals & self.literals:
+            found |= self._by_literal[literal]
+        return found
+
+    @cached_property
+    def literals(self) -> frozenset[int]:
+        """The numbers of the literals that the scan found in any block."""
+        return frozenset(self._by_literal)
+
+    @cached_property
+    def _by_literal(self) -> dict[int, int]:
+        """For each literal that was found the blocks in which it stands, as bits."""
+        blocks = self.document.blocks
+        found: dict[int, list[int]] = {}
+        order = iter(sorted(range(len(blocks)), key=lambda index: blocks[index].start))
+        number, first, last = -1, 0, -1
+        for literal, start, end in self._places:
+            while end > last:
+                number = next(order, -1)
+                if number < 0:
+                    return {literal: _bits(numbers) for literal, numbers in found.items()}
+                first, last = blocks[number].start, blocks[number].end
+            if start >= first:
+                if literal in found:
+                    found[literal].append(number)
+                else:
+                    found[literal] = [number]
+        return {literal: _bits(numbers) for literal, numbers in found.items()}
 
     @cached_property
     def above(self) -> list[tuple[int, ...]]:
@@ -199,15 +295,32 @@ class ScannedText:
 
     @cached_property
     def names_by_block(self) -> list[set[str]]:
-        """For each block the scan names hit in it; 'word:' names count as the name they hang on."""
+        """For each block the concepts, apart from common ones, that can stand in it."""
         found: list[set[str]] = [set() for _ in self.document.blocks]
-        order = sorted(range(len(found)), key=lambda index: self.document.blocks[index].start)
-        starts = [self.document.blocks[index].start for index in order]
-        for hit in self._hits:
-            place = bisect_left(starts, hit.start + 1) - 1
-            if place >= 0 and hit.end <= self.document.blocks[order[place]].end:
-                found[order[place]].add(hit.name.removeprefix("word:"))
+        known = self.vocabulary.anchors_by_literal
+        for name in {name for literal in self.literals for name in known.get(literal, ())}:
+            for number in numbers_of(self._blocks_of(name)):
+                found[number].add(name)
         return found
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """The number in which these bits are set."""
+    found = bytearray()
+    for number in numbers:
+        place = number >> 3
+        if place >= len(found):
+            found.extend(bytes(place + 1 - len(found)))
+        found[place] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
+
+
+def numbers_of(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 class BlockView:

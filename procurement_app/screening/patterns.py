@@ -3,35 +3,66 @@
     stelt|stellen ..6 zekerheid*     one of these words, at most six words, a word that begins so
     <getal> ..2 punten               <getal> is a number in digits
 
-A pattern looks only at sentences in which its anchor (the words of its rarest place) was found by the
-scan, over the tokens of spaCy's Dutch tokeniser. The walk over them is our own: spaCy's Matcher keeps a
-state for every way to fill the room between words and took eighty times as long (docs/decisions/007).
+A pattern looks only at sentences in which the scan found a word of each of its places, and there only
+around its anchor (the words of its rarest place), over the tokens of spaCy's Dutch tokeniser. The walk
+over them is our own: spaCy's Matcher keeps a state for every way to fill the room between words and took
+eighty times as long (docs/decisions/007).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from procurement_app.screening.scan import BadForm, fold
+from procurement_app.screening.scan import BadForm, Place, fold
 
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
 _REMEMBERED = 20_000
 _PIECES = re.compile(r"\S+|\s+")
+_SHORTEST = 4
+_SPACES = "   "
+
+Span = tuple[int, int]
+Words = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TokenPattern:
-    """`places` are the words of each place; `gaps` the room before it, `anchor` forms to scan."""
+    """`places` are the words of each place; `gaps` the room before it, `anchor` the number of the place that
+    it hangs on."""
 
     written: str
     places: tuple[tuple[str, ...], ...]
     gaps: tuple[int, ...]
-    anchor: tuple[str, ...]
+    anchor: int
+
+    def scanned(self) -> list[int]:
+        """The numbers of the places to scan for: the anchor, and others without very short words."""
+        return [
+            number
+            for number, words in enumerate(self.places)
+            if number == self.anchor or all(map(_worth_scanning, words))
+        ]
+
+
+def place_name(words: Sequence[str]) -> str:
+    """What the scan calls the words of a place."""
+    return f"place:{'|'.join(words)}"
+
+
+def is_place(name: str) -> bool:
+    """Whether a scan name was made by `place_name`."""
+    return name.startswith("place:")
+
+
+def _worth_scanning(word: str) -> bool:
+    """Whether a word is rare enough, and has no mark in it that means something else in a form."""
+    return len(word) >= _SHORTEST and re.fullmatch(r"\*?[^\W_](?:[\w'-]*[^\W_])?\*?", word) is not None
 
 
 @cache
@@ -52,10 +83,11 @@ def parse_pattern(written: str) -> TokenPattern:
         gap = 0
     if len(places) < 2 or gap:
         raise BadForm(f"'{written}' heeft ten minste twee woorden nodig en eindigt niet met een tussenruimte")
-    literal = [words for words in places if _NUMBER not in words]
+    literal = [number for number, words in enumerate(places) if _NUMBER not in words]
     if not literal:
         raise BadForm(f"'{written}' heeft een vast woord nodig waar het aan hangt")
-    return TokenPattern(written, tuple(places), tuple(gaps), max(literal, key=_rarity))
+    anchor = max(literal, key=lambda number: _rarity(places[number]))
+    return TokenPattern(written, tuple(places), tuple(gaps), anchor)
 
 
 def _rarity(words: Sequence[str]) -> tuple[int, int]:
@@ -81,53 +113,133 @@ def _dutch() -> Any:
     )
 
 
+class Tokens(NamedTuple):
+    """The words of a folded sentence and where each begins in it."""
+
+    texts: list[str]
+    starts: list[int]
+
+
 class PatternFinder:
-    """Finds the token patterns of one name in a sentence."""
+    """Finds the token patterns of one name in a sentence. `literals` are the numbers that the scan gives to
+    the words of each place, by `place_name`."""
 
-    def __init__(self, patterns: Sequence[TokenPattern]) -> None:
-        self._patterns: list[_Ready] = [
-            (tuple(_Place(words) for words in pattern.places), pattern.gaps) for pattern in patterns
-        ]
-        self._opened_by: dict[str, list[_Ready]] = {}
+    def __init__(self, patterns: Sequence[TokenPattern], literals: Mapping[str, frozenset[int]]) -> None:
+        self.patterns = [_Ready(number, pattern, literals) for number, pattern in enumerate(patterns)]
+        self._hung_on: dict[int, list[_Ready]] = {}
+        for pattern in self.patterns:
+            for literal in pattern.anchor:
+                self._hung_on.setdefault(literal, []).append(pattern)
+        self.anchors = frozenset(self._hung_on)
 
-    def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-        """Character spans in the sentence; of spans that overlap the shortest that begins first stays."""
-        return [(words[0][0], words[-1][1]) for words in self.walks(tokens)]
+    def walks(self, places: Sequence[Place], sentence: Sentence) -> list[Words]:
+        """The places of the words that a pattern names, each time that one stands in the sentence; of those
+        that overlap the shortest that begins first stays.
 
-    def walks(self, tokens: Sequence[Token]) -> list[Words]:
-        """As `spans`, with the place of each word that the pattern names; what lies between is not its own."""
-        found: dict[tuple[int, int], Words] = {}
-        known = self._opened_by
-        for first, token in enumerate(tokens):
-            beginning = known.get(token.text)
-            if beginning is None:
-                beginning = self._beginning(token.text)
-            for places, gaps in beginning:
-                path = _walk(places, gaps, tokens, 1, first)
+        `places` is what the scan found in the sentence.
+        """
+        found: dict[Span, tuple[int, Words]] = {}
+        for literal, begin, _ in places:
+            for pattern in self._hung_on.get(literal, ()):
+                if pattern.may_stand(places, begin, sentence):
+                    for words in pattern.walks(sentence, begin):
+                        span = words[0][0], words[-1][1]
+                        if span not in found or pattern.number < found[span][0]:
+                            found[span] = pattern.number, words
+        if len(found) < 2:
+            return [words for _, words in found.values()]
+        kept: list[Span] = []
+        for begin, end in sorted(found, key=_shortest):
+            if all(end <= other[0] or begin >= other[1] for other in kept):
+                kept.append((begin, end))
+        return [found[span][1] for span in sorted(kept)]
+
+
+def _shortest(span: Span) -> Span:
+    return span[1] - span[0], span[0]
+
+
+class _Ready:
+    """A pattern made ready for looking: around which literals, and what else must be there."""
+
+    __slots__ = ("_at", "_before", "_gaps", "_others", "_places", "anchor", "needs", "number")
+
+    def __init__(self, number: int, pattern: TokenPattern, literals: Mapping[str, frozenset[int]]) -> None:
+        self.number = number
+        at, gaps = pattern.anchor, pattern.gaps
+        self._places = tuple(_Place(words) for words in pattern.places)
+        self._gaps, self._at = gaps, at
+        self._before = sum(gap + 1 for gap in gaps[1 : at + 1])
+        self.anchor = literals[place_name(pattern.places[at])]
+        self.needs = tuple(literals[place_name(pattern.places[number])] for number in pattern.scanned())
+        self._others = tuple(
+            (literals[place_name(pattern.places[number])], number > at, _room(gaps, number, at))
+            for number in pattern.scanned()
+            if number != at
+        )
+
+    def may_stand(self, places: Sequence[Place], anchor: int, sentence: Sentence) -> bool:
+        """Whether words of the other places stand on their side of the anchor, near enough: with no more
+        spaces between than the pattern has room for tokens."""
+        for literals, after, room in self._others:
+            for literal, begin, _ in places:
+                if (
+                    literal in literals
+                    and (begin > anchor) is after
+                    and sentence.spaces(anchor, begin) <= room
+                ):
+                    break
+            else:
+                return False
+        return True
+
+    def walks(self, sentence: Sentence, anchor: int) -> Iterator[Words]:
+        """The words of the pattern, for each first word within reach of the anchor's at `anchor`."""
+        texts, starts = sentence.tokens()
+        at = bisect_right(starts, anchor) - 1
+        if not self._places[self._at].holds(texts[at]):
+            return
+        opening = self._places[0]
+        for first in range(max(at - self._before, 0), at - self._at + 1):
+            if opening.holds(texts[first]):
+                path = _walk(self._places, self._gaps, texts, 1, first)
                 if path is not None:
-                    words = tuple((tokens[at].start, tokens[at].end) for at in (first, *path))
-                    found.setdefault((token.start, words[-1][1]), words)
-        kept: list[tuple[int, int]] = []
-        for start, end in sorted(found, key=lambda span: (span[1] - span[0], span[0])):
-            if all(end <= other[0] or start >= other[1] for other in kept):
-                kept.append((start, end))
-        return [found[span] for span in sorted(kept)]
-
-    def _beginning(self, word: str) -> list[_Ready]:
-        """The patterns that can begin with a word; words come back, so the answer is remembered."""
-        if len(self._opened_by) >= _REMEMBERED:
-            self._opened_by.clear()
-        found = [pattern for pattern in self._patterns if pattern[0][0].holds(word)]
-        self._opened_by[word] = found
-        return found
+                    yield tuple(
+                        (starts[token], starts[token] + len(texts[token])) for token in (first, *path)
+                    )
 
 
-class Token(NamedTuple):
-    """A word of a folded sentence and its place in it."""
+def _room(gaps: Sequence[int], number: int, anchor: int) -> int:
+    """How many tokens further a place can stand from the anchor."""
+    first, last = sorted((number, anchor))
+    return sum(gap + 1 for gap in gaps[first + 1 : last + 1])
 
-    text: str
-    start: int
-    end: int
+
+class Sentence:
+    """A span of a folded text, its tokens made when a pattern asks for them."""
+
+    __slots__ = ("_folded", "_loose", "_tokens", "end", "start")
+
+    def __init__(self, folded: str, start: int, end: int) -> None:
+        self._folded, self.start, self.end = folded, start, end
+        self._tokens: Tokens | None = None
+        self._loose: bool | None = None
+
+    def tokens(self) -> Tokens:
+        """The words and where each begins in the text."""
+        if self._tokens is None:
+            texts, starts = tokenise(self._folded[self.start : self.end])
+            self._tokens = Tokens(texts, [start + self.start for start in starts])
+        return self._tokens
+
+    def spaces(self, one: int, other: int) -> int:
+        """How many tokens at least lie from the one place to the other: one for each space (0 where
+        spaces stand in rows, which are one token)."""
+        if self._loose is None:
+            self._loose = self._folded.find(_SPACES, self.start, self.end) >= 0
+        if self._loose:
+            return 0
+        return self._folded.count(" ", min(one, other), max(one, other))
 
 
 class _Place:
@@ -142,42 +254,41 @@ class _Place:
         return text in self._exact or (self._open is not None and self._open.fullmatch(text) is not None)
 
 
-_Ready = tuple[tuple[_Place, ...], Sequence[int]]
-Words = tuple[tuple[int, int], ...]
-
-
 def _walk(
-    places: Sequence[_Place], gaps: Sequence[int], tokens: Sequence[Token], number: int, at: int
+    places: Sequence[_Place], gaps: Sequence[int], texts: Sequence[str], number: int, at: int
 ) -> tuple[int, ...] | None:
     """The tokens that fill the places from `number` on after token `at`, each the nearest; or None."""
     if number == len(places):
         return ()
-    for position in range(at + 1, min(at + 2 + gaps[number], len(tokens))):
-        if places[number].holds(tokens[position].text):
-            rest = _walk(places, gaps, tokens, number + 1, position)
+    for position in range(at + 1, min(at + 2 + gaps[number], len(texts))):
+        if places[number].holds(texts[position]):
+            rest = _walk(places, gaps, texts, number + 1, position)
             if rest is not None:
                 return (position, *rest)
     return None
 
 
-def tokenise(folded: str) -> list[Token]:
+def tokenise(folded: str) -> Tokens:
     """The tokens of a folded text. The tokeniser looks at one piece between spaces at a time, and pieces
     come back; one space between words belongs to the word before it, any other is a token of its own."""
-    found: list[Token] = []
+    texts: list[str] = []
+    starts: list[int] = []
     for match in _PIECES.finditer(folded):
         piece, at = match.group(), match.start()
         if piece == " " and at:
             continue
         if piece[0] == " " and at:
             piece, at = piece[1:], at + 1
-        found += [Token(text, at + start, at + end) for text, start, end in _pieces(piece)]
-    return found
+        for text, start in _pieces(piece):
+            texts.append(text)
+            starts.append(at + start)
+    return Tokens(texts, starts)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _pieces(piece: str) -> tuple[Token, ...]:
-    """The tokens of a run of space, or of anything else."""
-    return tuple(Token(token.text, token.idx, token.idx + len(token)) for token in _dutch()(piece))
+def _pieces(piece: str) -> tuple[tuple[str, int], ...]:
+    """The tokens of a run of space, or of anything else, and where each begins."""
+    return tuple((token.text, token.idx) for token in _dutch()(piece))
 
 
 def _regex(word: str) -> str:

@@ -35,7 +35,7 @@ def screen(
     `scanned` is the document after its scan, for a caller who has it already.
     """
     scanned = scanned or ScannedText(document, rulebook.vocabulary)
-    index = RuleIndex(rulebook.of_kind("instrument", "barrier"), rulebook.vocabulary)
+    index = _index_of(rulebook)
     length = max(len(document.text), 1)
     sure = {page.number: page.confidence for page in document.pages}
     findings = []
@@ -44,6 +44,15 @@ def screen(
         if on_progress:
             on_progress(match.view.block.end / length)
     return sorted(findings, key=lambda finding: (finding.start, finding.rule))
+
+
+def _index_of(rulebook: Rulebook) -> RuleIndex:
+    """The index of the document rules, made once for a rulebook."""
+    rules = rulebook.of_kind("instrument", "barrier")
+    known: RuleIndex | None = rulebook.made.get("documents")
+    if known is None or known.rules != rules:
+        known = rulebook.made["documents"] = RuleIndex(rules, rulebook.vocabulary)
+    return known
 
 
 def _finding(match: Match, on: date, language: str, sure: dict[int, float]) -> Finding:

@@ -198,11 +198,10 @@ def _is_title(text: str) -> bool:
     return not _FIGURE.search(rest) and (rest[:1].isupper() or numbered is not None)
 
 
-def _heads(subject: Subject) -> list[str]:
+def _heads(subject: Subject) -> tuple[str, ...]:
     """The cues that make what stands under a heading an option, for this rule."""
-    cues = subject.passage.scanned.vocabulary.cues
     groups = {"heading-option", *(group for group in subject.added if group.startswith("extra-head"))}
-    return [name for name, cue in cues.items() if cue.group in groups]
+    return subject.passage.scanned.vocabulary.cues_of(frozenset(groups))
 
 
 def _stated(subject: Subject) -> Judgement:
@@ -248,14 +247,15 @@ _ORDER = (
 def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     passage = subject.passage
     cues, text = passage.scanned.vocabulary.cues, passage.scanned.text
+    here = passage.cues
     masks = [
-        (span, cue.masks)
-        for name, cue in cues.items()
-        if cue.means == "nothing"
-        for span in passage.own(f"cue:{name}")
+        (span, masked)
+        for name, masked in passage.scanned.vocabulary.masks.items()
+        if name in here
+        for span in passage.own(name)
     ]
     found = []
-    for name in sorted({hit.removeprefix("word:") for hit in passage.hits if "cue:" in hit}):
+    for name in here:
         cue = cues.get(name.removeprefix("cue:"))
         if cue is None or cue.means == "nothing" or not _applies(cue, subject):
             continue

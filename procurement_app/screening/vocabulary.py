@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +11,15 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, read_marked
-from procurement_app.screening.patterns import PatternFinder, TokenPattern, parse_pattern
+from procurement_app.screening.patterns import (
+    PatternFinder,
+    TokenPattern,
+    is_place,
+    parse_pattern,
+    place_name,
+)
 from procurement_app.screening.rulebook import RulebookError, Strict, said
 from procurement_app.screening.scan import BadForm, Form, Scanner, expand
-
 
 _SHORT = 4
 
@@ -68,7 +74,7 @@ class CueFile(Strict):
 @dataclass(frozen=True)
 class Vocabulary:
     """All concepts and cues by name. In a scan a cue is named 'cue:NAME', a phrase of `never`
-    'never:NAME', of `again` 'again:NAME', and a word that a token pattern hangs on 'word:NAME'."""
+    'never:NAME', of `again` 'again:NAME', and the words of a place of token patterns as `place_name` says."""
 
     concepts: dict[str, Concept]
     cues: dict[str, Cue]
@@ -83,38 +89,65 @@ class Vocabulary:
 
     @cached_property
     def scanner(self) -> Scanner:
-        """For a whole document: the words that rules hang on."""
-        return Scanner(self._forms(rare=True))
+        """For a whole document: all words of concepts, cues and patterns, and clause openings."""
+        forms: dict[str, tuple[str, ...]] = {"clause-start": self.clause_starts}
+        for name, concept in self.concepts.items():
+            forms |= {name: concept.forms, f"never:{name}": concept.never, f"again:{name}": concept.again}
+        forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
+        places = (
+            pattern.places[number]
+            for patterns in self.patterns.values()
+            for pattern in patterns
+            for number in pattern.scanned()
+        )
+        return Scanner(forms, {place_name(words): words for words in places})
 
     @cached_property
-    def local_scanner(self) -> Scanner:
-        """For a passage that holds such a word: common words, cues and clause openings."""
-        forms = self._forms(rare=False)
-        forms["clause-start"] = self.clause_starts
-        return Scanner(forms)
+    def finders(self) -> dict[str, PatternFinder]:
+        """What finds the token patterns of a scan name, where it has any."""
+        literals = self.scanner.literals
+        return {name: PatternFinder(patterns, literals) for name, patterns in self.patterns.items()}
 
-    def _forms(self, *, rare: bool) -> dict[str, tuple[str, ...]]:
-        forms: dict[str, tuple[str, ...]] = {}
-        for name, concept in self.concepts.items():
-            if concept.common is not rare:
-                forms |= {name: concept.forms, f"never:{name}": concept.never}
-            if rare and concept.again:
-                forms[f"again:{name}"] = concept.again
-        if not rare:
-            forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
-        for name, patterns in self.patterns.items():
-            if (name in self.concepts and not self.concepts[name].common) is rare:
-                forms[f"word:{name}"] = tuple(word for pattern in patterns for word in pattern.anchor)
-        return forms
+    @cached_property
+    def literals(self) -> dict[str, frozenset[int]]:
+        """The literals of which one must be hit where a concept or cue ("cue:NAME") stands, or for a concept
+        anything that it includes: its words, and those that its patterns hang on."""
+        own = self._own_literals
+        return own | {
+            name: frozenset(literal for member in members for literal in own[member])
+            for name, members in self.members.items()
+        }
 
-    def finder(self, name: str) -> PatternFinder:
-        """What finds the token patterns of a scan name; made when first asked."""
-        if name not in self._finders:
-            self._finders[name] = PatternFinder(self.patterns[name])
-        return self._finders[name]
+    @cached_property
+    def _own_literals(self) -> dict[str, frozenset[int]]:
+        nothing: frozenset[int] = frozenset()
+        return {
+            name: self.scanner.literals.get(name, nothing)
+            | (self.finders[name].anchors if name in self.finders else nothing)
+            for name in (*self.concepts, *self.again, *(f"cue:{name}" for name in self.cues))
+        }
+
+    @cached_property
+    def anchors_by_literal(self) -> dict[int, tuple[str, ...]]:
+        """The concepts, apart from common ones, and the words that refer back to one ("again:NAME") that a
+        literal may be part of."""
+        rare = (name for name, concept in self.concepts.items() if not concept.common)
+        return self._by_literal((*rare, *self.again))
+
+    @cached_property
+    def cues_by_literal(self) -> dict[int, tuple[str, ...]]:
+        """The cues ("cue:NAME") that a literal may be part of."""
+        return self._by_literal(f"cue:{name}" for name in self.cues)
+
+    def _by_literal(self, names: Iterable[str]) -> dict[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = {}
+        for name in names:
+            for literal in self._own_literals[name]:
+                found.setdefault(literal, []).append(name)
+        return {literal: tuple(names) for literal, names in found.items()}
 
     def knows(self, word: str) -> bool:
-        """Whether a folded word, or its beginning where a form may go on, stands in a form of concept or cue."""
+        """Whether a folded word, or its beginning where a form may go on, stands in a form."""
         return word in self._words or any(word.startswith(stem) for stem in self._stems.get(word[:4], ()))
 
     @cached_property
@@ -132,10 +165,12 @@ class Vocabulary:
 
     @cached_property
     def _expanded(self) -> list[Form]:
-        forms = [
-            form for rare in (True, False) for written in self._forms(rare=rare).values() for form in written
-        ]
-        return [form for written in forms for form in expand(written)]
+        anchors = {
+            place_name(pattern.places[pattern.anchor])
+            for found in self.patterns.values()
+            for pattern in found
+        }
+        return [form for name, form in self.scanner.forms if name in anchors or not is_place(name)]
 
     @cached_property
     def again(self) -> dict[str, str]:
@@ -143,7 +178,20 @@ class Vocabulary:
         return {f"again:{name}": name for name, concept in self.concepts.items() if concept.again}
 
     @cached_property
-    def _finders(self) -> dict[str, PatternFinder]:
+    def masks(self) -> dict[str, str]:
+        """What the cues hide that only hide others, by scan name."""
+        return {f"cue:{name}": cue.masks for name, cue in self.cues.items() if cue.means == "nothing"}
+
+    def cues_of(self, groups: frozenset[str]) -> tuple[str, ...]:
+        """The cues of some groups, by name."""
+        found = self._cues_of.get(groups)
+        if found is None:
+            found = tuple(name for name, cue in self.cues.items() if cue.group in groups)
+            self._cues_of[groups] = found
+        return found
+
+    @cached_property
+    def _cues_of(self) -> dict[frozenset[str], tuple[str, ...]]:
         return {}
 
     @cached_property

@@ -193,7 +193,7 @@ class Workbench:
         index = RuleIndex(self.rules, self.book.vocabulary)
         names = set().union(*self.scanned.names_by_block) if self.document.blocks else set()
         found = {finding.rule for finding in self.findings}
-        return [rule.id for rule, _ in index.candidates(sorted(names)) if rule.id not in found]
+        return [rule.id for rule in index.hung_on(names) if rule.id not in found]
 
     def why(self, rule: DocumentRule) -> RuleTried:
         """Why a rule did or did not find something in this text."""
