@@ -58,6 +58,18 @@ class Asked:
     confirmed_at: datetime | None
 
 
+def firm_of(session: Session, user_id: int | None) -> int:
+    """The firm an account belongs to. Raises Refused when it has none."""
+    user = session.get(User, user_id) if user_id is not None else None
+    if user is None or user.firm_id is None:
+        raise Refused(
+            "no-firm",
+            "Bij uw account hoort geen firma. Vraag een adviseur van de gemeente om een uitnodiging.",
+            404,
+        )
+    return user.firm_id
+
+
 def invite(session: Session, firm_id: int, address: str, *, base: str, actor: Actor, now: datetime) -> str:
     """Mail a firm a link for its account; earlier links stop working. Returns the link's secret."""
     firm = profiles.firm(session, firm_id)

@@ -10,6 +10,7 @@ PARTS = [
     "procurement_app.web.language",
     "procurement_app.web.formats",
     "procurement_app.web.frame",
+    "procurement_app.web.parameters",
 ]
 
 # "module:blueprint" of every noun.
@@ -25,10 +26,18 @@ BLUEPRINTS = [
     "procurement_app.web.screening:bp",
     "procurement_app.web.rules:bp",
     "procurement_app.web.workbench:bp",
+    "procurement_app.web.parameters:bp",
     "procurement_app.web.impact:bp",
     "procurement_app.web.verdicts:bp",
     "procurement_app.web.catalogue.views:bp",
     "procurement_app.web.catalogue.lists:bp",
+    "procurement_app.web.own.views:bp",
+    "procurement_app.web.own.evidence:bp",
+    "procurement_app.web.own.chances:bp",
+    "procurement_app.web.joining:bp",
+    "procurement_app.web.reviews:bp",
+    "procurement_app.web.needs:bp",
+    "procurement_app.web.introductions:bp",
     "procurement_app.web.administration:bp",
     "procurement_app.web.about:bp",
 ]

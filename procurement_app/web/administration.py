@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from procurement_app.models import Role
 from procurement_app.models.user import MIN_PASSWORD, STORED_ROLES
-from procurement_app.services import accounts, audit
+from procurement_app.services import accounts, audit, mail
 from procurement_app.services.errors import Refused
 from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _l
@@ -89,6 +89,23 @@ def log() -> str:
     page = audit.listing(state.db(), noun=noun, page=max(1, request.args.get("pagina", 1, type=int)))
     verdict = audit.verify(state.db()) if request.args.get("controle") else None
     return render_template("admin/log.html", page=page, noun=noun, verdict=verdict, density="compact")
+
+
+@bp.get("/mail")
+@permission("mail.manage")
+def outbox() -> str:
+    """The outbox: what waits, what was sent, what could not be."""
+    page = max(1, request.args.get("pagina", 1, type=int))
+    box = mail.outbox(state.db(), state.settings(), page=page)
+    return render_template("admin/mail.html", box=box, density="compact")
+
+
+@bp.post("/mail/<int:mail_id>")
+@permission("mail.manage")
+def retry_mail(mail_id: int) -> Response:
+    mail.try_again(state.db(), mail_id, actor=state.actor(), now=state.now())
+    flash(_("De mail wordt opnieuw verstuurd."), "good")
+    return redirect(url_for("administration.outbox"), 303)
 
 
 def _form() -> AccountForm:

@@ -12,7 +12,7 @@ from procurement_app.calendars.identity import DIGEST_PREFIX
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
-from procurement_app.services import bundles, documents, entries, tenders
+from procurement_app.services import bundles, documents, entries, matches, showings, tenders
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.web import formats, labels, language, spoken, state
 from procurement_app.web.language import _
@@ -47,9 +47,13 @@ def show(entry_id: int) -> str:
         page = documents.listing(state.db(), asked, page=1, per_page=_OFFERED)
         free = [row for row in page.rows if row.id not in attached]
         free_total = page.total - (len(page.rows) - len(free))
+    fits = matches.for_entry(state.db(), found.facts, state.today(), language.current())
+    shown = [fit.firm_id for fit in fits.rows]
+    showings.count(state.db(), shown, state.actor().role, "match", state.today())
     return render_template(
         "entries/show.html",
         entry=found,
+        fits=fits,
         row=found.row,
         facts=facts_of(found.facts),
         reference="" if found.facts.id.startswith(DIGEST_PREFIX) else found.facts.id,

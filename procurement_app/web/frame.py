@@ -12,14 +12,14 @@ from flask import Flask, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from procurement_app import paths
-from procurement_app.web import deeds, entries, labels, refusals, spoken, state
+from procurement_app.web import deeds, entries, firm_labels, labels, refusals, spoken, state
 from procurement_app.web.language import _l
 from procurement_app.web.permissions import may
 
 PRODUCT = "Kansrijk"
 
 # Style sheets by theme, in the order in which later ones win.
-_OWN = ("css/layout.css", "css/components.css", "css/pages.css", "css/catalogue.css")
+_OWN = ("css/layout.css", "css/components.css", "css/pages.css", "css/catalogue.css", "css/firms.css")
 _THEMES = {
     "neutral": ("vendor/ams/structure.css", "css/neutral.css", "vendor/ams/ams.css", *_OWN),
     "amsterdam": ("vendor/amsterdam/tokens.css", "css/amsterdam.css", "vendor/ams/ams.css", *_OWN),
@@ -32,8 +32,10 @@ _MENU = (
     ("calendar.index", _l("Inkoopkalender"), "calendar.read", ("calendar", "importing", "entries")),
     ("documents.index", _l("Documenten"), "documents.read", ("documents",)),
     ("screening.upload", _l("Screenen"), "documents.upload", ("screening",)),
-    ("rules.index", _l("Regels"), "rules.read", ("rules", "workbench", "impact", "verdicts")),
+    ("rules.index", _l("Regels"), "rules.read", ("rules", "workbench", "parameters", "impact", "verdicts")),
     ("catalogue.index", _l("Sociale firma's"), "public", ("catalogue", "catalogue_lists")),
+    ("own.home", _l("Mijn firma"), "firm.own", ("own", "own_evidence", "chances")),
+    ("reviews.index", _l("Beoordelen"), "firms.review", ("reviews", "introductions")),
     ("administration.users", _l("Beheer"), "users.manage", ("administration",)),
 )
 
@@ -47,6 +49,7 @@ class MenuItem:
 
 def init_app(app: Flask) -> None:
     labels.init_app(app)
+    firm_labels.init_app(app)
     deeds.init_app(app)
     app.jinja_env.globals.update(problem_words=refusals.problem, stored_words=refusals.stored)
     app.jinja_env.globals.update(

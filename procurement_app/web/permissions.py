@@ -18,6 +18,7 @@ LOGGED_IN = frozenset(STORED_ROLES)
 STAFF = frozenset({Role.READER, Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+FIRMS = frozenset({Role.FIRM})
 
 RULE_KEEPERS = frozenset({Role.ADVISOR, Role.ADMINISTRATOR})
 
@@ -36,6 +37,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "documents.upload": EDITORS,
     "documents.screen": EDITORS,
     "firms.read": LOGGED_IN,
+    "firm.own": FIRMS,
+    "firms.review": RULE_KEEPERS,
+    "introductions.handle": RULE_KEEPERS,
+    "mail.manage": ADMINISTRATORS,
     "users.manage": ADMINISTRATORS,
     "audit.read": ADMINISTRATORS,
     "jobs.read": ADMINISTRATORS,

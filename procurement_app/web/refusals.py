@@ -21,6 +21,37 @@ from procurement_app.services.errors import Refused
 from procurement_app.web import language
 
 ENGLISH = {
+    "no-firm": "Your account belongs to no firm. Ask an advisor of the municipality for an invitation.",
+    "bad-invitation": (
+        "This link does not work (any more). A link works once, for fourteen days. "
+        "Ask the advisor for a new one."
+    ),
+    "bad-confirmation": (
+        "This link does not work (any more). Log in to see your page, or wait for the next mail."
+    ),
+    "too-many-forms": "This form was sent often from your address. Wait an hour, or contact us.",
+    "nothing-changed": "Nothing has changed. First change something on your page.",
+    "already-decided": "This proposal was decided already, or the firm took it back. Go back to the list.",
+    "no-reason": "Write down the reason. The firm gets it by mail.",
+    "kvk-known": "This number belongs to another firm already. Return the proposal, or invite that firm.",
+    "no-document": "There is no document. Choose ‘stated by the firm’ or check the source.",
+    "no-source-checked": "Fill in where you checked this, for instance the PSO register.",
+    "file-too-large": "The file is larger than 10 MB. Make it smaller and try again.",
+    "not-a-picture": (
+        "This file is no picture that we can read. Choose a JPG, PNG or WebP file and try again."
+    ),
+    "picture-too-large": "This picture is too large. Save it smaller, for instance 2000 pixels wide.",
+    "picture-too-small": "This picture is too small and would be blurred. Choose a larger one.",
+    "not-evidence": "A proof can be a PDF or a picture (JPG, PNG or WebP). Save it so and try again.",
+    "too-many-pictures": "Six pictures fit on a page. Remove one first.",
+    "bad-day": "Choose a day from today, at most two years ahead.",
+    "need-unreadable": "We cannot read this need. Write in ordinary words what you are looking for.",
+    "asked-before": "You sent this already. An advisor will contact you.",
+    "too-many-firms": "Choose at most five firms for an introduction.",
+    "no-step": "Choose a new state or write a note.",
+    "no-reason-declined": "Write down why this does not go on.",
+    "no-firm-yet": "First choose to which firm you introduce them.",
+    "firm-there": "This firm is there already.",
     "catalogue-too-long": "A PDF holds up to 1000 firms. Choose filters, or take the list as CSV or Excel.",
     "no-pdf": "This server cannot make a PDF. Print the list from your browser, or take CSV or Excel.",
     "shortlist-full": "Your list is full. Take a firm off it first.",

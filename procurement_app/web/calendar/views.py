@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug import Response
 
 from procurement_app.models import ChangeKind
-from procurement_app.services import calendars, entries
+from procurement_app.services import calendars, entries, public_calendars
 from procurement_app.services.edition_rows import EditionRow
+from procurement_app.services.errors import Missing
 from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses
 from procurement_app.web.language import _
@@ -94,8 +96,27 @@ def edition(edition_id: int) -> str:
         edition=found.edition,
         newest=found.edition is not None and _is_newest(found.edition),
         problems=calendars.edition_problems(state.db(), edition_id),
+        public=found.edition is not None and public_calendars.is_public(state.db(), found.edition.source_id),
         density="compact",
     )
+
+
+@bp.post("/edities/<int:edition_id>/openbaar")
+@permission("calendar.import")
+def set_public(edition_id: int) -> Response:
+    """Say that the calendar of this edition is public (`openbaar` is "ja"), or is not."""
+    found = entries.latest_changes(state.db(), edition_id, most=1).edition
+    if found is None:
+        raise Missing("Deze editie")
+    public = request.form.get("openbaar") == "ja"
+    public_calendars.set_public(state.db(), found.source_id, public, actor=state.actor(), now=state.now())
+    flash(
+        _("Firma's zien nu welk werk van deze kalender bij hen past.")
+        if public
+        else _("Firma's zien deze kalender niet meer."),
+        "good",
+    )
+    return redirect(url_for("calendar.edition", edition_id=edition_id), 303)
 
 
 def _is_newest(edition: EditionRow) -> bool:

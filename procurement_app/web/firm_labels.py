@@ -1,0 +1,123 @@
+"""What codes of firms, evidence, introductions and mails are called on a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from procurement_app.models import EvidenceKind, Profile, Reference
+from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, called
+from procurement_app.services.profiles import FIELD_NAMES
+from procurement_app.web import formats, labels, language
+from procurement_app.web.labels import Labels
+from procurement_app.web.language import _, _l
+
+EVIDENCE_KINDS: Labels = {
+    EvidenceKind.PSO: _l("PSO-certificaat"),
+    EvidenceKind.PSO_30: _l("PSO 30+-certificaat"),
+    EvidenceKind.CODE: _l("Code Sociale Ondernemingen"),
+    EvidenceKind.RECOGNITION: _l("Erkenning als sociale firma"),
+    EvidenceKind.TARGET_SHARE: _l("Aandeel medewerkers uit de doelgroep"),
+    EvidenceKind.CERTIFICATE: _l("Ander certificaat, zoals ISO, VCA of HACCP"),
+    EvidenceKind.OTHER: _l("Iets anders"),
+}
+EVIDENCE_STATUSES: Labels = {
+    "stated": _l("Door de firma opgegeven"),
+    "seen": _l("Document gezien"),
+    "checked": _l("Gecontroleerd bij de bron"),
+}
+EVIDENCE_REVIEWS: Labels = {
+    "waiting": _l("Wacht op een adviseur"),
+    "published": _l("Staat op de pagina"),
+    "returned": _l("Niet geplaatst"),
+}
+CHANGE_STATES: Labels = {
+    "draft": _l("Nog niet ingestuurd"),
+    "waiting": _l("Wacht op een adviseur"),
+    "returned": _l("Terug met een vraag"),
+    "approved": _l("Goedgekeurd"),
+    "withdrawn": _l("Ingetrokken"),
+}
+INTRODUCTION_STATES: Labels = {
+    "new": _l("Nieuw"),
+    "in-hand": _l("In behandeling"),
+    "introduced": _l("Voorgesteld"),
+    "order": _l("Opdracht geworden"),
+    "declined": _l("Gaat niet door"),
+}
+ASKERS: Labels = {"company": _l("Bedrijf"), "department": _l("Onderdeel van de gemeente")}
+GRADES: Labels = {"3": _l("Eerste keus"), "2": _l("Goed"), "1": _l("Mogelijke partner")}
+MAIL_STATUSES: Labels = {"waiting": _l("Wacht"), "sent": _l("Verstuurd"), "failed": _l("Niet gelukt")}
+PLACES: Labels = {
+    "search": _l("in een zoekresultaat"),
+    "page": _l("op de eigen pagina"),
+    "match": _l("bij een traject"),
+    "need": _l("bij een vraag"),
+    "compare": _l("in een vergelijking"),
+}
+_CODED = {"areas": AREAS, "languages": LANGUAGES, "target_groups": TARGET_GROUPS}
+
+
+def init_app(app: Flask) -> None:
+    for name, known in {
+        "evidence_kind": EVIDENCE_KINDS,
+        "evidence_status": EVIDENCE_STATUSES,
+        "evidence_review": EVIDENCE_REVIEWS,
+        "change_state": CHANGE_STATES,
+        "introduction_state": INTRODUCTION_STATES,
+        "asker": ASKERS,
+        "grade": GRADES,
+        "mail_status": MAIL_STATUSES,
+        "place": PLACES,
+    }.items():
+        app.jinja_env.globals[f"{name}_label"] = _labeller(known)
+    app.jinja_env.globals.update(
+        profile_field=profile_field, profile_words=profile_words, profile_lines=profile_lines
+    )
+
+
+def profile_field(name: str) -> str:
+    """What a field of a profile is called."""
+    return FIELD_NAMES[name][0 if language.current() == "nl" else 1]
+
+
+def profile_words(name: str, value: Any) -> str:
+    """The value of a field of a profile as a person reads it; "leeg" when there is none."""
+    if value is None or value == "" or value == []:
+        return _("leeg")
+    if name in _CODED:
+        return ", ".join(called(_CODED[name], code, language.current()) for code in value)
+    if name == "sectors":
+        return ", ".join(labels.named(labels.SECTORS, code) for code in value)
+    if name in ("max_contract", "turnover"):
+        return formats.money(value)
+    if name == "full_until":
+        return formats.day(value)
+    if name == "since":
+        return str(value)
+    if name == "references":
+        return "; ".join(_reference(Reference.model_validate(one)) for one in value)
+    if name == "pictures":
+        return "; ".join(str(one["alt"] if isinstance(one, dict) else one.alt) for one in value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return formats.number(value) if isinstance(value, float) else str(value)
+
+
+def profile_lines(profile: Profile, names: list[str]) -> list[tuple[str, str]]:
+    """(what a field is called, what it says) of those fields that say something."""
+    return [
+        (profile_field(name), profile_words(name, getattr(profile, name)))
+        for name in names
+        if getattr(profile, name)
+    ]
+
+
+def _reference(one: Reference) -> str:
+    said = f"{one.customer}: {one.work}" if one.work else one.customer
+    return f"{said}, {one.year}" if one.year else said
+
+
+def _labeller(known: Labels) -> Any:
+    return lambda code: labels.named(known, str(code) if code is not None else None)

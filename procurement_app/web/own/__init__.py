@@ -1,0 +1,1 @@
+"""The pages of a social firm about itself."""
