@@ -30,7 +30,7 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\W*(?:nee|neen|no|onjuist|niet akkoord|helaas|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist"
+    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist"
     r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af|honor\w+ .{0,30}\bniet)\b"
     r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag|kan|volstaat) niet"
     r"|niet dat (?:wij|we) weten|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
@@ -45,6 +45,10 @@ _FOR_SOME = re.compile(
     r"\bvoor (?:\w+ )?(?:bedrijven|inschrijvers|ondernemingen|ondernemers|opdrachten|partijen)"
     r" (?:met|die|tot|onder|boven)\b",
     re.IGNORECASE,
+)
+# 'Voor perceel A wel, voor perceel B niet': it holds, for a part.
+_FOR_A_LOT = re.compile(
+    r"\W*(?:(?:voor|bij|op|in|for) )?(?:perce(?:el|len)|kavels?|lots?|deel|onderdeel)\b[^.;?]{0,20}\bwel\b", re.IGNORECASE
 )
 _NEAR_OPENING = 30
 
@@ -155,6 +159,8 @@ def reply_of(answer: Passage | None) -> tuple[Reply, str]:
     if answer is None:
         return Reply.UNKNOWN, ""
     text = answer.text
+    if part := _FOR_A_LOT.match(text):
+        return Reply.YES, part[0].strip()
     if found := _first(answer, "answer-condition", _NEAR_OPENING):
         return Reply.CONDITION, found
     for name, reply in _BY_CUE:

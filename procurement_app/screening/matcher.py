@@ -504,7 +504,7 @@ def _together(
 
     Two concepts may not share words; a value may lie within a concept ('zette 2 miljoen euro om').
     """
-    best: tuple[tuple[bool, int], tuple[Span, ...]] | None = None
+    best: tuple[tuple[bool, bool, int], tuple[Span, ...]] | None = None
     for first in found[0]:
         chosen = [first]
         for places, is_value in zip(found[1:], are_values[1:], strict=True):
@@ -524,7 +524,8 @@ def _together(
             continue
         if way.within == "clause" and len({passage.clause_of(span) for span in chosen}) > 1:
             continue
-        key = (not any(span in values for span in chosen[1:]), end - begin)
+        apart = len({passage.clause_of(span) for span in chosen}) > 1
+        key = (not any(span in values for span in chosen[1:]), apart, end - begin)
         if best is None or key < best[0]:
             best = key, tuple(chosen)
     return best[1] if best else ()

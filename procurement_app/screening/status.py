@@ -80,6 +80,10 @@ _ELSEWHERE = (
         re.IGNORECASE,
     ),
 )
+# 'Mogen de twee bbl-plaatsen ook ...': what has the definite article is taken as given.
+_DEFINITE = re.compile(r"\b(?:de|het|deze|die|uw|the|your)\s(?:(?:\d+|[a-zé]+)\s)?$", re.IGNORECASE)
+_THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
+_QUESTION_WORD = re.compile(r"\W*(?:wat|wie|waar\w*|welke?|hoe\w*|wanneer|what|who|where|which|how|when|vraag)\b", re.IGNORECASE)
 _TAKEN_BACK = 40
 _PUT_RIGHT_WITHIN = 60
 _BASES = ("contract-value-base", "labour-cost-base")
@@ -119,7 +123,19 @@ def judge(subject: Subject) -> Judgement:
     if by_place is not None:
         return by_place
     stated = _answered(subject, _stated(subject))
-    return _as_option(subject, _by_lead(subject, stated))
+    return _as_option(subject, _by_lead(subject, _then(subject, stated)))
+
+
+def _then(subject: Subject, stated: Judgement) -> Judgement:
+    """What follows a condition put as a question is conditional: 'Staat u korter ingeschreven? Dan volstaat ...'."""
+    passage = subject.passage
+    if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
+        return stated
+    before = passage.scanned.text[subject.view.block.start : passage.start].rstrip()
+    found = _THEN.match(passage.text)
+    if before.endswith("?") and found and not _QUESTION_WORD.match(before.rsplit(". ", 1)[-1]):
+        return Judgement(Status.CONDITIONAL, (("dan", found[0].strip()),))
+    return stated
 
 
 def refuses(subject: Subject) -> bool:
@@ -460,9 +476,9 @@ def _gives_a_value(answer: Passage) -> bool:
 
 def _asks_for_ease(subject: Subject, end: int) -> bool:
     """Whether a question takes a requirement for granted and asks for less of it ('Volstaat ...?')."""
-    if EASE not in subject.added:
+    block, text = subject.view.block, subject.passage.scanned.text
+    if EASE not in subject.added and not _DEFINITE.search(text, block.start, subject.spans[0][0]):
         return False
-    block = subject.view.block
     whole = Passage(subject.passage.scanned, block.start, min(end + 1, block.end))
     return bool(whole.own("cue:ease")) and not _REQUEST.search(whole.text)
 
