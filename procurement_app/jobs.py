@@ -32,7 +32,9 @@ from procurement_app.services import (
     documents,
     impact,
     mail,
+    parameters,
     queue,
+    rules,
     screening,
 )
 from procurement_app.services.audit import SYSTEM, Actor
@@ -148,7 +150,12 @@ class Worker:
             return False
         log.info("job-started", job=job.id, kind=job.kind, tries=job.tries)
         try:
-            with self._alive(job) as report, self.runtime.sessions() as session:
+            with (
+                self._alive(job) as report,
+                self.runtime.sessions() as session,
+                rules.using(parameters.filled_in(session)),
+            ):
+                session.rollback()
                 result = HANDLERS[job.kind](self.runtime, session, job.payload, report)
         except LeaseLost:
             log.warning("job-lost", job=job.id)

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from procurement_app import runtime, settings
 from procurement_app.models import Role, migration
 from procurement_app.runtime import Runtime
-from procurement_app.services import demo
+from procurement_app.services import demo, parameters
 from procurement_app.services.audit import Actor
 from procurement_app.services.errors import Refused
 
@@ -51,6 +51,8 @@ def opened(**overrides: Any) -> Runtime:
 @contextmanager
 def session_of(held: Runtime) -> Iterator[Session]:
     with held.sessions() as session:
+        parameters.take_up(session)
+        session.rollback()
         yield session
     held.engine.dispose()
 

@@ -327,7 +327,7 @@ def _data(rulebook: Rulebook) -> tuple[EntryReader | None, CommonTexts | None, l
     """What entries are judged by, read once for checking and judging, and the mistakes in it."""
     known: tuple[EntryReader | None, CommonTexts | None, list[Mistake]] | None = rulebook.made.get("data")
     if known is None:
-        reader, mistakes = check_reader(rulebook.root)
+        reader, mistakes = check_reader(rulebook.root, rulebook.filled_in)
         common, found = check_common(rulebook.root)
         known = rulebook.made["data"] = (reader, common, [*mistakes, *found])
     return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.labour import LabourEstimate, check_labour, kind_of_cpv
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
-from procurement_app.screening.parameters import Parameters, check_parameters
+from procurement_app.screening.parameters import FilledIn, Parameters, check_parameters, filled
 from procurement_app.screening.rulebook import RulebookError, said
 from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
 from procurement_app.screening.sectors import SectorReader, SectorReading, check_sectors
@@ -289,7 +289,9 @@ def load_reader(rules: Path) -> EntryReader:
     return reader
 
 
-def check_reader(rules: Path) -> tuple[EntryReader | None, list[Mistake]]:
+def check_reader(
+    rules: Path, filled_in: Iterable[FilledIn] = ()
+) -> tuple[EntryReader | None, list[Mistake]]:
     """The reader, if its data can be read, and all mistakes with file and line."""
     parameters, mistakes = check_parameters(rules / "parameters")
     sectors, outside, found = check_sectors(rules / "vocabulary" / "sectors")
@@ -301,7 +303,7 @@ def check_reader(rules: Path) -> tuple[EntryReader | None, list[Mistake]]:
     if mistakes:
         return None, mistakes
     reader = SectorReader(sectors, outside)
-    return EntryReader(parameters, reader, LabourEstimate(table, reader), words), []
+    return EntryReader(filled(parameters, filled_in), reader, LabourEstimate(table, reader), words), []
 
 
 def _check_words(path: Path, root: Path) -> tuple[ConceptFile | None, list[Mistake]]:

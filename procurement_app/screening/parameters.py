@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,6 +26,9 @@ Unit = Literal["EUR", "percent", "months", "days", "count", "points", "cpv", "ta
 def _day(value: Any) -> Any:
     return date.min if value == "undated" else value
 
+
+# What was filled in is looked up again within a year, as an organisation decides on its limits by the year.
+_REVIEW = timedelta(days=365)
 
 Since = Annotated[date, BeforeValidator(_day)]
 
@@ -124,6 +127,45 @@ class Parameters:
         """The parameters that somebody should have looked up again by `on`, the longest overdue first."""
         late = [parameter for parameter in self if parameter.next_review_due < on]
         return sorted(late, key=lambda parameter: parameter.next_review_due)
+
+
+class FilledIn(Strict):
+    """A value that somebody filled in for a setting, from `since` on, with where it comes from."""
+
+    parameter: str
+    since: date
+    value: Value
+    source: str = Field(min_length=1)
+    checked_on: date
+
+
+def filled(parameters: Parameters, values: Iterable[FilledIn]) -> Parameters:
+    """The parameters with what was filled in. Only a setting can be; others stay as their files have them."""
+    by_name: dict[str, list[FilledIn]] = {}
+    for value in values:
+        by_name.setdefault(value.parameter, []).append(value)
+    return Parameters(
+        _filled(parameter, by_name[parameter.id])
+        if parameter.basis == "setting" and parameter.id in by_name
+        else parameter
+        for parameter in parameters
+    )
+
+
+def _filled(parameter: Parameter, values: Iterable[FilledIn]) -> Parameter:
+    known = {day: value for day, value in parameter.values.items() if value is not None}
+    given = sorted(values, key=lambda value: value.since)
+    checked = max(value.checked_on for value in given)
+    return Parameter.model_validate(
+        parameter.model_dump()
+        | {
+            "values": known | {value.since: value.value for value in given},
+            "references": {day: parameter.references[day] for day in known}
+            | {value.since: value.source for value in given},
+            "checked_on": checked,
+            "next_review_due": checked + _REVIEW,
+        }
+    )
 
 
 def load_parameters(folder: Path) -> Parameters:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
 
 if TYPE_CHECKING:
-    from procurement_app.screening.parameters import Parameters
+    from procurement_app.screening.parameters import FilledIn, Parameters
     from procurement_app.screening.vocabulary import Vocabulary
 
 MODELS = {
@@ -120,6 +120,7 @@ class Rulebook:
     version: str
     rules: dict[str, RuleHeader]
     files: dict[str, Path] = field(default_factory=dict)
+    filled_in: tuple[FilledIn, ...] = ()
     made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was compiled from these rules, by the module that made it; it lives as long as the rulebook."""
 
@@ -131,9 +132,21 @@ class Rulebook:
 
     @cached_property
     def parameters(self) -> Parameters:
-        from procurement_app.screening.parameters import load_parameters
+        from procurement_app.screening.parameters import filled, load_parameters
 
-        return load_parameters(self.root / "parameters")
+        return filled(load_parameters(self.root / "parameters"), self.filled_in)
+
+    def filled_with(self, values: Iterable[FilledIn]) -> Rulebook:
+        """The same rules with settings filled in; it shares words and rules with this one, and has a version
+        of its own. Without values it is this rulebook itself."""
+        given = tuple(values)
+        if not given:
+            return self
+        told = repr([value.model_dump(mode="json") for value in given])
+        version = hashlib.sha256(f"{self.version}{told}".encode()).hexdigest()[:12]
+        other = Rulebook(self.root, version, self.rules, self.files, given)
+        other.__dict__["vocabulary"] = self.vocabulary  # read once, and it holds the scanner
+        return other
 
     def of_kind(self, *kinds: str) -> list[Any]:
         """The rules of these kinds, in the order of their ids; deprecated rules are left out."""

@@ -14,6 +14,7 @@ from procurement_app.documents.reading import read, read_all
 from procurement_app.screening.contract_value import contract_value
 from procurement_app.screening.gaps import text_answers
 from procurement_app.screening.model import Finding
+from procurement_app.screening.parameters import FilledIn
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
 from procurement_app.screening.screen import screen
@@ -38,7 +39,7 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     (`gaps.TextAnswer`). `report` hears the stages of reading, then "rules" and "boxes". Raises
     `UnreadableFile`, and `RulebookError`.
     """
-    rulebook = rulebook_at(Path(arguments["rules"]))
+    rulebook = rulebook_at(Path(arguments["rules"])).filled_with(filled_in(arguments))
     on = date.fromisoformat(arguments["on"])
     language = arguments.get("language", "nl")
     name = str(arguments["name"])
@@ -54,6 +55,11 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
             for document in documents
         ],
     }
+
+
+def filled_in(arguments: dict[str, Any]) -> list[FilledIn]:
+    """The settings that an administrator filled in, as the caller sends them along."""
+    return [FilledIn.model_validate(value) for value in arguments.get("filled_in", ())]
 
 
 def rulebook_at(root: Path) -> Rulebook:

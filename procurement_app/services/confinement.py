@@ -10,6 +10,7 @@ from procurement_app import paths
 from procurement_app.documents import confined
 from procurement_app.documents.confined import WorkLimits
 from procurement_app.documents.model import UnreadableFile
+from procurement_app.services import rules
 from procurement_app.services.errors import Refused
 from procurement_app.services.storage import Store
 
@@ -40,7 +41,7 @@ def run(
         return confined.call(
             function,
             data,
-            {"rules": str(paths.RULES)} | arguments,
+            {"rules": str(paths.RULES), "filled_in": rules.filled_in()} | arguments,
             limits=_limits(store.limits, most_seconds),
             on_progress=report,
         )

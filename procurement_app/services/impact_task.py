@@ -28,6 +28,7 @@ from procurement_app.screening.model import Finding
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
 from procurement_app.screening.screen import screen
+from procurement_app.screening.task import filled_in
 from procurement_app.services import codec
 
 Report = Callable[[str, int, int], None]
@@ -93,9 +94,10 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
 
 
 def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
-    now = load_rulebook(Path(arguments["rules"]))
+    values = filled_in(arguments)
+    now = load_rulebook(Path(arguments["rules"])).filled_with(values)
     same = arguments["edited"] == arguments["rules"]
-    then = now if same else load_rulebook(Path(arguments["edited"]))
+    then = now if same else load_rulebook(Path(arguments["edited"])).filled_with(values)
     return (
         _Side(now, date.fromisoformat(arguments["on"])),
         _Side(then, date.fromisoformat(arguments["new_on"])),

@@ -26,6 +26,7 @@ from procurement_app.documents.detect import detect
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
 from procurement_app.screening.rulebook import Rulebook, load_rulebook
+from procurement_app.screening.task import filled_in
 from procurement_app.services import codec
 
 Report = Callable[[str, int, int], None]
@@ -76,7 +77,7 @@ def read_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dic
         blocks.append(codec.pack({"entries": entries, "screenings": screenings}))
         total += len(block)
         report("rules", total, 0)
-    rulebook = _rulebook(Path(arguments["rules"]))
+    rulebook = _in_use(arguments)
     return {
         "format": file.format,
         "mapping": file.mapping.to_json() if file.mapping else None,
@@ -119,6 +120,16 @@ def _calendar(data: bytes, arguments: dict[str, Any]) -> CalendarFile:
     return read(data, arguments["name"], mapping=Mapping.from_json(given) if given else None)
 
 
+def _in_use(arguments: dict[str, Any]) -> Rulebook:
+    """The chance rules with what an administrator filled in; made once for the values in `arguments`."""
+    return _filled(Path(arguments["rules"]), json.dumps(arguments.get("filled_in", [])))
+
+
+@cache
+def _filled(root: Path, values: str) -> Rulebook:
+    return _rulebook(root).filled_with(filled_in({"filled_in": json.loads(values)}))
+
+
 @cache
 def _rulebook(root: Path) -> Rulebook:
     return load_rulebook(root, ("chance",))
@@ -126,7 +137,7 @@ def _rulebook(root: Path) -> Rulebook:
 
 def judge(entries: list[CalendarEntry], arguments: dict[str, Any], report: Report) -> dict[str, Any]:
     """What screening says of entries by the law of `on`, as JSON in their order."""
-    rulebook = _rulebook(Path(arguments["rules"]))
+    rulebook = _in_use(arguments)
     on = date.fromisoformat(arguments["on"])
     screenings = []
     for done, entry in enumerate(entries):

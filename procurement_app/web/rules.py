@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 
 from procurement_app.screening.contradictions import ContradictionExample
 from procurement_app.screening.model import Outcome, Status
-from procurement_app.screening.parameters import Parameter
+from procurement_app.screening.parameters import Parameter, Value
 from procurement_app.screening.rulebook import RuleHeader
 from procurement_app.services import accuracy as figures
 from procurement_app.services import rules as rulebook
@@ -127,13 +127,16 @@ def _value(parameter: Parameter, day: date) -> str:
     if day not in parameter.values:
         return ""
     value = parameter.values[day]
-    if value is None:
-        return _("nog in te vullen")
+    return _("nog in te vullen") if value is None else parameter_words(value, parameter.unit)
+
+
+def parameter_words(value: Value, unit: str) -> str:
+    """The value of a parameter with its unit."""
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_with_unit(part, parameter.unit)}" for name, part in value.items())
+        return "; ".join(f"{name}: {_with_unit(part, unit)}" for name, part in value.items())
     if isinstance(value, tuple):
-        return _("%(count)s codes", count=len(value)) if parameter.unit == "cpv" else ", ".join(value)
-    return _with_unit(value, parameter.unit)
+        return _("%(count)s codes", count=len(value)) if unit == "cpv" else ", ".join(value)
+    return _with_unit(value, unit)
 
 
 def _with_unit(value: float | str, unit: str) -> str:

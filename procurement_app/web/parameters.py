@@ -1,0 +1,151 @@
+"""Settings that an administrator fills in, and that every request judges by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug import Response
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from procurement_app.screening.parameters import Parameter
+from procurement_app.services import calendars, parameters, rules
+from procurement_app.services.errors import Refused
+from procurement_app.web import refusals, state
+from procurement_app.web.language import _, _l
+from procurement_app.web.permissions import permission
+from procurement_app.web.rules import parameter_words
+
+bp = Blueprint("parameters", __name__, url_prefix="/regels/waarden")
+
+# Requests that judge nothing and must stay light.
+_JUDGE_NOTHING = frozenset({None, "static", "health.health"})
+_HINTS = {
+    "EUR": _l("Een bedrag in euro zonder btw, zoals 50.000."),
+    "percent": _l("Een percentage, zoals 5 of 2,5."),
+    "months": _l("Een aantal maanden."),
+    "days": _l("Een aantal dagen."),
+    "count": _l("Een aantal."),
+    "points": _l("Een aantal punten."),
+    "table": _l("Op elke regel een naam, een dubbele punt en een getal: leerling BBL: 10.000"),
+    "list": _l("Op elke regel een code, zoals catering."),
+    "cpv": _l("Op elke regel een CPV-code."),
+}
+
+
+class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
+    """A day, with our own sentence for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Schrijf de dag als JJJJ-MM-DD, dus 2026-11-22.")) from error
+
+
+class FillForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """A value with its day and its source."""
+
+    waarde = TextAreaField(_l("Waarde"), [DataRequired(_l("Vul een waarde in."))])
+    vanaf = DayField(_l("Geldt vanaf"), [InputRequired(_l("Kies de dag vanaf wanneer de waarde geldt."))])
+    bron = StringField(
+        _l("Bron"),
+        [
+            DataRequired(_l("Noem de bron: een besluit, een vindplaats of een link.")),
+            Length(max=parameters.LONGEST_SOURCE, message=_l("Houd de bron korter.")),
+        ],
+        description=_l("Een besluit, een vindplaats of een link, zodat een ander het kan nakijken."),
+    )
+    nagekeken_op = DayField(
+        _l("Nagekeken op"), [InputRequired(_l("Kies de dag waarop u de bron hebt nagekeken."))]
+    )
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["parameter_value"] = parameter_words
+    app.before_request(_take_up)
+    app.teardown_request(_let_go)
+
+
+def _take_up() -> None:
+    if request.endpoint not in _JUDGE_NOTHING:
+        parameters.take_up(state.db())
+        state.db().rollback()
+
+
+def _let_go(_error: BaseException | None) -> None:
+    rules.use(())
+
+
+@bp.get("/<string:name>")
+@permission("parameters.fill")
+def edit(name: str) -> str:
+    form = FillForm()
+    if form.nagekeken_op.data is None:
+        form.nagekeken_op.data = state.today()
+    return _page(parameters.setting(name), form)
+
+
+@bp.post("/<string:name>")
+@permission("parameters.fill")
+def fill(name: str) -> Response | tuple[str, int]:
+    setting = parameters.setting(name)
+    form = FillForm()
+    if not form.validate_on_submit():
+        return _page(setting, form), 422
+    try:
+        parameters.fill(
+            state.db(),
+            name,
+            form.waarde.data,
+            form.vanaf.data,
+            form.bron.data,
+            form.nagekeken_op.data,
+            actor=state.actor(),
+            now=state.now(),
+        )
+    except Refused as refusal:
+        form.waarde.errors = [refusals.refusal(refusal)]
+        return _page(setting, form), refusal.status
+    _judge_again()
+    flash(_("De waarde is ingevuld. Alle trajecten worden nu opnieuw beoordeeld."), "good")
+    return redirect(url_for("rules.parameters") + f"#waarde-{name}", 303)
+
+
+@bp.post("/<string:name>/weghalen")
+@permission("parameters.fill")
+def withdraw(name: str) -> Response:
+    since = (
+        date.fromisoformat(request.form.get("vanaf", "")) if _is_day(request.form.get("vanaf")) else date.min
+    )
+    parameters.withdraw(state.db(), name, since, actor=state.actor(), now=state.now())
+    _judge_again()
+    flash(_("De waarde is weggehaald. Alle trajecten worden nu opnieuw beoordeeld."), "good")
+    return redirect(url_for("parameters.edit", name=name), 303)
+
+
+def _judge_again() -> None:
+    """What is stored of planned tenders was judged without this value."""
+    calendars.rescreen_all(state.db(), state.today(), actor=state.actor(), now=state.now())
+
+
+def _is_day(written: str | None) -> bool:
+    try:
+        date.fromisoformat(written or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _page(setting: Parameter, form: FillForm) -> str:
+    given = [one for one in parameters.filled_in(state.db()) if one.parameter == setting.id]
+    return render_template(
+        "rules/parameter.html",
+        setting=setting,
+        form=form,
+        given=given,
+        hint=_HINTS[setting.unit],
+        density="compact",
+    )

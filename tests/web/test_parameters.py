@@ -1,0 +1,61 @@
+"""An administrator fills in a setting in the browser, and tenders are judged by it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from procurement_app import jobs
+from procurement_app.models import Role
+from procurement_app.runtime import Runtime
+from tests.web.conftest import Visitor
+from tests.web.page import words
+
+ADDRESS = "/regels/waarden/own-workplace-sectors"
+GIVEN = {
+    "waarde": "cleaning",
+    "vanaf": "2026-01-01",
+    "bron": "collegebesluit 7",
+    "nagekeken_op": "2026-11-20",
+}
+
+
+def ladder_answers(visitor: Visitor, runtime: Runtime) -> set[str]:
+    jobs.drain(runtime)
+    address = str(visitor.open("/inkoopkalender?sector=cleaning").select(".entry a")[0]["href"])
+    step = visitor.open(address).select(".ladder li")[0]
+    return {name for name in step["class"] if name.startswith("is-")}
+
+
+def test_a_setting_is_used_at_once_and_can_be_withdrawn(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    assert "is-cannot-assess" in ladder_answers(keeper, demo_runtime)
+    page = keeper.submit(ADDRESS, GIVEN)
+    assert "opnieuw beoordeeld" in words(page) and "collegebesluit 7" in words(page)
+    assert "is-cannot-assess" not in ladder_answers(keeper, demo_runtime)
+    assert "Ingevuld door een beheerder" in words(visit(Role.NOBODY).open("/regels/waarden"))
+    page = keeper.submit(f"{ADDRESS}/weghalen", {"vanaf": "2026-01-01"})
+    assert "weggehaald" in words(page)
+    assert "is-cannot-assess" in ladder_answers(keeper, demo_runtime)
+
+
+def test_the_record_names_who_filled_in_what(visit: Callable[[Role], Visitor]) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    keeper.submit(ADDRESS, GIVEN)
+    told = words(keeper.open("/beheer/logboek?over=parameter"))
+    assert "vulde een instelling in" in told and "collegebesluit 7" in told
+
+
+def test_mistakes_are_told_beside_the_field(visit: Callable[[Role], Visitor]) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    assert "Noem de bron" in words(keeper.submit(ADDRESS, {**GIVEN, "bron": ""}, 422))
+    assert "geen code" in words(keeper.submit(ADDRESS, {**GIVEN, "waarde": "Schoon Maak"}, 422))
+    assert "JJJJ-MM-DD" in words(keeper.submit(ADDRESS, {**GIVEN, "vanaf": "morgen"}, 422))
+    assert "Kies de dag" in words(keeper.submit(ADDRESS, {**GIVEN, "vanaf": ""}, 422))
+    assert keeper.submit(f"{ADDRESS}/weghalen", {"vanaf": "onzin"}, 404)
+
+
+def test_only_settings_and_only_for_administrators(visit: Callable[[Role], Visitor]) -> None:
+    assert visit(Role.ADMINISTRATOR).open("/regels/waarden/eu-threshold-services", 404)
+    assert visit(Role.ADVISOR).open(ADDRESS, 403)
