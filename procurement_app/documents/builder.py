@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from typing import Protocol
 
 from procurement_app.documents.model import Block, BlockKind, Box, Document, Page, Problem
@@ -137,31 +138,46 @@ class DocumentBuilder:
 
     def _raw(self) -> tuple[str, RunTable]:
         """The raw text (runs parted by newlines) and where each run begins in it and in the original."""
-        pieces: list[str] = []
-        table = RunTable()
-        at = 0
-        self._drafts = [draft for draft in self._drafts if _has_text(draft)]
-        for draft in self._drafts:
-            separator = BLOCK if pieces else ""
-            for cell in draft.cells:
-                for run in cell or _NOTHING:
-                    pieces.append(separator)
-                    at += len(separator)
-                    text = run.text
-                    if BLOCK in text or CELL in text:
-                        text = text.translate(_SEPARATORS)
-                    pieces.append(text)
-                    table.starts.append(at)
-                    table.sources.append(run.source)
-                    table.lengths.append(len(text))
-                    at += len(text)
-                    separator = "\n"
-                separator = CELL
-        return "".join(pieces), table
+        drafts = [draft for draft in self._drafts if _has_text(draft)]
+        self._drafts = drafts
+        runs = [run for draft in drafts for cell in draft.cells for run in cell or _NOTHING]
+        texts = [run.text for run in runs]
+        if BLOCK in (whole := "".join(texts)) or CELL in whole:
+            texts = [text.translate(_SEPARATORS) for text in texts]
+        lengths = array("q", map(len, texts))
+        table = RunTable(
+            starts=array("q", accumulate(lengths[:-1], _next_start, initial=0)) if texts else array("q"),
+            sources=array("q", [run.source for run in runs]),
+            lengths=lengths,
+        )
+        return "".join(chain.from_iterable(zip(_separators(drafts), texts, strict=True))), table
+
+
+def _next_start(start: int, length: int) -> int:
+    """Where a run begins: after the one before it and what parts the two."""
+    return start + length + 1
+
+
+def _separators(drafts: Iterable[_Draft]) -> list[str]:
+    """What stands before each run: nothing before the first, then what it begins: block, cell or line."""
+    found: list[str] = []
+    for draft in drafts:
+        mark = BLOCK
+        for cell in draft.cells:
+            found.append(mark)
+            if len(cell) > 1:
+                found += ["\n"] * (len(cell) - 1)
+            mark = CELL
+    if found:
+        found[0] = ""
+    return found
 
 
 def _has_text(draft: _Draft) -> bool:
     """Whether anything visible remains after normalisation."""
+    first = draft.cells[0] if draft.cells else ()
+    if first and first[0].text[:1].isalnum():
+        return True
     return any(run.text[:1].isalnum() or run.text.strip(_BLANK) for cell in draft.cells for run in cell)
 
 

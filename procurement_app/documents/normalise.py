@@ -12,7 +12,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +52,18 @@ _DOUBLES = ("  ", " \n", "\n ", "\n\n")
 _DROPPED_SET = frozenset(INVISIBLE + _CONTROL)
 _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 
+
+def _by_page(characters: Iterable[str]) -> dict[int, str]:
+    """Characters by the page of Unicode they are on, which is their number without its last eight bits."""
+    pages: dict[int, str] = {}
+    for character in sorted(set(characters)):
+        page = ord(character) >> 8
+        pages[page] = pages.get(page, "") + character
+    return pages
+
+
+_SPECIAL_OF_PAGE = _by_page([*_SPACES, *_SYMBOL_BULLETS, *_DROPPED_SET, *_ACCENTS, *_LIGATURES, *"-\u2010"])
+
 # "in- en verkoop": the hyphen stands for the rest of the word and stays, with its space.
 _SUSPENDING = frozenset({"en", "of", "dan", "als", "noch", "tot", "and", "or", "to"})
 # First parts that keep their hyphen in Dutch compounds ("social return-eis", "e-mail").
@@ -79,19 +91,20 @@ class Normalised:
 
 def normalise(raw: str) -> Normalised:
     """Raw text to `Normalised`. Idempotent on its own result apart from the separators."""
-    characters = set(raw)
+    characters = _special(raw)
     prepared = raw
     for space in characters.intersection(_SPACES):
         prepared = prepared.replace(space, " ")
     for bullet in characters.intersection(_SYMBOL_BULLETS):
         prepared = prepared.replace(bullet, "•")
     starts, shifts = array("q", [0]), array("q", [0])
-    pattern = _events(prepared, characters)
+    words = prepared.split()
+    pattern = _events(prepared, characters, words)
     if pattern is None:
         return Normalised(_separators_to_text(prepared), starts, shifts)
     pieces: list[str] = []
     taken = written = 0
-    spelling = _Spelling(prepared)
+    spelling = _Spelling(prepared, words)
     for match in pattern.finditer(prepared):
         start, end = match.span()
         kind = match.lastgroup
@@ -109,15 +122,25 @@ def normalise(raw: str) -> Normalised:
     return Normalised(_separators_to_text("".join(pieces)), starts, shifts)
 
 
-def _events(text: str, characters: set[str]) -> re.Pattern[str] | None:
+def _special(text: str) -> set[str]:
+    """Those characters of a text that need care. Asking for the few is cheaper than a set of all."""
+    pages = set(text.encode("utf-16-le", "surrogatepass")[1::2].translate(None, b"\0"))
+    return {
+        character for page in (0, *pages) for character in _SPECIAL_OF_PAGE.get(page, ()) if character in text
+    }
+
+
+def _events(text: str, characters: set[str], words: list[str]) -> re.Pattern[str] | None:
     """A pattern of only those events that this text holds: looking for nothing is what costs most."""
     wanted = []
     if any(mark[0] in characters and mark in text for mark in _BROKEN):
         wanted.append(_HYPHEN)
-    if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or any(mark in text for mark in _LOOSE_ENDS):
-        wanted.append(_EDGE)
-    if any(mark in text for mark in _DOUBLES):
-        wanted.append(_GAP)
+    if len(words) != sum(map(text.count, (" ", "\n", BLOCK, CELL))) + 1:
+        # some blanks stand together, or at an end
+        if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or any(mark in text for mark in _LOOSE_ENDS):
+            wanted.append(_EDGE)
+        if any(mark in text for mark in _DOUBLES):
+            wanted.append(_GAP)
     if characters & _DROPPED_SET:
         wanted.append(_DROP)
     if not characters.isdisjoint(_LIGATURES):
@@ -162,28 +185,33 @@ _REPLACEMENTS: dict[str, Callable[[str], str]] = {
 }
 
 
+_LETTERS = re.compile(r"[^\W_]*")
+_HALF = re.compile(r"(?:[^\W_]|-)*")
+_LONGEST_HALF = 200
+
+
 class _Spelling:
     """How words broken at a line end are spelled, by the document's own evidence first."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, written: list[str]) -> None:
         self._text = text
+        self._written = written
         self._words: set[str] | None = None
         self._known: dict[tuple[str, str, str], str] = {}
 
     def between(self, start: int, end: int) -> str:
         """What stands between the halves of the word broken at [start, end) of the text."""
         text = self._text
-        first, last = start, end
-        while first and (text[first - 1].isalnum() or text[first - 1] == "-"):
-            first -= 1
-        while last < len(text) and text[last].isalnum():
-            last += 1
+        last = _LETTERS.match(text, end).end()  # type: ignore[union-attr]  # matches nothing too
+        before = text[max(start - _LONGEST_HALF, 0) : start]
+        first = start - _HALF.match(before[::-1]).end()  # type: ignore[union-attr]  # the same
         if start == first or not text[start - 1].isalnum() or last == end:
             return " " if text[start] in INVISIBLE else f"{text[start]} "
         key = (text[first:start], text[end:last], text[start])
-        if key not in self._known:
-            self._known[key] = self._spelled(*key)
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._spelled(*key)
+        return known
 
     def _spelled(self, first: str, second: str, mark: str) -> str:
         if mark == "\xad":
@@ -199,7 +227,7 @@ class _Spelling:
     def _knows(self, word: str) -> bool:
         """Whether the document writes `word` unbroken, alone or before a comma or full stop."""
         if self._words is None:
-            self._words = set(self._text.lower().split())
+            self._words = {written.lower() for written in set(self._written)}
         word = word.lower()
         return any(form in self._words for form in (word, word + ",", word + "."))
 

@@ -41,17 +41,30 @@ QUESTION = re.compile(
     r"^(?:vraag|eis|wens|criterium|stelling|question|requirement)\s+\d{1,3}(?:\.\d{1,2})*[.:]\s",
     re.IGNORECASE,
 )
+# What a Roman number or a word of QUESTION can begin with, and a title of CONTENTS_TITLE.
+_BEGINS_ITEM = frozenset("ivxewcsqrIVXEWCSQR")
+_BEGINS_CONTENTS = frozenset("itcITC0123456789")
 
 
 def has_leaders(text: str) -> bool:
     """Whether a line holds the dots of a table of contents, with little after them."""
-    return any(mark in text for mark in ("..", ". .", "…", "__", "··")) and LEADERS.search(text) is not None
+    marked = ".." in text or ". ." in text or "…" in text or "__" in text or "··" in text
+    return marked and LEADERS.search(text) is not None
+
+
+def is_contents_title(text: str) -> bool:
+    """Whether a line is the title of a table of contents."""
+    return text[:1] in _BEGINS_CONTENTS and CONTENTS_TITLE.match(text) is not None
 
 
 def is_item(text: str) -> bool:
     """Whether a line begins with a mark or number that a list item begins with."""
-    if text[:1].isalpha() and text[1:2].isalpha() and text[2:3].islower() and text[:1].islower():
-        return False
+    first = text[:1]
+    if first.isalpha() and text[1:2].isalpha():
+        if first.islower() and text[2:3].islower():
+            return False
+        if text[1].islower() and first not in _BEGINS_ITEM:
+            return False
     if AMOUNT.match(text):
         return False
     return bool(

@@ -13,6 +13,7 @@ from procurement_app.documents.pdf.tables import TableRow
 _TALLER = 1.07
 _SMALLER = 0.94
 _LONGEST_HEADING = 220
+_LONGEST_HEADING_LINES = 4
 _SAMPLED_PAGES = 100
 
 
@@ -26,7 +27,7 @@ class Draft:
 
     @property
     def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
+        return " ".join([line.text for line in self.lines])
 
 
 Item = Line | TableRow
@@ -58,27 +59,40 @@ class Style:
 def style_of(pages: list[list[Item]]) -> Style:
     """Measure a document's running text, on at most about a hundred of its pages."""
     pages = pages[:: len(pages) // _SAMPLED_PAGES + 1]
-    sizes: Counter[float] = Counter()
+    exact: dict[float, int] = {}
+    steps: dict[float, int] = {}
     bold = plain = 0
-    pitches: Counter[float] = Counter()
     for items in pages:
         last: Line | None = None
         for item in items:
             if isinstance(item, TableRow):
                 last = None
                 continue
-            length = len(item.text)
-            sizes[round(item.size, 1)] += length
-            bold, plain = (bold + length, plain) if item.bold else (bold, plain + length)
-            if last is not None and 0 < item.top - last.top < 3 * item.size:
-                pitches[round((item.top - last.top) / item.size, 1)] += 1
+            length, size = len(item.text), item.size
+            exact[size] = exact.get(size, 0) + length
+            if item.bold:
+                bold += length
+            else:
+                plain += length
+            if last is not None and 0 < (step := item.top - last.top) < 3 * size:
+                step /= size
+                steps[step] = steps.get(step, 0) + 1
             last = item
+    sizes, pitches = _rounded(exact), _rounded(steps)
     if not sizes:
         return Style(10.0, 1.2, False, ())
     body = sizes.most_common(1)[0][0]
     larger = sorted((s for s in sizes if s > body * _TALLER), reverse=True)
     pitch = _usual_pitch(pitches)
     return Style(body, pitch, bold > plain, _distinct(larger))
+
+
+def _rounded(counts: dict[float, int]) -> Counter[float]:
+    """Counts by tenths; rounding comes last because it costs more than counting."""
+    rounded: Counter[float] = Counter()
+    for exact, count in counts.items():
+        rounded[round(exact, 1)] += count
+    return rounded
 
 
 def _usual_pitch(pitches: Counter[float]) -> float:
@@ -100,50 +114,60 @@ def group(items: list[Item], style: Style) -> list[Part]:
     """The blocks of one page, in the order of its items; kinds are settled later by `classify`."""
     parts: list[Part] = []
     rights = _right_edges(items)
+    widest_step = style.widest_step
     current: Draft | None = None
+    last: Line | None = None
+    right = 0.0
     contents = False
-    for at, item in enumerate(items):
+    for item, edge in zip(items, rights, strict=True):
         if isinstance(item, TableRow):
             parts.append(item)
-            current = None
+            current = last = None
             continue
-        last = current.lines[-1] if current else None
-        if current and last is not None and _joins(last, item, current, rights[at - 1], style, contents):
+        if (
+            current is not None
+            and last is not None
+            and (
+                (not contents and _plainly_goes_on(item, last, right, widest_step))
+                or _joins(last, item, current, right, style, contents)
+            )
+        ):
             current.lines.append(item)
-            continue
-        current = Draft(BlockKind.PARAGRAPH, [item])
-        parts.append(current)
-        contents = _in_contents(item.text, contents)
+        else:
+            current = Draft(BlockKind.PARAGRAPH, [item])
+            parts.append(current)
+            contents = _in_contents(item.text, contents)
+        last, right = item, edge
     return parts
 
 
 def _in_contents(text: str, contents: bool) -> bool:
-    if patterns.CONTENTS_TITLE.match(text):
+    if patterns.is_contents_title(text):
         return True
     return contents and bool(patterns.ENDS_IN_PAGE.search(text) or patterns.has_leaders(text))
 
 
 def _right_edges(items: list[Item]) -> list[float]:
-    """For each line how far to the right its column reaches, judged by its neighbours."""
-    edges = [0.0] * len(items)
-    flow: list[int] = []
-
-    def close() -> None:
-        right = max((items[i].x1 for i in flow), default=0.0)  # type: ignore[union-attr]  # lines only
-        for i in flow:
-            edges[i] = right
-
+    """For each item how far to the right its column reaches, judged by its neighbours (0 for a row)."""
+    edges: list[float] = []
     last: Line | None = None
-    for i, item in enumerate(items):
+    right, begun = 0.0, 0
+    rows: list[int] = []
+    for at, item in enumerate(items):
         if isinstance(item, TableRow):
             last = None
+            rows.append(at)
             continue
-        if last is not None and (item.top < last.top - 2 or item.x0 > last.x1 or item.x1 < last.x0):
-            close()
-            flow = []
-        flow.append(i)
+        x1 = item.x1
+        if last is not None and (item.top < last.top - 2 or item.x0 > last.x1 or x1 < last.x0):
+            edges += [right] * (at - begun)
+            right, begun = 0.0, at
+        if x1 > right:
+            right = x1
         last = item
-    close()
+    edges += [right] * (len(items) - begun)
+    for at in rows:
+        edges[at] = 0.0
     return edges
 
 
@@ -158,8 +182,6 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
         return False
     if step <= 0 or step > style.widest_step * size or line.x0 > last.x1:
         return False
-    if _plainly_goes_on(line, last, right, contents):
-        return True
     if last.hyphenated or last.text.endswith("\u2010"):
         return True
     if _ends_entry(last.text, contents) or patterns.has_leaders(line.text):
@@ -177,12 +199,22 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     return not _indents(line, last, draft, size)
 
 
-def _plainly_goes_on(line: Line, last: Line, right: float, contents: bool) -> bool:
+def _plainly_goes_on(line: Line, last: Line, right: float, widest_step: float) -> bool:
     """The common case, told cheaply: a full line, and below it one that begins with a word in lower case."""
-    if contents or line.bold or last.bold or right - last.x1 > 0.6 * last.size:
+    size = last.size
+    if right - last.x1 > 0.6 * size or line.bold or last.bold:
         return False
     begin = line.text[:3]
-    return begin.isalpha() and begin.islower() and abs(line.x0 - last.x0) < 2
+    if not (begin.isalpha() and begin.islower()):
+        return False
+    low, high = (size, line.size) if line.size > size else (line.size, size)
+    step = line.top - last.top
+    return (
+        0.4 * high <= step <= widest_step * size
+        and high - low <= 0.08 * size
+        and -2 < line.x0 - last.x0 < 2
+        and line.x0 <= last.x1
+    )
 
 
 def _ends_entry(text: str, contents: bool) -> bool:
@@ -217,7 +249,7 @@ def classify(parts: list[Part], style: Style, heights: dict[int, float]) -> None
             contents = False
             continue
         text = part.text
-        if patterns.CONTENTS_TITLE.match(text):
+        if patterns.is_contents_title(text):
             contents = True
             part.kind, part.level = BlockKind.HEADING, 1
             continue
@@ -225,6 +257,9 @@ def classify(parts: list[Part], style: Style, heights: dict[int, float]) -> None
             part.kind = BlockKind.TOC
             continue
         contents = False
+        if len(part.lines) > _LONGEST_HEADING_LINES and text[0].isalpha():
+            part.kind = BlockKind.LIST if patterns.is_item(text) else BlockKind.PARAGRAPH
+            continue
         following = parts[at + 1] if at + 1 < len(parts) else None
         before = parts[at - 1] if at else None
         part.kind = _kind(part, text, style, heights, before, following)
@@ -261,7 +296,7 @@ def _kind_of_lone_line(line: Line, text: str, style: Style, before: Part | None)
 
 def _is_heading(part: Draft, text: str, style: Style, before: Part | None, following: Part | None) -> bool:
     line = part.lines[0]
-    if len(text) > _LONGEST_HEADING or len(part.lines) > 4 or patterns.is_bullet(text):
+    if len(text) > _LONGEST_HEADING or len(part.lines) > _LONGEST_HEADING_LINES or patterns.is_bullet(text):
         return False
     if line.size > style.size * _TALLER:
         return True

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import sub
 
 from procurement_app.documents.pdf.edges import Edge, Edges
 from procurement_app.documents.pdf.lines import Line
@@ -167,7 +168,8 @@ def _told_by_line(band: _Band, beside: set[tuple[int, int]]) -> bool:
 
 def _with_marks(items: list[Item]) -> list[Item]:
     """Put each lone list mark before the line that it belongs to."""
-    lone = [i for i in items if isinstance(i, Line) and len(i.text) <= 6 and _LONE_MARK.match(i.text)]
+    short = [item for item in items if isinstance(item, Line) and len(item.text) <= 6]
+    lone = [line for line in short if _LONE_MARK.match(line.text)]
     if not lone:
         return items
     marks: dict[int, Line] = {}
@@ -196,18 +198,21 @@ def _with_marks(items: list[Item]) -> list[Item]:
 
 def _side_by_side(items: list[Item]) -> bool:
     """Whether some piece follows another on its height, far to the right."""
-    last: Item | None = None
-    for item in items:
-        if (
-            isinstance(item, Line)
-            and isinstance(last, Line)
-            and abs(item.top - last.top) < 0.4 * item.size
-            and item.x0 - last.x1 > 0.9 * item.size
-            and not _LONE_MARK.match(last.text)
-        ):
-            return True
-        last = item
-    return False
+    tops = [item.top for item in items]
+    near = 0.5 * max([item.bottom - item.top for item in items], default=0.0)
+    steps = map(sub, tops[1:], tops)
+    beside = [k for k, step in enumerate(steps) if -near < step < near]
+    return any(_follows(items[k], items[k + 1]) for k in beside)
+
+
+def _follows(last: Item, item: Item) -> bool:
+    return (
+        isinstance(item, Line)
+        and isinstance(last, Line)
+        and abs(item.top - last.top) < 0.4 * item.size
+        and item.x0 - last.x1 > 0.9 * item.size
+        and not _LONE_MARK.match(last.text)
+    )
 
 
 def _rows(lines: list[Line]) -> list[_Row]:

@@ -9,7 +9,7 @@ from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
-from procurement_app.documents.pdf.pages import Frame, OpenPage, plain
+from procurement_app.documents.pdf.pages import Box4, Frame, OpenPage, plain
 
 _THIN = 2.5
 _SHORTEST = 3.0
@@ -23,11 +23,19 @@ _COUNT_OBJECTS = plain(pdfium.FPDFPage_CountObjects)
 _GET_OBJECT = plain(pdfium.FPDFPage_GetObject, gives=ctypes.c_void_p)
 _COUNT_INNER = plain(pdfium.FPDFFormObj_CountObjects)
 _GET_INNER = plain(pdfium.FPDFFormObj_GetObject, gives=ctypes.c_void_p)
+_BOUNDS = plain(pdfium.FPDFPageObj_GetBounds)
 _KIND = plain(pdfium.FPDFPageObj_GetType, ctypes.c_void_p)
 _LETTERS = pdfium.FPDF_PAGEOBJ_TEXT
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_NOWHERE: Box4 = (0.0, 0.0, 0.0, 0.0)
+
+
+# Left, bottom, right and top of objects, filled by pdfium, which no two threads may use at once.
+_AT_ONCE = 256
+_SIDES = tuple((ctypes.c_float * _AT_ONCE)() for _ in range(4))
+_SIDES_AT = [[ctypes.byref(side, 4 * at) for at in range(_AT_ONCE)] for side in _SIDES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +61,32 @@ class Edges:
         )
 
 
+_NO_EDGES = Edges((), ())
+
+
 def edges_of(page: OpenPage) -> tuple[Edges, float]:
     """The rules of a page and the share of its area that pictures cover (0 to 1)."""
+    marks = _marks(page.page, _COUNT_OBJECTS, _GET_OBJECT)
+    if not marks:
+        return _NO_EDGES, 0.0
     walk = _Walk(page.frame, page.width, page.height)
-    walk.objects(_marks(page.page, _COUNT_OBJECTS, _GET_OBJECT), _IDENTITY, 0)
+    walk.objects(marks, _IDENTITY, 0)
     horizontal, vertical = _merged(walk.horizontal), _merged(walk.vertical)
     edges = Edges((*horizontal, *_closing(horizontal, vertical)), vertical)
     return edges, min(1.0, walk.pictured / max(page.width * page.height, 1.0))
 
 
 def _marks(
-    holder: pdfium.FPDF_PAGE | pdfium.FPDF_PAGEOBJECT, count_of: Callable[..., int], get: Callable[..., int]
-) -> list[tuple[int, pdfium.FPDF_PAGEOBJECT]]:
+    at: ctypes.c_void_p, count_of: Callable[..., int], get: Callable[..., int]
+) -> list[tuple[int, ctypes.c_void_p]]:
     """The objects of a page or form that are no text, each with its kind."""
-    at = ctypes.cast(holder, ctypes.c_void_p)
     count = min(max(count_of(at), 0), _MOST_OBJECTS)
     addresses = list(map(get, repeat(at), range(count)))
     kinds = list(map(_KIND, addresses))
     if kinds.count(_LETTERS) == count:
         return []
     return [
-        (kind, ctypes.cast(address, pdfium.FPDF_PAGEOBJECT))
+        (kind, ctypes.c_void_p(address))
         for kind, address in zip(kinds, addresses, strict=True)
         if kind != _LETTERS
     ]
@@ -86,43 +99,51 @@ class _Walk:
         self.pictured = 0.0
         self._frame = frame
         self._width, self._height = width, height
-        self._bounds = tuple(ctypes.c_float() for _ in range(4))
         self._matrix = pdfium.FS_MATRIX()
 
-    def objects(self, items: list[tuple[int, pdfium.FPDF_PAGEOBJECT]], matrix: Matrix, depth: int) -> None:
-        for kind, item in items:
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(item, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                x0, top, x1, bottom = self._box(item, matrix)
-                self.pictured += max(0.0, x1 - x0) * max(0.0, bottom - top)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-                inner = _product(self._matrix_of(item), matrix)
-                self.objects(_marks(item, _COUNT_INNER, _GET_INNER), inner, depth + 1)
+    def objects(self, items: list[tuple[int, ctypes.c_void_p]], matrix: Matrix, depth: int) -> None:
+        for first in range(0, len(items), _AT_ONCE):
+            some = items[first : first + _AT_ONCE]
+            for (kind, item), box in zip(some, self._boxes([item for _, item in some], matrix), strict=True):
+                if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                    self._path(item, box, matrix)
+                elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                    x0, top, x1, bottom = box
+                    self.pictured += max(0.0, x1 - x0) * max(0.0, bottom - top)
+                elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+                    inner = _product(self._matrix_of(item), matrix)
+                    self.objects(_marks(item, _COUNT_INNER, _GET_INNER), inner, depth + 1)
 
-    def _matrix_of(self, item: pdfium.FPDF_PAGEOBJECT) -> Matrix:
+    def _boxes(self, items: list[ctypes.c_void_p], matrix: Matrix) -> list[Box4]:
+        """The boxes of objects as the page is shown, nothing for one that has none."""
+        known = list(map(_BOUNDS, items, *_SIDES_AT))
+        sides = zip(*(side[: len(known)] for side in _SIDES), known, strict=True)
+        if matrix is _IDENTITY and self._frame.upright:
+            across, down = self._frame.e, self._frame.f
+            return [
+                (left + across, down - top, right + across, down - bottom) if told else _NOWHERE
+                for left, bottom, right, top, told in sides
+            ]
+        return [
+            self._frame.box(*_apply(matrix, left, bottom), *_apply(matrix, right, top)) if told else _NOWHERE
+            for left, bottom, right, top, told in sides
+        ]
+
+    def _matrix_of(self, item: ctypes.c_void_p) -> Matrix:
         m = self._matrix
-        if not pdfium.FPDFPageObj_GetMatrix(item, m):
+        if not pdfium.FPDFPageObj_GetMatrix(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), m):
             return _IDENTITY
         return (m.a, m.b, m.c, m.d, m.e, m.f)
 
-    def _box(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> tuple[float, float, float, float]:
-        left, bottom, right, top = self._bounds
-        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            return (0.0, 0.0, 0.0, 0.0)
-        xa, ya = _apply(matrix, left.value, bottom.value)
-        xb, yb = _apply(matrix, right.value, top.value)
-        return self._frame.box(xa, ya, xb, yb)
-
-    def _path(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
-        x0, top, x1, bottom = self._box(item, matrix)
+    def _path(self, item: ctypes.c_void_p, box: Box4, matrix: Matrix) -> None:
+        x0, top, x1, bottom = box
         wide, high = x1 - x0, bottom - top
         if wide <= _THIN or high <= _THIN:
             self._rule(x0, top, x1, bottom)
         elif wide > 0.9 * self._width and high > 0.9 * self._height:
             return
         else:
-            self._outline(item, matrix)
+            self._outline(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), matrix)
 
     def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
         wide, high = x1 - x0, bottom - top
@@ -136,7 +157,7 @@ class _Walk:
         count = pdfium.FPDFPath_CountSegments(item)
         if not 2 <= count <= _MOST_SEGMENTS:
             return
-        inner = _product(self._matrix_of(item), matrix)
+        inner = _product(self._matrix_of(ctypes.cast(item, ctypes.c_void_p)), matrix)
         x, y = ctypes.c_float(), ctypes.c_float()
         begin = last = (0.0, 0.0)
         for i in range(count):

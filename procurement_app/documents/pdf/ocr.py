@@ -64,7 +64,8 @@ def recognise(page: OpenPage, base: int) -> Recognised | None:
 
 
 def _picture(page: OpenPage) -> bytes:
-    picture = page.owners[0].render(scale=DPI / 72, grayscale=True, may_draw_forms=False).to_pil()
+    shown = page.pdf[page.number - 1]
+    picture = shown.render(scale=DPI / 72, grayscale=True, may_draw_forms=False).to_pil()
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
     return out.getvalue()

@@ -7,10 +7,11 @@ import ctypes
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, cast
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -38,11 +39,40 @@ def plain(function: object, *takes: type, gives: type = ctypes.c_int) -> Callabl
     return ctypes.PYFUNCTYPE(gives, *takes)(address or 0)
 
 
-LOOSE_BOX = plain(raw.FPDFText_GetLooseCharBox)
 COUNT_RECTS = plain(raw.FPDFText_CountRects)
 GET_RECT = plain(raw.FPDFText_GetRect)
-_RECT = (ctypes.c_float * 4)()
-_RECT_AT = ctypes.byref(_RECT)
+_LOAD_PAGE = plain(raw.FPDF_LoadPage, gives=ctypes.c_void_p)
+_CLOSE_PAGE = plain(raw.FPDF_ClosePage)
+_LOAD_TEXT = plain(raw.FPDFText_LoadPage, gives=ctypes.c_void_p)
+_CLOSE_TEXT = plain(raw.FPDFText_ClosePage)
+_COUNT_CHARS = plain(raw.FPDFText_CountChars)
+_GET_TEXT = plain(raw.FPDFText_GetText)
+_LOOSE_BOX = plain(raw.FPDFText_GetLooseCharBox)
+_ROTATION = plain(raw.FPDFPage_GetRotation)
+_WIDTH = plain(raw.FPDF_GetPageWidthF, gives=ctypes.c_float)
+_HEIGHT = plain(raw.FPDF_GetPageHeightF, gives=ctypes.c_float)
+_TO_DEVICE = plain(
+    raw.FPDF_PageToDevice,
+    *(ctypes.c_void_p, *[ctypes.c_int] * 5, *[ctypes.c_double] * 2, *[ctypes.c_void_p] * 2),
+)
+_UNICODE = plain(raw.FPDFText_GetUnicode, gives=ctypes.c_uint)
+
+# Filled by pdfium, which no two threads may use at once.
+_BOXES_AT_ONCE = 512
+_BOXES = (ctypes.c_float * (4 * _BOXES_AT_ONCE))()
+_BOXES_AT = [
+    ctypes.byref(_BOXES, at) for at in range(0, ctypes.sizeof(_BOXES), 4 * ctypes.sizeof(ctypes.c_float))
+]
+
+
+def loose_boxes(text_page: ctypes.c_void_p, indices: Sequence[int]) -> list[float]:
+    """The loose boxes of characters, four numbers each: left, top, right, bottom, in page space."""
+    found: list[float] = []
+    for first in range(0, len(indices), _BOXES_AT_ONCE):
+        some = indices[first : first + _BOXES_AT_ONCE]
+        filled = list(map(_LOOSE_BOX, repeat(text_page), some, _BOXES_AT))
+        found += _BOXES[: 4 * len(filled)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +98,18 @@ class Frame:
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
 
-def frame_of(page: raw.FPDF_PAGE, width: float, height: float) -> Frame:
+def frame_of(page: ctypes.c_void_p, width: float, height: float) -> Frame:
     """The frame of a page of `width` by `height` points as shown."""
+    dx, dy = ctypes.c_int(), ctypes.c_int()
+    at = ctypes.byref(dx), ctypes.byref(dy)
+    size = int(width * _DEVICE), int(height * _DEVICE)
 
     def shown(x: float, y: float) -> tuple[float, float]:
-        dx, dy = ctypes.c_int(), ctypes.c_int()
-        size = int(width * _DEVICE), int(height * _DEVICE)
-        raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, dx, dy)
+        _TO_DEVICE(page, 0, 0, *size, 0, x, y, *at)
         return dx.value / _DEVICE, dy.value / _DEVICE
 
     ox, oy = shown(0, 0)
-    if raw.FPDFPage_GetRotation(page) == 0:
+    if _ROTATION(page) == 0:
         return Frame(1.0, 0.0, 0.0, -1.0, ox, oy)
     (ax, ay), (bx, by) = shown(1000, 0), shown(0, 1000)
     a, b, c, d = (round(v / 1000, 3) for v in (ax - ox, ay - oy, bx - ox, by - oy))
@@ -87,35 +118,53 @@ def frame_of(page: raw.FPDF_PAGE, width: float, height: float) -> Frame:
 
 @dataclass(slots=True)
 class OpenPage:
-    """A page with its text, open in pdfium until it is dropped. `handle` is its text page for `plain`
-    functions."""
+    """A page with its text, open in pdfium until it is dropped: `page` and `text_page` are handles for
+    `plain` functions."""
 
     number: int
     width: float
     height: float
     frame: Frame
-    page: raw.FPDF_PAGE
-    text_page: raw.FPDF_TEXTPAGE
-    handle: ctypes.c_void_p
-    owners: tuple[pdfium.PdfPage, pdfium.PdfTextPage]
+    page: ctypes.c_void_p
+    text_page: ctypes.c_void_p
+    pdf: pdfium.PdfDocument
 
     def char_box(self, index: int) -> Box4:
         """The loose box of a character: as high as its font, so that highlights have one height."""
-        LOOSE_BOX(self.handle, index, _RECT_AT)
-        left, top, right, bottom = _RECT[:]
+        left, top, right, bottom = loose_boxes(self.text_page, (index,))
         return self.frame.box(left, bottom, right, top)
+
+    def char_boxes(self, indices: Sequence[int]) -> list[Box4]:
+        """As `char_box`, for many characters."""
+        sides = iter(loose_boxes(self.text_page, indices))
+        frame = self.frame
+        if frame.upright:
+            across, down = frame.e, frame.f
+            return [
+                (left + across, down - top, right + across, down - bottom)
+                for left, top, right, bottom in zip(sides, sides, sides, sides, strict=True)
+            ]
+        return [
+            frame.box(left, bottom, right, top)
+            for left, top, right, bottom in zip(sides, sides, sides, sides, strict=True)
+        ]
+
+    def sides(self, indices: Sequence[int]) -> list[float]:
+        """The left and right of characters, one after the other."""
+        return [side for box in self.char_boxes(indices) for side in (box[0], box[2])]
 
     def text(self) -> str:
         """All characters of the page, one per pdfium index, also those outside the basic plane."""
-        count = raw.FPDFText_CountChars(self.text_page)
+        count = _COUNT_CHARS(self.text_page)
         if count <= 0:
             return ""
-        buffer = (ctypes.c_ushort * (2 * count + 2))()
-        written = raw.FPDFText_GetText(self.text_page, 0, count, buffer)
-        text = bytes(memoryview(buffer).cast("B")[: 2 * max(written - 1, 0)]).decode("utf-16-le", "replace")
+        buffer = bytearray(4 * count + 4)
+        at = ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+        written = _GET_TEXT(self.text_page, 0, count, ctypes.c_void_p(at))
+        text = buffer[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
         if len(text) == count:
             return text
-        codes = (raw.FPDFText_GetUnicode(self.text_page, i) for i in range(count))
+        codes = (_UNICODE(self.text_page, i) for i in range(count))
         return "".join(chr(c) if 0 < c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes)
 
 
@@ -143,35 +192,31 @@ _STILL_OPEN: WeakSet[OpenPages] = WeakSet()
 
 
 class OpenPages:
-    """The pages of a PDF. The first `limit` opened stay open (about 0.4 MB each), the others take turns."""
+    """The pages of a PDF. The first `limit` opened stay open (about 0.4 MB each), the others take turns.
+
+    Pages are opened and closed past pypdfium2, whose care for each of them costs as much as reading its
+    lines; they are closed before their PDF, also when nobody calls `close`.
+    """
 
     def __init__(self, opened: pdfium.PdfDocument, limit: int) -> None:
         self._opened = opened
+        self._pdf = ctypes.cast(opened.raw, ctypes.c_void_p)
         self._limit = limit
         self._kept: dict[int, OpenPage] = {}
         self._passing: OrderedDict[int, OpenPage] = OrderedDict()
+        self._closing = finalize(self, _close_all, self._kept, self._passing, opened)
         _STILL_OPEN.add(self)
 
     def close(self) -> None:
         """Close the pages and the PDF; nothing can be located after it."""
-        for page in (*self._kept.values(), *self._passing.values()):
-            _close(page)
-        self._kept.clear()
-        self._passing.clear()
-        self._opened.close()
+        self._closing()
 
     def open(self, index: int) -> OpenPage:
         """Page `index` (from 0). Raises PdfiumError when pdfium cannot open it."""
         found = self._kept.get(index) or self._passing.get(index)
         if found is not None:
             return found
-        page = self._opened[index]
-        text_page = page.get_textpage()
-        width, height = page.get_size()
-        handle = ctypes.cast(text_page.raw, ctypes.c_void_p)
-        frame = frame_of(page.raw, width, height)
-        owners = (page, text_page)
-        found = OpenPage(index + 1, width, height, frame, page.raw, text_page.raw, handle, owners)
+        found = self._loaded(index)
         if len(self._kept) < self._limit:
             self._kept[index] = found
         else:
@@ -179,6 +224,18 @@ class OpenPages:
             if len(self._passing) > _PASSING:
                 _close(self._passing.popitem(last=False)[1])
         return found
+
+    def _loaded(self, index: int) -> OpenPage:
+        page = ctypes.c_void_p(_LOAD_PAGE(self._pdf, index))
+        if not page:
+            raise pdfium.PdfiumError("Failed to load page.")
+        text_page = ctypes.c_void_p(_LOAD_TEXT(page))
+        if not text_page:
+            _CLOSE_PAGE(page)
+            raise pdfium.PdfiumError("Failed to load text page.")
+        width, height = float(_WIDTH(page)), float(_HEIGHT(page))
+        frame = frame_of(page, width, height)
+        return OpenPage(index + 1, width, height, frame, page, text_page, self._opened)
 
     def boxes(self, ranges: list[tuple[int, int]], bases: list[int], words: WordBoxes) -> list[Box]:
         """The boxes, one a line, of ranges of characters counted over all pages from `bases`.
@@ -198,15 +255,25 @@ class OpenPages:
 
 
 @atexit.register
-def _close_all() -> None:
+def _close_still_open() -> None:
     """Close what documents still hold at the end, before pdfium does so with a message for each."""
     for pages in list(_STILL_OPEN):
         pages.close()
 
 
+def _close_all(
+    kept: dict[int, OpenPage], passing: OrderedDict[int, OpenPage], opened: pdfium.PdfDocument
+) -> None:
+    for page in (*kept.values(), *passing.values()):
+        _close(page)
+    kept.clear()
+    passing.clear()
+    opened.close()
+
+
 def _close(page: OpenPage) -> None:
-    page.owners[1].close()
-    page.owners[0].close()
+    _CLOSE_TEXT(page.text_page)
+    _CLOSE_PAGE(page.page)
 
 
 def _box(page: int, first: Box4, last: Box4) -> Box:

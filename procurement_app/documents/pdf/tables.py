@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from procurement_app.documents.pdf.grid import Grid
+from procurement_app.documents.pdf.grid import Cell, Grid
 from procurement_app.documents.pdf.lines import Line, LineReader
 from procurement_app.documents.pdf.pages import OpenPage
 
@@ -96,18 +96,26 @@ def _within_cells(line: Line, filling: _Filling, reader: LineReader, page: OpenP
 def _drop(filling: _Filling, line: Line) -> None:
     """Put a line in the cell that holds its middle, or the nearest of the row."""
     x, y = min(line.x0 + 4, (line.x0 + line.x1) / 2), (line.top + line.bottom) / 2
-    best: tuple[float, int, int] | None = None
-    for r, row in enumerate(filling.grid.rows):
-        for c, (x0, top, x1, bottom) in enumerate(row):
-            away = max(x0 - x, 0, x - x1) + 2 * max(top - y, 0, y - bottom)
-            if best is None or away < best[0]:
-                best = (away, r, c)
-            if away == 0:
-                break
-        if best is not None and best[0] == 0:
-            break
-    assert best is not None
-    filling.rows[best[1]].cells[best[2]].append(line)
+    for row, cells in zip(filling.rows, filling.grid.rows, strict=True):
+        if y > row.bottom:
+            continue
+        for into, (x0, top, x1, bottom) in zip(row.cells, cells, strict=True):
+            if x0 <= x <= x1 and top <= y <= bottom:
+                into.append(line)
+                return
+    _nearest(filling, x, y).append(line)
+
+
+def _nearest(filling: _Filling, x: float, y: float) -> list[Line]:
+    """The cell nearest to a place that no cell holds; how high counts twice."""
+
+    def away(cell: Cell) -> float:
+        x0, top, x1, bottom = cell
+        return max(x0 - x, 0, x - x1) + 2 * max(top - y, 0, y - bottom)
+
+    places = [(away(cell), r, c) for r, row in enumerate(filling.grid.rows) for c, cell in enumerate(row)]
+    _, r, c = min(places)
+    return filling.rows[r].cells[c]
 
 
 def _tidied(row: TableRow) -> bool:
