@@ -287,9 +287,13 @@ def _joins(sentence: Passage, place: Span) -> bool:
 
 def _decided(sentence: Passage, places: Sequence[Span]) -> int | None:
     """Where a word refers back, with a word near it in its clause that decides."""
-    verdicts = sentence.concept(VERDICT) if places else []
+    if not places:
+        return None
+    verdicts = sentence.concept(VERDICT)
     text = sentence.scanned.text
     for start, end in places:
+        if text[start : start + 3].lower() == "er ":  # 'er vier': the number decides by itself
+            return start
         for first, last in verdicts:
             if first < end and start < last:
                 continue

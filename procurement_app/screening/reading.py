@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from procurement_app.screening.answers import answer_in, exchange
 from procurement_app.screening.detection import ValueSpec
@@ -12,6 +13,7 @@ from procurement_app.screening.sentences import Span
 from procurement_app.screening.values import Value, certificates
 
 _BARE = re.compile(r"\W*(\d{1,3}(?:,\d)?)\W*")
+_LABELLED_NUMBER = re.compile(r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?)\W+)?(\d{1,3})\W*", re.IGNORECASE)
 _ASKS_FOR = {
     "count": re.compile(r"\b(?:hoeveel|how many)\b", re.IGNORECASE),
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
@@ -32,7 +34,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"\b(?:percelen|delen|kavels|onderdelen|segmenten|lots|parts)\s"
+    r"\b(?:perceel|kavel|percelen|delen|kavels|onderdelen|segmenten|lots|parts)\s"
     r"((?:(?:[A-H]|\d{1,2})\b(?:\s?\([^)]{0,60}\))?(?:,\s?(?:en\s|and\s)?|\s(?:en|and)\s)?){2,})"
 )
 _PART_NAME = re.compile(r"(?<![\w(])([A-H]|\d{1,2})(?![\w)])")
@@ -81,6 +83,8 @@ def read_values(
                 break
         if name not in found and spec.listed and (several := _listed(view.whole)):
             found[name] = several
+        if name not in found and spec.of and (labelled := _from_label(spec, view)):
+            found[name] = labelled
         if name not in found and spec.cell and (answer := _from_cell(spec, view, spans)):
             found[name] = answer
     return found
@@ -112,6 +116,16 @@ def _listed(block: Passage) -> tuple[float, Span] | None:
         return None
     start, end = next(iter(found.values()))
     return float(len(found)), (block.start + start, block.start + end)
+
+
+def _from_label(spec: ValueSpec, view: BlockView) -> tuple[float, Span] | None:
+    """The number in the cell after a label that names what is counted: 'Percelen' - 'ja, 6'."""
+    text = view.scanned.text
+    for (first, last), (start, end) in pairwise(view.block.cells):
+        label = Passage(view.scanned, first, last)
+        if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(label.concept(name) for name in spec.of):
+            return float(bare[1]), (start, end)
+    return None
 
 
 def _from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:

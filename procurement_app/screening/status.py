@@ -40,7 +40,7 @@ _REQUEST = re.compile(
 )
 _REFERS_BACK = re.compile(
     r"^(?:maar|toch|echter|ons besluit)\b"
-    r"|\b(?:dat|dit|die|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede)\b",
+    r"|\b(?:dat|dit|deze|die|ze|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede|this|that|these|it|them)\b",
     re.IGNORECASE,
 )
 _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
@@ -224,12 +224,14 @@ def _stated(subject: Subject) -> Judgement:
     """The status by the cues around the subject, as if no question had been asked."""
     acting = _acting_cues(subject)
     weak = subject.otherwise is Status.MENTIONED
+    denials = [item for item in acting if item[1].means == "negated"]
+    if not weak and _cancelled(subject.passage, denials):
+        words = tuple((name, _words(subject.passage, span)) for name, _, span in denials)
+        return Judgement(Status.ASSERTED, words)
     for means, group, status in _ORDER:
         if weak and status is not Status.NEGATED:
             continue
         found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
-        if status is Status.NEGATED and _cancelled(subject.passage, found):
-            continue
         if found:
             return Judgement(
                 status, tuple((name, _words(subject.passage, span)) for name, _, span in found[:2])
