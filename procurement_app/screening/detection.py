@@ -10,6 +10,7 @@ from pydantic import Field
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.marked_yaml import Place
+from procurement_app.screening.mistakes import meant
 from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook import RuleHeader, Strict
 from procurement_app.screening.values import READERS
@@ -133,10 +134,12 @@ class DocumentRule(RuleHeader):
             if len(given) < least:
                 yield (key,), f"'{key}' heeft er {len(given)}; geef ten minste {least} teksten."
         for index, way in enumerate(self.detect):
-            if anchor_of(way, vocabulary) is None:
+            known = all(value_type(name) or name in vocabulary.concepts for name in way.names())
+            if known and anchor_of(way, vocabulary) is None:
                 yield (
                     ("detect", index, "all_of"),
-                    "Deze manier heeft geen anker: noem ten minste een begrip dat niet 'common' is.",
+                    "Deze manier zoekt alleen naar waarden of naar woorden die overal staan (common). Noem "
+                    "in all_of ook een begrip dat alleen staat waar het over dit onderwerp gaat.",
                 )
         groups = {cue.group for cue in vocabulary.cues.values()}
         for key, named in (("ignore_cues", self.ignore_cues), ("extra_cues", self.extra_cues)):
@@ -154,10 +157,18 @@ class DocumentRule(RuleHeader):
                         f"De waarde '{name}' ken ik niet; er is: {', '.join(READERS)}.",
                     )
                 elif not value and name not in vocabulary.concepts:
-                    yield ("detect", index, "all_of"), f"Het begrip '{name}' staat niet in rules/vocabulary."
+                    yield ("detect", index, "all_of"), unknown_concept(name, vocabulary)
         for place, name in self._named_elsewhere():
             if name not in vocabulary.concepts:
-                yield place, f"Het begrip '{name}' staat niet in rules/vocabulary."
+                yield place, unknown_concept(name, vocabulary)
+
+    def names_rules(self) -> Iterable[tuple[Place, str]]:
+        for key, named in (("yields_to", self.yields_to), ("yields_in_block_to", self.yields_in_block_to)):
+            for index, rule in enumerate(named):
+                yield (key, index), rule
+        for number, way in enumerate(self.detect):
+            for index, rule in enumerate(way.beside):
+                yield ("detect", number, "beside", index), rule
 
     def _named_elsewhere(self) -> Iterable[tuple[Place, str]]:
         for key, concepts in (
@@ -173,6 +184,18 @@ class DocumentRule(RuleHeader):
             named = (*spec.of, *spec.near, *spec.not_after, *spec.not_before, *spec.cell)
             for name in (*named, *spec.choices.values()):
                 yield ("values", value), name
+
+
+def unknown_concept(name: str, vocabulary: Vocabulary) -> str:
+    """That a concept is not there, with the one that may have been meant: by its name, or by its words."""
+    spelt = name.casefold().replace(" ", "-")
+    by_words = [
+        known
+        for known, concept in vocabulary.concepts.items()
+        if spelt in (form.casefold().strip("*=").replace(" ", "-") for form in concept.forms)
+    ]
+    hint = f"Bedoelt u '{by_words[0]}'?" if by_words else meant(spelt, vocabulary.concepts)
+    return f"Het begrip '{name}' staat niet in rules/vocabulary. {hint or 'Voeg het daar toe.'}"
 
 
 def alternatives(item: Item) -> tuple[str, ...]:

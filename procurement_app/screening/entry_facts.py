@@ -15,7 +15,8 @@ from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.labour import LabourEstimate, check_labour, kind_of_cpv
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.parameters import FilledIn, Parameters, check_parameters, filled
-from procurement_app.screening.rulebook import RulebookError, said
+from procurement_app.screening.mistakes import said
+from procurement_app.screening.rulebook import RulebookError
 from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
 from procurement_app.screening.sectors import SectorReader, SectorReading, check_sectors
 from procurement_app.screening.vocabulary import ConceptFile

@@ -12,7 +12,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
-from procurement_app.screening.rulebook import LocalText, RulebookError, Strict, said
+from procurement_app.screening.mistakes import said
+from procurement_app.screening.rulebook import LocalText, RulebookError, Strict
 from procurement_app.screening.scan import BadForm, Hit, Scanner, expand
 from procurement_app.screening.sectors import Level, SectorReader, SectorReading
 

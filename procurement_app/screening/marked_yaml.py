@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from procurement_app.screening import mistakes
 
-Place = tuple[str | int, ...]
+Place = mistakes.Place
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +72,19 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     """Read one file. Raises BadYaml with the line where reading stopped."""
     file = shown_as or str(path)
     loader = None
+    text = ""
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        loader = _Loader(text)
         nodes = loader.get_single_node()
         data = loader.construct_document(nodes) if nodes is not None else None
     except UnicodeDecodeError:
         raise BadYaml(Mistake(file, 1, "Dit bestand is geen UTF-8; sla het op als UTF-8.")) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise BadYaml(
-            Mistake(
-                file,
-                line,
-                f"De opmaak (YAML) klopt hier niet: {error.problem}. Kijk naar het inspringen.",
-            )
-        ) from None
+        raise BadYaml(Mistake(file, *mistakes.yaml_mistake(text, error))) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise BadYaml(Mistake(file, 1, f"Dit bestand is niet te lezen als YAML: {error}.")) from None
+        told = mistakes.wrong_date(text) or (1, f"Dit bestand is niet te lezen als YAML: {error}.")
+        raise BadYaml(Mistake(file, *told)) from None
     finally:
         if loader is not None:
             loader.dispose()

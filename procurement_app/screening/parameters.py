@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
-from procurement_app.screening.rulebook import LocalText, RulebookError, Strict, said
+from procurement_app.screening.mistakes import said
+from procurement_app.screening.rulebook import LocalText, RulebookError, Strict
 
 Value = float | str | tuple[str, ...] | dict[str, float]
 Unit = Literal["EUR", "percent", "months", "days", "count", "points", "cpv", "table", "list"]

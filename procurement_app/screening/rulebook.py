@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
+from procurement_app.screening.mistakes import said
 
 if TYPE_CHECKING:
     from procurement_app.screening.parameters import FilledIn, Parameters
@@ -235,10 +236,16 @@ def _read_rule(path: Path, root: Path, mistakes: list[Mistake]) -> tuple[Marked 
 
 def model_for(marked: Marked, mistakes: list[Mistake]) -> type[RuleHeader] | None:
     """The model of the kind that a file names; None, with a mistake added, when it names none."""
-    kind = marked.data.get("kind") if isinstance(marked.data, dict) else None
+    if not isinstance(marked.data, dict):
+        mistakes.append(
+            marked.mistake((), "In dit bestand staat geen regel. Maak er een met: kansrijk rules new NAAM")
+        )
+        return None
+    kind = marked.data.get("kind")
     if kind not in MODELS:
         kinds = ", ".join(MODELS)
-        mistakes.append(marked.mistake(("kind",), f"'kind' moet een van deze zijn: {kinds}."))
+        given = f"er staat '{kind}'" if kind else "het ontbreekt"
+        mistakes.append(marked.mistake(("kind",), f"'kind' moet een van deze zijn: {kinds}; {given}."))
         return None
     module, name = MODELS[str(kind)].split(":")
     model: type[RuleHeader] = getattr(import_module(module), name)
@@ -254,49 +261,6 @@ def build(marked: Marked, mistakes: list[Mistake], model: type[RuleHeader] | Non
     except ValidationError as error:
         mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
         return None
-
-
-def said(error: ValidationError) -> list[tuple[Place, str]]:
-    """What pydantic found wrong, in one Dutch sentence each, with its place in the file."""
-    found = []
-    for item in error.errors():
-        place = tuple(step for step in item["loc"] if not _is_branch(step))
-        name = ".".join(str(step) for step in place) or "dit bestand"
-        found.append(
-            (
-                place,
-                _SENTENCES.get(item["type"], "'{name}' klopt niet: {msg}.").format(
-                    name=name, msg=item["msg"], given=item.get("input"), **item.get("ctx", {})
-                ),
-            )
-        )
-    return list(dict.fromkeys(found))
-
-
-def _is_branch(step: str | int) -> bool:
-    """Pydantic adds the name of a type to the place when several are allowed; no file has such a key."""
-    return isinstance(step, str) and ("[" in step or step in {"str", "float", "int", "bool", "date"})
-
-
-_SENTENCES = {
-    "missing": "'{name}' ontbreekt.",
-    "extra_forbidden": "'{name}' ken ik niet; is het goed gespeld? rules/README.md noemt alle velden.",
-    "literal_error": "'{name}' moet een van deze zijn: {expected}; er staat '{given}'.",
-    "string_type": "'{name}' moet tekst zijn; zet zo nodig aanhalingstekens om '{given}'.",
-    "string_too_short": "'{name}' is leeg.",
-    "string_pattern_mismatch": "'{name}' mag alleen kleine letters, cijfers en - hebben, niet '{given}'.",
-    "date_from_datetime_parsing": "'{name}' moet een datum zijn, zoals 2026-11-22.",
-    "date_type": "'{name}' moet een datum zijn, zoals 2026-11-22.",
-    "bool_parsing": "'{name}' moet yes of no zijn.",
-    "bool_type": "'{name}' moet yes of no zijn.",
-    "int_parsing": "'{name}' moet een geheel getal zijn.",
-    "float_parsing": "'{name}' moet een getal zijn.",
-    "tuple_type": "'{name}' moet een lijst zijn: elke regel begint met een streepje.",
-    "model_type": "'{name}' moet velden hebben (naam: waarde) onder elkaar.",
-    "dict_type": "'{name}' moet velden hebben (naam: waarde) onder elkaar.",
-    "value_error": "'{name}': {error}.",
-    "too_short": "'{name}' moet ten minste {min_length} keer iets noemen.",
-}
 
 
 def _name_mistakes(marked: Marked, rule: RuleHeader, path: Path, root: Path) -> list[Mistake]:

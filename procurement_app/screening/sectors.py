@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 from pydantic import Field, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, read_marked
-from procurement_app.screening.rulebook import LocalText, RulebookError, Strict, said
+from procurement_app.screening.mistakes import said
+from procurement_app.screening.rulebook import LocalText, RulebookError, Strict
 from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
 
 _MARKS = frozenset("*()|?=-")

@@ -18,7 +18,8 @@ from procurement_app.screening.patterns import (
     parse_pattern,
     place_name,
 )
-from procurement_app.screening.rulebook import RulebookError, Strict, said
+from procurement_app.screening.mistakes import said
+from procurement_app.screening.rulebook import RulebookError, Strict
 from procurement_app.screening.scan import BadForm, Form, Scanner, expand
 
 _SHORT = 4

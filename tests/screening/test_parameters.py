@@ -120,7 +120,7 @@ def test_a_good_file_has_no_mistakes(tmp_path: Path) -> None:
         ("values: {2024-01-01: 100, 2026-01-01: 90}", "follows: nowhere", "'nowhere' bestaat niet"),
         ("id: some-limit", "id: other-limit", "De id moet 'some-limit' zijn"),
         ("basis: law", "basis: law\nkleur: rood", "'kleur' ken ik niet"),
-        ("basis: law", "basis: [law", "opmaak"),
+        ("basis: law", "basis: [law", "niet goed afgesloten"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(tmp_path: Path, was: str, becomes: str, says: str) -> None:

@@ -53,7 +53,7 @@ def test_a_good_rule_loads(book: Path) -> None:
         ("id: social-label", "id: sociaal-keurmerk", "id: sociaal", "social-label.yaml"),
         ("kind: instrument", "kind: instrumnet", "kind: instrumnet", "instrument"),
         ("since: 2026-11-22", "since: eergisteren", "since: eergisteren", "datum"),
-        ("all_of: [social-label]", 'all_of: ["<percentage>"]', "all_of: [", "anker"),
+        ("all_of: [social-label]", 'all_of: ["<percentage>"]', "all_of: [", "woorden die overal staan"),
         ("ignore_cues: [possibility]", "ignore_cues: [moogelijkheid]", "ignore_cues", "moogelijkheid"),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_rule_without_examples_is_refused(book: Path) -> None:
 
 def test_broken_yaml_is_told_with_its_line(book: Path) -> None:
     told = mistakes_of(book, GOOD.replace("  nl: Sociaal keurmerk", "   nl: [Sociaal keurmerk", 1))
-    assert any("YAML" in item for item in told)
+    assert any("niet goed afgesloten" in item for item in told)
 
 
 def test_the_same_id_twice(book: Path) -> None:

@@ -1,0 +1,183 @@
+"""What is wrong in a rule file, in one plain Dutch sentence: for people who write rules and no code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Place = tuple[str | int, ...]
+
+_LIST = "{name} moet een lijst zijn: zet er [haken] omheen, of begin elke regel met een streepje."
+_FIELDS = "{name} moet velden hebben (naam: waarde), elk op een eigen regel en ingesprongen."
+_DAY = "{name} moet een datum zijn zoals 2026-11-22 (jaar-maand-dag); er staat '{given}'."
+_NUMBER = "{name} moet een getal zijn; er staat '{given}'."
+_YES_NO = "{name} moet yes of no zijn; er staat '{given}'."
+_ONE_OF = "{name} moet een van deze zijn: {expected}; er staat '{given}'."
+_SENTENCES = {
+    "missing": "{name} ontbreekt; schrijf dit veld erbij.",
+    "literal_error": _ONE_OF,
+    "enum": _ONE_OF,
+    "string_type": "{name} moet tekst zijn; zet er aanhalingstekens omheen.",
+    "string_too_short": "{name} is leeg; vul het in.",
+    "string_pattern_mismatch": "{name} mag alleen kleine letters, cijfers en - hebben, niet '{given}'.",
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+    "bool_parsing": _YES_NO,
+    "bool_type": _YES_NO,
+    "int_parsing": "{name} moet een geheel getal zijn; er staat '{given}'.",
+    "int_type": "{name} moet een geheel getal zijn; er staat '{given}'.",
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "greater_than_equal": "{name} moet {ge} of hoger zijn; er staat '{given}'.",
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "model_type": _FIELDS,
+    "dict_type": _FIELDS,
+    "value_error": "{name}: {error}.",
+    "too_short": "{name} is leeg; noem er ten minste {min_length}.",
+}
+_EMPTY = "{name} is leeg; vul het in."
+_BRANCHES = {"str", "float", "int", "bool", "date"}
+_DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
+_CURLY = re.compile(r"[:\-\[,]\s*[“”„‘’]")
+
+
+def said(error: ValidationError) -> list[tuple[Place, str]]:
+    """What pydantic found wrong, in one Dutch sentence each, with its place in the file."""
+    items = [(_place(item["loc"]), item) for item in error.errors()]
+    deeper = [place for place, _ in items]
+    found = []
+    for place, item in items:
+        # A list whose items are wrong is also called empty; the items say it better.
+        if item["type"] == "too_short" and any(
+            len(other) > len(place) and other[: len(place)] == place for other in deeper
+        ):
+            continue
+        found.append((place, _sentence(place, item, error.title)))
+    return list(dict.fromkeys(found))
+
+
+def _sentence(place: Place, item: Any, model: str) -> str:
+    name, kind = named(place), item["type"]
+    if kind == "extra_forbidden":
+        hint = meant(str(place[-1]), _fields_at(model, place[:-1])) or "Is het goed gespeld?"
+        return f"{name} ken ik niet. {hint} rules/README.md noemt alle velden."
+    if kind.endswith("_type") and item.get("input") is None:
+        return _EMPTY.format(name=name)
+    words = {key: _dutch(value) for key, value in item.get("ctx", {}).items()}
+    return _SENTENCES.get(kind, "{name} klopt niet: {msg}.").format(
+        name=name, msg=item["msg"], given=item.get("input"), **words
+    )
+
+
+def _dutch(value: Any) -> Any:
+    return value.replace(" or ", " of ") if isinstance(value, str) else value
+
+
+def named(place: Place) -> str:
+    """A place in a file as people say it: "'near' (in detect, nummer 1)"."""
+    if not place:
+        return "Dit bestand"
+    around = [f"nummer {step + 1}" if isinstance(step, int) else str(step) for step in place[:-1]]
+    last = place[-1]
+    own = f"Nummer {last + 1}" if isinstance(last, int) else f"'{last}'"
+    return f"{own} (in {', '.join(around)})" if around else own
+
+
+def meant(given: str, known: Iterable[str]) -> str:
+    """ "Bedoelt u '...'?" with the nearest known name, or nothing."""
+    close = get_close_matches(given, list(known), 1, 0.6)
+    return f"Bedoelt u '{close[0]}'?" if close else ""
+
+
+def _place(location: tuple[str | int, ...]) -> Place:
+    """Pydantic adds the name of a type to the place when several are allowed; no file has such a key."""
+    return tuple(
+        step for step in location if not (isinstance(step, str) and ("[" in step or step in _BRANCHES))
+    )
+
+
+def _fields_at(title: str, place: Place) -> list[str]:
+    """The fields that may stand at a place in a file that the model called `title` reads."""
+    model = next((known for known in _models(BaseModel) if known.__name__ == title), None)
+    for step in place:
+        if model is not None and isinstance(step, str) and step in model.model_fields:
+            model = _inside(model.model_fields[step].annotation)
+    return list(model.model_fields) if model else []
+
+
+def _inside(annotation: Any) -> type[BaseModel] | None:
+    """The model that a field holds: itself, or in a list, a table or a choice."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _inside(part))), None)
+
+
+def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for model in base.__subclasses__():
+        if model.__module__.startswith("procurement_app.screening"):
+            yield model
+            yield from _models(model)
+
+
+def yaml_mistake(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """Where reading stopped or, better, where it went wrong (a line from 1), and what to do about it."""
+    lines = text.splitlines()
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.line, max(len(lines) - 1, 0)) if mark else 0
+    line = lines[at] if lines else ""
+    problem = error.problem or ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return at + 1, "Hier staat een tab; spring in met spaties."
+    if _CURLY.search(line):
+        return at + 1, 'Hier staan kromme aanhalingstekens; gebruik rechte: "zo".'
+    if "expected ',' or ']'" in problem or "expected ',' or '}'" in problem:
+        opened = error.context_mark.line if error.context_mark else at
+        return opened + 1, f"Deze lijst is niet goed afgesloten: er mist een komma of een {problem[-2]}."
+    odd = _odd_quotes(lines, at)
+    if odd is not None:
+        return odd[0] + 1, (
+            f"Hier klopt een aanhalingsteken ({odd[1]}) niet. Zet een tekst met een apostrof of "
+            'aanhalingsteken erin tussen dubbele aanhalingstekens: "zo".'
+        )
+    if "mapping values are not allowed" in problem:
+        return at + 1, 'Een tekst met een dubbele punt erin hoort tussen aanhalingstekens: "zo: dus".'
+    if "undefined alias" in problem or "cannot start any token" in problem or "tag" in problem:
+        return at + 1, (
+            "Een tekst die met een bijzonder teken (* & ! % @ `) begint, hoort tussen aanhalingstekens."
+        )
+    return at + 1, (
+        "Deze regel springt anders in dan de regels waar hij bij hoort, of er mist een dubbele punt. "
+        "Zet velden die bij elkaar horen precies onder elkaar."
+    )
+
+
+def _odd_quotes(lines: list[str], at: int) -> tuple[int, str] | None:
+    """The nearest line, at or just above the place, that opens a quotation and does not close it."""
+    for number in range(at, max(at - 3, -1), -1):
+        line = lines[number]
+        for quote in "\"'":
+            opened = re.search(rf"(?:[:\[,{{]|-)\s+{quote}|[\[{{]{quote}", line)
+            closed = re.search(rf"{quote}[\s,\]}}]*(?:#.*)?$", line)
+            if opened and (line.count(quote) % 2 or not closed):
+                return number, quote
+    return None
+
+
+def wrong_date(text: str) -> tuple[int, str] | None:
+    """The first date that no calendar has, with its line."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in _DATE.finditer(line):
+            try:
+                date.fromisoformat(found[0])
+            except ValueError:
+                return number, f"'{found[0]}' is geen datum; schrijf jaar-maand-dag, zoals 2026-11-22."
+    return None
