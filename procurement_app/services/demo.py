@@ -22,7 +22,7 @@ from procurement_app.models import (
 )
 from procurement_app.models.database import writing
 from procurement_app.models.search import fold
-from procurement_app.services import calendars, demo_accounts, documents, firms
+from procurement_app.services import calendars, demo_accounts, demo_firms, documents, firms
 from procurement_app.services.audit import SYSTEM
 from procurement_app.services.catalogue import importing, index
 from procurement_app.services.storage import Store
@@ -57,6 +57,7 @@ def load(session: Session, store: Store, folder: Path, *, now: datetime, on: dat
     for number, calendar in enumerate(manifest["calendars"]):
         on_step("calendars", number, len(manifest["calendars"]))
         loader.calendar(calendar, manifest["buyer"])
+    demo_firms.ensure(session, store, on=on, now=now)
     waiting = 0
     for number, document in enumerate(manifest["documents"]):
         on_step("documents", number, len(manifest["documents"]))

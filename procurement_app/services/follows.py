@@ -70,8 +70,9 @@ def coming(session: Session, firm_id: int, on: date, language: str) -> list[Comi
     followed = _followed(session, firm_id)
     fitting = _fitting(session, firm, on, language)
     seen = _entries(session, {*fitting, *followed}, on)
+    buyers = _buyers(session)
     rows = [
-        _coming(entry, record, fitting.get(entry.id or 0), (entry.id or 0) in followed)
+        _coming(entry, record, buyers, fitting.get(entry.id or 0), (entry.id or 0) in followed)
         for entry, record in seen
     ]
     return sorted(rows, key=lambda one: (-one.grade, one.publication_first or date.max, one.title.casefold()))
@@ -154,7 +155,8 @@ def feed(session: Session, given: str, secret: str, on: date, *, base: str) -> b
     if firm is None or right is None or not hmac.compare_digest(right, given):
         raise Missing("Deze agenda")
     entries = _entries(session, _followed(session, firm.id or 0), on)
-    return _ical(firm, (_coming(entry, record, None, True) for entry, record in entries), base)
+    buyers = _buyers(session)
+    return _ical(firm, (_coming(entry, record, buyers, None, True) for entry, record in entries), base)
 
 
 def _public(on: date) -> Any:
@@ -224,11 +226,19 @@ def _entries(session: Session, ids: Iterable[int], on: date) -> list[tuple[Entry
     return [(entry, records[entry.id]) for entry in entries if entry.id in records]
 
 
-def _coming(entry: Entry, record: EntryRecord, fit: matches.Fit | None, followed: bool) -> Coming:
+def _buyers(session: Session) -> dict[int, str]:
+    """Whose calendar it is, by source: for entries that do not say who buys."""
+    sources = session.exec(select(CalendarSource))
+    return {source.id: source.name for source in sources if source.id is not None}
+
+
+def _coming(
+    entry: Entry, record: EntryRecord, buyers: dict[int, str], fit: matches.Fit | None, followed: bool
+) -> Coming:
     return Coming(
         entry_id=entry.id or 0,
         title=entry.title,
-        buyer=entry.buyer,
+        buyer=entry.buyer or buyers.get(entry.source_id, ""),
         department=entry.department,
         description=codec.ENTRY.validate_python(record.facts).description,
         procedure=entry.procedure,

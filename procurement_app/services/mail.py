@@ -57,8 +57,8 @@ class Outbox:
 
 
 def server_of(settings: Settings) -> Server | None:
-    """The mail server of these settings; None when mail cannot be sent yet."""
-    if not settings.smtp_host or not settings.mail_from:
+    """The mail server of these settings; None when mail cannot be sent yet, and in the demo."""
+    if settings.demo or not settings.smtp_host or not settings.mail_from:
         return None
     return Server(
         settings.smtp_host,

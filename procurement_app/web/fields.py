@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,9 +22,9 @@ _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 
 
-def trimmed(value: Any) -> Any:
-    """A filter: text without the space around it."""
-    return value.strip() if isinstance(value, str) else value
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a field from pairs of a value and its label."""
+    return [SelectChoice(value, str(label)) for value, label in pairs]
 
 
 class Line(StringField):  # type: ignore[misc]  # wtforms has no types

@@ -40,10 +40,15 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     def __init__(self, number: int) -> None:
         super().__init__(prefix=f"s{number}-")
-        self.state.choices = [
-            ("", _("Blijft zoals die is")),
-            *((str(one), labels.named(firm_labels.INTRODUCTION_STATES, one)) for one in IntroductionState),
-        ]
+        self.state.choices = fields.choices(
+            [
+                ("", _("Blijft zoals die is")),
+                *(
+                    (str(one), labels.named(firm_labels.INTRODUCTION_STATES, one))
+                    for one in IntroductionState
+                ),
+            ]
+        )
 
 
 @bp.get("")

@@ -66,12 +66,16 @@ class ApplyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     def __init__(self) -> None:
         super().__init__()
-        self.sectors.choices = [(code, labels.named(labels.SECTORS, code)) for code in labels.SECTORS]
-        self.district.choices = [
-            ("", _("Kies een stadsdeel")),
-            *((name, name) for name in DISTRICTS),
-            (_OUTSIDE, _("Buiten Amsterdam")),
-        ]
+        self.sectors.choices = fields.choices(
+            [(code, labels.named(labels.SECTORS, code)) for code in labels.SECTORS]
+        )
+        self.district.choices = fields.choices(
+            [
+                ("", _("Kies een stadsdeel")),
+                *((name, name) for name in DISTRICTS),
+                (_OUTSIDE, _("Buiten Amsterdam")),
+            ]
+        )
 
     def validate_sectors(self, field: Choices) -> None:
         if not field.data:

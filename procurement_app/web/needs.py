@@ -58,11 +58,15 @@ class NeedForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     def __init__(self) -> None:
         super().__init__()
-        self.district.choices = [("", _("Maakt niet uit")), *((name, name) for name in DISTRICTS)]
-        self.asker.choices = [
-            (str(AskerKind.COMPANY), _("Een bedrijf of organisatie")),
-            (str(AskerKind.DEPARTMENT), _("Een onderdeel van de gemeente")),
-        ]
+        self.district.choices = fields.choices(
+            [("", _("Maakt niet uit")), *((name, name) for name in DISTRICTS)]
+        )
+        self.asker.choices = fields.choices(
+            [
+                (str(AskerKind.COMPANY), _("Een bedrijf of organisatie")),
+                (str(AskerKind.DEPARTMENT), _("Een onderdeel van de gemeente")),
+            ]
+        )
 
 
 class ContactForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types

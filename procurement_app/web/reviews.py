@@ -39,9 +39,9 @@ class EvidenceReviewForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no t
 
     def __init__(self) -> None:
         super().__init__()
-        self.status.choices = [
-            (str(status), labels.named(firm_labels.EVIDENCE_STATUSES, status)) for status in EvidenceStatus
-        ]
+        self.status.choices = fields.choices(
+            [(str(status), labels.named(firm_labels.EVIDENCE_STATUSES, status)) for status in EvidenceStatus]
+        )
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -135,7 +135,7 @@ def invite() -> Page:
     """Invite a firm to keep its own page, or take an invitation back."""
     form = InviteForm()
     known = firms.listing(state.db(), per_page=5000).rows
-    form.firm.choices = [(row.id, row.name) for row in known]
+    form.firm.choices = fields.choices([(row.id, row.name) for row in known])
     if not form.is_submitted():
         form.firm.data = request.args.get("firma", type=int)
     if "intrekken" in request.form:

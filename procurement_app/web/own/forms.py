@@ -83,16 +83,24 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at = language.current()
-        self.sectors.choices = [(code, labels.named(labels.SECTORS, code)) for code in labels.SECTORS]
-        self.district.choices = [("", _("Kies een stadsdeel")), *((name, name) for name in DISTRICTS)]
+        self.sectors.choices = fields.choices(
+            [(code, labels.named(labels.SECTORS, code)) for code in labels.SECTORS]
+        )
+        self.district.choices = fields.choices(
+            [("", _("Kies een stadsdeel")), *((name, name) for name in DISTRICTS)]
+        )
         if self.district.data and self.district.data not in DISTRICTS:
-            self.district.choices.append((self.district.data, self.district.data))
-        self.areas.choices = [
-            *((code, called(AREAS, code, at)) for code in AREAS),
-            *((name, name) for name in DISTRICTS),
-        ]
-        self.languages.choices = [(code, called(LANGUAGES, code, at)) for code in LANGUAGES]
-        self.target_groups.choices = [(code, called(TARGET_GROUPS, code, at)) for code in TARGET_GROUPS]
+            self.district.choices += fields.choices([(self.district.data, self.district.data)])
+        self.areas.choices = fields.choices(
+            [
+                *((code, called(AREAS, code, at)) for code in AREAS),
+                *((name, name) for name in DISTRICTS),
+            ]
+        )
+        self.languages.choices = fields.choices([(code, called(LANGUAGES, code, at)) for code in LANGUAGES])
+        self.target_groups.choices = fields.choices(
+            [(code, called(TARGET_GROUPS, code, at)) for code in TARGET_GROUPS]
+        )
 
     def validate_sectors(self, field: Choices) -> None:
         if not field.data:
@@ -118,7 +126,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         """What the form says, on `before` for what it does not ask."""
         said: dict[str, Any] = {name: self[name].data for name in _AS_THEY_ARE}
         for name in _SEVERAL:
-            known = [code for code, _label in self[name].choices]
+            known = [choice.value for choice in self[name].choices]
             kept = [value for value in getattr(before, name) if value not in known]
             said[name] = [*self[name].data, *kept]
         said |= {
@@ -177,22 +185,27 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """What a firm can show; which fields are needed hangs on the kind."""
 
     kind = SelectField(_l("Soort bewijs"))
-    level = SelectField(_l("Trede van de PSO"))
+    level = SelectField(_l("Trede van de PSO"), description=_l("Alleen bij een PSO-certificaat."))
     value = Number(
         _l("Aandeel doelgroep in procent"),
         [fields.optional, NumberRange(0, 100, _l("Schrijf een percentage van 0 tot 100."))],
+        description=_l("Alleen bij het aandeel medewerkers uit de doelgroep."),
     )
-    label = Line(_l("Naam van het certificaat"), [Length(max=120), fields.plain_text])
+    label = Line(
+        _l("Naam van het certificaat"),
+        [Length(max=120), fields.plain_text],
+        description=_l("Alleen bij een ander certificaat of iets anders."),
+    )
     valid_from = Day(_l("Geldig vanaf"), [])
     expires = Day(_l("Geldig tot en met"), [])
     file = FileField(_l("Document"), description=_l("Een PDF of een foto, hoogstens 10 MB."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [
-            (str(kind), labels.named(firm_labels.EVIDENCE_KINDS, kind)) for kind in EvidenceKind
-        ]
-        self.level.choices = [("", _("Niet van toepassing")), *LEVELS]
+        self.kind.choices = fields.choices(
+            [(str(kind), labels.named(firm_labels.EVIDENCE_KINDS, kind)) for kind in EvidenceKind]
+        )
+        self.level.choices = fields.choices([("", _("Niet van toepassing")), *LEVELS])
 
     def validate_level(self, field: SelectField) -> None:
         if self.kind.data == EvidenceKind.PSO and not field.data:
@@ -232,7 +245,9 @@ class PostForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         [InputRequired(_l("Vul een mailadres in.")), fields.mail_address],
         description=_l("Niet openbaar."),
     )
-    mail_language = RadioField(_l("Taal van onze mails"), choices=[("nl", "Nederlands"), ("en", "English")])
+    mail_language = RadioField(
+        _l("Taal van onze mails"), choices=fields.choices([("nl", "Nederlands"), ("en", "English")])
+    )
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types

@@ -10,6 +10,7 @@ from werkzeug import Response
 from procurement_app.models import Picture
 from procurement_app.services import changes, evidence, follows, membership, profiles, showings, uploads
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.evidence import EvidenceRow
 from procurement_app.services.uploads import MOST_PICTURES
 from procurement_app.web import refusals, sessions, state
 from procurement_app.web.language import _, current
@@ -36,7 +37,10 @@ def home() -> str:
         firm=firm,
         change=changes.current(state.db(), firm.id),
         lacking=lacking(profile),
-        ending=[row for row in proofs if row.review == "published" and (row.days_left or 999) <= 90],
+        ending=sorted(
+            (row for row in proofs if row.review == "published" and _ends_soon(row)),
+            key=lambda row: row.days_left or 0,
+        ),
         chances=follows.coming(state.db(), firm.id, on, current()),
         shown=showings.of_firm(state.db(), firm.id, on - timedelta(days=90), on),
         full=firm.full_until is not None and firm.full_until >= on,
@@ -212,6 +216,10 @@ def leave() -> Page:
     sessions.log_out()
     flash(_("Uw firma is uit de catalogus en uw gegevens zijn gewist. Het ga u goed."), "good")
     return redirect(url_for("start.home"), 303)
+
+
+def _ends_soon(row: EvidenceRow) -> bool:
+    return row.days_left is not None and row.days_left <= evidence.REMINDED[0]
 
 
 def _take(form: PictureForm, held: list[Picture]) -> Picture:
