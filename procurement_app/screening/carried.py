@@ -223,7 +223,7 @@ def _heading(view: BlockView, subjects: frozenset[str]) -> frozenset[str]:
         if block.kind is BlockKind.HEADING:
             if subjects.isdisjoint(scanned.names_by_block[number]):
                 return frozenset()
-            return named(BlockView(scanned, number).whole, subjects)
+            return named(scanned.heading(number), subjects)
         if block.kind is BlockKind.ROW:
             return frozenset()
     return frozenset()

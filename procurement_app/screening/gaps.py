@@ -7,6 +7,7 @@ the contract, is judged when those are known (`judge_gaps`), so that a document 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -301,14 +302,15 @@ def _title(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _under_the_same_heading(blocks: Sequence[Block], about: Sequence[Finding]) -> Iterator[int]:
     """The blocks of the findings, and those that share their headings."""
-    starts = [finding.start for finding in about]
-    sections = {
-        block.section for block in blocks if any(block.start <= start < block.end for start in starts)
+    starts = sorted(finding.start for finding in about)
+    own = {
+        index
+        for index, block in enumerate(blocks)
+        if bisect_left(starts, block.start) < bisect_left(starts, block.end)
     }
+    sections = {blocks[index].section for index in own}
     for index, block in enumerate(blocks):
-        if (block.section and block.section in sections) or any(
-            block.start <= start < block.end for start in starts
-        ):
+        if index in own or (block.section and block.section in sections):
             yield index
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import and_, itemgetter
+from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
@@ -26,7 +27,8 @@ class Passage:
     """A sentence, cell, row or block: places of concepts, cues and values in it, found when asked for.
 
     All spans are offsets in the text of the document. `given` are concepts that stand at a place in other
-    words: a word that refers back to them, or a cell under a head that names them.
+    words: a word that refers back to them, or a cell under a head that names them. `notes` is what others
+    worked out for this passage and will ask again.
     """
 
     __slots__ = (
@@ -41,6 +43,7 @@ class Passage:
         "_words",
         "end",
         "given",
+        "notes",
         "scanned",
         "start",
     )
@@ -50,6 +53,7 @@ class Passage:
     ) -> None:
         self.scanned, self.start, self.end = scanned, start, end
         self.given = given or {}
+        self.notes: dict[str, Any] = {}
         self._spans: dict[str, list[Span]] = {}
         self._concepts: dict[str, list[Span]] = {}
         self._values: dict[str, list[Value]] = {}
@@ -188,11 +192,20 @@ class ScannedText:
         self._ends = [end for _, _, end in self._places]
         self._blocks: dict[frozenset[str], int] = {}
         self._names: dict[str, int] = {}
+        self._headings: dict[int, Passage] = {}
 
     def between(self, start: int, end: int) -> list[Place]:
         """The places of literals that lie wholly inside a span."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
         return [place for place in self._places[first:last] if place[1] >= start]
+
+    def heading(self, index: int) -> Passage:
+        """A block that stands above others, as one passage; many ask for it, so it is kept."""
+        found = self._headings.get(index)
+        if found is None:
+            block = self.document.blocks[index]
+            found = self._headings[index] = Passage(self, block.start, block.end)
+        return found
 
     def blocks_with(self, names: frozenset[str]) -> int:
         """The blocks in which one of these concepts or cues can stand, without what they include: bit
@@ -324,11 +337,12 @@ def numbers_of(bits: int) -> Iterator[int]:
 
 
 class BlockView:
-    """One block with its passages and what stands above it."""
+    """One block with its passages and what stands above it. `notes` is what others worked out for it."""
 
     def __init__(self, scanned: ScannedText, index: int) -> None:
         self.scanned, self.index = scanned, index
         self.block: Block = scanned.document.blocks[index]
+        self.notes: dict[str, Any] = {}
 
     @cached_property
     def whole(self) -> Passage:
@@ -361,11 +375,4 @@ class BlockView:
     @cached_property
     def above(self) -> list[Passage]:
         """The headings above (nearest first) and the head row of the table."""
-        return [
-            Passage(
-                self.scanned,
-                self.scanned.document.blocks[index].start,
-                self.scanned.document.blocks[index].end,
-            )
-            for index in self.scanned.above[self.index]
-        ]
+        return [self.scanned.heading(index) for index in self.scanned.above[self.index]]

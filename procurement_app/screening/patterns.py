@@ -24,7 +24,15 @@ _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
 _REMEMBERED = 20_000
 _PIECES = re.compile(r"\S+|\s+")
-_SHORTEST = 4
+_SHORTEST = 3
+# Words that stand in every other sentence: to look for them rules out too little.
+_EVERYWHERE = frozenset(
+    re.findall(
+        r"\w+",
+        """aan als bij dat deze die dit door een het hij hun kan maar men met naar nog onder ook over per tot
+        uit van voor wie wij wordt zij zijn zou and any are for has not one that the this with""",
+    )
+)
 _SPACES = "   "
 
 Span = tuple[int, int]
@@ -62,7 +70,11 @@ def is_place(name: str) -> bool:
 
 def _worth_scanning(word: str) -> bool:
     """Whether a word is rare enough, and has no mark in it that means something else in a form."""
-    return len(word) >= _SHORTEST and re.fullmatch(r"\*?[^\W_](?:[\w'-]*[^\W_])?\*?", word) is not None
+    return (
+        len(word.strip("*")) >= _SHORTEST
+        and word not in _EVERYWHERE
+        and re.fullmatch(r"\*?[^\W_](?:[\w'-]*[^\W_])?\*?", word) is not None
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -205,7 +205,7 @@ class Scanner:
                 else:
                     found[name] = [(start, end)]
         for name, spans in found.items():
-            if len(spans) > 1 and not all(a < c and b < d for (a, b), (c, d) in pairwise(spans)):
+            if len(spans) > 1:
                 found[name] = _widest(spans)
         return found
 
@@ -239,6 +239,13 @@ def _is_plain(owner: tuple[str, Form]) -> bool:
 
 
 def _widest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    first, last = spans[0]
+    for start, end in spans[1:]:
+        if start <= first or end <= last:
+            break
+        first, last = start, end
+    else:
+        return spans
     kept: list[tuple[int, int]] = []
     last = -1
     for start, end in sorted(set(spans), key=_from_the_left):

@@ -188,17 +188,25 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
 
 
 def _by_place(subject: Subject) -> Judgement | None:
-    kind = subject.view.block.kind
-    text = subject.passage.scanned.text[subject.view.block.start : subject.view.block.end]
+    notes = subject.view.notes
+    if "status by place" not in notes:
+        notes["status by place"] = _placed(subject.view)
+    found: Judgement | None = notes["status by place"]
+    return found
+
+
+def _placed(view: BlockView) -> Judgement | None:
+    kind = view.block.kind
+    text = view.scanned.text[view.block.start : view.block.end]
     if kind is BlockKind.TOC or _CONTENTS.search(text):
         return Judgement(Status.MENTIONED, (("inhoudsopgave", ""),))
-    if subject.view.block.is_header_row and not _FIGURE.search(text):
+    if view.block.is_header_row and not _FIGURE.search(text):
         return Judgement(Status.MENTIONED, (("kop", ""),))
     if kind is BlockKind.PARAGRAPH and _is_title(text):
         return Judgement(Status.MENTIONED, (("kop", ""),))
-    if kind is BlockKind.HEADING and subject.view.block.end - subject.view.block.start < _LONG_HEADING:
+    if kind is BlockKind.HEADING and view.block.end - view.block.start < _LONG_HEADING:
         return Judgement(Status.MENTIONED, (("kop", ""),))
-    for passage in subject.view.above:
+    for passage in view.above:
         if found := passage.own("cue:definition-head"):
             return Judgement(Status.MENTIONED, (("begrippenlijst", _words(passage, found[0])),))
     return None
@@ -313,6 +321,8 @@ def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
 
 def _points(passage: Passage) -> list[int]:
     """Where the points of a running list begin ('(a) ... (b) ...'), if there are two or more."""
+    if passage.text.count(")") < len(_FIRST_POINTS[0]):
+        return []
     found = [(match[1].lower(), passage.start + match.start()) for match in _POINT.finditer(passage.text)]
     kinds = [name for name, _ in found]
     return [place for _, place in found] if any(kinds[:2] == [*pair] for pair in _FIRST_POINTS) else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 
@@ -79,6 +79,28 @@ def _numerals() -> dict[str, float]:
 _DIGITS = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 # A number, or any word: whether the word is a numeral is looked up, which is much faster than naming all.
 _NUMBER = rf"(?:{_DIGITS}|[^\W\d_]+(?:-[^\W\d_]+)*)"
+_WORDS = re.compile(r"[^\W_]+")
+_FIGURES = frozenset("0123456789")
+
+
+@lru_cache(maxsize=16)
+def _starts(text: str) -> list[int]:
+    """Where words begin that are numerals, or begin with a digit; only there expressions are tried."""
+    known = _numerals()
+    return [
+        found.start()
+        for found in _WORDS.finditer(text)
+        if (word := found[0]) in known or word[0] in _FIGURES or word.lower() in known
+    ]
+
+
+def _at_numbers(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What a pattern finds that begins with a number."""
+    read_to = 0
+    for start in _starts(text):
+        if start >= read_to and (found := pattern.match(text, start)):
+            read_to = found.end()
+            yield found
 
 
 def _is_number(written: str) -> bool:
@@ -140,47 +162,56 @@ _FRACTIONS = {
 _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 
 
-def _found(
-    pattern: re.Pattern[str], text: str, lowered: str, signs: tuple[str, ...]
-) -> Iterator[re.Match[str]]:
-    """What a pattern finds; it only looks where one of its signs stands, for it tries every word as a
-    numeral."""
-    if any(sign in lowered for sign in signs):
-        yield from pattern.finditer(text)
+# Cheap signs, in small letters, without which there is no use in trying.
+_SHARED_AMONG = re.compile(r"(?:van|op|of|in)\s")
+_TIMES = re.compile(r"\s(?:maal|keer|times|x)\s")
+_HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
+_SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)")
+
+
+def _has(lowered: str, *signs: str) -> bool:
+    return any(sign in lowered for sign in signs)
 
 
 def percentages(text: str) -> Iterator[Value]:
     """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde', 'vier ten honderd'."""
     lowered = text.lower()
-    for pattern, signs in (
-        (_PERCENT, ("%", "cent", "pct")),
-        (_PER_HUNDRED, ("honderd",)),
-        (_PERCENTAGE_OF, ("percentage",)),
-    ):
-        for found in _found(pattern, text, lowered, signs):
+    for pattern, signs in ((_PERCENT, ("%", "cent", "pct")), (_PER_HUNDRED, ("honderd",))):
+        for found in _at_numbers(pattern, text) if _has(lowered, *signs) else ():
             if _is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
-    yield from _shares(text)
-    for found in _found(_MULTIPLE, text, lowered, ("maal", "keer", "times", "x")):
-        if _is_number(found["n"]):
-            yield Value(100 * number(found["n"]), found.start(), found.end())
-    for found in _found(_CENTS, text, lowered, ("cent",)):
+    if "percentage" in lowered:
+        for found in _PERCENTAGE_OF.finditer(text):
+            if _is_number(found["n"]):
+                yield Value(number(found["n"]), found.start(), found.end())
+    yield from _shares(text, lowered)
+    if _TIMES.search(lowered):
+        for found in _at_numbers(_MULTIPLE, text):
+            if _is_number(found["n"]):
+                yield Value(100 * number(found["n"]), found.start(), found.end())
+    if "cent" in lowered and "euro" in lowered:
+        yield from _cents(text)
+
+
+def _cents(text: str) -> Iterator[Value]:
+    """'van elke euro vier cent'."""
+    for found in _CENTS.finditer(text):
         group = "n" if found["n"] else "m"
         if _is_number(found[group]):
             yield Value(number(found[group]), found.start(group), found.end())
 
 
-def _shares(text: str) -> Iterator[Value]:
+def _shares(text: str, lowered: str) -> Iterator[Value]:
     """'drie van de tien', '1/50 van', 'een derde'."""
-    for found in _SHARE.finditer(text):
+    for found in _at_numbers(_SHARE, text) if _SHARED_AMONG.search(lowered) else ():
         if _is_number(found["a"]) and _is_number(found["b"]):
             part, whole = number(found["a"]), number(found["b"])
             if 0 < part < whole and whole in _WHOLES:
                 yield Value(100 * part / whole, found.start(), found.end("b"))
-    for found in _WRITTEN_FRACTION.finditer(text):
+    for found in _WRITTEN_FRACTION.finditer(text) if "/" in text else ():
         if 0 < int(found["a"]) < int(found["b"]):
             yield Value(100 * int(found["a"]) / int(found["b"]), found.start(), found.end())
-    for found in _FRACTION.finditer(text):
+    for found in _FRACTION.finditer(text) if _has(lowered, *_HALVES) else ():
         yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
 
 
@@ -206,7 +237,7 @@ _THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IG
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
     read_to = 0
-    for found in _found(_MONEY, text, text.lower(), ("€", "eur", "miljoen", "mln", "million", "ton")):
+    for found in _MONEY.finditer(text) if _SUMS.search(text.lower()) else ():
         if found.start() < read_to:
             continue
         written = found["a"] or found["b"] or found["c"] or found["d"]
@@ -229,7 +260,7 @@ _POINTS = re.compile(
 
 def points(text: str) -> Iterator[Value]:
     """'20 punten', 'dertig te behalen punten', '15 points'."""
-    for found in _POINTS.finditer(text):
+    for found in _POINTS.finditer(text) if _has(text.lower(), "punt", "point", "pt") else ():
         if _is_number(found["n"]):
             yield Value(number(found["n"]), found.start(), found.end())
 
@@ -263,7 +294,7 @@ _TEN = re.compile(
 
 def counts(text: str) -> Iterator[Value]:
     """Whole numbers that count something; measures, years, dates, and numbers of articles are left out."""
-    for found in _COUNTED.finditer(text):
+    for found in _at_numbers(_COUNTED, text):
         written = found["n"]
         if written.lower() == "een" or not _is_number(written):
             continue
