@@ -38,6 +38,7 @@ from procurement_app.services import (
     screening,
 )
 from procurement_app.services.audit import SYSTEM, Actor
+from procurement_app.services.catalogue import pdf
 from procurement_app.services.errors import Refused
 from procurement_app.services.queue import OFFERED, Claimed
 
@@ -124,6 +125,22 @@ def deliver_mail(
     return dict(mail.deliver(session, mail.server_of(runtime.settings), runtime.clock))
 
 
+def print_catalogue(
+    runtime: Runtime, session: Session, payload: dict[str, Any], report: Report
+) -> dict[str, Any]:
+    pdf.make(
+        session,
+        runtime.settings.instance / pdf.FOLDER / payload["file"],
+        payload["ids"],
+        payload["about"],
+        payload["language"],
+        now=runtime.clock(),
+        on=runtime.today(),
+        on_progress=report,
+    )
+    return {"file": payload["file"]}
+
+
 HANDLERS: dict[str, Handler] = {
     impact.JOB: compare_rules,
     documents.SCREEN: screen_document,
@@ -131,6 +148,7 @@ HANDLERS: dict[str, Handler] = {
     calendars.RESCREEN: screen_entries,
     chores.DAILY: daily_chores,
     mail.DELIVER: deliver_mail,
+    pdf.MAKE: print_catalogue,
 }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.errors import Refused
 
 MAKE = "catalogue-pdf"  # the kind of job
+FOLDER = "catalogue"  # in the instance folder
 AT_ONCE = 12  # firms that are put on paper while the visitor waits
 MOST = 1000
 _KEPT_FOR = 2 * 24 * 3600
@@ -60,7 +61,7 @@ def make(
     language: str,
     *,
     now: datetime,
-    on: Any,
+    on: date,
     on_progress: OnProgress = lambda _stage, _share: None,
 ) -> Path:
     """Write the PDF of these firms to `target`, whole or not at all. Raises Refused where it cannot be."""

@@ -141,7 +141,7 @@ def _page(card: Card) -> str:
 
 
 def _folder() -> Path:
-    return state.settings().instance / "catalogue"
+    return state.settings().instance / pdf.FOLDER
 
 
 def _pdf(path: Path) -> Response:
