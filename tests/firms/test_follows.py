@@ -1,0 +1,149 @@
+"""A firm and the calendar: only what is public, followed, told once, and in its own agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from icalendar import Calendar
+from sqlmodel import Session, col, select
+
+from procurement_app.models import CalendarSource, Entry, Firm, Mail
+from procurement_app.runtime import Runtime
+from procurement_app.services import calendars, chores, follows, membership, public_calendars
+from procurement_app.services.audit import Actor
+from procurement_app.services.errors import Missing
+from tests.conftest import START, Clock
+from tests.firms.conftest import BASE
+
+pytestmark = pytest.mark.usefixtures("warm_worker")
+ON = date(2026, 11, 22)
+HEAD = "Titel;Omschrijving;CPV;Waarde;Publicatie\n"
+LUNCH = "Lunches voor vergaderingen;Catering bij vergaderingen;55520000;€ 50.000;{}\n"
+BRIDGE = "Renovatie brug;Groot onderhoud van een brug;45221000;€ 5.000.000;2027-04-01\n"
+
+
+def read_calendar(
+    session: Session, runtime: Runtime, actor: Actor, rows: str, published: date = ON, public: bool = True
+) -> int:
+    """Import an edition of one calendar; gives the id of the entry with lunches."""
+    name = f"k{published.isoformat()}.csv"
+    received = calendars.receive(session, runtime.store, (HEAD + rows).encode(), name, actor=actor, now=START)
+    calendars.import_edition(
+        session,
+        runtime.store,
+        received.original_id,
+        source_name="Gemeente Voorbeeld (fictief)",
+        published_on=published,
+        on=ON,
+        actor=actor,
+        now=START,
+    )
+    source = session.exec(select(CalendarSource)).one()
+    assert source.id is not None
+    public_calendars.set_public(session, source.id, public, actor=actor, now=START)
+    entry = session.exec(select(Entry.id).where(col(Entry.title).startswith("Lunches"))).one()
+    assert entry is not None
+    return entry
+
+
+def test_a_firm_sees_what_fits_it_on_a_public_calendar_and_nothing_else(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    firm = add_firm()
+    entry = read_calendar(session, runtime, officer, LUNCH.format("2027-03-01") + BRIDGE)
+    (row,) = follows.coming(session, firm, ON, "nl")
+    assert (row.entry_id, row.buyer, row.followed) == (entry, "Gemeente Voorbeeld (fictief)", False)
+    assert row.reasons and row.grade >= 2
+    read_calendar(session, runtime, officer, BRIDGE + LUNCH.format("2027-03-01"), date(2026, 11, 23), False)
+    assert follows.coming(session, firm, ON, "nl") == []
+
+
+def test_what_is_past_is_not_coming(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    firm = add_firm()
+    read_calendar(session, runtime, officer, LUNCH.format("2026-11-01"))
+    assert follows.coming(session, firm, ON, "nl") == []
+
+
+def test_what_is_not_public_cannot_be_followed(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    firm = add_firm()
+    entry = read_calendar(session, runtime, officer, LUNCH.format("2027-03-01"), public=False)
+    with pytest.raises(Missing):
+        follows.follow(session, firm, entry, now=START)
+
+
+def test_the_digest_tells_each_entry_once_and_a_followed_one_again_when_it_changes(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor, clock: Clock
+) -> None:
+    firm = add_firm()
+    entry = read_calendar(session, runtime, officer, LUNCH.format("2027-03-01"))
+    follows.follow(session, firm, entry, now=clock())
+
+    def sent(day: date) -> int:
+        return follows.send_digests(session, day, base=BASE, now=clock())
+
+    assert sent(ON) == 0, "a firm that did not ask gets none"
+    follows.set_digest(session, firm, "weekly", actor=officer, now=clock())
+    assert sent(ON) == 1 and sent(ON) == 0
+    assert "Lunches voor vergaderingen" in session.exec(select(Mail)).one().text
+    clock.forward(days=8)
+    assert sent(date(2026, 11, 30)) == 0, "nothing new"
+    read_calendar(session, runtime, officer, LUNCH.format("2027-06-01"), date(2026, 12, 1))
+    clock.forward(days=8)
+    assert sent(date(2026, 12, 8)) == 1, "it changed, and is followed"
+    clock.forward(days=8)
+    assert sent(date(2026, 12, 16)) == 0
+
+
+def test_the_agenda_holds_what_is_followed_behind_a_secret_that_can_be_replaced(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    firm = add_firm()
+    entry = read_calendar(session, runtime, officer, LUNCH.format("2027-03-01"))
+    follows.follow(session, firm, entry, now=START)
+    first = follows.new_feed(session, firm, "sleutel", actor=officer, now=START)
+    written = follows.feed(session, first, "sleutel", ON, base=BASE)
+    (event,) = Calendar.from_ical(written).walk("VEVENT")
+    assert event.decoded("dtstart") == date(2027, 3, 1)
+    assert str(event["uid"]) == f"entry-{entry}-publicatie@kansrijk"
+    assert "Lunches voor vergaderingen" in str(event["summary"])
+    second = follows.new_feed(session, firm, "sleutel", actor=officer, now=START)
+    for wrong in (first, f"{firm}-geraden", "onzin", "", f"{firm}", "9" * 30 + "-x", second + "0"):
+        with pytest.raises(Missing):
+            follows.feed(session, wrong, "sleutel", ON, base=BASE)
+    follows.stop_feed(session, firm, actor=officer, now=START)
+    with pytest.raises(Missing):
+        follows.feed(session, second, "sleutel", ON, base=BASE)
+
+
+def test_a_firm_that_left_has_no_agenda_and_follows_nothing(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    firm = add_firm()
+    entry = read_calendar(session, runtime, officer, LUNCH.format("2027-03-01"))
+    follows.follow(session, firm, entry, now=START)
+    secret = follows.new_feed(session, firm, "sleutel", actor=officer, now=START)
+    membership.leave(session, firm, actor=officer, now=START)
+    with pytest.raises(Missing):
+        follows.feed(session, secret, "sleutel", ON, base=BASE)
+    assert session.get_one(Firm, firm).feed_salt == ""
+
+
+def test_the_chores_of_a_day_are_offered_once_also_after_a_restart(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int]
+) -> None:
+    from procurement_app import jobs
+
+    add_firm()
+    for _ in range(3):
+        chores.tend(session, ON, now=START)
+    assert jobs.drain(runtime) == 1
+    chores.tend(session, ON, now=START)
+    assert jobs.drain(runtime) == 0
+    chores.tend(session, date(2026, 11, 23), now=START)
+    assert jobs.drain(runtime) == 1
