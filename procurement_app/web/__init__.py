@@ -27,6 +27,7 @@ BLUEPRINTS = [
     "procurement_app.web.rules:bp",
     "procurement_app.web.workbench:bp",
     "procurement_app.web.parameters:bp",
+    "procurement_app.web.dates:bp",
     "procurement_app.web.impact:bp",
     "procurement_app.web.verdicts:bp",
     "procurement_app.web.catalogue.views:bp",
