@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "calendar": ("calendar", "calendar", "Lees, beoordeel en vergelijk inkoopkalenders."),
     "match": ("match", "match", "Zoek sociale firma's bij een vraag, met redenen."),
+    "catalogue": ("catalogue", "catalogue", "Controleer, vul en bewaar de catalogus van sociale firma's."),
     "rules": ("rules", "rules", "Controleer, test en lees het regelboek."),
     "serve": ("server", "serve", "Start de webserver."),
     "demo": ("server", "demo", "Vul een lege database met fictieve voorbeelden."),

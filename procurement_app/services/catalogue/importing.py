@@ -15,6 +15,7 @@ from procurement_app.matching.firms import COLUMNS as MATCHING_COLUMNS
 from procurement_app.matching.firms import Row, opened, plain_heads, where_columns
 from procurement_app.matching.vocabulary import load
 from procurement_app.models import EvidenceKind, EvidenceStated, Firm, FirmCreate, Reference
+from procurement_app.screening.scan import fold
 from procurement_app.services import firms
 from procurement_app.services.audit import Actor
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, Names, code_of
@@ -41,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "address": ("address", "adres"),
 }
 HARMLESS = frozenset({"firm-markup", "firm-column"})  # what is told and does not stop an import
+_WRITTEN_BY_US = frozenset({"page"})  # what an export says and an import need not read
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 _WEBSITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -99,9 +101,10 @@ class _FirmRow(Row):
             lacking = "naam" if not name else "omschrijving"
             self.say("firm-empty", f"de {lacking} ontbreekt. Vul die in.")
             return None
+        kvk = self.kvk()
         given: dict[str, Any] = {
-            "key": self.text("id") or self.kvk() or f"rij-{self.number_of}",
-            "kvk": self.kvk() or None,
+            "key": self.text("id") or kvk or _slug(name),
+            "kvk": kvk or None,
             "name": name,
             "description": description,
             "description_en": self._bare(self.text("description_en")),
@@ -228,8 +231,13 @@ class _FirmRow(Row):
         return found
 
 
+def _slug(name: str) -> str:
+    """The number of a firm that a file gives none: the same for the same name in the next file."""
+    return re.sub("[^a-z0-9]+", "-", fold(name)).strip("-")[:80] or "firma"
+
+
 def _unused(head: list[Any]) -> list[str]:
-    known = {alias for aliases in COLUMNS.values() for alias in aliases}
+    known = {alias for aliases in COLUMNS.values() for alias in aliases} | _WRITTEN_BY_US
     return [column for column in plain_heads(head) if column and column not in known]
 
 
