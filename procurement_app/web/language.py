@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 
 from procurement_app import paths
 from procurement_app.web import state
-from procurement_app.web.accounts.views import local_target
 from procurement_app.web.permissions import permission
+from procurement_app.web.targets import local_target
 
 LANGUAGES = ("nl", "en")
 COOKIE = "taal"

@@ -11,8 +11,8 @@ from procurement_app.models import AuditRecord, LoginAttempt, Role, User, WebSes
 from procurement_app.runtime import Runtime
 from procurement_app.services import accounts, demo_accounts
 from procurement_app.services.audit import SYSTEM
-from procurement_app.web.accounts.views import local_target
 from procurement_app.web.app import build
+from procurement_app.web.targets import local_target
 from tests.conftest import PASSWORD, Browser, Clock
 
 WRONG = "Deze naam en dit wachtwoord horen niet bij elkaar"

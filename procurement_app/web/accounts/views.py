@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -14,6 +12,7 @@ from procurement_app.services.errors import Refused
 from procurement_app.web import refusals, sessions, state
 from procurement_app.web.accounts.forms import LoginForm, PasswordForm
 from procurement_app.web.permissions import permission
+from procurement_app.web.targets import local_target
 
 bp = Blueprint("accounts", __name__)
 
@@ -84,15 +83,6 @@ def change_password() -> Page:
     sessions.log_out()
     flash(_("Uw wachtwoord is veranderd. Log opnieuw in."), "success")
     return redirect(url_for("accounts.log_in"), 303)
-
-
-def local_target(wanted: str | None) -> str:
-    """`wanted` when it is a path on this server, else the home page: never a way out to another site."""
-    parts = urlsplit(wanted or "")
-    local = parts.path.startswith("/") and not parts.scheme and not parts.netloc
-    if not wanted or not local or wanted.startswith(("//", "/\\")) or not wanted.isprintable():
-        return "/"
-    return wanted
 
 
 def _login_page(form: LoginForm, status: int) -> tuple[str, int]:

@@ -12,11 +12,11 @@ from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.catalogue.shelf import Shelf
 from procurement_app.services.errors import Refused
 from procurement_app.web import formats, state
-from procurement_app.web.accounts.views import local_target
 from procurement_app.web.catalogue import address, tray, words
 from procurement_app.web.catalogue.address import PER_PAGE
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
+from procurement_app.web.targets import local_target
 
 bp = Blueprint("catalogue", __name__, url_prefix="/sociale-firmas")
 
