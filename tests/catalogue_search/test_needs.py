@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.conftest import Catalogue
+from tests.catalogue_search.conftest import Catalogue
 
 DATA = Path(__file__).parent / "data"
 

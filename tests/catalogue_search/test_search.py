@@ -12,7 +12,7 @@ from procurement_app.models import CatalogueEntry, Firm, FirmState
 from procurement_app.models.catalogue import firms_with
 from procurement_app.models.database import writing
 from procurement_app.services.catalogue import cards, index
-from tests.catalogue.conftest import ON, Catalogue
+from tests.catalogue_search.conftest import ON, Catalogue
 from tests.conftest import START
 
 
