@@ -242,6 +242,7 @@ def _decided(
         first = [name for name in alternatives(way.all_of[0]) if name in part.names and name in rule.subject]
         if (
             not first
+            or "denial" in way.ignore_cues
             or way.flip
             or way.when
             or way.otherwise is not Status.ASSERTED

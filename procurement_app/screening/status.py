@@ -249,7 +249,7 @@ def _stated(subject: Subject) -> Judgement:
 
 def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
     """Whether one denial takes back another: 'vervalt niet', 'er wordt niet van afgezien'."""
-    waived = [span for _, cue, span in denials if cue.group == "waiver"]
+    waived = _widest([span for _, cue, span in denials if cue.group == "waiver"])
     denied = [span for _, cue, span in denials if cue.group == "denial"]
     return len(waived) == len(denied) == 1 and any(
         all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole))
@@ -257,6 +257,11 @@ def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bo
         for whole in waived
         for b in denied
     )
+
+
+def _widest(spans: Sequence[Span]) -> list[Span]:
+    """Spans without those that lie inside another."""
+    return [a for a in spans if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in spans)]
 
 
 _ORDER = (
@@ -287,8 +292,9 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             continue
         for span in passage.own(name):
             masked = any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks)
+            # a cue among the words of a concept says nothing by itself ('zonder werk'), unless it is all of it
             inside = any(
-                a < span[1] and span[0] < b and b - a >= span[1] - span[0]
+                a < span[1] and span[0] < b and b - a >= span[1] - span[0] and place != span
                 for place in (*subject.spans, *subject.words)
                 for a, b in passage.words_of(place)
             )
