@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import RadioField, SelectField
@@ -118,7 +118,7 @@ def picture(change_id: int, original_id: int) -> Response:
     proposed = changes.one(state.db(), change_id).proposed
     if original_id not in {one.original_id for one in proposed.pictures}:
         raise Missing("Deze foto")
-    return send_file(uploads.path_of(state.db(), state.store(), original_id), "image/jpeg", etag=False)
+    return security.send_picture(uploads.path_of(state.db(), state.store(), original_id))
 
 
 @bp.get("/verloopt")

@@ -72,6 +72,11 @@ def framable(answer: Response) -> Response:
     return answer
 
 
+def send_picture(path: Path) -> Response:
+    """A picture that we drew ourselves (JPEG), to be shown in a page."""
+    return Response(path.read_bytes(), content_type="image/jpeg")
+
+
 def _limit_form() -> None:
     known = request.endpoint in current_app.view_functions
     if not known or permissions.permission_of(current_app, request.endpoint or "") not in TAKES_FILES:

@@ -19,12 +19,29 @@ from tests.web.test_pages import PAGES
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Open = Callable[..., Page]
 
+OF_FIRMS = (
+    "own.home",
+    "own.edit",
+    "own.preview",
+    "own.pictures",
+    "own.leave",
+    "own_evidence.index",
+    "chances.index",
+)
+
 # What a visitor and a firm see differs from what staff see; the rest of the pages is one for all who may.
 BY_ROLE: dict[Role, list[str]] = {
     Role.NOBODY: ["/", "/inloggen", "/regels", "/over", "/toegankelijkheid", "/privacy", "/bestaat-niet"],
-    Role.FIRM: ["/", "/sociale-firmas", "/account"],
+    Role.FIRM: [
+        "/",
+        "/sociale-firmas",
+        "/account",
+        *(address for name, found in PAGES.items() if name in OF_FIRMS for address in found),
+    ],
     Role.READER: ["/", "/trajecten/1", "/documenten/1", "/screenen"],
-    Role.ADMINISTRATOR: [address for addresses in PAGES.values() for address in addresses],
+    Role.ADMINISTRATOR: [
+        address for name, addresses in PAGES.items() if name not in OF_FIRMS for address in addresses
+    ],
 }
 
 
@@ -47,6 +64,9 @@ def test_mistakes_in_forms_are_accessible(width: int, open_as: Open, node_module
         ("/beheer/gebruikers", "Maak account"),
         ("/inkoopkalender/importeren", "Lees het bestand"),
         ("/screenen", "Screenen"),
+        ("/meedoen", "Verstuur"),
+        ("/vraag", "Laat zien wie dit kan"),
+        ("/beoordelen/uitnodigen", "Stuur de uitnodiging"),
     ):
         page.goto(address)
         page.get_by_role("button", name=button).click()

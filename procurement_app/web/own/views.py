@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from procurement_app.models import Picture
@@ -12,7 +12,7 @@ from procurement_app.services import changes, evidence, follows, membership, pro
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.evidence import EvidenceRow
 from procurement_app.services.uploads import MOST_PICTURES
-from procurement_app.web import refusals, sessions, state
+from procurement_app.web import refusals, security, sessions, state
 from procurement_app.web.language import _, current
 from procurement_app.web.own.forms import LeaveForm, PictureForm, PostForm, ProfileForm
 from procurement_app.web.own.page import lacking, own_firm
@@ -200,7 +200,7 @@ def picture(original_id: int) -> Response:
     ]
     if original_id not in {one.original_id for one in mine}:
         raise Missing("Deze foto")
-    return send_file(uploads.path_of(state.db(), state.store(), original_id), "image/jpeg", etag=False)
+    return security.send_picture(uploads.path_of(state.db(), state.store(), original_id))
 
 
 @bp.route("/weg", methods=["GET", "POST"])
