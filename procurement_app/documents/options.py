@@ -31,13 +31,13 @@ class Limits:
 class ReadOptions:
     """How to read. `tables` reads ruled tables of a PDF as rows and cells; `ocr` reads scanned pages
     with Tesseract where it is installed (about two seconds a page); `open_pages` is how many PDF pages
-    stay open so that boxes of findings cost nothing extra (about 0.4 MB each: 400 of them were a third of
-    the memory of screening 2,000 pages)."""
+    stay open at most so that boxes of findings cost nothing extra: opening one again costs as much as
+    reading it (`pdf.pages.OpenPages` bounds their memory)."""
 
     limits: Limits = Limits()
     tables: bool = True
     ocr: bool = True
-    open_pages: int = 100
+    open_pages: int = 400
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -128,7 +128,12 @@ def group(items: list[Item], style: Style) -> list[Part]:
             current is not None
             and last is not None
             and (
-                (not contents and _plainly_goes_on(item, last, right, widest_step))
+                (
+                    not contents
+                    and right - last.x1 <= 0.6 * last.size
+                    and item.text[:1].islower()
+                    and _plainly_goes_on(item, last, widest_step)
+                )
                 or _joins(last, item, current, right, style, contents)
             )
         ):
@@ -199,14 +204,12 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     return not _indents(line, last, draft, size)
 
 
-def _plainly_goes_on(line: Line, last: Line, right: float, widest_step: float) -> bool:
-    """The common case, told cheaply: a full line, and below it one that begins with a word in lower case."""
-    size = last.size
-    if right - last.x1 > 0.6 * size or line.bold or last.bold:
-        return False
+def _plainly_goes_on(line: Line, last: Line, widest_step: float) -> bool:
+    """The common case, told cheaply: below a full line one that begins with a word in lower case."""
     begin = line.text[:3]
-    if not (begin.isalpha() and begin.islower()):
+    if line.bold or last.bold or not (begin.isalpha() and begin.islower()):
         return False
+    size = last.size
     low, high = (size, line.size) if line.size > size else (line.size, size)
     step = line.top - last.top
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from procurement_app.documents.patterns import PAGE_LINE, PAGE_MENTION, PAGE_NUMBER
 from procurement_app.documents.pdf.lines import Line
@@ -47,7 +48,7 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
 def _candidates(lines: list[Line], height: float) -> list[tuple[Line, str]]:
     """The outermost lines of a page, within its margins and apart from its body."""
     top, bottom = height * _MARGIN, height * (1 - _MARGIN)
-    downwards = sorted(lines, key=lambda line: line.top)
+    downwards = sorted(lines, key=attrgetter("top"))
     upper = [line for line in _outermost(downwards) if line.bottom < top]
     lower = [line for line in _outermost(downwards[::-1]) if line.top > bottom]
     return [(line, "top") for line in upper] + [(line, "bottom") for line in lower]

@@ -192,12 +192,14 @@ def _pieces(text: str) -> tuple[list[str], list[int], list[int]]:
     for match in _LINES.finditer(text):
         words = match.group()
         start = match.start()
-        if words[0] in " \xa0\t" or words[-1] in " \xa0\t":
+        last = words[-1]
+        if words[0] in " \xa0\t" or last in " \xa0\t":
             start += len(words) - len(words.lstrip())
             words = words.strip()
             if not words:
                 continue
-        length = len(words) - (words[-1] == "\ufffe")
+            last = words[-1]
+        length = len(words) - (last == "\ufffe")
         if length:
             texts.append(words)
             starts.append(start)

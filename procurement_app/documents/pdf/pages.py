@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import ctypes
 import re
+import sys
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -20,12 +21,18 @@ from procurement_app.documents.model import Box, UnreadableFile
 from procurement_app.documents.problems import unreadable
 
 Box4 = tuple[float, float, float, float]
+Place = tuple[int, float, float, float, float]
+"""What a `Box` holds: page, x0, top, x1, bottom."""
 WordBoxes = Mapping[int, list[tuple[int, float, float, float, float]]]
 
 _NO_PAGES = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
 _DEVICE = 100
 _PASSING = 8
+# Bytes: what open pages may take together, and what a character and an object of a page take, as measured.
+_MOST_KEPT = 100_000_000
+_CHARACTER = 100
+_OBJECT = 300
 
 
 def plain(function: object, *takes: type, gives: type = ctypes.c_int) -> Callable[..., int]:
@@ -45,6 +52,7 @@ _LOAD_PAGE = plain(raw.FPDF_LoadPage, gives=ctypes.c_void_p)
 _CLOSE_PAGE = plain(raw.FPDF_ClosePage)
 _LOAD_TEXT = plain(raw.FPDFText_LoadPage, gives=ctypes.c_void_p)
 _CLOSE_TEXT = plain(raw.FPDFText_ClosePage)
+_COUNT_OBJECTS = plain(raw.FPDFPage_CountObjects)
 _COUNT_CHARS = plain(raw.FPDFText_CountChars)
 _GET_TEXT = plain(raw.FPDFText_GetText)
 _LOOSE_BOX = plain(raw.FPDFText_GetLooseCharBox)
@@ -149,6 +157,20 @@ class OpenPage:
             for left, top, right, bottom in zip(sides, sides, sides, sides, strict=True)
         ]
 
+    def places(self, spans: Sequence[tuple[int, int]]) -> list[Place]:
+        """Where spans of characters are, each on one line."""
+        boxes = self.char_boxes([at for start, end in spans for at in (start, end - 1)])
+        return [
+            (
+                self.number,
+                x0 if x0 < left else left,
+                top if top < high else high,
+                x1 if x1 > right else right,
+                bottom if bottom > low else low,
+            )
+            for (x0, top, x1, bottom), (left, high, right, low) in zip(boxes[::2], boxes[1::2], strict=True)
+        ]
+
     def sides(self, indices: Sequence[int]) -> list[float]:
         """The left and right of characters, one after the other."""
         return [side for box in self.char_boxes(indices) for side in (box[0], box[2])]
@@ -192,7 +214,8 @@ _STILL_OPEN: WeakSet[OpenPages] = WeakSet()
 
 
 class OpenPages:
-    """The pages of a PDF. The first `limit` opened stay open (about 0.4 MB each), the others take turns.
+    """The pages of a PDF. The first `limit` opened stay open, as long as they take no more than about
+    100 MB (0.3 MB each, 1 MB where every letter is an object); the others take turns.
 
     Pages are opened and closed past pypdfium2, whose care for each of them costs as much as reading its
     lines; they are closed before their PDF, also when nobody calls `close`.
@@ -202,6 +225,7 @@ class OpenPages:
         self._opened = opened
         self._pdf = ctypes.cast(opened.raw, ctypes.c_void_p)
         self._limit = limit
+        self._taken = 0
         self._kept: dict[int, OpenPage] = {}
         self._passing: OrderedDict[int, OpenPage] = OrderedDict()
         self._closing = finalize(self, _close_all, self._kept, self._passing, opened)
@@ -217,8 +241,9 @@ class OpenPages:
         if found is not None:
             return found
         found = self._loaded(index)
-        if len(self._kept) < self._limit:
+        if len(self._kept) < self._limit and self._taken < _MOST_KEPT:
             self._kept[index] = found
+            self._taken += _size_of(found)
         else:
             self._passing[index] = found
             if len(self._passing) > _PASSING:
@@ -242,16 +267,22 @@ class OpenPages:
 
         `words` holds the boxes of pages that were read by recognition, by page number.
         """
-        found: list[Box] = []
-        for start, end in ranges:
-            index = bisect_right(bases, start) - 1
-            first, stop = start - bases[index], end - bases[index]
+        found: list[Place] = []
+        at = 0
+        while at < len(ranges):
+            index = bisect_right(bases, ranges[at][0]) - 1
+            base = bases[index]
+            beyond = bases[index + 1] if index + 1 < len(bases) else sys.maxsize
+            some = []
+            while at < len(ranges) and base <= ranges[at][0] < beyond:
+                some.append((ranges[at][0] - base, ranges[at][1] - base))
+                at += 1
             if index + 1 in words:
-                found.extend(_word_boxes(words[index + 1], index + 1, first, stop))
+                for start, end in some:
+                    found += _word_places(words[index + 1], index + 1, start, end)
             else:
-                page = self.open(index)
-                found.append(_box(page.number, page.char_box(first), page.char_box(stop - 1)))
-        return _merged(found)
+                found += self.open(index).places(some)
+        return [Box(*place) for place in _merged(found)]
 
 
 @atexit.register
@@ -271,47 +302,33 @@ def _close_all(
     opened.close()
 
 
+def _size_of(page: OpenPage) -> int:
+    """About how many bytes an open page takes."""
+    return _CHARACTER * _COUNT_CHARS(page.text_page) + _OBJECT * _COUNT_OBJECTS(page.page)
+
+
 def _close(page: OpenPage) -> None:
     _CLOSE_TEXT(page.text_page)
     _CLOSE_PAGE(page.page)
 
 
-def _box(page: int, first: Box4, last: Box4) -> Box:
-    return Box(
-        page,
-        min(first[0], last[0]),
-        min(first[1], last[1]),
-        max(first[2], last[2]),
-        max(first[3], last[3]),
-    )
-
-
-def _word_boxes(
+def _word_places(
     words: list[tuple[int, float, float, float, float]], page: int, start: int, end: int
-) -> list[Box]:
-    """The boxes of the recognised words that hold characters [start, end) of a page."""
+) -> list[Place]:
+    """The places of the recognised words that hold characters [start, end) of a page."""
     first = max(bisect_right(words, start, key=lambda word: word[0]) - 1, 0)
-    return [Box(page, *word[1:]) for word in words[first:] if word[0] < end]
+    return [(page, *word[1:]) for word in words[first:] if word[0] < end]
 
 
-def _merged(boxes: list[Box]) -> list[Box]:
-    """Boxes that touch on one line become one."""
-    merged: list[Box] = []
-    for box in boxes:
-        last = merged[-1] if merged else None
-        if last is None or not _touch(last, box):
-            merged.append(box)
-            continue
-        merged[-1] = Box(
-            box.page,
-            min(last.x0, box.x0),
-            min(last.top, box.top),
-            max(last.x1, box.x1),
-            max(last.bottom, box.bottom),
-        )
+def _merged(places: list[Place]) -> list[Place]:
+    """Places that touch on one line become one."""
+    merged: list[Place] = []
+    for place in places:
+        page, x0, top, x1, bottom = place
+        if merged:
+            page2, left, high, right, low = merged[-1]
+            if page == page2 and -2 < high - top < 2 and x1 >= left and x0 - right < 12:
+                merged[-1] = (page, min(left, x0), min(high, top), max(right, x1), max(low, bottom))
+                continue
+        merged.append(place)
     return merged
-
-
-def _touch(last: Box, box: Box) -> bool:
-    same_line = last.page == box.page and abs(last.top - box.top) < 2
-    return same_line and box.x1 >= last.x0 and box.x0 - last.x1 < 12

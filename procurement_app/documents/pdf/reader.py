@@ -69,8 +69,9 @@ def read_pdf(data: bytes, name: str, options: ReadOptions, progress: Progress) -
 
 def _is_scan(sheet: Sheet) -> bool:
     """A page with hardly a character and a large picture."""
-    letters = sum(len(item.text) for item in sheet.items if isinstance(item, Line))
-    return sheet.source == "text" and letters < _FEW_CHARACTERS and sheet.pictured >= _LARGE_PICTURE
+    if sheet.source != "text" or sheet.pictured < _LARGE_PICTURE:
+        return False
+    return sum(len(item.text) for item in sheet.items if isinstance(item, Line)) < _FEW_CHARACTERS
 
 
 def _recognise(sheet: Sheet, pages: OpenPages, options: ReadOptions, scanned: int) -> None:
@@ -134,11 +135,10 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str, opti
     builder = DocumentBuilder(name, "pdf", title)
     heights = {sheet.number: sheet.height for sheet in sheets}
     bodies = [[item for item in sheet.items if isinstance(item, Line)] for sheet in sheets]
+    lengths = [len(body) for body in bodies]
     margins = furniture.part_furniture(bodies, [sheet.height for sheet in sheets])
-    for sheet, body in zip(sheets, bodies, strict=True):
-        kept = {id(line) for line in body}
-        sheet.items = [i for i in sheet.items if isinstance(i, TableRow) or id(i) in kept]
-        sheet.items = columns.arrange(sheet.items, sheet.horizontal)
+    for sheet, body, length in zip(sheets, bodies, lengths, strict=True):
+        sheet.items = columns.arrange(_without_furniture(sheet.items, body, length), sheet.horizontal)
     style = blocks.style_of([sheet.items for sheet in sheets])
     parts = []
     for sheet in sheets:
@@ -157,6 +157,16 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str, opti
             {sheet.number: sheet.words for sheet in sheets if sheet.words},
         ),
     )
+
+
+def _without_furniture(items: list[Line | TableRow], body: list[Line], length: int) -> list[Line | TableRow]:
+    """The items of a page of which `body` are the lines that stay, of `length` lines."""
+    if len(items) == length:
+        return [*body]
+    if len(body) == length:
+        return items
+    kept = {id(line) for line in body}
+    return [item for item in items if isinstance(item, TableRow) or id(item) in kept]
 
 
 def _emit(
