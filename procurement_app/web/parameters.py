@@ -71,8 +71,8 @@ def init_app(app: Flask) -> None:
 
 def _take_up() -> None:
     if request.endpoint not in _JUDGE_NOTHING:
-        parameters.take_up(state.db())
-        state.db().rollback()
+        with state.state().sessions() as session:  # its own, so that nothing read for the page expires
+            parameters.take_up(session)
 
 
 def _let_go(_error: BaseException | None) -> None:

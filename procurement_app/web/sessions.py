@@ -104,8 +104,9 @@ class Sessions(SessionInterface):
         )
 
     def _delete(self, session: ServerSession) -> None:
-        if session.row is not None:
-            state.db().exec(delete(WebSession).where(col(WebSession.id_hash) == session.row.id_hash))
+        """Take the row away; it may be gone already, when all sessions of the account were ended."""
+        if session.row is not None and session.token is not None:
+            state.db().exec(delete(WebSession).where(col(WebSession.id_hash) == hash_of(session.token)))
             session.row = None
 
     def _new_row(self, token: str, user_id: int | None, now: datetime) -> WebSession:
