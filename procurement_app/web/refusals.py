@@ -52,7 +52,7 @@ ENGLISH = {
     "no-reason-declined": "Write down why this does not go on.",
     "no-firm-yet": "First choose to which firm you introduce them.",
     "firm-there": "This firm is there already.",
-    "catalogue-too-long": "A PDF holds up to 1000 firms. Choose filters, or take the list as CSV or Excel.",
+    "catalogue-too-long": "A PDF holds up to 500 firms. Choose filters, or take the list as CSV or Excel.",
     "no-pdf": "This server cannot make a PDF. Print the list from your browser, or take CSV or Excel.",
     "shortlist-full": "Your list is full. Take a firm off it first.",
     "missing": "What you asked for does not exist (any more). Go back to the overview.",

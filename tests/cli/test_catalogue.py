@@ -1,0 +1,127 @@
+"""`kansrijk catalogue`: a report per row, all rows or none, and out again as it came in."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from procurement_app import paths
+from procurement_app.cli import main
+
+Run = Callable[..., Result]
+SAMPLES = str(paths.TENDER_SAMPLES / "firms" / "firms.csv")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in [name for name in os.environ if name.startswith("KANSRIJK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KANSRIJK_INSTANCE", str(tmp_path / "instance"))
+    (tmp_path / "instance").mkdir()
+    return lambda *words: CliRunner().invoke(main, ["catalogue", *words])
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[str], str]:
+    def write(text: str) -> str:
+        path = tmp_path / "firmas.csv"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def names(run: Run) -> list[str]:
+    return [firm["name"] for firm in json.loads(run("export", "--format", "json").stdout)["firms"]]
+
+
+def test_a_sound_file_is_checked_and_imported(run: Run) -> None:
+    checked = run("check", SAMPLES)
+    assert (checked.exit_code, checked.stderr) == (0, "")
+    assert "70 firma's te lezen, niets te verbeteren" in checked.stdout
+    assert run("import", "--fictitious", SAMPLES).exit_code == 0
+    assert len(names(run)) == 70
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A,,12345678,,,", "de omschrijving ontbreekt"),
+        (",Lunch,12345678,,,", "de naam ontbreekt"),
+        ("A,Lunch,1234,,,", "KvK-nummer '1234' heeft geen acht cijfers"),
+        ("A,Lunch,12345678,31-02-2027,,", "'31-02-2027' is geen bestaande datum"),
+        ("A,Lunch,12345678,,onzin,", "'onzin' is geen sector die wij kennen"),
+        ("A,Lunch,12345678,,,javascript:alert(1)", "'javascript:alert(1)' is geen webadres"),
+        ("B,Soep,87654321,,,", "KvK-nummer 87654321 van 'B' staat ook in rij 2"),
+    ],
+)
+def test_one_bad_row_is_told_and_nothing_is_imported(
+    run: Run, written: Callable[[str], str], row: str, said: str
+) -> None:
+    file = written(f"naam,omschrijving,kvk,vol_tot,sectoren,website\nGoed,Soep,87654321,,,\n{row}\n")
+    checked, imported = run("check", file), run("import", file)
+    assert checked.exit_code == 1 and f"Rij 3: {said}" in checked.stderr
+    assert imported.exit_code == 1 and said in imported.stderr and "er is niets ingelezen" in imported.stderr
+    assert names(run) == []
+
+
+def test_scripts_in_a_description_become_text(run: Run, written: Callable[[str], str]) -> None:
+    file = written('naam,omschrijving\nA,"Lunch <script>alert(1)</script> <b>vers</b>"\n')
+    imported = run("import", file)
+    assert imported.exit_code == 0 and "HTML-code" in imported.stderr
+    firm = json.loads(run("export", "--format", "json").stdout)["firms"][0]
+    assert firm["description"] == "Lunch alert(1) vers"
+
+
+def test_a_file_with_other_columns_is_refused_as_a_whole(run: Run, written: Callable[[str], str]) -> None:
+    refused = run("check", written("kleur,smaak\nrood,zoet\n"))
+    assert refused.exit_code == 1 and "mist de kolom naam en omschrijving" in refused.stderr
+
+
+def test_a_file_that_is_not_there_is_told_in_one_sentence(run: Run) -> None:
+    absent = run("import", "bestaat-niet.csv")
+    assert absent.exit_code == 1 and "Dit bestand bestaat niet" in absent.stderr
+    assert "Traceback" not in absent.output
+
+
+def test_the_kvk_number_of_another_firm_is_refused(run: Run, written: Callable[[str], str]) -> None:
+    assert run("import", written("id,naam,omschrijving,kvk\nX1,Een,Lunch,12345678\n")).exit_code == 0
+    taken = run("import", written("id,naam,omschrijving,kvk\nX2,Twee,Soep,12345678\n"))
+    assert taken.exit_code == 1 and "is in de catalogus van 'Een'" in taken.stderr
+    assert names(run) == ["Een"]
+
+
+def test_a_known_firm_is_renewed_and_not_added(run: Run, written: Callable[[str], str]) -> None:
+    run("import", written("naam,omschrijving\nDe Warme Pan,Lunch\n"))
+    assert run("import", written("naam,omschrijving\nDe Warme Pan,Soep\n")).exit_code == 0
+    assert names(run) == ["De Warme Pan"]
+
+
+@pytest.mark.parametrize("shape", ["csv", "xlsx"])
+def test_what_goes_out_comes_in_again_the_same(run: Run, tmp_path: Path, shape: str) -> None:
+    run("import", SAMPLES)
+    before = run("export").stdout
+    file = tmp_path / f"uit.{shape}"
+    assert run("export", "--format", shape, str(file)).exit_code == 0
+    assert run("import", str(file)).exit_code == 0
+    assert run("export").stdout == before
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_text(
+    run: Run, written: Callable[[str], str], tmp_path: Path
+) -> None:
+    run("import", written('naam,omschrijving\n"=HYPERLINK(""x"")","+31 lunch"\n'))
+    assert "'=HYPERLINK" in run("export").stdout
+    run("export", "--format", "xlsx", str(tmp_path / "uit.xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "uit.xlsx").active
+    assert sheet is not None and sheet.cell(2, 3).data_type == "s"
+
+
+def test_a_sheet_on_the_screen_is_wrong_usage(run: Run) -> None:
+    assert run("export", "--format", "xlsx").exit_code == 2

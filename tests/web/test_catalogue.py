@@ -1,0 +1,237 @@
+"""The catalogue's pages beyond being sound: what they keep, count, give away and let in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zlib
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+from sqlmodel import col, func, select
+
+from procurement_app import jobs
+from procurement_app.models import Evidence, Firm, FirmShowing, FirmState, Role
+from procurement_app.models.database import writing
+from procurement_app.runtime import Runtime
+from procurement_app.services.catalogue import pdf
+from tests.web.conftest import Visitor
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def visitor(visit: Callable[[Role], Visitor]) -> Visitor:
+    return visit(Role.NOBODY)
+
+
+def test_results_say_why_and_what_to_mind(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas?q=caterer+in+Zuidoost+met+PSO+30%2B")
+    cards = page.select(".firm-card")
+    assert "Bijlmer Keuken" in cards[0].get_text()
+    assert [one.get_text() for one in cards[0].select(".why-found li")][1:] == [
+        "Zit in Zuidoost",
+        "Heeft PSO 30+",
+    ]
+    assert "Geen geldig PSO 30+" in cards[1].get_text()
+
+
+def test_a_need_that_is_not_understood_is_told_and_offers_a_way_on(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas?q=xqzw")
+    empty = page.select_one(".empty")
+    assert empty is not None and "herkennen wij geen werk" in empty.get_text()
+    assert empty.select_one("a[href='/sociale-firmas']")
+
+
+def test_a_chip_takes_off_one_choice_and_keeps_the_others(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas?sector=catering&sector=cleaning&stadsdeel=Noord&pagina=1")
+    addresses = [str(chip["href"]) for chip in page.select("a.chip")]
+    assert "/sociale-firmas?stadsdeel=Noord&sector=cleaning" in addresses
+    assert "/sociale-firmas?sector=catering&sector=cleaning" in addresses
+
+
+def test_keeping_firms_needs_the_token_of_our_own_form(visitor: Visitor) -> None:
+    assert visitor.client.post("/sociale-firmas/bewaard", data={"erbij": "1"}).status_code == 400
+    assert visitor.client.get_cookie("bewaard", path="/sociale-firmas") is None
+
+
+def test_firms_are_kept_let_go_and_forgotten(visitor: Visitor) -> None:
+    for number in ("1", "2", "1"):
+        visitor.submit("/sociale-firmas/bewaard", {"erbij": number, "next": "/sociale-firmas/bewaard"})
+    assert len(visitor.open("/sociale-firmas/bewaard").select(".firm-card")) == 2
+    visitor.submit("/sociale-firmas/bewaard", {"eraf": "1"})
+    assert len(visitor.open("/sociale-firmas/bewaard").select(".firm-card")) == 1
+    page = visitor.submit("/sociale-firmas/bewaard", {"leeg": "ja", "next": "https://evil.example/"})
+    assert visitor.client.get_cookie("bewaard", path="/sociale-firmas") is None
+    assert page.find("main")
+
+
+def test_a_firm_that_does_not_exist_is_not_kept(visitor: Visitor) -> None:
+    visitor.submit("/sociale-firmas/bewaard", {"erbij": "999999"}, status=404)
+
+
+@pytest.mark.parametrize("written", ["x", "1.", "1..2", "9" * 3000, "1;2", ""])
+def test_a_cookie_that_is_no_list_counts_as_empty(visitor: Visitor, written: str) -> None:
+    visitor.client.set_cookie("bewaard", written, path="/sociale-firmas")
+    assert visitor.open("/sociale-firmas/bewaard").select_one(".empty")
+
+
+def test_a_hidden_firm_is_nowhere(visitor: Visitor, demo_runtime: Runtime) -> None:
+    with demo_runtime.sessions() as session, writing(session):
+        firm = session.get_one(Firm, 1)
+        firm.state = FirmState.HIDDEN
+        session.add(firm)
+    for address in ("/sociale-firmas/1", "/sociale-firmas/1/foto/0"):
+        visitor.open(address, 404)
+    assert visitor.client.get("/sociale-firmas/1.jsonld").status_code == 404
+    assert "De Warme Pan" not in visitor.client.get("/sociale-firmas/catalogus.csv").text
+
+
+def test_what_a_firm_writes_cannot_leave_its_place(visitor: Visitor, demo_runtime: Runtime) -> None:
+    evil = "</script><script>alert(1)</script> lunch"
+    with demo_runtime.sessions() as session, writing(session):
+        firm = session.get_one(Firm, 1)
+        firm.name, firm.description, firm.website = evil, evil, "javascript:alert(1)"
+        session.add(firm)
+    page = visitor.open("/sociale-firmas/1")  # the check of every page refuses any other script
+    assert not page.select("a[href^='javascript']")
+    data = json.loads(visitor.client.get("/sociale-firmas/1.jsonld").text)
+    assert data["name"] == evil
+    visitor.open("/sociale-firmas?q=lunch")
+    visitor.open("/sociale-firmas/lijst?q=lunch")
+
+
+def test_structured_data_says_what_the_page_says(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas/49")
+    inline = json.loads(str(page.select("script[type='application/ld+json']")[0].string))
+    apart = visitor.client.get("/sociale-firmas/49.jsonld")
+    assert apart.mimetype == "application/ld+json" and json.loads(apart.text) == inline
+    assert inline["@type"] == "Organization" and inline["name"] == "Bijlmer Keuken (fictief)"
+    assert inline["disambiguatingDescription"] == "Fictief voorbeeld"
+
+
+def test_expired_evidence_is_not_on_the_page(visitor: Visitor, demo_runtime: Runtime) -> None:
+    assert "PSO 30+" in visitor.open("/sociale-firmas/49").get_text()
+    with demo_runtime.sessions() as session, writing(session):
+        for row in session.exec(select(Evidence).where(Evidence.firm_id == 49)):
+            row.expires = demo_runtime.today().replace(year=2025)
+            session.add(row)
+    assert "PSO 30+" not in visitor.open("/sociale-firmas/49").get_text()
+
+
+def test_who_is_shown_is_counted_without_persons(visitor: Visitor, demo_runtime: Runtime) -> None:
+    visitor.open("/sociale-firmas?sector=catering")
+    visitor.open("/sociale-firmas/1")
+    visitor.open("/sociale-firmas/1")
+    with demo_runtime.sessions() as session:
+        rows = session.exec(select(FirmShowing).where(FirmShowing.firm_id == 1)).all()
+        assert {(row.viewer, row.place): row.count for row in rows} == {
+            ("nobody", "search"): 1,
+            ("nobody", "page"): 2,
+        }
+        searched = select(func.count()).where(col(FirmShowing.place) == "search")
+        assert session.exec(searched).one() == len(
+            visitor.open("/sociale-firmas?sector=catering").select(".firm-card")
+        )
+
+
+def test_tables_hold_what_was_filtered(visitor: Visitor) -> None:
+    address = "/sociale-firmas/catalogus.{}?sector=catering&stadsdeel=Zuidoost"
+    table = visitor.client.get(address.format("csv"))
+    rows = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"))))
+    assert {row["firm_id"] for row in rows} == {"F002", "F049", "F067"}
+    assert "attachment" in table.headers["Content-Disposition"]
+    data = json.loads(visitor.client.get(address.format("json")).text)
+    assert data["schema"] == "kansrijk.catalogue/1" and len(data["firms"]) == 3
+    assert data["query"] == "Sector: Catering; Zit in: Zuidoost"
+    assert visitor.client.get(address.format("xlsx")).data[:2] == b"PK"
+
+
+def test_what_is_private_is_in_no_list(visitor: Visitor, demo_runtime: Runtime) -> None:
+    with demo_runtime.sessions() as session, writing(session):
+        firm = session.get_one(Firm, 1)
+        firm.turnover, firm.mail_address, firm.feed_salt = 918273, "geheim@firma.example", "zoutzout"
+        session.add(firm)
+    for ending in ("csv", "json"):
+        text = visitor.client.get(f"/sociale-firmas/catalogus.{ending}").text
+        assert not any(secret in text for secret in ("918273", "geheim@", "zoutzout"))
+
+
+def test_the_feed_names_the_newest_firms(visitor: Visitor) -> None:
+    answer = visitor.client.get("/sociale-firmas/nieuw.atom")
+    assert answer.mimetype == "application/atom+xml"
+    feed = ElementTree.fromstring(answer.data)
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 50
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == 50 and all(feed.findtext(f"{ATOM}{part}") for part in ("id", "title", "updated"))
+
+
+def test_only_the_list_for_other_sites_may_stand_in_a_frame(visitor: Visitor) -> None:
+    framed = visitor.client.get("/sociale-firmas/lijst?sector=catering")
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed.headers and "Set-Cookie" not in framed.headers
+    for address in ("/", "/sociale-firmas", "/sociale-firmas/1", "/inloggen"):
+        headers = visitor.client.get(address).headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_short_pdf_comes_at_once_and_is_accessible(visitor: Visitor) -> None:
+    with visitor.client.get("/sociale-firmas/catalogus.pdf?sector=catering&stadsdeel=Zuidoost") as answer:
+        data = answer.data
+    assert answer.mimetype == "application/pdf"
+    inside = b"".join(
+        _unpacked(hit[1]) for hit in re.finditer(rb"stream\r?\n(.*?)endstream", data, re.DOTALL)
+    )
+    for mark in (b"pdfuaid:part", b"/MarkInfo", b"/StructTreeRoot", b"/Lang", b"/DisplayDocTitle"):
+        assert mark in inside, mark
+    held = pypdfium2.PdfDocument(data)
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(held)
+    assert held.get_metadata_dict()["Title"] == "Catalogus van sociale firma's"
+    text = "".join(held[number].get_textpage().get_text_range() for number in range(len(held)))
+    assert "Bijlmer Keuken (fictief)" in text and "verzonnen" in text and "Zit in: Zuidoost" in text
+    held.close()
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return stream
+
+
+def test_a_long_pdf_is_made_by_a_worker(visitor: Visitor, demo_runtime: Runtime) -> None:
+    sent_on = visitor.client.get("/sociale-firmas/catalogus.pdf")
+    assert sent_on.status_code == 303
+    visitor.open(sent_on.location)
+    assert jobs.drain(demo_runtime) >= 1
+    page = visitor.open(sent_on.location)
+    ready = page.select_one("main a.ams-button")
+    assert ready is not None
+    with visitor.client.get(str(ready["href"])) as answer:
+        assert answer.data.startswith(b"%PDF-")
+    with visitor.client.get("/sociale-firmas/catalogus.pdf") as again:
+        assert again.status_code == 200, "what was made is not made again"
+
+
+def test_other_jobs_cannot_be_looked_at(visitor: Visitor) -> None:
+    visitor.open("/sociale-firmas/catalogus/1", 404)
+
+
+def test_a_pdf_of_too_many_firms_is_refused_with_what_to_do(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "MOST", 20)
+    assert "Kies filters" in visitor.open("/sociale-firmas/catalogus.pdf", 400).get_text()
+
+
+def test_the_catalogue_speaks_english(visitor: Visitor) -> None:
+    visitor.client.set_cookie("taal", "en")
+    page = visitor.open("/sociale-firmas?q=lunch")
+    said = page.get_text()
+    assert "Does lunches and sandwiches to order" in said and "Delivers in" in said
