@@ -27,6 +27,8 @@ _UNITS = {
     "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "anderhalf": 1.5, "anderhalve": 1.5,
     "half": 0.5, "halve": 0.5, "tweeën": 2, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6,
     "kwart": 0.25, "driekwart": 0.75,
+    "tweetal": 2, "drietal": 3, "viertal": 4, "vijftal": 5, "zestal": 6, "zevental": 7, "achttal": 8,
+    "negental": 9,
     "twee-en-een-half": 2.5, "tweeëneenhalf": 2.5, "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
     "fifteen": 15, "eighteen": 18,
@@ -132,8 +134,17 @@ _SHARE = re.compile(
 )
 # 'anderhalf maal de geraamde waarde' is 150 percent of it.
 _MULTIPLE = re.compile(
-    rf"(?<![\w.,])(?P<n>{_NUMBER})\s(?:maal|keer|times|x)\s(?:de|het|the)\s(?:[\w-]+\s){{0,2}}?"
+    rf"(?<![\w.,])(?P<n>{_NUMBER})\s?(?:maal|keer|times|x)\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
     r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)\b",
+    re.IGNORECASE,
+)
+# 'tweemaal de opdrachtwaarde', 'twice the lot value'
+_MULTIPLES = {
+    "anderhalfmaal": 1.5, "tweemaal": 2, "driemaal": 3, "viermaal": 4, "vijfmaal": 5, "twice": 2, "double": 2,
+}  # fmt: skip
+_MULTIPLE_WORD = re.compile(
+    rf"\b(?P<n>{'|'.join(_MULTIPLES)})\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
+    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|value|price)\b",
     re.IGNORECASE,
 )
 _PER_HUNDRED = re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER})\s(?:ten honderd|per honderd)\b", re.IGNORECASE)
@@ -164,7 +175,7 @@ _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 
 # Cheap signs, in small letters, without which there is no use in trying.
 _SHARED_AMONG = re.compile(r"(?:van|op|of|in)\s")
-_TIMES = re.compile(r"\s(?:maal|keer|times|x)\s")
+_TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
 _HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
 _SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)")
 
@@ -185,12 +196,18 @@ def percentages(text: str) -> Iterator[Value]:
             if _is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
     yield from _shares(text, lowered)
-    if _TIMES.search(lowered):
-        for found in _at_numbers(_MULTIPLE, text):
-            if _is_number(found["n"]):
-                yield Value(100 * number(found["n"]), found.start(), found.end())
+    yield from _multiples(text, lowered)
     if "cent" in lowered and "euro" in lowered:
         yield from _cents(text)
+
+
+def _multiples(text: str, lowered: str) -> Iterator[Value]:
+    """'anderhalf maal de geraamde waarde', 'tweemaal de opdrachtwaarde'."""
+    for found in _at_numbers(_MULTIPLE, text) if _TIMES.search(lowered) else ():
+        if _is_number(found["n"]):
+            yield Value(100 * number(found["n"]), found.start(), found.end())
+    for found in _MULTIPLE_WORD.finditer(text) if _has(lowered, "maal", "twice", "double") else ():
+        yield Value(100 * _MULTIPLES[found["n"].lower()], found.start(), found.end())
 
 
 def _cents(text: str) -> Iterator[Value]:
@@ -274,7 +291,7 @@ _MEASURE = re.compile(
 )
 _PLACE = re.compile(
     r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede|perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie|versie|vraag|nr\.|stap|fase"
-    r"|post|eis|wens|sinds|na|tot|iso|nen|\bk|\bg)\s?$",
+    r"|post|eis|wens|sinds|na|(?<!leid )(?<!leidt )tot|iso|nen|\bk|\bg)\s?$",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -313,7 +330,7 @@ def counts(text: str) -> Iterator[Value]:
 # The name of a certificate: a known body of standards with its number and what follows in capitals,
 # or 'certificaat', 'keurmerk' with its name.
 _CERTIFICATE = re.compile(
-    r"\b(?:(?:NEN[- ]?EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
+    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
     r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?"
     r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}"
     r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3402|DTA-[A-Z]|SOC 2"
