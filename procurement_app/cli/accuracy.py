@@ -44,6 +44,13 @@ Geen vondst bewijst niet dat er niets staat.
 
 {alarms}
 
+## Suggesties
+
+Met `kansrijk screen --suggestions` wijst Kansrijk ook passages aan die op een voorbeeld van een regel lijken
+en waarin geen regel iets vond. Zij tellen in geen enkel ander cijfer mee.
+
+{suggestions}
+
 ## Per status
 
 {statuses}
@@ -69,6 +76,7 @@ def page(accuracy: Accuracy) -> str:
         version=accuracy.rulebook,
         overall=_table(_overall(accuracy)),
         alarms=_alarms(accuracy),
+        suggestions=_table(_suggestions(accuracy)),
         statuses=_table(_by_status(accuracy)),
         rules=_table(_by_rule(accuracy)),
     )
@@ -164,6 +172,13 @@ def _alarm_rows(accuracy: Accuracy) -> Iterator[tuple[str, ...]]:
         if share is not None:
             counts = str(one.plain_words), str(one.plain_false), f"{share:.2f}", str(one.plain_named)
             yield (*_named(one), *counts)
+
+
+def _suggestions(accuracy: Accuracy) -> Iterator[tuple[str, ...]]:
+    yield ("teksten om te", "vorm", "terecht", "ten onrechte", "ten onrechte per 1.000 woorden")
+    for one in accuracy.sets:
+        wrong = f"{1000 * one.suggested_wrong / max(one.words, 1):.2f}"
+        yield (*_named(one), str(one.suggested_right), str(one.suggested_wrong), wrong)
 
 
 def _by_status(accuracy: Accuracy) -> Iterator[tuple[str, ...]]:

@@ -27,6 +27,7 @@ _WORDS = {
     "nl": {
         "note": "Let op",
         "absent": "Ontbreekt",
+        "like": "Lijkt op",
         "unsure": "Niet te beoordelen",
         "clash": "Tegenspraak",
         "changed": "Gewijzigd",
@@ -38,6 +39,7 @@ _WORDS = {
     "en": {
         "note": "Note",
         "absent": "Missing",
+        "like": "Looks like",
         "unsure": "Cannot be judged",
         "clash": "Contradiction",
         "changed": "Changed",
@@ -91,6 +93,9 @@ class Answer(NamedTuple):
 @click.option(
     "--one-tender", is_flag=True, help="De bestanden horen bij elkaar: zoek ook waar ze verschillen."
 )
+@click.option(
+    "--suggestions", is_flag=True, help="Toon ook wat op een voorbeeld van een regel lijkt; onzeker."
+)
 def screen(
     files: tuple[Path, ...],
     output: str,
@@ -101,6 +106,7 @@ def screen(
     why: bool,
     value: float | None,
     one_tender: bool,
+    suggestions: bool,
 ) -> None:
     """Lees aanbestedingsstukken en toon wat ze sociaal vragen, bieden of blokkeren.
 
@@ -117,7 +123,7 @@ def screen(
     """
     day = on or datetime.now(UTC).date()
     _check(rules)
-    judging = Judging(rules, day, language, value)
+    judging = Judging(rules, day, language, value, suggestions)
     answers = [_answer(path, judging, number, len(files)) for number, path in enumerate(files, 1)]
     clashes = judging.contradictions(answers) if one_tender else []
     for document in (item for answer in answers for item in _documents(answer)):
@@ -156,6 +162,7 @@ class Judging(NamedTuple):
     on: date
     language: str
     value: float | None
+    suggestions: bool = False
 
     def left_out(self, item: dict[str, Any]) -> list[dict[str, Any]]:
         """What a document leaves out, without the rules that do not hold for it."""
@@ -215,6 +222,7 @@ def _answer(path: Path, judging: Judging, number: int, total: int) -> Answer:
         "on": judging.on.isoformat(),
         "language": judging.language,
         "members": True,
+        "suggestions": judging.suggestions,
     }
     with _Progress(f"{number}/{total} {path.name}") as progress:
         try:
@@ -282,6 +290,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "problems": [problem["message"] for problem in known["problems"]],
             "findings": item["findings"],
             "gaps": item["gaps"],
+            **({"suggestions": item["suggestions"]} if "suggestions" in item else {}),
         }
 
 
@@ -325,6 +334,10 @@ def _write_text(answer: Answer, shown: Shown) -> None:
             elif gap["outcome"] == "cannot-assess":
                 title = shown.titles.get(gap["rule"], gap["rule"])
                 click.secho(f"  {words['unsure']}: {title}. {gap['reason']}", dim=True)
+        for item in document.get("suggestions", ()):
+            title = shown.titles.get(item["rule"], item["rule"])
+            page = f" (p. {item['page']})" if item["page"] else ""
+            click.secho(f"  {words['like']} {title}{page}: “{item['quote']}”", dim=True)
         click.echo("  " + words["one" if len(found) == 1 else "several"].format(len(found)))
 
 

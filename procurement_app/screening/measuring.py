@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import Literal
 
 from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.suggestions import Suggestion
 
 # Values are equal when they differ by no more than this share: '€ 2,2 mln' and 2.200.400.
 _CLOSE = 0.005
@@ -98,6 +99,8 @@ class Measurement:
     plain_words: int = 0
     plain_false: int = 0
     plain_named: int = 0
+    suggested_right: int = 0
+    suggested_wrong: int = 0
 
     def add(self, gold: GoldText, findings: Iterable[Finding], characters: int) -> None:
         """Count one text: `findings` in it, in a reading of so many characters."""
@@ -115,6 +118,19 @@ class Measurement:
                 self._compare(gold.name, text, rule, wanted.get(rule), have.get(rule))
         if not gold.marked:
             self._add_plain(gold, [*lost, *(item for found in by_block.values() for item in found.values())])
+
+    def add_suggestions(self, gold: GoldText, suggestions: Iterable[Suggestion], characters: int) -> None:
+        """Count suggestions: right when their rule was marked in the block, whatever its status."""
+        blocks = [letters(text) for text, _ in gold.blocks]
+        starts = _starts(blocks)
+        for suggestion in suggestions:
+            place = suggestion.start / characters if characters else 0.0
+            number = _block_of(letters(suggestion.quote), blocks, starts, place)
+            marked = {item.rule for item in gold.blocks[number][1]} if number is not None else set()
+            if suggestion.rule in marked:
+                self.suggested_right += 1
+            else:
+                self.suggested_wrong += 1
 
     def _add_plain(self, gold: GoldText, findings: Sequence[Finding]) -> None:
         """A text in which nothing was marked: whatever is found in it is a false alarm."""
@@ -198,14 +214,12 @@ def _by_block(
 ) -> tuple[dict[int, dict[str, Finding]], list[Finding]]:
     """The strongest finding of each rule by the number of its block, and the findings of no block."""
     blocks = [letters(text) for text, _ in gold.blocks]
-    starts = [0, *accumulate(len(block) for block in blocks)]
+    starts = _starts(blocks)
     placed: dict[int, dict[str, Finding]] = {}
     lost = []
     for finding in findings:
         place = finding.start / characters if characters else 0.0
-        number = _block_of(
-            letters(finding.quote), blocks, [start / max(starts[-1], 1) for start in starts], place
-        )
+        number = _block_of(letters(finding.quote), blocks, starts, place)
         if number is None:
             lost.append(finding)
             continue
@@ -213,6 +227,12 @@ def _by_block(
         if known is None or _STRENGTH[finding.status] > _STRENGTH[known.status]:
             placed[number][finding.rule] = finding
     return placed, lost
+
+
+def _starts(blocks: Sequence[str]) -> list[float]:
+    """Where each block begins, as a share of the whole text."""
+    starts = [0, *accumulate(len(block) for block in blocks)]
+    return [start / max(starts[-1], 1) for start in starts]
 
 
 def _block_of(quote: str, blocks: Sequence[str], starts: Sequence[float], place: float) -> int | None:

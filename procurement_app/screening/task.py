@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from procurement_app.screening.parameters import FilledIn
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
 from procurement_app.screening.screen import screen
+from procurement_app.screening.suggestions import suggest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -32,12 +33,12 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     """Read a file and judge what it says.
 
     `arguments`: `name` (the file's own name), `rules` (folder of the rulebook), `on` (ISO date) and
-    optionally `language` (of the advice), `with_text`, and `members` (also the documents inside a ZIP
-    or an e-mail; without it there is exactly one document). Gives `{"rulebook": {"version", "rules"},
-    "documents": [{"document": {...}, "findings": [...], "left_out": [...], "contract_value": ...}]}` in
-    JSON values; boxes are filled in, `left_out` are the answers of the text to the gap rules
-    (`gaps.TextAnswer`). `report` hears the stages of reading, then "rules" and "boxes". Raises
-    `UnreadableFile`, and `RulebookError`.
+    optionally `language` (of the advice), `with_text`, `suggestions` (ask for these too), `filled_in`
+    (settings), and `members` (also the documents inside a ZIP or an e-mail; without it there is exactly one
+    document). Gives `{"rulebook": {"version", "rules"}, "documents": [{"document": {...}, "findings": [...],
+    "left_out": [...], "contract_value": ...}]}` in JSON values; boxes are filled in, `left_out` are the
+    answers of the text to the gap rules (`gaps.TextAnswer`). `report` hears the stages of reading, then
+    "rules" and "boxes". Raises `UnreadableFile`, and `RulebookError`.
     """
     rulebook = rulebook_at(Path(arguments["rules"])).filled_with(filled_in(arguments))
     on = date.fromisoformat(arguments["on"])
@@ -51,7 +52,15 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     return {
         "rulebook": {"version": rulebook.version, "rules": len(rulebook.of_kind(*DOCUMENT_KINDS))},
         "documents": [
-            _judged(document, rulebook, on, language, report, with_text=arguments.get("with_text", False))
+            _judged(
+                document,
+                rulebook,
+                on,
+                language,
+                report,
+                with_text=arguments.get("with_text", False),
+                with_suggestions=arguments.get("suggestions", False),
+            )
             for document in documents
         ],
     }
@@ -76,8 +85,16 @@ def _rulebook(root: Path, _version: str) -> Rulebook:
 
 
 def _judged(
-    document: Document, rulebook: Rulebook, on: date, language: str, report: Report, *, with_text: bool
+    document: Document,
+    rulebook: Rulebook,
+    on: date,
+    language: str,
+    report: Report,
+    *,
+    with_text: bool,
+    with_suggestions: bool,
 ) -> dict[str, Any]:
+    suggestions: list[dict[str, Any]] = []
     findings: list[Finding] = []
     left_out: list[dict[str, Any]] = []
     value: float | None = None
@@ -88,12 +105,15 @@ def _judged(
         if document.text:
             left_out = [answer.to_json() for answer in text_answers(scanned, findings, rulebook)]
             value = contract_value(scanned)
-    return {
+        if with_suggestions:
+            suggestions = [asdict(one) for one in suggest(scanned, findings, rulebook)]
+    judged = {
         "document": _document_json(document, with_text=with_text),
         "findings": [_finding_json(finding) for finding in findings],
         "left_out": left_out,
         "contract_value": value,
     }
+    return judged | ({"suggestions": suggestions} if with_suggestions else {})
 
 
 def _findings(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -19,13 +19,15 @@ from pydantic import BaseModel, ConfigDict
 from yaml import YAMLError
 
 from procurement_app import paths
-from procurement_app.documents.model import BlockKind
+from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.reading import read
 from procurement_app.screening.measuring import Count, Expected, GoldText, Measurement, RuleCount
 from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.passages import read_passages
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
+from procurement_app.screening.suggestions import suggest
 
 FILE = "accuracy.json"
 EVALUATION = paths.TENDER_SAMPLES / "evaluation"
@@ -98,6 +100,8 @@ class SetFigures(_Stored):
     plain_words: int
     plain_false: int
     plain_named: int
+    suggested_right: int
+    suggested_wrong: int
 
     @property
     def detection(self) -> Figures:
@@ -178,9 +182,12 @@ def measure(root: Path, book: Rulebook, on: date, on_text: OnText = lambda _name
     sets, failures = [], []
     for part, form in _present(root):
         total = Measurement()
-        for gold, findings, characters in _texts(root, part, form, book, on):
+        for gold, document in _texts(root, part, form):
             on_text(gold.name)
-            total.add(gold, findings, characters)
+            scanned = ScannedText(document, book.vocabulary)
+            found = screen(document, book, on, scanned=scanned)
+            total.add(gold, _inside(document, found) if form == "passages" else found, len(document.text))
+            total.add_suggestions(gold, suggest(scanned, found, book), len(document.text))
         sets.append(_figures(part, form, total))
         if part == "build" and form != "pdf":  # the same texts as the DOCX: one list is enough
             failures += total.failures
@@ -224,12 +231,10 @@ def _present(root: Path) -> Iterator[tuple[Part, Form]]:
             yield part, "passages"
 
 
-def _texts(
-    root: Path, part: Part, form: Form, book: Rulebook, on: date
-) -> Iterator[tuple[GoldText, list[Finding], int]]:
-    """Each annotated text with what the rules find in it, and how many characters were read."""
+def _texts(root: Path, part: Part, form: Form) -> Iterator[tuple[GoldText, Document]]:
+    """Each annotated text as it is read. Raises BadGold."""
     if form == "passages":
-        yield from _passages(root / "passages" / part, book, on)
+        yield from _passages(root / "passages" / part)
         return
     for path in sorted((root / part).glob("*.gold.json")):
         gold = _gold(path)
@@ -238,26 +243,26 @@ def _texts(
             raise BadGold(
                 f"Bij {path.name} hoort {file.name}, en dat bestand is er niet. Bouw de voorbeelden opnieuw."
             )
-        document = read(file.read_bytes(), file.name)
-        yield gold, screen(document, book, on), len(document.text)
+        yield gold, read(file.read_bytes(), file.name)
 
 
-def _passages(folder: Path, book: Rulebook, on: date) -> Iterator[tuple[GoldText, list[Finding], int]]:
+def _passages(folder: Path) -> Iterator[tuple[GoldText, Document]]:
     for path in sorted(folder.glob("*.yaml")):
         try:
             passages = list(read_passages(path))
         except (KeyError, IndexError, TypeError, ValueError, YAMLError) as error:
             raise BadGold(f"{path.name} is niet te lezen als annotatie: {error}.") from error
-        for document, gold in passages:
-            around = [
-                block for block in document.blocks if block.kind is BlockKind.HEADING or block.is_header_row
-            ]
-            findings = [
-                finding
-                for finding in screen(document, book, on)
-                if not any(block.start <= finding.start < block.end for block in around)
-            ]
-            yield gold, findings, len(document.text)
+        yield from ((gold, document) for document, gold in passages)
+
+
+def _inside(document: Document, findings: Iterable[Finding]) -> list[Finding]:
+    """Without what was found in the headings and heads around a passage, which nobody annotated."""
+    around = [block for block in document.blocks if block.kind is BlockKind.HEADING or block.is_header_row]
+    return [
+        finding
+        for finding in findings
+        if not any(block.start <= finding.start < block.end for block in around)
+    ]
 
 
 def _gold(path: Path) -> GoldText:
@@ -286,6 +291,8 @@ def _figures(part: Part, form: Form, total: Measurement) -> SetFigures:
         plain_words=total.plain_words,
         plain_false=total.plain_false,
         plain_named=total.plain_named,
+        suggested_right=total.suggested_right,
+        suggested_wrong=total.suggested_wrong,
     )
 
 

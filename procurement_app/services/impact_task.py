@@ -1,4 +1,4 @@
-"""What would change by an edited rulebook or on another day: runs in the confined worker.
+"""Judging again what was read before, by other rules or more loosely: runs in the confined worker.
 
 Each function takes bytes, its arguments as JSON and a way to report, and returns JSON. Of the arguments
 `rules` and `on` say how things are judged now, `edited` (a folder) and `new_on` how they would be.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ from procurement_app.screening.model import Finding
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.task import filled_in
+from procurement_app.screening.suggestions import suggest
+from procurement_app.screening.task import filled_in, rulebook_at
 from procurement_app.services import codec
 
 Report = Callable[[str, int, int], None]
@@ -64,15 +65,7 @@ def compare_documents(data: bytes, arguments: dict[str, Any], report: Report) ->
     sides, found = _sides(arguments), []
     held = json.loads(data)
     for number, reading in enumerate(held):
-        document = Document(
-            "",
-            "",
-            reading["text"],
-            codec.BLOCKS.validate_python(reading["blocks"]),
-            codec.PAGES.validate_python(reading["pages"]),
-            reading["language"],
-        )
-        found.append(_document_changes(document, sides))
+        found.append(_document_changes(_document(reading), sides))
         report("rules", number + 1, len(held))
     return found
 
@@ -91,6 +84,26 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
         )
         report("rules", number + 1, len(held))
     return found
+
+
+def suggest_stored(data: bytes, arguments: dict[str, Any], _report: Report) -> list[dict[str, Any]]:
+    """What looks like an example of a rule in a stored document; `data` is its reading as JSON."""
+    book = rulebook_at(Path(arguments["rules"])).filled_with(filled_in(arguments))
+    document = _document(json.loads(data))
+    scanned = ScannedText(document, book.vocabulary)
+    findings = screen(document, book, date.fromisoformat(arguments["on"]), scanned=scanned)
+    return [asdict(one) for one in suggest(scanned, findings, book)]
+
+
+def _document(reading: dict[str, Any]) -> Document:
+    return Document(
+        "",
+        "",
+        reading["text"],
+        codec.BLOCKS.validate_python(reading["blocks"]),
+        codec.PAGES.validate_python(reading["pages"]),
+        reading["language"],
+    )
 
 
 def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:

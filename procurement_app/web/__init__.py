@@ -28,6 +28,7 @@ BLUEPRINTS = [
     "procurement_app.web.workbench:bp",
     "procurement_app.web.parameters:bp",
     "procurement_app.web.dates:bp",
+    "procurement_app.web.suggestions:bp",
     "procurement_app.web.impact:bp",
     "procurement_app.web.verdicts:bp",
     "procurement_app.web.catalogue.views:bp",

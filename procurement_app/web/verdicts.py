@@ -162,7 +162,9 @@ def judge(document_id: int, number: int) -> Redirection | tuple[str, int]:
 @permission("rules.judge")
 def missed(document_id: int) -> str:
     """The form for words in which no rule found what it should."""
-    return _missed_page(document_id, _missed_form())
+    form = _missed_form()
+    form.regel.data = form.regel.data or request.args.get("regel", "")
+    return _missed_page(document_id, form)
 
 
 @bp.post("/document/<int:document_id>/gemist")

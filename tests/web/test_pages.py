@@ -41,6 +41,7 @@ PAGES: dict[str, list[str]] = {
     "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
     "rules.accuracy": ["/regels/nauwkeurigheid"],
     "rules.parameters": ["/regels/waarden"],
+    "suggestions.document": ["/documenten/2/misschien-ook"],
     "dates.document": ["/documenten/2/andere-dag", "/documenten/2/andere-dag?op=2010-01-01"],
     "dates.entry": ["/trajecten/1/andere-dag", "/trajecten/1/andere-dag?op=2027-06-01"],
     "parameters.edit": ["/regels/waarden/amsterdam-social-return-percentage"],
