@@ -25,6 +25,7 @@ from procurement_app.services.audit import Actor
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.uploads import Proof
 
+_AT_ONCE = 500  # ids in one question
 REMINDED = (90, 30, 0)  # days before the last day on which a firm is told
 
 
@@ -72,12 +73,14 @@ def shown(session: Session, firm_ids: Iterable[int], on: date) -> dict[int, list
     return {firm_id: [row for row in rows if not row.expired] for firm_id, rows in found.items()}
 
 
-def published(session: Session, firm_ids: Iterable[int], on: date) -> dict[int, list[EvidenceRow]]:
-    """What was accepted of each firm, also what has expired since."""
-    wanted = list(firm_ids)
-    found: dict[int, list[EvidenceRow]] = {firm_id: [] for firm_id in wanted}
-    for row in _rows(session, _published().where(col(Evidence.firm_id).in_(wanted)), on):
-        found[row.firm_id].append(row)
+def published(session: Session, firm_ids: Iterable[int] | None, on: date) -> dict[int, list[EvidenceRow]]:
+    """What was accepted of each firm, also what has expired since; of all firms when no ids are given."""
+    query, found = _published(), dict[int, list[EvidenceRow]]()
+    if firm_ids is not None:
+        found = {firm_id: [] for firm_id in firm_ids}
+        query = query.where(col(Evidence.firm_id).in_(list(found)))
+    for row in _rows(session, query, on):
+        found.setdefault(row.firm_id, []).append(row)
     return found
 
 
@@ -278,20 +281,27 @@ def _published() -> Any:
 
 def _rows(session: Session, query: Any, on: date) -> list[EvidenceRow]:
     found = list(session.exec(query))
-    of_firms = select(Firm.id, Firm.name).where(col(Firm.id).in_({row.firm_id for row in found}))
-    firms = dict(session.exec(of_firms).all())
-    people = {row.checked_by or row.seen_by for row in found} - {None}
-    names = dict(session.exec(select(User.id, User.name).where(col(User.id).in_(people))).all())
+    firms = _names(session, Firm, {row.firm_id for row in found})
+    people = _names(session, User, {row.checked_by or row.seen_by for row in found} - {None})
     return [
         EvidenceRow(
             id=row.id or 0,
             firm=firms.get(row.firm_id, ""),
             on=on,
-            looked_at_by=names.get(row.checked_by or row.seen_by, ""),
+            looked_at_by=people.get(row.checked_by or row.seen_by, ""),
             **{name: getattr(row, name) for name in _COPIED},
         )
         for row in found
     ]
+
+
+def _names(session: Session, of: Any, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Names by id, asked for some hundreds at a time."""
+    wanted, found = sorted(one for one in ids if one is not None), dict[int | None, str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        found |= {row.id: row.name for row in session.exec(select(of).where(col(of.id).in_(part)))}
+    return found
 
 
 _COPIED = tuple(

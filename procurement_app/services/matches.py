@@ -123,8 +123,8 @@ def _firms(session: Session, ids: Sequence[int] | None, on: date) -> list[model.
         published = published.where(col(Firm.id).in_(ids))
     wanted = [one for one in session.exec(published) if one is not None]
     described = profiles.published_all(session, wanted if ids is not None else None)
-    proofs = evidence.published(session, wanted, on)
-    return [_firm(firm_id, described[firm_id], proofs[firm_id]) for firm_id in wanted]
+    proofs = evidence.published(session, wanted if ids is not None else None, on)
+    return [_firm(firm_id, described[firm_id], proofs.get(firm_id, [])) for firm_id in wanted]
 
 
 def _firm(firm_id: int, profile: Profile, proofs: Iterable[EvidenceRow]) -> model.Firm:
