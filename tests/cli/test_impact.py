@@ -1,0 +1,73 @@
+"""`kansrijk rules impact` and `dates`: what would change, without changing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from procurement_app import paths
+from procurement_app.cli.rules import rules
+
+pytestmark = pytest.mark.usefixtures("warm_worker")
+
+DOCUMENT = paths.TENDER_SAMPLES / "documents" / "leidraad-schoonmaak.pdf"
+RULE = paths.RULES / "barriers" / "insurance-requirement.yaml"
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    done = CliRunner().invoke(rules, [str(argument) for argument in arguments])
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    path = tmp_path / RULE.name
+    path.write_text(
+        RULE.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_withdrawn_rule_loses_its_findings(edited: Path) -> None:
+    code, said = run("impact", edited, DOCUMENT)
+    assert code == 0
+    assert "- insurance-requirement: vervalt, was asserted" in said and "(p. " in said
+    assert "+ " not in said
+
+
+def test_a_rule_as_it_is_changes_nothing() -> None:
+    code, said = run("impact", RULE, DOCUMENT)
+    assert (code, "niets verandert" in said) == (0, True)
+
+
+def test_mistakes_in_the_edit_are_told(edited: Path) -> None:
+    edited.write_text(edited.read_text(encoding="utf-8").replace("deprecated", "weg", 1), encoding="utf-8")
+    code, said = run("impact", edited, DOCUMENT)
+    assert code == 1 and "rules/barriers/insurance-requirement.yaml:" in said
+
+
+def test_what_cannot_be_read_or_placed(tmp_path: Path, edited: Path) -> None:
+    code, said = run("impact", edited, tmp_path / "weg.pdf")
+    assert code == 1 and "bestaat niet" in said
+    stray = tmp_path / "zomaar.yaml"
+    stray.write_text("a: b\n", encoding="utf-8")
+    code, said = run("impact", stray, DOCUMENT)
+    assert code == 1 and "niet duidelijk" in said
+    assert run("impact", edited)[0] == 2
+
+
+def test_the_law_of_two_days() -> None:
+    code, said = run("dates", "2010-01-01", "2026-01-01", DOCUMENT)
+    assert code == 0 and "geen wordt Aanbestedingswet 2012, art. 1.5" in said
+    assert run("dates", "2010-01-01", "gisteren", DOCUMENT)[0] == 2
+    assert run("dates", "2010-01-01", "2026-01-01")[0] == 2
+
+
+def test_over_a_database(edited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANSRIJK_INSTANCE", str(tmp_path / "instance"))
+    code, said = run("impact", edited, "--database")
+    assert code == 0, said
+    assert "0 verschillen in 0 van 0 documenten en 0 trajecten" in said

@@ -1,0 +1,100 @@
+"""Two screenings of one text, and a rulebook with an edited file in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from procurement_app import paths
+from procurement_app.screening.differences import (
+    between_answers,
+    between_chances,
+    between_findings,
+    between_scores,
+)
+from procurement_app.screening.edited import NotPlaced, edited_rulebook
+from procurement_app.screening.gaps import TextAnswer
+from procurement_app.screening.model import Chance, Finding, Outcome, Status
+from procurement_app.screening.workbench import typed_document
+
+DOCUMENT = typed_document("Wij vragen social return.\nEr zijn drie percelen.")
+SOCIAL = Finding(
+    "social-return-obligation", "instrument", Status.ASSERTED, "high", "social return", 11, 24, 3, "", None
+)
+LOTS = Finding(
+    "lots",
+    "instrument",
+    Status.ASSERTED,
+    "high",
+    "drie percelen",
+    34,
+    47,
+    None,
+    "",
+    None,
+    values={"count": 3},
+)
+
+
+def kinds(before: list[Finding], after: list[Finding]) -> list[tuple[str, str]]:
+    return [(change.kind, change.rule) for change in between_findings(DOCUMENT, before, after)]
+
+
+def test_new_gone_and_the_same() -> None:
+    assert kinds([SOCIAL], [SOCIAL, LOTS]) == [("new", "lots")]
+    assert kinds([SOCIAL, LOTS], [LOTS]) == [("gone", "social-return-obligation")]
+    assert kinds([SOCIAL, LOTS], [LOTS, SOCIAL]) == []
+
+
+def test_another_status_value_or_law_of_the_same_passage() -> None:
+    assert kinds([SOCIAL], [replace(SOCIAL, status=Status.NEGATED)]) == [("status", SOCIAL.rule)]
+    assert kinds([LOTS], [replace(LOTS, values={"count": 4})]) == [("values", "lots")]
+    assert kinds([LOTS], [replace(LOTS, legal_basis=("Aw, art. 1.5",))]) == [("law", "lots")]
+    assert kinds([SOCIAL], [replace(SOCIAL, start=0, end=25, quote="Wij vragen social return.")]) == []
+
+
+def test_gaps_chances_and_scores() -> None:
+    old, new = TextAnswer("gap-x", Outcome.FOUND), TextAnswer("gap-x", Outcome.NOT_FOUND)
+    (gap,) = between_answers([old], [new])
+    assert (gap.before, gap.after) == ("found", "not-found")
+    before, after = Chance("c", Outcome.FOUND, "ja"), Chance("c", Outcome.CANNOT_ASSESS, "onbekend")
+    (chance,) = between_chances([before], [after])
+    assert chance.quote == "onbekend"
+    assert list(between_scores(5, 5)) == [] and next(between_scores(5, 7)).after == "7"
+
+
+def test_a_rule_file_takes_its_place_by_its_kind(tmp_path: Path) -> None:
+    rule = tmp_path / "lots.yaml"
+    text = (paths.RULES / "instruments" / "lots.yaml").read_text(encoding="utf-8")
+    rule.write_text(f"{text}# gewijzigd\n", encoding="utf-8")
+    edited = edited_rulebook(paths.RULES, rule, tmp_path / "rules")
+    assert (edited / "instruments" / "lots.yaml").read_text(encoding="utf-8").endswith("# gewijzigd\n")
+    assert (edited / "barriers" / "no-lots.yaml").is_file()
+
+
+def test_words_and_parameters_take_the_place_of_the_file_of_their_name(tmp_path: Path) -> None:
+    words, new = tmp_path / "work.yaml", tmp_path / "eigen.yaml"
+    words.write_text("concepts: {}\n", encoding="utf-8")
+    new.write_text("concepts: {}\n", encoding="utf-8")
+    edited = edited_rulebook(paths.RULES, words, tmp_path / "rules")
+    assert (edited / "vocabulary" / "work.yaml").read_text(encoding="utf-8") == "concepts: {}\n"
+    assert (edited_rulebook(paths.RULES, new, tmp_path / "other") / "vocabulary" / "eigen.yaml").is_file()
+
+
+def test_a_folder_is_laid_over_the_rulebook(tmp_path: Path) -> None:
+    folder = tmp_path / "mijn"
+    (folder / "instruments").mkdir(parents=True)
+    (folder / "instruments" / "eigen.yaml").write_text("kind: instrument\n", encoding="utf-8")
+    assert (edited_rulebook(paths.RULES, folder, tmp_path / "rules") / "instruments" / "eigen.yaml").is_file()
+
+
+def test_what_cannot_be_placed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    with pytest.raises(NotPlaced, match="geen van de mappen"):
+        edited_rulebook(paths.RULES, tmp_path / "leeg", tmp_path / "rules")
+    stray = tmp_path / "zomaar.yaml"
+    stray.write_text("kind: [", encoding="utf-8")
+    with pytest.raises(NotPlaced, match="niet duidelijk welk bestand"):
+        edited_rulebook(paths.RULES, stray, tmp_path / "other")

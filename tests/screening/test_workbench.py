@@ -1,0 +1,126 @@
+"""Typed texts as documents, and why a rule did or did not find something in one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from procurement_app import paths
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.detection import DocumentRule
+from procurement_app.screening.rulebook import Rulebook, load_rulebook
+from procurement_app.screening.workbench import RuleTried, Workbench, typed_document
+
+DAY = date(2026, 11, 22)
+PLAIN = """\
+id: proefregel
+kind: instrument
+title: {nl: Proef, en: Trial}
+explanation: {nl: Proef., en: Trial.}
+status: experimental
+since: 2026-11-22
+tags: []
+detect:
+  - {name: proef, all_of: [social-return, "<percentage>"]}
+advice: {nl: Proef., en: Trial.}
+examples: []
+must_not_match: []
+"""
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return load_rulebook(paths.RULES, ("instrument", "barrier"))
+
+
+def rule(**way: object) -> DocumentRule:
+    """A rule of one way, that finds social return beside a percentage, changed as given."""
+    import yaml
+
+    held = yaml.safe_load(PLAIN)
+    outer = {key: way.pop(key) for key in ("unless", "drop", "status", "yields_to") if key in way}
+    held["detect"][0] |= {key.removeprefix("way_"): value for key, value in way.items()}
+    return DocumentRule.model_validate(held | outer)
+
+
+def tried(text: str, book: Rulebook, changed: DocumentRule, language: str = "nl") -> RuleTried:
+    bench = Workbench(typed_document(text), book, DAY, language)
+    bench.findings = [finding for finding in bench.findings if finding.rule == changed.id]
+    return bench.why(changed)
+
+
+def test_lines_become_headings_lists_rows_and_paragraphs() -> None:
+    document = typed_document(
+        "# Kop\nTekst.\n- punt\nEis | Norm\na | b\n\nc | d", heading="Boven", head="X | Y"
+    )
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == [
+        BlockKind.HEADING,
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST,
+        *[BlockKind.ROW] * 3,
+        *[BlockKind.ROW] * 2,
+    ]
+    assert document.blocks[2].section == ("Kop",)
+    assert [block.is_header_row for block in document.blocks[4:]] == [True, False, False, True, False]
+    assert document.blocks[4].table != document.blocks[7].table
+    for block in document.blocks[4:]:
+        assert all(document.text[start:end].strip() for start, end in block.cells)
+
+
+def test_what_is_there_and_what_is_missing(book: Rulebook) -> None:
+    (way,) = tried("Wij vragen social return.", book, rule()).ways
+    assert [bool(need.there) for need in way.needs] == [True, False]
+    assert way.needs[0].there == ("social return",)
+    assert way.obstacles == ("Er ontbreekt: een percentage.",)
+
+
+def test_words_in_two_sentences(book: Rulebook) -> None:
+    (way,) = tried("Wij vragen social return. Het is 5%.", book, rule()).ways
+    assert way.obstacles == ("De woorden staan wel in de tekst, maar niet samen in één zin.",)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"near": 3}, "hoogstens 3 woorden"),
+        ({"blocks": ["row"]}, "kijkt alleen in: tabelrijen"),
+        ({"heading": ["lot"]}, "In de kop erboven moet staan"),
+        ({"when": "negated", "otherwise": "asserted"}, "alleen als de tekst zegt ‘geldt niet’"),
+        ({"way_unless": ["obligation"]}, "Er staat iets bij dat niet mag"),
+    ],
+)
+def test_the_limit_that_stopped_a_way(book: Rulebook, change: dict[str, object], said: str) -> None:
+    text = "Voor social return moet opdrachtnemer bij de uitvoering ten minste 5% inzetten."
+    (way,) = tried(text, book, rule(**change)).ways
+    assert len(way.obstacles) == 1 and said in way.obstacles[0]
+
+
+def test_what_stopped_a_rule_whose_way_fits(book: Rulebook) -> None:
+    text = "Wij vragen 5% social return; verdeeld in percelen."
+    assert "sluit" not in tried(text, book, rule()).stopped
+    assert "wat hem uitsluit: ‘percelen’" in tried(text, book, rule(unless=["lot"])).stopped
+    assert "telt het voor deze regel niet" in tried(text, book, rule(drop=["asserted"])).stopped
+    assert "vervallen" in tried(text, book, rule(status="deprecated")).stopped
+
+
+def test_a_rule_that_gives_way_names_the_other(book: Rulebook) -> None:
+    text = "Wij vragen 5% social return."
+    bench = Workbench(typed_document(text), book, DAY)
+    other = bench.why(rule(yields_to=["social-return-obligation"]))
+    assert "Social return gevraagd" in other.stopped
+
+
+def test_a_rule_that_found_something_has_a_way_that_met(book: Rulebook) -> None:
+    bench = Workbench(typed_document("Wij zien af van social return."), book, DAY)
+    told = bench.why(next(one for one in bench.rules if one.id == "social-return-obligation"))
+    assert told.findings and not told.stopped
+    assert not told.ways[0].obstacles  # the nearest comes first
+    assert "social-return-award" in bench.near_misses()
+
+
+def test_the_same_in_english(book: Rulebook) -> None:
+    (way,) = tried("Wij vragen social return.", book, rule(), "en").ways
+    assert way.obstacles == ("Missing: a percentage.",) and way.reach == "in one sentence"
