@@ -26,7 +26,7 @@ _YES = re.compile(
     r"\W*(?:ja|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard|vanzelfsprekend|natuurlijk|klopt|graag"
     r"|indeed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd|overgenomen|toegestaan)"
     r"|(?:wij|we|de \w+) honor\w+ (?:dit|uw)|ook dat mag|dat mag|dat (?:ziet|heeft) u (?:goed|juist)"
-    r"|dat (?:klopt|is (?:juist|correct|toegestaan|akkoord|goed|zo|inderdaad)))\b",
+    r"|daar (?:hebben|heeft) .{0,20}(?:geen (?:moeite|bezwaar|problemen?)|niets op tegen)|(?:geen|no) (?:bezwaar|probleem|problem|objection)|u (?:hebt|heeft) ons overtuigd|dat (?:klopt|is (?:juist|correct|toegestaan|akkoord|goed|zo|inderdaad)))\b",
     re.IGNORECASE,
 )
 _NO = re.compile(

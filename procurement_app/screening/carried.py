@@ -48,6 +48,11 @@ _REFERS = re.compile(
     r"|de|th\w+|it|paragraph|clause)\b",
     re.IGNORECASE,
 )
+_MAY_EXCEPT = re.compile(
+    r"\b(?:verplichting|eis|bepaalde|lid|verbod|voorgaande|vorenstaande|voorwaarde|bepaling|obligation|requirement|paragraph"
+    r"|clause|prohibition|foregoing|condition)\b",
+    re.IGNORECASE,
+)
 _SHORT_DENIAL = re.compile(
     r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?",
     re.IGNORECASE,
@@ -247,9 +252,7 @@ def _before(view: BlockView, subjects: frozenset[str]) -> int | None:
 def _clause_before(view: BlockView, sentence: Passage, subjects: frozenset[str]) -> frozenset[str]:
     """The subjects of the clause that a sentence names by number, or else of the nearest before it."""
     scanned, blocks = view.scanned, view.scanned.document.blocks
-    found = _LID.search(sentence.text)
-    ordinal = _ORDINAL.search(sentence.text)
-    wanted = int(found[1]) if found else _ORDINALS[ordinal[1].lower()] if ordinal else None
+    wanted = _wanted(sentence)
     for number in range(view.index - 1, max(-1, view.index - _BLOCKS_BACK - 1), -1):
         block = blocks[number]
         if block.kind is BlockKind.HEADING:
@@ -283,6 +286,32 @@ def _joins(sentence: Passage, place: Span) -> bool:
     return text[max(sentence.start, place[0] - 2) : place[0]] == ", " or (
         _CONJUNCTION.match(text, place[0]) is not None and place[0] > sentence.start
     )
+
+
+def exception(view: BlockView) -> tuple[Passage, int, int | None] | None:
+    """The sentence of a block that decides over an earlier rule ('deze verplichting vervalt ...'), where it
+    refers to it, and the number of the lid that it names."""
+    if view.block.kind not in _RUNNING or not _MAY_EXCEPT.search(view.scanned.text, view.block.start, view.block.end):
+        return None
+    for sentence in view.sentences:
+        place = _decided(sentence, sentence.concept(CLAUSE))
+        if place is not None and not sentence.text.endswith("?"):
+            return sentence, place, _wanted(sentence)
+    return None
+
+
+def numbered(view: BlockView) -> int | None:
+    """The number of a block within its article: 2 for '7.2 ...'."""
+    own = _NUMBERED.match(view.scanned.text, view.block.start, view.block.end)
+    return int(own[1]) if own else None
+
+
+def _wanted(sentence: Passage) -> int | None:
+    """The number of the lid that a sentence names."""
+    if found := _LID.search(sentence.text):
+        return int(found[1])
+    ordinal = _ORDINAL.search(sentence.text)
+    return _ORDINALS[ordinal[1].lower()] if ordinal else None
 
 
 def _decided(sentence: Passage, places: Sequence[Span]) -> int | None:

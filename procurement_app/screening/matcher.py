@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import answers_heading, opens_answer
-from procurement_app.screening.carried import Carried, carried, leaning_blocks, settles
+from procurement_app.screening.carried import Carried, carried, exception, numbered, leaning_blocks, settles
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText, numbers_of
@@ -30,6 +30,7 @@ from procurement_app.screening.status import (
 from procurement_app.screening.vocabulary import Vocabulary
 
 _MEASURED = ("money", "percentage", "points")
+_EXCEPTION_WITHIN = 4
 _SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 
@@ -155,12 +156,15 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
     """
     asked: list[Match] = []
     before: list[Match] = []
+    laid_down: list[Match] = []
     everything = [] if prefilter else index.everything()
     worth_a_look = index.candidates(scanned) if prefilter else {}
     leaning = leaning_blocks(scanned, index.subjects)
     for number, block in enumerate(scanned.document.blocks):
         candidates = worth_a_look.get(number, everything)
-        if block.kind in _SILENT or not (candidates or asked or before or number in leaning):
+        if block.kind in _SILENT or not (
+            candidates or asked or before or laid_down or number in leaning
+        ):
             continue
         view = BlockView(scanned, number)
         found = match_block(view, candidates) if candidates else []
@@ -171,6 +175,10 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
         found += _continued(before, found, view)
         if number in leaning or not prefilter:
             found = _with_carried(found, view, index)
+        found += _excepted(laid_down, found, view)
+        laid_down = _still_near(laid_down, number) + [
+            match for match in found if match.judgement.status is Status.ASSERTED
+        ]
         asked = [match for match in found if _is_asked(match)]
         before = [match for match in found if not _waits(match)]
         yield from before
@@ -265,6 +273,38 @@ def _held(match: Match, part: Carried) -> bool:
     """Whether more than the word that refers back supports a match: another word of the way, or a verdict."""
     alone = all(start == end for start, end in match.spans) and not part.predicate
     return not alone or bool(match.judgement.cues) or settles(part.passage)
+
+
+def _still_near(laid_down: Sequence[Match], number: int) -> list[Match]:
+    return [match for match in laid_down if number - match.view.index < _EXCEPTION_WITHIN]
+
+
+def _excepted(laid_down: Sequence[Match], found: Sequence[Match], view: BlockView) -> list[Match]:
+    """What an exception says of a rule that a block before laid down ('van deze verplichting ontheven').
+
+    A lid named by its number is looked for by that number; else the nearest block that laid something down."""
+    if any(match.judgement.status is not Status.MENTIONED for match in found):
+        return []
+    near = [match for match in laid_down if match.view.block.section == view.block.section]
+    place = exception(view) if near else None
+    if place is None:
+        return []
+    sentence, start, wanted = place
+    meant = [match for match in near if wanted is None or numbered(match.view) in (None, wanted)]
+    nearest = max((match.view.index for match in meant), default=-1)
+    passage = Passage(view.scanned, sentence.start, sentence.end)
+    excepted = []
+    for match in meant:
+        way = match.rule.detect[match.way]
+        if match.view.index != nearest or way.flip:
+            continue
+        spans = ((start, start),)
+        judgement = judge(_subject_of(match.rule, way, view, passage, spans))
+        if judgement.status is Status.NEGATED and limited(passage):
+            judgement = judgement._replace(status=Status.CONDITIONAL)
+        if judgement.status in (Status.NEGATED, Status.CONDITIONAL):
+            excepted.append(match._replace(view=view, passage=passage, spans=spans, judgement=judgement))
+    return excepted
 
 
 def _is_asked(match: Match) -> bool:

@@ -36,7 +36,7 @@ ASKED = ("vraag", "?")
 EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
-    r"\b(?:vervallen|schrappen|laten vallen|afzien|loslaten|weglaten|drop|waive)\b", re.IGNORECASE
+    r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*|loslaten|weglaten|drop|waive)\b", re.IGNORECASE
 )
 _REFERS_BACK = re.compile(
     r"^(?:maar|toch|echter|ons besluit)\b"
@@ -84,6 +84,10 @@ _ELSEWHERE = (
 _DEFINITE = re.compile(r"\b(?:de|het|deze|die|uw|the|your)\s(?:(?:\d+|[a-zé]+)\s)?$", re.IGNORECASE)
 _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(r"\W*(?:wat|wie|waar\w*|welke?|hoe\w*|wanneer|what|who|where|which|how|when|vraag)\b", re.IGNORECASE)
+# 'Is social return ook verschuldigd over ...?' takes for granted that it is due.
+_ALSO = re.compile(r"\b(?:ook|eveneens|mede|also)\b.{0,40}\b(?:over|voor|bij|for|on)\b", re.IGNORECASE)
+_FEW_WORDS = 3
+_WISH_CELL = re.compile(r"\W*(?:wens|wensen|optie|optioneel|wish|optional|desirable|nice to have)\W*", re.IGNORECASE)
 _TAKEN_BACK = 40
 _PUT_RIGHT_WITHIN = 60
 _BASES = ("contract-value-base", "labour-cost-base")
@@ -171,7 +175,11 @@ def _followed(subject: Subject) -> Judgement | None:
     """A next sentence that refers back and refuses ('Dat vragen wij niet.') refuses what this one names."""
     for passage in subject.view.sentences:
         if subject.passage.end <= passage.start and passage.end <= subject.view.block.end:
+            if undecided := passage.own("cue:vervolg-open"):
+                return Judgement(Status.CONDITIONAL, (("vervolg-open", _words(passage, undecided[0])),))
             found = passage.own("cue:vervolg")
+            if found and len(passage.text.split()) <= _FEW_WORDS:
+                return Judgement(Status.NEGATED, (("vervolg", _words(passage, found[0])),))
             if found and _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text):
                 return Judgement(Status.NEGATED, (("vervolg", _words(passage, found[0])),))
     return None
@@ -480,6 +488,8 @@ def _puts_right(subject: Subject, question_end: int, answer: Passage) -> bool:
     for kind in ("money", "percentage", "points"):
         if near.values(kind) and whole.values(kind):
             return True
+    if _ALSO.search(whole.text) and any(answer.values(kind) for kind in ("money", "percentage")):
+        return True
     return any(whole.concept(one) and near.concept(other) for one, other in (_BASES, _BASES[::-1]))
 
 
@@ -537,6 +547,8 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
             return "yes", cell
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
+            return "condition", cell
+        if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
             return "condition", cell
         if refused is None and _NO_CELL.fullmatch(cell):
             refused = "no", cell
