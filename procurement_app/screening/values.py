@@ -174,7 +174,10 @@ _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 
 
 # Cheap signs, in small letters, without which there is no use in trying.
-_SHARED_AMONG = re.compile(r"(?:van|op|of|in)\s")
+_SHARED_AMONG = re.compile(
+    r"(?:van|op|of|in)\s(?:(?:de|elke|every|the)\s)?"
+    r"(?:\d|twee|twin|two|twe|drie|three|vier|four|vijf|five|fif|acht|eight|tien|ten|honderd|hun)"
+)
 _TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
 _HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
 _SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)")
@@ -251,12 +254,21 @@ _MONEY = re.compile(
 _THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IGNORECASE)
 
 
+_EURO = re.compile(r"€|\bEUR|\beuro", re.IGNORECASE)
+
+
+def _euro_signs(text: str) -> Iterator[int]:
+    return (found.start() for found in _EURO.finditer(text))
+
+
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
     read_to = 0
-    for found in _MONEY.finditer(text) if _SUMS.search(text.lower()) else ():
-        if found.start() < read_to:
+    for place in sorted({*_starts(text), *_euro_signs(text)}) if _SUMS.search(text.lower()) else ():
+        found = _MONEY.match(text, place) if place >= read_to else None
+        if found is None:
             continue
+        read_to = found.end()
         written = found["a"] or found["b"] or found["c"] or found["d"]
         large = found["al"] or found["bl"] or found["cl"] or found["dl"]
         if not _is_number(written):
