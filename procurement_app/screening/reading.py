@@ -196,9 +196,17 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     return not any(0 <= start - value.end <= _JUST_AFTER for start, _ in after)
 
 
+# 'niveau 2 en 3' counts nothing
+_LEVEL = re.compile(
+    r"\b(?:niveau|level|trede|klas|groep)\s(?:\d\s?(?:,|of|en|tot|t/m|-|and|or)\s?)*$", re.IGNORECASE
+)
+
+
 def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     """Whether a number counts the things: they follow it, or it stands as a figure after their name."""
     text = passage.scanned.text
+    if _LEVEL.search(text, passage.start, value.start):
+        return False
     if _NUMBER_OF.search(text, passage.start, value.start):
         return True
     return any(

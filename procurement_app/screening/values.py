@@ -129,7 +129,7 @@ _PERCENT = re.compile(
 )
 _SHARE = re.compile(
     rf"(?<![\w.,])(?P<a>{_NUMBER})\s(?:van|op|of|in|out of)\s"
-    rf"(?=(?:de |elke |every |the )?(?P<b>{_NUMBER})(?!\s?%))",
+    rf"(?=(?:de |elke |iedere |every |each |the )?(?P<b>{_NUMBER})(?!\s?%))",
     re.IGNORECASE,
 )
 # 'anderhalf maal de geraamde waarde' is 150 percent of it.
@@ -171,6 +171,16 @@ _FRACTIONS = {
     "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
 }  # fmt: skip
 _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
+# 'drie tiende deel', 'een vijfentwintigste van de aanneemsom': only where a whole follows, for 'een vierde
+# perceel' is no part.
+_PARTS_OF = {
+    "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "achtste": 8, "tiende": 10, "twintigste": 20,
+    "vijfentwintigste": 25, "dertigste": 30, "vijftigste": 50, "honderdste": 100,
+}  # fmt: skip
+_PART_OF = re.compile(
+    rf"\b(?P<n>een|één|twee|drie|vier|zeven|negen)\s(?P<d>{'|'.join(_PARTS_OF)})(?=\s(?:deel|gedeelte|van)\b)",
+    re.IGNORECASE,
+)
 
 
 # Cheap signs, in small letters, without which there is no use in trying.
@@ -233,6 +243,10 @@ def _shares(text: str, lowered: str) -> Iterator[Value]:
             yield Value(100 * int(found["a"]) / int(found["b"]), found.start(), found.end())
     for found in _FRACTION.finditer(text) if _has(lowered, *_HALVES) else ():
         yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
+    for found in _PART_OF.finditer(text) if _has(lowered, *_PARTS_OF) else ():
+        if found[0].lower() not in _FRACTIONS:
+            share = 100 * number(found["n"]) / _PARTS_OF[found["d"].lower()]
+            yield Value(share, found.start(), found.end())
 
 
 _WHOLES = {2, 3, 4, 5, 8, 10, 20, 25, 50, 100}
@@ -364,8 +378,8 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
 # A weight in an award: a percentage, or a bare number beside a word for weight.
 _WEIGHT = re.compile(
     rf"\b(?:(?:weging|wegingsfactor|gewicht|weight|weighting)(?:\s(?:van|of|is|bedraagt))?\s?[:=]?\s?"
-    rf"|(?:weegt|wegen|telt|tellen)\s(?:mee\s)?voor\s)(?P<n>{_NUMBER})"
-    r"(?!\s?%|\w|[.,]\d|\s(?:procent|punten|percent))",
+    rf"|(?:weegt|wegen|telt|tellen)\s(?:mee\s)?voor\s)(?!ten\s)(?P<n>{_NUMBER})"
+    r"(?!\s?%|\w|[.,]\d|\s(?:procent|punten|percent|\w+de\b|\w+ste\b))",
     re.IGNORECASE,
 )
 
