@@ -300,7 +300,8 @@ class Workers:
 
     def wake_waiting(self) -> None:
         with self.runtime.sessions() as session:
-            chores.tend(session, self.runtime.today(), now=self.runtime.clock())
+            can_mail = mail.server_of(self.runtime.settings) is not None
+            chores.tend(session, self.runtime.today(), can_mail=can_mail, now=self.runtime.clock())
         for job_id in sweep(self.runtime):
             self._work(job_id)
 

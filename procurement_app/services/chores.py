@@ -14,11 +14,11 @@ from procurement_app.services.audit import SYSTEM
 DAILY = "daily-chores"
 
 
-def tend(session: Session, on: date, *, now: datetime) -> None:
-    """Offer the chores of this day once, and the sending of mail when some is due."""
+def tend(session: Session, on: date, *, can_mail: bool, now: datetime) -> None:
+    """Offer the chores of this day once, and the sending of mail when some is due and there is a server."""
     key = f"{DAILY}:{on.isoformat()}"
     chores_due = session.exec(select(Job.id).where(Job.key == key).limit(1)).first() is None
-    mail_due = mail.is_due(session, now=now)
+    mail_due = can_mail and mail.is_due(session, now=now)
     if not chores_due and not mail_due:
         return
     with writing(session):

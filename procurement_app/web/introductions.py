@@ -13,8 +13,8 @@ from werkzeug import Response
 from wtforms import SelectField
 from wtforms.validators import Length
 
-from procurement_app.models import IntroductionState
-from procurement_app.services import balance, firms, introductions
+from procurement_app.models import IntroductionState, Role
+from procurement_app.services import balance, firms, introductions, showings
 from procurement_app.services.errors import Refused
 from procurement_app.web import fields, firm_labels, labels, refusals, state
 from procurement_app.web.fields import Euro, Line, Text
@@ -117,6 +117,8 @@ def numbers() -> str:
         "introductions/numbers.html",
         numbers=introductions.numbers(state.db(), first, last),
         sectors=balance.sectors(state.db(), state.today(), now=state.now()),
+        shown=showings.least(state.db(), first, last),
+        viewers=[str(role) for role in Role],
         density="compact",
     )
 

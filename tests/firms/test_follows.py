@@ -134,6 +134,19 @@ def test_a_firm_that_left_has_no_agenda_and_follows_nothing(
     assert session.get_one(Firm, firm).feed_salt == ""
 
 
+def test_sending_is_offered_only_when_mail_is_due_and_there_is_a_server(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    from procurement_app import jobs
+
+    membership.invite(session, add_firm(), "chef@firma.example", base=BASE, actor=officer, now=START)
+    chores.tend(session, ON, can_mail=False, now=START)
+    jobs.drain(runtime)
+    for can_mail, offered in ((False, 0), (True, 1)):
+        chores.tend(session, ON, can_mail=can_mail, now=START)
+        assert jobs.drain(runtime) == offered
+
+
 def test_the_chores_of_a_day_are_offered_once_also_after_a_restart(
     session: Session, runtime: Runtime, add_firm: Callable[..., int]
 ) -> None:
@@ -141,9 +154,9 @@ def test_the_chores_of_a_day_are_offered_once_also_after_a_restart(
 
     add_firm()
     for _ in range(3):
-        chores.tend(session, ON, now=START)
+        chores.tend(session, ON, can_mail=False, now=START)
     assert jobs.drain(runtime) == 1
-    chores.tend(session, ON, now=START)
+    chores.tend(session, ON, can_mail=False, now=START)
     assert jobs.drain(runtime) == 0
-    chores.tend(session, date(2026, 11, 23), now=START)
+    chores.tend(session, date(2026, 11, 23), can_mail=False, now=START)
     assert jobs.drain(runtime) == 1

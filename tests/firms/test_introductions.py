@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from procurement_app.models import Mail, StoredNeed
-from procurement_app.services import balance, introductions, matches
+from procurement_app.models import Mail, Role, StoredNeed
+from procurement_app.services import balance, introductions, matches, showings
 from procurement_app.services.audit import VISITOR, Actor
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.introductions import KEPT, Contact, NeedGiven
@@ -192,3 +192,16 @@ def test_sectors_with_demand_and_no_supply_and_the_reverse_stand_first(
     assert rows["cleaning"].unmet and not rows["cleaning"].unasked, "its one firm is full"
     assert rows["printing"].unasked and not rows["catering"].unmet
     assert [row.sector for row in balance.sectors(session, ON, now=START)][:2] == ["cleaning", "printing"]
+
+
+def test_what_was_shown_is_counted_by_day_and_kind_of_viewer_and_the_least_shown_stand_first(
+    session: Session, add_firm: Callable[..., int]
+) -> None:
+    first, second, never = (add_firm(f"F{number}") for number in range(3))
+    for viewer in (Role.NOBODY, Role.OFFICER, Role.OFFICER):
+        showings.count(session, [first, second, first], viewer, "match", ON)
+    showings.count(session, [first], Role.NOBODY, "need", date(2026, 1, 1))
+    rows = showings.least(session, ON, ON)
+    assert [(row.firm_id, row.total) for row in rows] == [(never, 0), (first, 3), (second, 3)]
+    assert rows[1].by_viewer == {"nobody": 1, "officer": 2}
+    assert showings.of_firm(session, first, date(2026, 1, 1), ON) == {"match": 3, "need": 1}
