@@ -36,7 +36,7 @@ ASKED = ("vraag", "?")
 EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
-    r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*|loslaten|weglaten|drop|waive)\b", re.IGNORECASE
+    r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*|loslaten|weglaten|eruit|geschrapt|drop|waive)\b", re.IGNORECASE
 )
 _REFERS_BACK = re.compile(
     r"^(?:maar|toch|echter|ons besluit)\b"
@@ -67,6 +67,8 @@ _NO_TITLE = re.compile(
     r"|hebben|zal|u|wij|we|laagste|prijs|shall|must|may|is|are|has|have|no|not|only|required|lowest|voorbehouden|reserved)\b",
     re.IGNORECASE,
 )
+# an article named in a title is no figure: 'Bijlage 16 Eigen verklaring (artikel 2.82)'
+_REFERENCE = re.compile(r"\b(?:artikel|art\.|article|par\.|paragraaf)\s[\d.:]+\w?", re.IGNORECASE)
 _TITLE_WORDS = 9
 # What is denied of another part at the end: '..., perceel 2 niet', '..., niet voor het kantoor'.
 _ELSEWHERE = (
@@ -86,6 +88,7 @@ _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(r"\W*(?:wat|wie|waar\w*|welke?|hoe\w*|wanneer|what|who|where|which|how|when|vraag)\b", re.IGNORECASE)
 # 'Is social return ook verschuldigd over ...?' takes for granted that it is due.
 _ALSO = re.compile(r"\b(?:ook|eveneens|mede|also)\b.{0,40}\b(?:over|voor|bij|for|on)\b", re.IGNORECASE)
+_WHY = re.compile(r"\b(?:waarom|why|wat is de reden|om welke reden)\b", re.IGNORECASE)
 _FEW_WORDS = 3
 _WISH_CELL = re.compile(r"\W*(?:wens|wensen|optie|optioneel|wish|optional|desirable|nice to have)\W*", re.IGNORECASE)
 _TAKEN_BACK = 40
@@ -227,7 +230,7 @@ def _is_title(text: str) -> bool:
     rest = text[numbered.end() :] if numbered else text
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
-    return not _FIGURE.search(rest) and (rest[:1].isupper() or numbered is not None)
+    return not _FIGURE.search(_REFERENCE.sub("", rest)) and (rest[:1].isupper() or numbered is not None)
 
 
 def _heads(subject: Subject) -> tuple[str, ...]:
@@ -431,8 +434,9 @@ _ONE_PART = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:voor|bij|in|ten aanzien van|indien|wanneer|als|voor zover|gedurende|beneden|onder|tot|for|where|if|when|during"
-    r"|below|in respect of)\b",
+    r"\b(?:indien|wanneer|als|mits|voor zover|beneden|onder|boven|minder dan|meer dan|tot|gedurende|tijdens|in de we(?:ek|ken)"
+    r"|spoed\w*|nood\w*|calamiteit\w*|storing\w*|kleine|bedrijven|ondernemingen|inschrijvers|werken|opdrachten|leveringen"
+    r"|if|when|where|during|below|under|less than|more than|call-offs|orders|small|firms|companies|tenderers|emergenc\w+|urgent)\b",
     re.IGNORECASE,
 )
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
@@ -460,6 +464,8 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
         return Judgement(stands, cues)
     if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
         return Judgement(stands, cues)
+    if reply not in (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION) and _asks_why(subject, question_end):
+        return Judgement(asked.status, cues)
     if reply in settled:
         return Judgement(settled[reply], cues)
     return _unsettled(subject, answer)
@@ -478,6 +484,12 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
         if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
             return own
     return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _asks_why(subject: Subject, question_end: int) -> bool:
+    """Whether a question asks the reason of what it takes for granted ('Waarom is het werk niet gesplitst?')."""
+    block, text = subject.view.block, subject.passage.scanned.text
+    return _WHY.search(text, block.start, min(question_end + 1, block.end)) is not None
 
 
 def _puts_right(subject: Subject, question_end: int, answer: Passage) -> bool:
