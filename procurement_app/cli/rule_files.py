@@ -10,6 +10,7 @@ import click
 
 from procurement_app.cli.rulebooks import loaded, rules_option
 
+_FORMS_SHOWN = 8
 _FOLDERS = {"instrument": "instruments", "barrier": "barriers", "gap": "gaps"}
 _HEAD = """\
 # {id}
@@ -105,6 +106,35 @@ def new(root: Path, rule_id: str, kind: str) -> None:
     today = datetime.now(UTC).date().isoformat()
     path.write_text((_HEAD + _BODIES[kind]).format(id=rule_id, kind=kind, today=today), encoding="utf-8")
     click.echo(f"{path} staat klaar. Vul het in en draai: kansrijk rules check")
+
+
+@click.command("words")
+@rules_option
+@click.argument("word", metavar="WOORD")
+def words(root: Path, word: str) -> None:
+    """Zoek welke begrippen een woord kennen, of zo heten.
+
+    \b
+    Voorbeelden:
+      kansrijk rules words stage
+      kansrijk rules words "afstand tot de arbeidsmarkt"
+    """
+    from procurement_app.screening.scan import expand, fold
+
+    wanted = fold(word).replace("-", " ")
+    found = 0
+    for name, concept in sorted(loaded(root).vocabulary.concepts.items()):
+        spelt = [form.text.replace("-", " ") for written in concept.forms for form in expand(written)]
+        spelt += [fold(pattern).replace("-", " ") for pattern in concept.patterns]
+        if not any(wanted in form for form in (name.replace("-", " "), *spelt)):
+            continue
+        found += 1
+        usual = "  (common: overal, dus geen anker)" if concept.common else ""
+        click.secho(f"{name}{usual}", bold=True)
+        click.echo(f"    {concept.means or 'zonder omschrijving'}")
+        click.echo("    " + "; ".join((*concept.forms, *concept.patterns)[:_FORMS_SHOWN]))
+    if not found:
+        click.echo(f"Geen begrip kent ‘{word}’. Voeg er een toe in {root / 'vocabulary'}.")
 
 
 @click.command()

@@ -6,13 +6,17 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from procurement_app.cli.impact import dates, impact
 from procurement_app.cli.rule_effects import accuracy
-from procurement_app.cli.rule_files import docs, new
+from procurement_app.cli.rule_files import docs, new, words
 from procurement_app.cli.rulebooks import known, loaded, rules_option
+
+if TYPE_CHECKING:
+    from procurement_app.screening.rulebook import Rulebook
 
 
 @click.group()
@@ -26,6 +30,7 @@ def rules() -> None:
       kansrijk rules explain reserved-contract
       kansrijk rules try "Wij zien af van social return."
       kansrijk rules new --kind barrier landelijke-dekking
+      kansrijk rules words stage
       kansrijk rules impact social-label.yaml leidraad.pdf
       kansrijk rules accuracy
     """
@@ -90,8 +95,25 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
     for outcome in wrong:
         click.secho(f"{outcome.rule}: {outcome.wrong}", fg="red")
         click.echo(f"    {outcome.text}")
+        for line in _reasons(book, outcome.rule, outcome.text):
+            click.echo(f"    - {line}")
     click.echo(f"{len(outcomes)} voorbeelden, {len(wrong)} fout")
     sys.exit(1 if wrong else 0)
+
+
+def _reasons(book: Rulebook, rule_id: str, text: str) -> list[str]:
+    """Why a document rule did or did not find something in a text: its words, or the nearest way."""
+    from procurement_app.screening.detection import DocumentRule
+    from procurement_app.screening.workbench import Workbench, typed_document
+
+    rule = book.rules.get(rule_id)
+    if not isinstance(rule, DocumentRule):
+        return []
+    tried = Workbench(typed_document(text), book, datetime.now(UTC).date()).why(rule)
+    if tried.findings:
+        return [line for finding in tried.findings for line in finding.trace]
+    nearest = tried.ways[0]
+    return [tried.stopped or f"{nearest.name or 'manier 1'}: {' '.join(nearest.obstacles)}"]
 
 
 @rules.command("list")
@@ -159,5 +181,5 @@ def try_(root: Path, text: str, heading: str) -> None:
         click.echo("Geen enkele regel vindt iets in deze tekst.")
 
 
-for _command in (new, docs, impact, dates, accuracy):
+for _command in (new, words, docs, impact, dates, accuracy):
     rules.add_command(_command)

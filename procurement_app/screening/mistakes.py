@@ -70,6 +70,10 @@ def _sentence(place: Place, item: Any, model: str) -> str:
     if kind == "extra_forbidden":
         hint = meant(str(place[-1]), _fields_at(model, place[:-1])) or "Is het goed gespeld?"
         return f"{name} ken ik niet. {hint} rules/README.md noemt alle velden."
+    if kind == "too_short" and item["ctx"].get("actual_length"):
+        return (
+            f"{name} heeft er {item['ctx']['actual_length']}; geef er ten minste {item['ctx']['min_length']}."
+        )
     if kind.endswith("_type") and item.get("input") is None:
         return _EMPTY.format(name=name)
     words = {key: _dutch(value) for key, value in item.get("ctx", {}).items()}

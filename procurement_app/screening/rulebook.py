@@ -8,7 +8,7 @@ kind (how a document rule detects, when a chance rule applies) is a model of its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -229,9 +229,26 @@ def _read_rule(path: Path, root: Path, mistakes: list[Mistake]) -> tuple[Marked 
         return None, None
     mistakes += marked.twice
     rule = build(marked, mistakes, model_for(marked, mistakes))
+    mistakes += [marked.mistake(place, _NOT_FILLED_IN) for place in _left_open(marked.data)]
     if rule is not None:
         mistakes += _name_mistakes(marked, rule, path, root)
     return marked, rule
+
+
+_OPEN = ("Vul in:", "Fill in:")
+_NOT_FILLED_IN = "Hier staat nog de tekst van het sjabloon (Vul in); schrijf er uw eigen tekst."
+
+
+def _left_open(held: Any, place: Place = ()) -> Iterator[Place]:
+    """The places that still hold what `kansrijk rules new` wrote there."""
+    if isinstance(held, str) and held.startswith(_OPEN):
+        yield place
+    elif isinstance(held, dict):
+        for name, part in held.items():
+            yield from _left_open(part, (*place, name))
+    elif isinstance(held, list):
+        for number, part in enumerate(held):
+            yield from _left_open(part, (*place, number))
 
 
 def model_for(marked: Marked, mistakes: list[Mistake]) -> type[RuleHeader] | None:

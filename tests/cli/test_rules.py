@@ -86,6 +86,34 @@ def test_new_makes_a_file_that_check_then_guides(book: Path) -> None:
     assert again.exit_code == 2
 
 
+def test_what_the_scaffold_left_open_is_told(book: Path) -> None:
+    for kind in ("instrument", "barrier", "gap"):
+        CliRunner().invoke(rules, ["new", "--rules", str(book), "--kind", kind, f"proef-{kind}"])
+    told = CliRunner().invoke(rules, ["check", "--rules", str(book)]).output
+    assert "proef-instrument.yaml:16: Hier staat nog de tekst van het sjabloon" in told
+    assert "proef-gap.yaml" in told and "heeft er 1; geef er ten minste 3" in told
+
+
+def test_which_concepts_know_a_word(book: Path) -> None:
+    done = CliRunner().invoke(rules, ["words", "--rules", str(book), "stageplek"])
+    assert done.output.startswith("learning-place") and "leren op het werk" in done.output
+    done = CliRunner().invoke(rules, ["words", "--rules", str(book), "quantumverstrengeling"])
+    assert done.exit_code == 0 and "Geen begrip kent" in done.output
+
+
+def test_a_wrong_example_says_what_stood_there_and_what_did_not(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    held = path.read_text(encoding="utf-8")
+    extra = 'must_not_match:\n  - {text: "De koffie heeft een Fairtrade-keurmerk."}\n'
+    missed = 'examples:\n  - {text: "De looptijd is vier jaar.", status: asserted}\n'
+    path.write_text(
+        held.replace("must_not_match:\n", extra, 1).replace("examples:\n", missed, 1), encoding="utf-8"
+    )
+    told = CliRunner().invoke(rules, ["test", "--rules", str(book), "social-label"]).output
+    assert "Er ontbreekt: " in told
+    assert "Fairtrade" in told and "manier 1" in told
+
+
 def test_chance_examples_and_sectors_are_tried(book: Path) -> None:
     rule = book / "chances" / "sector-fit.yaml"
     rule.write_text(rule.read_text("utf-8").replace("outcome: not-found", "outcome: found", 1), "utf-8")
