@@ -48,7 +48,8 @@ _FOR_SOME = re.compile(
 )
 # 'Voor perceel A wel, voor perceel B niet': it holds, for a part.
 _FOR_A_LOT = re.compile(
-    r"\W*(?:(?:voor|bij|op|in|for) )?(?:perce(?:el|len)|kavels?|lots?|deel|onderdeel)\b[^.;?]{0,20}\bwel\b", re.IGNORECASE
+    r"\W*(?:(?:voor|bij|op|in|for) )?(?:perce(?:el|len)|kavels?|lots?|deel|onderdeel)\b[^.;?]{0,20}\bwel\b",
+    re.IGNORECASE,
 )
 _NEAR_OPENING = 30
 

@@ -291,7 +291,9 @@ def _joins(sentence: Passage, place: Span) -> bool:
 def exception(view: BlockView) -> tuple[Passage, int, int | None] | None:
     """The sentence of a block that decides over an earlier rule ('deze verplichting vervalt ...'), where it
     refers to it, and the number of the lid that it names."""
-    if view.block.kind not in _RUNNING or not _MAY_EXCEPT.search(view.scanned.text, view.block.start, view.block.end):
+    if view.block.kind not in _RUNNING or not _MAY_EXCEPT.search(
+        view.scanned.text, view.block.start, view.block.end
+    ):
         return None
     for sentence in view.sentences:
         place = _decided(sentence, sentence.concept(CLAUSE))

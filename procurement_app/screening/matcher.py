@@ -10,23 +10,22 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import answers_heading, opens_answer
-from procurement_app.screening.carried import Carried, carried, exception, numbered, leaning_blocks, settles
+from procurement_app.screening.carried import Carried, carried, exception, leaning_blocks, numbered, settles
+from procurement_app.screening.cues import Judgement, Subject
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText, numbers_of
-from procurement_app.screening.sentences import Span
-from procurement_app.screening.status import (
+from procurement_app.screening.replies import (
     ASKED,
     EASE,
-    Judgement,
-    Subject,
-    judge,
     judge_answer,
     judge_cell,
     limited,
     of_one_part,
     refuses,
 )
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.status import judge
 from procurement_app.screening.vocabulary import Vocabulary
 
 _MEASURED = ("money", "percentage", "points")
@@ -162,9 +161,7 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
     leaning = leaning_blocks(scanned, index.subjects)
     for number, block in enumerate(scanned.document.blocks):
         candidates = worth_a_look.get(number, everything)
-        if block.kind in _SILENT or not (
-            candidates or asked or before or laid_down or number in leaning
-        ):
+        if block.kind in _SILENT or not (candidates or asked or before or laid_down or number in leaning):
             continue
         view = BlockView(scanned, number)
         found = match_block(view, candidates) if candidates else []

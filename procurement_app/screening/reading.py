@@ -13,7 +13,9 @@ from procurement_app.screening.sentences import Span
 from procurement_app.screening.values import Value, certificates
 
 _BARE = re.compile(r"\W*(\d{1,3}(?:,\d)?)\W*")
-_LABELLED_NUMBER = re.compile(r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?)\W+)?(\d{1,3})\W*", re.IGNORECASE)
+_LABELLED_NUMBER = re.compile(
+    r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?)\W+)?(\d{1,3})\W*", re.IGNORECASE
+)
 _ASKS_FOR = {
     "count": re.compile(r"\b(?:hoeveel|how many)\b", re.IGNORECASE),
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
@@ -123,7 +125,9 @@ def _from_label(spec: ValueSpec, view: BlockView) -> tuple[float, Span] | None:
     text = view.scanned.text
     for (first, last), (start, end) in pairwise(view.block.cells):
         label = Passage(view.scanned, first, last)
-        if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(label.concept(name) for name in spec.of):
+        if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(
+            label.concept(name) for name in spec.of
+        ):
             return float(bare[1]), (start, end)
     return None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from procurement_app.screening.cues import Judgement
 from procurement_app.screening.model import Status
+from procurement_app.screening.replies import ASKED
 from procurement_app.screening.rulebook import LocalText
-from procurement_app.screening.status import ASKED, Judgement
 from procurement_app.screening.texts import listed, money
 
 _SHOWN = 60

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, read_marked
+from procurement_app.screening.mistakes import said
 from procurement_app.screening.patterns import (
     PatternFinder,
     TokenPattern,
@@ -18,7 +19,6 @@ from procurement_app.screening.patterns import (
     parse_pattern,
     place_name,
 )
-from procurement_app.screening.mistakes import said
 from procurement_app.screening.rulebook import RulebookError, Strict
 from procurement_app.screening.scan import BadForm, Form, Scanner, expand
 

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from procurement_app.screening.cues import Judgement
 from procurement_app.screening.model import Status
 from procurement_app.screening.reasons import STATUS_WORDS, sentences, value_words
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.status import Judgement
 from procurement_app.screening.trying import document_of
 
 DAY = date(2026, 11, 22)

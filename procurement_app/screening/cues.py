@@ -1,0 +1,223 @@
+"""The status that the words around a subject give it: cues with a direction and a scope.
+
+The ConText family of algorithms, for Dutch and English: the scope of a cue (rules/vocabulary/status.yaml) ends
+where a clause ends; longer phrases that only look like a cue mask it; the points of a running list are apart; one
+denial takes back another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from procurement_app.screening.model import Status
+from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.vocabulary import Cue
+
+_OPENING = re.compile(r"(?:^|[.!?:\t\n])[\s\"'“‘(•*–—-]*(?:(?:\d+[.)]?|[a-z][.)])[\s\d.]*)?$", re.IGNORECASE)
+# '(a) ... (b) ...', '1) ... 2) ...', '(i) ... (ii) ...' within a sentence.
+_POINT = re.compile(r"(?:^|(?<=\s))\(?([a-h]|[ivx]{1,4}|\d)\)\s", re.IGNORECASE)
+_FIRST_POINTS = (("a", "b"), ("1", "2"), ("i", "ii"))
+# What is denied of another part at the end: '..., perceel 2 niet', '..., niet voor het kantoor'.
+_ELSEWHERE = (
+    re.compile(
+        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:(?:voor|bij|in|op|for)\s)?(?:perce(?:el|len)|kavels?|lots?|onderdeel|de\s(?:andere|overige|rest))"
+        r"[^,;.]{0,25}\s(?:niet|not|geen)\b[^,;.]{0,12}[.;]?$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:niet|not)\s(?:voor|bij|op|in|aan|for|to|at)\b[^,;.]{1,60}[.;]?$",
+        re.IGNORECASE,
+    ),
+)
+_TAKEN_BACK = 40
+_SHORT_LABEL = 6
+_ORDER = (
+    ("asserted", "", Status.ASSERTED),
+    ("mentioned", "", Status.MENTIONED),
+    ("conditional", "condition", Status.CONDITIONAL),
+    ("conditional", "extra-threshold", Status.CONDITIONAL),
+    ("conditional", "extra-who", Status.CONDITIONAL),
+    ("negated", "", Status.NEGATED),
+    ("conditional", "", Status.CONDITIONAL),
+)
+
+
+class Judgement(NamedTuple):
+    """A status and the words that set it, as (cue, its words) pairs."""
+
+    status: Status
+    cues: tuple[tuple[str, str], ...] = ()
+
+
+class Subject(NamedTuple):
+    """What is judged: the places that matched, in which passage of which block, and the rule's own terms.
+
+    `allows`: the words that matched permit what the rule forbids, so that their status will be turned.
+    `words` are all places of the rule's concepts in the passage: a cue inside one says nothing by itself."""
+
+    view: BlockView
+    passage: Passage
+    spans: Sequence[Span]
+    otherwise: Status = Status.ASSERTED
+    ignored: Collection[str] = ()
+    added: Collection[str] = ()
+    allows: bool = False
+    words: Sequence[Span] = ()
+
+
+def by_cues(subject: Subject) -> Judgement:
+    """The status by the cues around the subject, as if no question had been asked."""
+    acting = _acting_cues(subject)
+    weak = subject.otherwise is Status.MENTIONED
+    denials = [item for item in acting if item[1].means == "negated"]
+    if not weak and _cancelled(subject.passage, denials):
+        words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
+        return Judgement(Status.ASSERTED, words)
+    for means, group, status in _ORDER:
+        if weak and status is not Status.NEGATED:
+            continue
+        found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
+        if found:
+            return Judgement(
+                status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
+            )
+    return Judgement(subject.otherwise)
+
+
+def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
+    """Whether one denial takes back another: 'vervalt niet', 'er wordt niet van afgezien'."""
+    waived = _widest([span for _, cue, span in denials if cue.group == "waiver"])
+    denied = [span for _, cue, span in denials if cue.group == "denial"]
+    return len(waived) == len(denied) == 1 and any(
+        all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole))
+        and abs(whole[0] - b[0]) <= _TAKEN_BACK
+        for whole in waived
+        for b in denied
+    )
+
+
+def _widest(spans: Sequence[Span]) -> list[Span]:
+    """Spans without those that lie inside another."""
+    return [a for a in spans if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in spans)]
+
+
+def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
+    passage = subject.passage
+    cues, text = passage.scanned.vocabulary.cues, passage.scanned.text
+    here = passage.cues
+    masks = [
+        (span, masked)
+        for name, masked in passage.scanned.vocabulary.masks.items()
+        if name in here
+        for span in passage.own(name)
+    ]
+    found = []
+    for name in here:
+        cue = cues.get(name.removeprefix("cue:"))
+        if cue is None or cue.means == "nothing" or not _applies(cue, subject):
+            continue
+        for span in passage.own(name):
+            masked = any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks)
+            # a cue among the words of a concept says nothing by itself ('zonder werk'), unless it is all of it
+            inside = any(
+                a < span[1] and span[0] < b and b - a >= span[1] - span[0] and place != span
+                for place in (*subject.spans, *subject.words)
+                for a, b in passage.words_of(place)
+            )
+            # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
+            says_so = any(a < span[0] and span[1] == b and ":" in text[a:b] for a, b in subject.spans)
+            inside = inside and cue.means in ("negated", "mentioned") and not says_so
+            if not (masked or inside) and _reaches(cue, span, subject):
+                found.append((name.removeprefix("cue:"), cue, span))
+    return found
+
+
+def _applies(cue: Cue, subject: Subject) -> bool:
+    if cue.group.startswith(("heading", "extra-head")) or cue.group in subject.ignored:
+        return False
+    return not cue.group.startswith("extra-") or cue.group in subject.added
+
+
+def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
+    passage = subject.passage
+    text = passage.scanned.text
+    points = _points(passage)
+    if points and (point := _point(points, span[0])):
+        # what one point of a running list denies says nothing of another
+        return _point(points, subject.spans[0][0]) == point and _reaches_in(cue, span, subject)
+    if points and _point(points, subject.spans[0][0]) and cue.direction != "backward":
+        # what stands before the first point holds for all of them
+        return not re.search(r"[.;]\s", text[span[1] : points[0]])
+    return _reaches_in(cue, span, subject)
+
+
+def _points(passage: Passage) -> list[int]:
+    """Where the points of a running list begin ('(a) ... (b) ...'), if there are two or more."""
+    if passage.text.count(")") < len(_FIRST_POINTS[0]):
+        return []
+    found = [(match[1].lower(), passage.start + match.start()) for match in _POINT.finditer(passage.text)]
+    kinds = [name for name, _ in found]
+    return [place for _, place in found] if any(kinds[:2] == [*pair] for pair in _FIRST_POINTS) else []
+
+
+def _point(points: Sequence[int], place: int) -> int:
+    """The number of the point that a place lies in; 0 before the first."""
+    return sum(start <= place for start in points)
+
+
+def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
+    passage = subject.passage
+    text = passage.scanned.text
+    if cue.group == "denial" and any(
+        found.start() <= span[0] < found.end() and subject.spans[0][1] <= found.start() + 1
+        for pattern in _ELSEWHERE
+        for found in pattern.finditer(text, passage.start, passage.end)
+    ):
+        return False
+    if cue.opens and not _OPENING.search(passage.scanned.text[passage.start : span[0]]):
+        return False
+    for target in subject.spans:
+        if cue.direction == "forward" and target[1] <= span[0]:
+            continue
+        if cue.direction == "backward" and target[0] >= span[1]:
+            continue
+        if cue.scope == "clause" and ":" in text[span[1] : target[0]]:
+            continue
+        if cue.means == "conditional" and _explained(text, passage.start, target[1], span[0]):
+            continue
+        if cue.scope == "clause" and not _same_clause(passage, span, target):
+            continue
+        if cue.scope == "sentence" and not _same_sentence(passage, span, target):
+            continue
+        if cue.words and _words_between(passage, span, target) > cue.words:
+            continue
+        return True
+    return False
+
+
+def _explained(text: str, start: int, target: int, cue: int) -> bool:
+    """Whether a colon after a full statement comes between; a label ('Borg: als ...') does not part."""
+    colon = text.find(":", target, cue)
+    return colon >= 0 and len(text[start:colon].split()) > _SHORT_LABEL
+
+
+def _same_clause(passage: Passage, cue: Span, target: Span) -> bool:
+    first, last = passage.clause_of(target), passage.clause_of((target[1] - 1, target[1]))
+    return first <= passage.clause_of(cue) <= last
+
+
+def _same_sentence(passage: Passage, cue: Span, target: Span) -> bool:
+    between = passage.scanned.text[min(cue[1], target[1]) : max(cue[0], target[0])]
+    return not re.search(r"[.!]\s+[A-Z]|\t", between)
+
+
+def _words_between(passage: Passage, cue: Span, target: Span) -> int:
+    between = passage.scanned.text[min(cue[1], target[1]) : max(cue[0], target[0])]
+    return len(between.split())
+
+
+def words_at(passage: Passage, span: Span) -> str:
+    return passage.scanned.text[span[0] : span[1]]

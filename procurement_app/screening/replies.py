@@ -1,0 +1,222 @@
+"""The status that an answer gives: to a question, to the label of a row, to the head of a column."""
+
+from __future__ import annotations
+
+import re
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.answers import Reply, answer_in, exchange, reply_of
+from procurement_app.screening.cues import Judgement, Subject, by_cues
+from procurement_app.screening.model import Status
+from procurement_app.screening.passage import BlockView, Passage
+
+_NO_CELL = re.compile(
+    r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
+    r"|not applicable"
+    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not (?:required|allowed|permitted)|vervalt|geschrapt|0\s*%?"
+    r"|€\s*0(?:,-+)?)"
+    r"\W*",
+    re.IGNORECASE,
+)
+_YES_CELL = re.compile(
+    r"\W*(?:ja|yes|verplicht|vereist|eis|required|mandatory|van toepassing|toegestaan|allowed|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
+    re.IGNORECASE,
+)
+_FIGURE_CELL = re.compile(r"(?:max\.?\s*)?[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)", re.IGNORECASE)
+ASKED = ("vraag", "?")
+EASE = "extra-ease"
+_TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
+_REQUEST = re.compile(
+    r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*|loslaten|weglaten|eruit|geschrapt|drop|waive)\b",
+    re.IGNORECASE,
+)
+# 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
+_OPEN_QUESTION = re.compile(
+    r"\b(?:hoe (?:hoog|groot|veel)|hoeveel|welke? (?!rol)|how (?:much|many|high)|which)\b", re.IGNORECASE
+)
+_WHAT_IS = re.compile(r"\b(?:verstaat u|verstaan onder|bedoelt u|bedoeld|mean)\b", re.IGNORECASE)
+_OPEN_IN_QUESTIONS = ("condition", "possibility", "option", "extra-threshold", "extra-who")
+# 'Mogen de twee bbl-plaatsen ook ...': what has the definite article is taken as given.
+_DEFINITE = re.compile(r"\b(?:de|het|deze|die|uw|the|your)\s(?:(?:\d+|[a-zé]+)\s)?$", re.IGNORECASE)
+# 'Is social return ook verschuldigd over ...?' takes for granted that it is due.
+_ALSO = re.compile(r"\b(?:ook|eveneens|mede|also)\b.{0,40}\b(?:over|voor|bij|for|on)\b", re.IGNORECASE)
+_WHY = re.compile(r"\b(?:waarom|why|wat is de reden|om welke reden)\b", re.IGNORECASE)
+_WISH_CELL = re.compile(
+    r"\W*(?:wens|wensen|optie|optioneel|wish|optional|desirable|nice to have)\W*", re.IGNORECASE
+)
+_PUT_RIGHT_WITHIN = 60
+_BASES = ("contract-value-base", "labour-cost-base")
+_LABEL = 110
+_VALUE_WITHIN = 25
+_ONE_PART = re.compile(
+    r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"\b(?:indien|wanneer|als|mits|voor zover|beneden|onder|boven|minder dan|meer dan|tot|gedurende|tijdens|in de we(?:ek|ken)"
+    r"|spoed\w*|nood\w*|calamiteit\w*|storing\w*|kleine|bedrijven|ondernemingen|inschrijvers|werken|opdrachten|leveringen"
+    r"|if|when|where|during|below|under|less than|more than|call-offs|orders|small|firms|companies|tenderers|emergenc\w+|urgent)\b",
+    re.IGNORECASE,
+)
+_CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
+
+
+def refuses(subject: Subject) -> bool:
+    """Whether a text refuses a subject by words of its own or in an answer, or still has to answer."""
+    found = by_cues(subject)
+    if exchange(subject.view, subject.spans) is not None:
+        found = answered_status(subject, found)
+    return found.status is Status.NEGATED or found.cues[:1] == (ASKED,)
+
+
+def answered_status(subject: Subject, stated: Judgement) -> Judgement:
+    """Turn a status round, or hold it back, by the answer to a question or to a label in a row."""
+    found = exchange(subject.view, subject.spans)
+    if found is not None:
+        return _replied(subject, found.question[1], found.answer)
+    if subject.view.block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
+        kind, words = answer
+        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),))
+    return stated
+
+
+def judge_cell(text: str) -> Status | None:
+    """What a cell by itself says of the subject in its column head: 'Nee', 'n.v.t.', 'Ja', 'x'."""
+    if _NO_CELL.fullmatch(text):
+        return Status.NEGATED
+    return Status.ASSERTED if _YES_CELL.fullmatch(text) else None
+
+
+def limited(passage: Passage) -> bool:
+    """Whether what a passage denies is denied for a part only ('geldt niet voor spoedwerk')."""
+    return _LIMITS.search(passage.text) is not None
+
+
+def of_one_part(text: str) -> bool:
+    """Whether a sentence speaks of one lot or part only."""
+    return _ONE_PART.search(text) is not None
+
+
+def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Judgement:
+    """What an answer makes of a question. A requirement that is kept, changed or made easier stands."""
+    reply, words = reply_of(answer)
+    asked = _asked(subject, question_end)
+    stands, gone = Status.ASSERTED, Status.NEGATED
+    if subject.allows:
+        stands, gone = gone, stands
+    settled = {
+        Reply.KEPT: stands,
+        Reply.CHANGED: stands,
+        Reply.DROPPED: gone,
+        Reply.CONDITION: Status.CONDITIONAL,
+        Reply.DO: Status.ASSERTED,
+        Reply.PART: asked.status,
+        Reply.YES: asked.status,
+        Reply.NO: _TURNED.get(asked.status, gone),
+    }
+    cues = (*asked.cues, ("antwoord", words))
+    if reply in (Reply.YES, Reply.NO, Reply.CONDITION) and _asks_for_ease(subject, question_end):
+        return Judgement(stands, cues)
+    if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
+        return Judgement(stands, cues)
+    if reply not in (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION) and _asks_why(subject, question_end):
+        return Judgement(asked.status, cues)
+    if reply in settled:
+        return Judgement(settled[reply], cues)
+    return _unsettled(subject, answer)
+
+
+def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
+    """An answer that neither grants nor refuses: what its own words say, if they deny or condition."""
+    if answer is not None:
+        opening = (answer.start, answer.start + 1)
+        own = by_cues(subject._replace(passage=answer, spans=(opening,), otherwise=Status.ASSERTED))
+        if own.status in (Status.NEGATED, Status.CONDITIONAL):
+            return own
+        if _gives_a_value(answer):
+            return Judgement(Status.ASSERTED, (("antwoord", answer.text[:_VALUE_WITHIN].strip()),))
+        asked = subject.passage.scanned.text[subject.view.block.start : answer.start]
+        if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
+            return own
+    return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _asks_why(subject: Subject, question_end: int) -> bool:
+    """Whether a question asks the reason of what it takes for granted ('Waarom is het werk niet gesplitst?')."""
+    block, text = subject.view.block, subject.passage.scanned.text
+    return _WHY.search(text, block.start, min(question_end + 1, block.end)) is not None
+
+
+def _puts_right(subject: Subject, question_end: int, answer: Passage) -> bool:
+    """Whether a 'no' refuses only what was said of the requirement, and says how it is: 'Nee, over de loonsom'."""
+    block = subject.view.block
+    whole = Passage(answer.scanned, block.start, min(question_end + 1, block.end))
+    near = Passage(answer.scanned, answer.start, min(answer.end, answer.start + _PUT_RIGHT_WITHIN))
+    for kind in ("money", "percentage", "points"):
+        if near.values(kind) and whole.values(kind):
+            return True
+    if _ALSO.search(whole.text) and any(answer.values(kind) for kind in ("money", "percentage")):
+        return True
+    return any(whole.concept(one) and near.concept(other) for one, other in (_BASES, _BASES[::-1]))
+
+
+def _gives_a_value(answer: Passage) -> bool:
+    """Whether an answer opens with what was asked for: '4% van ...', 'Maximaal 15 punten'."""
+    return any(
+        value.start - answer.start <= _VALUE_WITHIN
+        for kind in ("percentage", "money", "points")
+        for value in answer.values(kind)
+    )
+
+
+def _asks_for_ease(subject: Subject, end: int) -> bool:
+    """Whether a question takes a requirement for granted and asks for less of it ('Volstaat ...?')."""
+    block, text = subject.view.block, subject.passage.scanned.text
+    if EASE not in subject.added and not _DEFINITE.search(text, block.start, subject.spans[0][0]):
+        return False
+    whole = Passage(subject.passage.scanned, block.start, min(end + 1, block.end))
+    return bool(whole.own("cue:ease")) and not _REQUEST.search(whole.text)
+
+
+def judge_answer(question: Subject, view: BlockView) -> Judgement:
+    """The status that an answer, in a block of its own, gives to what its question asked."""
+    found = _replied(question, question.view.block.end, answer_in(view))
+    if found.status is not Status.MENTIONED:
+        return found
+    passage = view.sentences[0]
+    opening = (passage.start, passage.start + 1)
+    return by_cues(Subject(view, passage, (opening,), Status.ASSERTED))
+
+
+def _asked(subject: Subject, end: int) -> Judgement:
+    """What a question would state, were it no question."""
+    last = max(stop for _, stop in subject.spans)
+    if _REQUEST.search(subject.passage.scanned.text, last, end):
+        return Judgement(Status.NEGATED, (("verzoek", "laten vervallen"),))
+    block = subject.view.block
+    if block.start <= subject.passage.start < end < subject.passage.end:
+        # of a row only the words of the question; those of the answer are read by themselves
+        question = Passage(subject.passage.scanned, subject.passage.start, end)
+        subject = subject._replace(passage=question)
+    asked = by_cues(subject._replace(ignored=(*subject.ignored, *_OPEN_IN_QUESTIONS)))
+    return asked if asked.status is not Status.MENTIONED else Judgement(Status.ASSERTED, asked.cues)
+
+
+def _cell_answer(subject: Subject) -> tuple[str, str] | None:
+    block, text = subject.view.block, subject.passage.scanned.text
+    last = subject.spans[0][1]
+    own = [index for index, (start, end) in enumerate(block.cells) if start < last <= end]
+    if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
+        return None
+    refused = None
+    for start, end in block.cells[own[0] + 1 :]:
+        cell = text[start:end].strip()
+        if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
+            return "yes", cell
+        if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
+            return "condition", cell
+        if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
+            return "condition", cell
+        if refused is None and _NO_CELL.fullmatch(cell):
+            refused = "no", cell
+    return refused
