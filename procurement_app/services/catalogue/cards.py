@@ -93,8 +93,9 @@ def of_rows(session: Session, shelf: Shelf, rows: Sequence[int], asked: Question
     }
     held = profiles.published_all(session, ids)
     proof = evidence.shown(session, ids, shelf.on)
+    done = [covering(shelf, wanted, load()) for wanted in asked.work] if asked is not None else []
     return [
-        _card(shelf, row, firms[firm_id], held[firm_id], proof[firm_id], asked)
+        _card(shelf, row, firms[firm_id], held[firm_id], proof[firm_id], asked, [each[row] for each in done])
         for row, firm_id in zip(rows, ids, strict=True)
         if firm_id in firms
     ]
@@ -129,6 +130,7 @@ def _card(
     profile: Profile,
     proof: list[EvidenceRow],
     asked: Question | None,
+    done: list[np.float32],
 ) -> Card:
     return Card(
         id=firm.id or 0,
@@ -140,7 +142,7 @@ def _card(
         fictitious=firm.fictitious,
         published_at=firm.published_at,
         confirmed_at=firm.confirmed_at,
-        reasons=tuple(_reasons(shelf, row, profile, asked)) if asked is not None else (),
+        reasons=tuple(_reasons(shelf, row, profile, asked, done)) if asked is not None else (),
     )
 
 
@@ -159,11 +161,12 @@ def _rank(row: EvidenceRow) -> int:
     return _ORDER.index(row.kind) if row.kind in _ORDER else len(_ORDER)
 
 
-def _reasons(shelf: Shelf, row: int, profile: Profile, asked: Question) -> list[Reason]:
+def _reasons(
+    shelf: Shelf, row: int, profile: Profile, asked: Question, done: list[np.float32]
+) -> list[Reason]:
     vocabulary = load()
     found: list[Reason] = []
-    for wanted in asked.work:
-        degree = float(covering(shelf, wanted, vocabulary)[row])
+    for wanted, degree in zip(asked.work, done, strict=True):
         names = vocabulary.activities[wanted.activity].names
         if degree >= _DOES:
             found.append(Reason("work", {"work": names}))
@@ -174,7 +177,7 @@ def _reasons(shelf: Shelf, row: int, profile: Profile, asked: Question) -> list[
         found.append(Reason("words", {"count": len(words), "of": len(asked.terms)}))
     found += _places(profile, asked)
     for code in asked.proof:
-        held = shelf.having(("evidence", code))[row]
+        held = shelf.has(row, ("evidence", code))
         found.append(Reason("proof" if held else "no-proof", {"proof": code}, caveat=not held))
     people = shelf.numbers.get("people")
     if asked.people and people is not None and people[row] == people[row]:

@@ -90,6 +90,7 @@ class Shelf:
         for code in sorted(self.codes):
             self.kinds.setdefault(code[0], []).append(code)
         self._found: dict[tuple[str, str], Rows] = {}
+        self._by_row: dict[str, tuple[Rows, Rows]] = {}
         self._rotations: dict[int, NDArray[np.uint64]] = {}
 
     @cached_property
@@ -103,18 +104,22 @@ class Shelf:
         mask[self.codes.get(code, [])] = True
         return mask
 
+    def has(self, row: int, code: Code) -> bool:
+        """Whether one firm has a fact."""
+        return bool(np.isin(row, self.codes.get(code, self.ids[:0])))
+
     def row_of(self, firm_id: int) -> int | None:
         row = int(np.searchsorted(self.ids, firm_id))
         return row if row < self.size and int(self.ids[row]) == firm_id else None
 
     def work_of(self, row: int) -> list[str]:
         """The services of one firm, strongest first."""
+        starts, held = self._of_rows("service")
         found = []
-        for code in self.kinds.get("service", []):
-            rows = self.codes[code]
-            at = int(np.searchsorted(rows, row))
-            if at < len(rows) and rows[at] == row:
-                found.append((-float(self._strengths[code][at]), code[1]))
+        for number in held[starts[row] : starts[row + 1]]:
+            code = self.kinds["service"][int(number)]
+            at = int(np.searchsorted(self.codes[code], row))
+            found.append((-float(self._strengths[code][at]), code[1]))
         return [name for _, name in sorted(found)]
 
     def strength(self, code: Code) -> tuple[Rows, Floats]:
@@ -125,7 +130,30 @@ class Shelf:
 
     def count(self, kind: str, among: Mask) -> dict[str, int]:
         """How many firms of `among` have each value of a kind."""
-        return {code[1]: int(np.count_nonzero(among[self.codes[code]])) for code in self.kinds.get(kind, [])}
+        rows = np.flatnonzero(among)
+        if len(rows) == self.size:
+            return self.totals(kind)
+        codes = self.kinds.get(kind, [])
+        if len(rows) > self.size // 3:
+            return {code[1]: int(np.count_nonzero(among[self.codes[code]])) for code in codes}
+        # few firms: from the firms to what they have is shorter than the other way
+        starts, held = self._of_rows(kind)
+        lengths = starts[rows + 1] - starts[rows]
+        first = np.repeat(starts[rows] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        counted = np.bincount(held[first + np.arange(len(first))], minlength=len(codes))
+        return {code[1]: int(number) for code, number in zip(codes, counted, strict=True)}
+
+    def _of_rows(self, kind: str) -> tuple[Rows, Rows]:
+        """Where each row's codes of a kind begin, and those codes by their number in `kinds`."""
+        known = self._by_row.get(kind)
+        if known is None:
+            lists = [self.codes[code] for code in self.kinds.get(kind, [])]
+            owners = np.concatenate(lists) if lists else self.ids[:0]
+            numbers = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+            order = np.argsort(owners, kind="stable")
+            starts = np.searchsorted(owners[order], np.arange(self.size + 1))
+            known = self._by_row[kind] = (starts, numbers[order])
+        return known
 
     def totals(self, kind: str) -> dict[str, int]:
         """How many firms of the whole catalogue have each value of a kind."""
