@@ -23,16 +23,23 @@ _LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 _YES = re.compile(
-    r"\W*(?:ja|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard|vanzelfsprekend|natuurlijk|klopt|graag"
-    r"|indeed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd|overgenomen|toegestaan)"
+    r"\W*(?:ja|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard|vanzelfsprekend"
+    r"|natuurlijk|klopt|graag"
+    r"|indeed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
+    r"|overgenomen|toegestaan)"
     r"|(?:wij|we|de \w+) honor\w+ (?:dit|uw)|ook dat mag|dat mag|dat (?:ziet|heeft) u (?:goed|juist)"
-    r"|daar (?:hebben|heeft) .{0,20}(?:geen (?:moeite|bezwaar|problemen?)|niets op tegen)|(?:geen|no) (?:bezwaar|probleem|problem|objection)|u (?:hebt|heeft) ons overtuigd|dat (?:klopt|is (?:juist|correct|toegestaan|akkoord|goed|zo|inderdaad)))\b",
+    r"|daar (?:hebben|heeft) .{0,20}(?:geen (?:moeite|bezwaar|problemen?)|niets op tegen)|(?:geen"
+    r"|no) (?:bezwaar|probleem|problem|objection)|u (?:hebt|heeft) ons overtuigd|dat (?:klopt"
+    r"|is (?:juist|correct|toegestaan|akkoord|goed|zo|inderdaad)))\b",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist"
-    r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af|honor\w+ .{0,30}\bniet)\b"
-    r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag|kan|volstaat) niet"
+    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas|wordt niet (?:gehonoreerd|overgenomen"
+    r"|toegestaan)|dit is onjuist"
+    r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af"
+    r"|honor\w+ .{0,30}\bniet)\b"
+    r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag"
+    r"|kan|volstaat) niet"
     r"|niet dat (?:wij|we) weten|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
     re.IGNORECASE,
 )
@@ -166,8 +173,8 @@ def reply_of(answer: Passage | None) -> tuple[Reply, str]:
         return Reply.CONDITION, found
     for name, reply in _BY_CUE:
         if found := _first(answer, name):
-            part = reply is Reply.DROPPED and _FOR_SOME.search(text)
-            return (Reply.CONDITION if part else reply), found
+            for_some = reply is Reply.DROPPED and _FOR_SOME.search(text)
+            return (Reply.CONDITION if for_some else reply), found
     for pattern, reply in _BY_OPENING:
         if opening := pattern.match(text):
             return reply, opening[0].strip()[:_NEAR_OPENING]

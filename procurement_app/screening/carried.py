@@ -30,7 +30,8 @@ _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "first": 1, "second": 2, "thi
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(?:lid|paragraph|clause)\b", re.IGNORECASE)
 # What a sentence without a subject of its own opens with: its own number, a denial, or a preposition.
 _BARE = re.compile(
-    r"(?:niet|geen|wel|ja|nee|no|not|none|yes|alleen|uitsluitend|slechts|minimaal|ten minste|minstens|maximaal"
+    r"(?:niet|geen|wel|ja|nee|no|not|none|yes|alleen|uitsluitend|slechts|minimaal|ten minste|minstens"
+    r"|maximaal"
     r"|ten hoogste|at least|only|required|mandatory|verplicht|vereist|toegestaan|nodig|€|eur\b|\d)",
     re.IGNORECASE,
 )
@@ -44,17 +45,20 @@ _PREPOSITION = re.compile(
 )
 # A cheap look before any scan: whether the first words may refer back.
 _REFERS = re.compile(
-    r"(?:\S+\s){0,6}?\W*(?:de[zs]e|di[te]|dat|ze|het|daar\w*|hier\w+|er\w*|zulks|zoiets|dergelijke|laatst\w+|lid|eerste|vo\w+"
+    r"(?:\S+\s){0,6}?\W*(?:de[zs]e|di[te]|dat|ze|het|daar\w*|hier\w+|er\w*|zulks|zoiets|dergelijke"
+    r"|laatst\w+|lid|eerste|vo\w+"
     r"|de|th\w+|it|paragraph|clause)\b",
     re.IGNORECASE,
 )
 _MAY_EXCEPT = re.compile(
-    r"\b(?:verplichting|eis|bepaalde|lid|verbod|voorgaande|vorenstaande|voorwaarde|bepaling|obligation|requirement|paragraph"
+    r"\b(?:verplichting|eis|bepaalde|lid|verbod|voorgaande|vorenstaande|voorwaarde|bepaling"
+    r"|obligation|requirement|paragraph"
     r"|clause|prohibition|foregoing|condition)\b",
     re.IGNORECASE,
 )
 _SHORT_DENIAL = re.compile(
-    r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?",
+    r"(?:maar\s|but\s)?(?:(?:bij|voor|in|for|in)\s)?(?:deze|dit|hier|onze"
+    r"|this)(?:\s[\w-]+){0,3}\s(?:niet|wel|not)[.!]?",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"(?:één|eén|een|twee|drie|vier|vijf|zes|one|two|three|four)\b\s", re.IGNORECASE)
@@ -79,7 +83,7 @@ class Carried(NamedTuple):
 
 
 def carried(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
-    """The passages of a block that speak of a subject named elsewhere; `subjects` are the concepts that name one."""
+    """The passages of a block that speak of a subject named elsewhere; `subjects` name one."""
     if opens_answer(view):
         return
     yield from _named_again(view)
@@ -111,7 +115,7 @@ def _known(view: BlockView, number: int, concept: str) -> bool:
     """Whether a concept is named in the sentences before, the heading or lead above, or the blocks before."""
     scanned = view.scanned
     members = scanned.vocabulary.members[concept]
-    back = [at for at in range(max(0, view.index - _NAMED_BACK), view.index)]
+    back = range(max(0, view.index - _NAMED_BACK), view.index)
     above = [
         *scanned.above[view.index][:1],
         *([] if scanned.leads[view.index] is None else [scanned.leads[view.index]]),
@@ -165,7 +169,7 @@ def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     before = _before(view, subjects)
     if not (above or before is not None or not subjects.isdisjoint(view.scanned.names_by_block[view.index])):
         return
-    for number, sentence in enumerate(view.sentences):
+    for number in range(len(view.sentences)):
         earlier = _earlier(view.sentences[max(0, number - _SENTENCES_BACK) : number], subjects)
         if earlier or above or (before is not None and number == 0):
             yield from _sentence(view, number, earlier, above, before, subjects)
@@ -189,9 +193,10 @@ def _sentence(
     place = _decided(sentence, _pronouns(sentence))
     if sentence.text.endswith("?") or (place != sentence.start and named(sentence, subjects)):
         return
-    if (back := _decided(sentence, sentence.concept(CLAUSE))) is not None:
-        if source := earlier or _clause_before(view, sentence, subjects) or above:
-            yield _given(sentence, source, back, clause=not earlier)
+    back = _decided(sentence, sentence.concept(CLAUSE))
+    source = (earlier or _clause_before(view, sentence, subjects) or above) if back is not None else None
+    if back is not None and source:
+        yield _given(sentence, source, back, clause=not earlier)
     last = frozenset[str]()
     if before is not None and number == 0 and place is not None and not earlier and _opens(sentence, place):
         last = named(BlockView(view.scanned, before).sentences[-1], subjects)
@@ -262,9 +267,10 @@ def _clause_before(view: BlockView, sentence: Passage, subjects: frozenset[str])
         own = _NUMBERED.match(scanned.text, block.start, block.end)
         if wanted is not None and own is not None and int(own[1]) != wanted:
             continue
-        if not subjects.isdisjoint(scanned.names_by_block[number]):
-            if names := named(BlockView(scanned, number).whole, subjects):
-                return names
+        if subjects.isdisjoint(scanned.names_by_block[number]):
+            continue
+        if names := named(BlockView(scanned, number).whole, subjects):
+            return names
     return frozenset()
 
 
@@ -356,10 +362,10 @@ def _bare(view: BlockView, sentence: Passage, number: int) -> int | None:
     start = label.end() if label else sentence.start
     if _BARE.match(text, start) or _NUMERAL.match(text, start):
         return start
-    if _PREPOSITION.match(text, start) and len(sentence.text.split()) <= _LONGEST_BARE:
-        if sentence.concept(VERDICT) or any(sentence.values(kind) for kind in ("money", "percentage")):
-            return start
-    return None
+    if not _PREPOSITION.match(text, start) or len(sentence.text.split()) > _LONGEST_BARE:
+        return None
+    decided = sentence.concept(VERDICT) or any(sentence.values(kind) for kind in ("money", "percentage"))
+    return start if decided else None
 
 
 def _cells(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:

@@ -1,8 +1,8 @@
 """The status that the words around a subject give it: cues with a direction and a scope.
 
-The ConText family of algorithms, for Dutch and English: the scope of a cue (rules/vocabulary/status.yaml) ends
-where a clause ends; longer phrases that only look like a cue mask it; the points of a running list are apart; one
-denial takes back another.
+The ConText family of algorithms, for Dutch and English: the scope of a cue (rules/vocabulary/status.yaml)
+ends where a clause ends; longer phrases that only look like a cue mask it; the points of a running list are
+apart; one denial takes back another.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _FIRST_POINTS = (("a", "b"), ("1", "2"), ("i", "ii"))
 # What is denied of another part at the end: '..., perceel 2 niet', '..., niet voor het kantoor'.
 _ELSEWHERE = (
     re.compile(
-        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:(?:voor|bij|in|op|for)\s)?(?:perce(?:el|len)|kavels?|lots?|onderdeel|de\s(?:andere|overige|rest))"
+        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:(?:voor|bij|in|op|for)\s)?(?:perce(?:el|len)|kavels?"
+        r"|lots?|onderdeel|de\s(?:andere|overige|rest))"
         r"[^,;.]{0,25}\s(?:niet|not|geen)\b[^,;.]{0,12}[.;]?$",
         re.IGNORECASE,
     ),
@@ -121,7 +122,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             continue
         for span in passage.own(name):
             masked = any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks)
-            # a cue among the words of a concept says nothing by itself ('zonder werk'), unless it is all of it
+            # a cue among the words of a concept says nothing by itself ('zonder werk')
             inside = any(
                 a < span[1] and span[0] < b and b - a >= span[1] - span[0] and place != span
                 for place in (*subject.spans, *subject.words)
@@ -171,31 +172,38 @@ def _point(points: Sequence[int], place: int) -> int:
 def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     passage = subject.passage
     text = passage.scanned.text
-    if cue.group == "denial" and any(
-        found.start() <= span[0] < found.end() and subject.spans[0][1] <= found.start() + 1
+    if cue.group == "denial" and _elsewhere(passage, span, subject.spans[0]):
+        return False
+    if cue.opens and not _OPENING.search(text[passage.start : span[0]]):
+        return False
+    return any(_touches(cue, span, target, passage) for target in subject.spans)
+
+
+def _elsewhere(passage: Passage, denial: Span, target: Span) -> bool:
+    """Whether a denial at the end speaks of another part: '..., perceel 2 niet'."""
+    return any(
+        found.start() <= denial[0] < found.end() and target[1] <= found.start() + 1
         for pattern in _ELSEWHERE
-        for found in pattern.finditer(text, passage.start, passage.end)
+        for found in pattern.finditer(passage.scanned.text, passage.start, passage.end)
+    )
+
+
+def _touches(cue: Cue, span: Span, target: Span, passage: Passage) -> bool:
+    """Whether a cue at a place works on a target: on its side, within its clause or sentence, near enough."""
+    text = passage.scanned.text
+    if cue.direction == "forward" and target[1] <= span[0]:
+        return False
+    if cue.direction == "backward" and target[0] >= span[1]:
+        return False
+    if cue.means == "conditional" and _explained(text, passage.start, target[1], span[0]):
+        return False
+    if cue.scope == "clause" and (
+        ":" in text[span[1] : target[0]] or not _same_clause(passage, span, target)
     ):
         return False
-    if cue.opens and not _OPENING.search(passage.scanned.text[passage.start : span[0]]):
+    if cue.scope == "sentence" and not _same_sentence(passage, span, target):
         return False
-    for target in subject.spans:
-        if cue.direction == "forward" and target[1] <= span[0]:
-            continue
-        if cue.direction == "backward" and target[0] >= span[1]:
-            continue
-        if cue.scope == "clause" and ":" in text[span[1] : target[0]]:
-            continue
-        if cue.means == "conditional" and _explained(text, passage.start, target[1], span[0]):
-            continue
-        if cue.scope == "clause" and not _same_clause(passage, span, target):
-            continue
-        if cue.scope == "sentence" and not _same_sentence(passage, span, target):
-            continue
-        if cue.words and _words_between(passage, span, target) > cue.words:
-            continue
-        return True
-    return False
+    return not cue.words or _words_between(passage, span, target) <= cue.words
 
 
 def _explained(text: str, start: int, target: int, cue: int) -> bool:

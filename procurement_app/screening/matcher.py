@@ -279,7 +279,7 @@ def _still_near(laid_down: Sequence[Match], number: int) -> list[Match]:
 def _excepted(laid_down: Sequence[Match], found: Sequence[Match], view: BlockView) -> list[Match]:
     """What an exception says of a rule that a block before laid down ('van deze verplichting ontheven').
 
-    A lid named by its number is looked for by that number; else the nearest block that laid something down."""
+    A lid is looked for by its number where that is named; else the nearest block that laid something down."""
     if any(match.judgement.status is not Status.MENTIONED for match in found):
         return []
     near = [match for match in laid_down if match.view.block.section == view.block.section]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from procurement_app.screening.answers import answer_in, exchange
 from procurement_app.screening.detection import ValueSpec
@@ -20,6 +21,10 @@ _ASKS_FOR = {
     "count": re.compile(r"\b(?:hoeveel|how many)\b", re.IGNORECASE),
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
+_ENOUGH = re.compile(
+    r"\b(?:volsta\w+|genoeg|voldoende|minder|suffice\w*|enough)\b.{0,30}\b(?:een|één|twee|drie|vier|one|two|three|\d)\b",
+    re.IGNORECASE,
+)
 _OPENS_WITH = re.compile(
     r"\W*(?:(?:ja|yes|maximaal|ten hoogste|hooguit|minimaal|ten minste|minstens|at least|up to|dat zijn er"
     r"|het zijn er)\W+)*",
@@ -44,8 +49,10 @@ _PART_NAME = re.compile(r"(?<![\w(])([A-H]|\d{1,2})(?![\w)])")
 _PARTED = re.compile(r",\s|\d\s*(?:%|procent)?\s+\D")
 # 'van € 500.000 naar € 200.000', 'nu is dat € 750.000': the value that holds from now on.
 _CHANGED_TO = re.compile(
-    r"\b(?:(?:verlaagd|verhoogd|gewijzigd|aangepast|bijgesteld|teruggebracht|verlagen|lowered|reduced|changed)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
-    r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu|voortaan)\s(?:maximaal |minimaal )?$",
+    r"\b(?:(?:verlaagd|verhoogd|gewijzigd|aangepast|bijgesteld|teruggebracht|verlagen|lowered|reduced"
+    r"|changed)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
+    r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu"
+    r"|voortaan)\s(?:maximaal |minimaal )?$",
     re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
@@ -64,40 +71,50 @@ def read_values(
     """The values of a match by name, each with its place. First the answer is read
     where the match stands in a question, then the passage, then its block, then the question in the block
     before."""
-    found: dict[str, tuple[float | str, Span]] = {}
     asked = exchange(view, spans)
-    for name, spec in specs.items():
-        places = [passage, view.whole] if spec.where == "block" else [passage]
-        if asked is not None and asked.answer is not None:
-            if number := _answered(spec, view, asked.answer):
-                found[name] = number
-                continue
-            places.insert(0, asked.answer)
-        if question is not None:
-            if number := _answered(spec, view, answer_in(view), question.whole.text):
-                found[name] = number
-                continue
-            places.append(question.whole)
-        for where in places:
-            answer = _read(spec, where, spans)
-            if answer is not None:
-                found[name] = answer
-                break
-        if name not in found and spec.listed and (several := _listed(view.whole)):
-            found[name] = several
-        if name not in found and spec.of and (labelled := _from_label(spec, view)):
-            found[name] = labelled
-        if name not in found and spec.cell and (answer := _from_cell(spec, view, spans)):
-            found[name] = answer
-    return found
+    answer = asked.answer if asked is not None else None
+    if question is not None:
+        answer = answer_in(view)
+    before = view.scanned.text[view.block.start : answer.start] if answer is not None else ""
+    put = Question(question.whole if question else None, question.whole.text if question else before, answer)
+    read = {name: _value(spec, view, passage, spans, put) for name, spec in specs.items()}
+    return {name: value for name, value in read.items() if value is not None}
 
 
-def _answered(
-    spec: ValueSpec, view: BlockView, answer: Passage, question: str = ""
-) -> tuple[float, Span] | None:
-    """The bare number that an answer opens with, where the question asked for a number of such things."""
-    asked = question or view.scanned.text[view.block.start : answer.start]
-    if spec.type not in _ASKS_FOR or not _ASKS_FOR[spec.type].search(asked):
+class Question(NamedTuple):
+    """What a match answers: the block before that asked, or None; the words that asked; and the answer."""
+
+    block: Passage | None
+    words: str
+    answer: Passage | None
+
+
+def _value(
+    spec: ValueSpec, view: BlockView, passage: Passage, spans: Sequence[Span], put: Question
+) -> tuple[float | str, Span] | None:
+    places = [passage, view.whole] if spec.where == "block" else [passage]
+    if put.answer is not None:
+        if number := _answered(spec, put.answer, put.words):
+            return number
+        places.insert(0, put.answer)
+    if put.block is not None:
+        places.append(put.block)
+    read = (_read(spec, place, spans) for place in places)
+    if found := next((value for value in read if value is not None), None):
+        return found
+    return (
+        (_listed(view.whole) if spec.listed else None)
+        or (_from_label(spec, view) if spec.of else None)
+        or (_from_cell(spec, view, spans) if spec.cell else None)
+    )
+
+
+def _answered(spec: ValueSpec, answer: Passage, asked: str) -> tuple[float, Span] | None:
+    """The bare number that an answer opens with, where the question asked for a number of such things, or
+    for another one ('Volstaat één referentie?' - 'Twee blijven vereist.')."""
+    if spec.type not in _ASKS_FOR:
+        return None
+    if not (_ASKS_FOR[spec.type].search(asked) or (spec.type == "count" and _ENOUGH.search(asked))):
         return None
     for value in answer.values("count"):
         if value.start - answer.start <= _OPENING and _OPENS_WITH.fullmatch(
@@ -200,16 +217,18 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     return not any(0 <= start - value.end <= _JUST_AFTER for start, _ in after)
 
 
-# 'niveau 2 en 3' counts nothing
-_LEVEL = re.compile(
-    r"\b(?:niveau|level|trede|klas|groep)\s(?:\d\s?(?:,|of|en|tot|t/m|-|and|or)\s?)*$", re.IGNORECASE
+# 'niveau 2 en 3' counts nothing, and neither does the whole of a share ('drie van de tien')
+_NO_COUNT = re.compile(
+    r"\b(?:(?:niveau|level|trede|klas|groep)\s(?:\d\s?(?:,|of|en|tot|t/m|-|and|or)\s?)*"
+    r"|(?:een|één|eén|twee|drie|vier|vijf|one|two|three|\d+)\s(?:van|op|in|out of)\s(?:de|elke|iedere|every)\s)$",
+    re.IGNORECASE,
 )
 
 
 def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     """Whether a number counts the things: they follow it, or it stands as a figure after their name."""
     text = passage.scanned.text
-    if _LEVEL.search(text, passage.start, value.start):
+    if _NO_COUNT.search(text, passage.start, value.start):
         return False
     if _NUMBER_OF.search(text, passage.start, value.start):
         return True

@@ -13,13 +13,15 @@ from procurement_app.screening.passage import BlockView, Passage
 _NO_CELL = re.compile(
     r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
     r"|not applicable"
-    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not (?:required|allowed|permitted)|vervalt|geschrapt|0\s*%?"
+    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not (?:required|allowed|permitted)"
+    r"|vervalt|geschrapt|0\s*%?"
     r"|€\s*0(?:,-+)?)"
     r"\W*",
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(
-    r"\W*(?:ja|yes|verplicht|vereist|eis|required|mandatory|van toepassing|toegestaan|allowed|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
+    r"\W*(?:ja|yes|verplicht|vereist|eis|required|mandatory|van toepassing|toegestaan|allowed"
+    r"|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
     re.IGNORECASE,
 )
 _FIGURE_CELL = re.compile(r"(?:max\.?\s*)?[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)", re.IGNORECASE)
@@ -27,7 +29,8 @@ ASKED = ("vraag", "?")
 EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
-    r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*|loslaten|weglaten|eruit|geschrapt|drop|waive)\b",
+    r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*"
+    r"|loslaten|weglaten|eruit|geschrapt|drop|waive)\b",
     re.IGNORECASE,
 )
 # 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
@@ -53,9 +56,12 @@ _ONE_PART = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:indien|wanneer|als|mits|voor zover|beneden|onder|boven|minder dan|meer dan|tot|gedurende|tijdens|in de we(?:ek|ken)"
-    r"|spoed\w*|nood\w*|calamiteit\w*|storing\w*|kleine|bedrijven|ondernemingen|inschrijvers|werken|opdrachten|leveringen"
-    r"|if|when|where|during|below|under|less than|more than|call-offs|orders|small|firms|companies|tenderers|emergenc\w+|urgent)\b",
+    r"\b(?:indien|wanneer|als|mits|voor zover|beneden|onder|boven|minder dan|meer dan|tot|gedurende"
+    r"|tijdens|in de we(?:ek|ken)"
+    r"|spoed\w*|nood\w*|calamiteit\w*|storing\w*|kleine|bedrijven|ondernemingen|inschrijvers|werken"
+    r"|opdrachten|leveringen"
+    r"|if|when|where|during|below|under|less than|more than|call-offs|orders|small|firms|companies"
+    r"|tenderers|emergenc\w+|urgent)\b",
     re.IGNORECASE,
 )
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
@@ -142,13 +148,13 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
 
 
 def _asks_why(subject: Subject, question_end: int) -> bool:
-    """Whether a question asks the reason of what it takes for granted ('Waarom is het werk niet gesplitst?')."""
+    """Whether a question asks for the reason of what it takes for granted ('Waarom niet gesplitst?')."""
     block, text = subject.view.block, subject.passage.scanned.text
     return _WHY.search(text, block.start, min(question_end + 1, block.end)) is not None
 
 
 def _puts_right(subject: Subject, question_end: int, answer: Passage) -> bool:
-    """Whether a 'no' refuses only what was said of the requirement, and says how it is: 'Nee, over de loonsom'."""
+    """Whether a 'no' refuses only what was said of a requirement, and says how it is ('over de loonsom')."""
     block = subject.view.block
     whole = Passage(answer.scanned, block.start, min(question_end + 1, block.end))
     near = Passage(answer.scanned, answer.start, min(answer.end, answer.start + _PUT_RIGHT_WITHIN))

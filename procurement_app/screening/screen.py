@@ -58,9 +58,8 @@ def _index_of(rulebook: Rulebook) -> RuleIndex:
 def _finding(match: Match, on: date, language: str, sure: dict[int, float]) -> Finding:
     rule, way, view = match.rule, match.rule.detect[match.way], match.view
     status = match.judgement.status
-    values = (
-        read_values(rule.values, view, match.passage, match.spans, match.question) if status is not Status.MENTIONED else {}
-    )
+    says = status is not Status.MENTIONED
+    values = read_values(rule.values, view, match.passage, match.spans, match.question) if says else {}
     places = [place for _, place in values.values()]
     start, end = exchange_span(view, match.passage, match.spans, places) or quote_span(
         match.passage, match.spans, places, whole=status is Status.CONDITIONAL

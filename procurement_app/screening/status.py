@@ -1,7 +1,7 @@
 """What a text does with a subject: assert it, deny it, make it conditional, or only name it.
 
-First where the passage stands (contents, headings, lists of terms); then the words around it (`cues`) and the answer
-to a question or label (`replies`); then the lead of a list, the sentences that follow and the headings above.
+First where the passage stands (contents, headings, lists of terms); then the words around it (`cues`) and the
+answer to a question or label (`replies`); then the lead of a list, what follows and the headings above.
 """
 
 from __future__ import annotations
@@ -24,14 +24,18 @@ _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IG
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$")
 _FIGURE = re.compile(r"\d|€|%")
 _TITLE_NUMBER = re.compile(
-    r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|paragraaf|gunningscriterium|criterium|perceel)\s)?"
+    r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk"
+    r"|paragraaf|gunningscriterium|criterium|perceel)\s)?"
     r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+)",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
-    r"[.:;!?\t,]|\b(?:is|zijn|wordt|worden|geldt|gelden|moet|moeten|mag|mogen|kan|kunnen|hoeft|hoeven|dient|dienen"
-    r"|geen|niet|nee|ja|n\.?v\.?t|alleen|uitsluitend|verplicht|vereist|toegestaan|verboden|vraagt|vragen|stelt|heeft"
-    r"|hebben|zal|u|wij|we|laagste|prijs|shall|must|may|is|are|has|have|no|not|only|required|lowest|voorbehouden|reserved)\b",
+    r"[.:;!?\t,]|\b(?:is|zijn|wordt|worden|geldt|gelden|moet|moeten|mag|mogen|kan|kunnen|hoeft|hoeven"
+    r"|dient|dienen"
+    r"|geen|niet|nee|ja|n\.?v\.?t|alleen|uitsluitend|verplicht|vereist|toegestaan|verboden|vraagt"
+    r"|vragen|stelt|heeft"
+    r"|hebben|zal|u|wij|we|laagste|prijs|shall|must|may|is|are|has|have|no|not|only|required|lowest"
+    r"|voorbehouden|reserved)\b",
     re.IGNORECASE,
 )
 # an article named in a title is no figure: 'Bijlage 16 Eigen verklaring (artikel 2.82)'
@@ -56,7 +60,7 @@ def judge(subject: Subject) -> Judgement:
 
 
 def _then(subject: Subject, stated: Judgement) -> Judgement:
-    """What follows a condition put as a question is conditional: 'Staat u korter ingeschreven? Dan volstaat ...'."""
+    """What follows a condition put as a question is conditional: 'Bent u alleen? Dan volstaat ...'."""
     passage = subject.passage
     if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
         return stated
