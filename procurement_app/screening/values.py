@@ -178,7 +178,7 @@ _PARTS_OF = {
     "vijfentwintigste": 25, "dertigste": 30, "vijftigste": 50, "honderdste": 100,
 }  # fmt: skip
 _PART_OF = re.compile(
-    rf"\b(?P<n>een|één|twee|drie|vier|zeven|negen)\s(?P<d>{'|'.join(_PARTS_OF)})(?=\s(?:deel|gedeelte|van)\b)",
+    rf"\b(?P<n>een|één|eén|twee|drie|vier|zeven|negen)\s(?P<d>{'|'.join(_PARTS_OF)})(?=\s(?:deel|gedeelte|van)\b)",
     re.IGNORECASE,
 )
 
