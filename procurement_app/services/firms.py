@@ -63,18 +63,6 @@ def listing(
     return FirmPage(_rows(session, list(found)), total, page, pages, per_page)
 
 
-def sectors(session: Session) -> dict[str, int]:
-    """The number of firms in each sector."""
-    counted = session.exec(
-        select(FirmTrait.value, func.count())
-        .join(Firm, col(Firm.id) == col(FirmTrait.firm_id))
-        .where(FirmTrait.kind == Trait.SECTOR, Firm.state == FirmState.PUBLISHED)
-        .group_by(col(FirmTrait.value))
-        .order_by(FirmTrait.value)
-    )
-    return dict(counted.all())
-
-
 def save(session: Session, given: Iterable[FirmCreate], *, actor: Actor, now: datetime) -> int:
     """Add firms, or renew those whose key is known; all or none. Returns how many."""
     firms = list(given)
