@@ -52,6 +52,7 @@ ENGLISH = {
     "no-reason-declined": "Write down why this does not go on.",
     "no-firm-yet": "First choose to which firm you introduce them.",
     "firm-there": "This firm is there already.",
+    "catalogue-busy": "Many lists are being made. Try again in a minute, or take CSV or Excel.",
     "catalogue-too-long": "A PDF holds up to 500 firms. Choose filters, or take the list as CSV or Excel.",
     "no-pdf": "This server cannot make a PDF. Print the list from your browser, or take CSV or Excel.",
     "shortlist-full": "Your list is full. Take a firm off it first.",

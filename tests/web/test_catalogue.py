@@ -230,6 +230,15 @@ def test_a_pdf_of_too_many_firms_is_refused_with_what_to_do(
     assert "Kies filters" in visitor.open("/sociale-firmas/catalogus.pdf", 400).get_text()
 
 
+def test_visitors_cannot_fill_the_queue_with_lists(visitor: Visitor) -> None:
+    same = [visitor.client.get("/sociale-firmas/catalogus.pdf").location for _ in range(3)]
+    assert len(set(same)) == 1, "one list is made once"
+    districts = ("Noord", "Zuid", "Oost", "West", "Centrum", "Weesp")
+    answers = [visitor.client.get(f"/sociale-firmas/catalogus.pdf?levert={name}") for name in districts]
+    assert [answer.status_code for answer in answers] == [303] * 4 + [503] * 2
+    assert "over een minuut" in answers[-1].text
+
+
 def test_the_catalogue_speaks_english(visitor: Visitor) -> None:
     visitor.client.set_cookie("taal", "en")
     page = visitor.open("/sociale-firmas?q=lunch")

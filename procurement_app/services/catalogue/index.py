@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlmodel import Session, col, delete, func, select, update
 
 from procurement_app.models import (
@@ -24,6 +24,7 @@ from procurement_app.services.catalogue import analysis
 
 AT_ONCE = 200  # firms that a page indexes before it answers
 _BLOCK = 500
+_LOCK = 20261122
 
 OnBlock = Callable[[int, int], None]
 
@@ -65,6 +66,9 @@ def _renew_when_made_otherwise(session: Session) -> None:
 def _index(session: Session, marked: Sequence[tuple[int, int]], now: datetime) -> None:
     rows = _rows(session, [firm_id for firm_id, _ in marked], now)
     with writing(session):
+        if session.get_bind().dialect.name == "postgresql":
+            # SQLite lets one writer in; here two pages that index the same firms must wait for each other
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         ids = [firm_id for firm_id, _ in marked]
         session.exec(delete(CatalogueEntry).where(col(CatalogueEntry.firm_id).in_(ids)))
         if rows:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from procurement_app import paths
 from procurement_app.matching.vocabulary import load
+from procurement_app.models import Job, JobStatus
 from procurement_app.models.database import writing
 from procurement_app.services import queue
 from procurement_app.services.audit import Actor
@@ -27,6 +28,7 @@ MAKE = "catalogue-pdf"  # the kind of job
 FOLDER = "catalogue"  # in the instance folder
 AT_ONCE = 8  # firms that are put on paper while the visitor waits
 MOST = 500
+AT_A_TIME = 5  # lists that wait for a worker, so that visitors cannot fill the queue
 _KEPT_FOR = 2 * 24 * 3600
 _FONTS = "vendor/figtree"
 
@@ -42,11 +44,27 @@ def file_of(folder: Path, ids: Sequence[int], about: str, language: str, version
 def offer(
     session: Session, name: str, ids: Sequence[int], about: str, language: str, *, actor: Actor, now: datetime
 ) -> int:
-    """Let a worker make the PDF; returns the job. Raises Refused when it would be too long."""
+    """Let a worker make the PDF; returns the job, the one that makes it already if there is one.
+
+    Raises Refused when it would be too long, or when many lists wait."""
     if len(ids) > MOST:
         raise Refused(
             "catalogue-too-long",
             f"Een PDF gaat tot {MOST} firma's. Kies filters, of neem de lijst mee als CSV of Excel.",
+        )
+    unfinished = session.exec(
+        select(Job.id, Job.key).where(
+            Job.kind == MAKE, col(Job.status).in_((JobStatus.QUEUED, JobStatus.RUNNING))
+        )
+    ).all()
+    for job_id, key in unfinished:
+        if key == name and job_id is not None:
+            return job_id
+    if len(unfinished) >= AT_A_TIME:
+        raise Refused(
+            "catalogue-busy",
+            "Er worden al veel lijsten gemaakt. Probeer het over een minuut opnieuw, of neem CSV of Excel.",
+            503,
         )
     payload = {"ids": list(ids), "about": about, "language": language, "file": name}
     with writing(session):

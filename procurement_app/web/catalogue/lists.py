@@ -8,14 +8,14 @@ from pathlib import Path
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug import Response
 
-from procurement_app.services import queue, showings
+from procurement_app.services import queue
 from procurement_app.services.catalogue import cards, export, index, pdf, search
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.catalogue.search import Query
 from procurement_app.services.errors import Missing
 from procurement_app.web import language, security, state
 from procurement_app.web.catalogue import address
-from procurement_app.web.catalogue.views import current_shelf
+from procurement_app.web.catalogue.views import current_shelf, shown
 from procurement_app.web.permissions import permission
 
 bp = Blueprint("catalogue_lists", __name__, url_prefix="/sociale-firmas")
@@ -121,7 +121,7 @@ def embedded() -> Response:
     held = current_shelf()
     found = search.search(state.db(), held, query)
     rows = cards.of_found(state.db(), held, found, 1, _EMBEDDED)
-    showings.count(state.db(), [row.id for row in rows], state.actor().role, "embedded", state.today())
+    shown(rows, "embedded")
     whole = url_for("catalogue.index", _external=True, **address.parameters(query))
     page = render_template("firms/embedded.html", rows=rows, total=found.total, whole=whole)
     return security.framable(make_response(page))
@@ -132,7 +132,7 @@ def _cards(query: Query | None = None) -> Sequence[Card]:
     held = current_shelf()
     found = search.search(state.db(), held, query)
     rows = cards.of_found(state.db(), held, found, 1, MOST)
-    showings.count(state.db(), [row.id for row in rows], state.actor().role, "download", state.today())
+    shown(rows, "download")
     return rows
 
 

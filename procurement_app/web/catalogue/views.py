@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import structlog
 from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 
 from procurement_app.services import showings
@@ -18,6 +22,7 @@ from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 from procurement_app.web.targets import local_target
 
+log = structlog.get_logger(__name__)
 bp = Blueprint("catalogue", __name__, url_prefix="/sociale-firmas")
 
 EXAMPLES = ("lunch voor 200 man", "iemand die fietsen repareert", "schoonmaak in Noord", "kerstpakketten")
@@ -63,7 +68,7 @@ def index() -> str:
     pages = max(1, -(-found.total // PER_PAGE))
     page = min(max(1, request.args.get("pagina", 1, type=int)), pages)
     rows = cards.of_found(state.db(), held, found, page, PER_PAGE)
-    _shown(rows, "search")
+    shown(rows, "search")
     return render_template(
         "firms/index.html",
         query=query,
@@ -89,7 +94,7 @@ def index() -> str:
 def firm(firm_id: int) -> str:
     held = current_shelf()
     card = cards.of_id(state.db(), held, firm_id)
-    _shown([card], "page")
+    shown([card], "page")
     return render_template(
         "firms/show.html",
         firm=card,
@@ -123,7 +128,7 @@ def compare() -> str:
     """Up to four firms side by side: `firma`, more than once."""
     ids = list(dict.fromkeys(request.args.getlist("firma", type=int)))
     rows = cards.of_ids(state.db(), current_shelf(), ids[: tray.COMPARED])
-    _shown(rows, "compare")
+    shown(rows, "compare")
     return render_template(
         "firms/compare.html", rows=rows, too_many=len(ids) > tray.COMPARED, kept=tray.kept(request)
     )
@@ -172,6 +177,11 @@ def _with(ids: list[int], added: int) -> list[int]:
     return [*ids, added]
 
 
-def _shown(rows: list[Card], place: str) -> None:
+def shown(rows: Iterable[Card], place: str) -> None:
     """Count that these firms were shown, so that equal treatment can be checked. Holds no person."""
-    showings.count(state.db(), [row.id for row in rows], state.actor().role, place, state.today())
+    try:
+        showings.count(state.db(), [row.id for row in rows], state.actor().role, place, state.today())
+    except (
+        OperationalError
+    ) as error:  # a long import holds the database: the page matters more than the count
+        log.warning("showing-not-counted", exc_info=error)
