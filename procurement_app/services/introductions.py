@@ -73,10 +73,14 @@ class NeedView:
 
 @dataclass(frozen=True)
 class Event:
+    """A step or a note; `reason` and `order_value` are those of that step."""
+
     at: datetime
     actor: str
     state: str
     note: str
+    reason: str
+    order_value: float | None
 
 
 @dataclass(frozen=True)
@@ -338,7 +342,9 @@ def step(
         found.assigned_to = found.assigned_to or actor.id
         found.updated_at = now
         session.add(found)
-        _add_event(session, found, actor, now, state=state, note=note.strip()[:2000])
+        told: dict[str, Any] = {"reason": found.reason} if found.reason else {}
+        told |= {"order_value": order_value} if found.order_value is not None else {}
+        _add_event(session, found, actor, now, state=state, note=note.strip()[:2000], data=told)
         audit.record(
             session,
             actor=actor,
@@ -475,13 +481,26 @@ def _published_names(session: Session, firm_ids: Iterable[int]) -> dict[int, str
 
 
 def _add_event(
-    session: Session, of: Introduction, actor: Actor, now: datetime, *, state: str = "", note: str = ""
+    session: Session,
+    of: Introduction,
+    actor: Actor,
+    now: datetime,
+    *,
+    state: str = "",
+    note: str = "",
+    data: dict[str, Any] | None = None,
 ) -> None:
     assert of.id is not None
     known = actor if actor.id is not None else VISITOR
     session.add(
         IntroductionEvent(
-            introduction_id=of.id, at=now, actor_id=actor.id, actor=known.name, state=state, note=note
+            introduction_id=of.id,
+            at=now,
+            actor_id=actor.id,
+            actor=known.name,
+            state=state,
+            note=note,
+            data=data or {},
         )
     )
 
@@ -519,7 +538,14 @@ def _need_rows(session: Session, found: Sequence[StoredNeed]) -> list[NeedRow]:
             one.created_at,
             one.updated_at,
             [
-                Event(event.at, event.actor, event.state, event.note)
+                Event(
+                    event.at,
+                    event.actor,
+                    event.state,
+                    event.note,
+                    event.data.get("reason", ""),
+                    event.data.get("order_value"),
+                )
                 for event in events
                 if event.introduction_id == one.id
             ],

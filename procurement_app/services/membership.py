@@ -281,6 +281,25 @@ def set_mail(
         audit.record(session, actor=actor, action="mail-set", noun="firm", noun_id=firm_id, now=now)
 
 
+def set_hidden(session: Session, firm_id: int, hidden: bool, *, actor: Actor, now: datetime) -> None:
+    """Take a firm out of sight for a while, or put it back; it keeps its page and its login."""
+    firm = profiles.firm(session, firm_id)
+    if firm.state == FirmState.LEFT:
+        raise Missing("Deze firma")
+    with writing(session):
+        firm.state = FirmState.HIDDEN if hidden else FirmState.PUBLISHED
+        firm.updated_at = now
+        session.add(firm)
+        action = "firm-hidden" if hidden else "firm-shown"
+        audit.record(session, actor=actor, action=action, noun="firm", noun_id=firm_id, now=now)
+
+
+def hidden(session: Session) -> list[tuple[int, str]]:
+    """Firms that are out of sight: id and name, by name."""
+    rows = session.exec(select(Firm).where(Firm.state == FirmState.HIDDEN).order_by(Firm.name))
+    return [(firm.id, firm.name) for firm in rows if firm.id is not None]
+
+
 def leave(session: Session, firm_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a firm out and forget it: page, pictures, proofs, contact data, mails and logins.
 

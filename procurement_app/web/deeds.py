@@ -58,6 +58,8 @@ ACTIONS: Labels = {
     "digest-set": _l("koos hoe vaak er mail komt"),
     "feed-made": _l("maakte een agenda"),
     "feed-stopped": _l("zette een agenda uit"),
+    "firm-hidden": _l("verborg een firma"),
+    "firm-shown": _l("toonde een firma weer"),
     "firm-left": _l("ging uit de catalogus"),
     "introduction-asked": _l("vroeg om een introductie"),
     "introduction-step": _l("bracht een introductie verder"),

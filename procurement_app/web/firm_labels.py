@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -49,6 +50,16 @@ INTRODUCTION_STATES: Labels = {
 ASKERS: Labels = {"company": _l("Bedrijf"), "department": _l("Onderdeel van de gemeente")}
 GRADES: Labels = {"3": _l("Eerste keus"), "2": _l("Goed"), "1": _l("Mogelijke partner")}
 MAIL_STATUSES: Labels = {"waiting": _l("Wacht"), "sent": _l("Verstuurd"), "failed": _l("Niet gelukt")}
+UNITS: Labels = {
+    "people-day": _l("mensen per dag"),
+    "items-day": _l("stuks per dag"),
+    "items-week": _l("stuks per week"),
+    "addresses-day": _l("adressen per dag"),
+    "square-metres-week": _l("vierkante meter per week"),
+    "hours-week": _l("uren per week"),
+    "teams": _l("ploegen"),
+    "places": _l("plekken"),
+}
 PLACES: Labels = {
     "search": _l("in een zoekresultaat"),
     "page": _l("op de eigen pagina"),
@@ -88,18 +99,8 @@ def profile_words(name: str, value: Any) -> str:
         return _("leeg")
     if name in _CODED:
         return ", ".join(called(_CODED[name], code, language.current()) for code in value)
-    if name == "sectors":
-        return ", ".join(labels.named(labels.SECTORS, code) for code in value)
-    if name in ("max_contract", "turnover"):
-        return formats.money(value)
-    if name == "full_until":
-        return formats.day(value)
-    if name == "since":
-        return str(value)
-    if name == "references":
-        return "; ".join(_reference(Reference.model_validate(one)) for one in value)
-    if name == "pictures":
-        return "; ".join(str(one["alt"] if isinstance(one, dict) else one.alt) for one in value)
+    if name in _WRITTEN:
+        return _WRITTEN[name](value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return formats.number(value) if isinstance(value, float) else str(value)
@@ -117,6 +118,17 @@ def profile_lines(profile: Profile, names: list[str]) -> list[tuple[str, str]]:
 def _reference(one: Reference) -> str:
     said = f"{one.customer}: {one.work}" if one.work else one.customer
     return f"{said}, {one.year}" if one.year else said
+
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "sectors": lambda codes: ", ".join(labels.named(labels.SECTORS, code) for code in codes),
+    "max_contract": formats.money,
+    "turnover": formats.money,
+    "capacity_unit": lambda code: labels.named(UNITS, code),
+    "full_until": formats.day,
+    "references": lambda rows: "; ".join(_reference(Reference.model_validate(one)) for one in rows),
+    "pictures": lambda rows: "; ".join(str(one["alt"] if isinstance(one, dict) else one.alt) for one in rows),
+}
 
 
 def _labeller(known: Labels) -> Any:

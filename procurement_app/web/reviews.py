@@ -158,10 +158,22 @@ def invite() -> Page:
         "reviews/invite.html",
         form=form,
         rows=membership.invitations(state.db()),
+        known=known,
+        hidden=membership.hidden(state.db()),
         now=state.now(),
         density="compact",
     )
     return (answer, 422) if form.errors else answer
+
+
+@bp.post("/zichtbaar")
+@permission("firms.review")
+def visible() -> Response:
+    """Take a firm (`firma`) out of sight, or put it back (`toon` is "ja")."""
+    firm_id, shown = request.form.get("firma", 0, type=int), request.form.get("toon") == "ja"
+    membership.set_hidden(state.db(), firm_id, not shown, actor=state.actor(), now=state.now())
+    flash(_("De firma staat weer in de catalogus.") if shown else _("De firma is verborgen."), "good")
+    return redirect(url_for("reviews.invite"), 303)
 
 
 def _decide(found: changes.ChangeRow) -> Response:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from procurement_app.models import Role
-from procurement_app.services import audit, bundles, calendars, documents, entries, firms, queue, rules
+from procurement_app.services import (
+    audit,
+    bundles,
+    calendars,
+    changes,
+    documents,
+    entries,
+    evidence,
+    firms,
+    introductions,
+    queue,
+    rules,
+)
 from procurement_app.services.documents import DocumentQuery
 from procurement_app.services.entries import EntryQuery
 from procurement_app.web import state
@@ -42,7 +54,18 @@ def _staff() -> str:
         papers=papers,
         bundles=bundles.held(session, [row.id for row in papers.rows]),
         edition=editions[0] if editions else None,
+        asked=_asked() if may("firms.review") else {},
         jobs=queue.counts(session) if may("jobs.read") else {},
         records=audit.listing(session).rows[:5] if may("audit.read") else [],
         density="compact",
     )
+
+
+def _asked() -> dict[str, int]:
+    """What waits for an advisor: proposals, evidence, and introductions nobody looked at."""
+    session = state.db()
+    return {
+        "changes": changes.waiting_count(session),
+        "evidence": len(evidence.waiting(session, state.today())),
+        "introductions": introductions.open_count(session),
+    }

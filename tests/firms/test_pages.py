@@ -41,6 +41,7 @@ def profile(**fields: Any) -> dict[str, Any]:
         "description": "Verzorgt lunches en catering voor kantoren.",
         "sectors": ["catering"],
         "district": "Noord",
+        "capacity_unit": "",
     }
     return said | fields
 
@@ -80,6 +81,7 @@ def test_a_firm_changes_its_page_through_preview_and_review(
         ("kvk", "1234", "acht cijfers"),
         ("since", "lang geleden", "alleen een getal"),
         ("max_contract", "veel", "bedrag in euro"),
+        ("capacity_number", "200", "Kies waarvan"),
         ("website", "geen adres", "geen webadres"),
         ("email", "kim bij firma", "geen volledig mailadres"),
         ("sectors", [], "minstens een sector"),
@@ -324,3 +326,24 @@ def test_the_administrator_sees_that_mail_waits_for_a_server(
     assert "/uitnodiging/" not in page.text, "secrets of links are not shown"
     number = session.exec(select(Mail.id).order_by(col(Mail.id))).one()
     assert as_role(Role.ADMINISTRATOR).submit(f"/beheer/mail/{number}").status_code == 303
+
+
+def test_a_hidden_firm_is_out_of_sight_and_comes_back(
+    own: tuple[int, Browser], as_role: As, client: Browser
+) -> None:
+    firm, browser = own
+    advisor = as_role(Role.ADVISOR)
+    advisor.submit("/beoordelen/zichtbaar", {"firma": str(firm)})
+    assert client.get(f"/sociale-firmas/{firm}").status_code == 404
+    assert browser.get("/mijn-firma").status_code == 200
+    assert "Firma F1 (fictief)" in advisor.get("/beoordelen/uitnodigen").text
+    advisor.submit("/beoordelen/zichtbaar", {"firma": str(firm), "toon": "ja"})
+    assert client.get(f"/sociale-firmas/{firm}").status_code == 200
+
+
+def test_advisors_see_on_their_first_page_what_waits(own: tuple[int, Browser], as_role: As) -> None:
+    _firm, browser = own
+    browser.submit("/mijn-firma/wijzigen", profile(capacity_text="200 lunches"))
+    browser.submit("/mijn-firma/indienen")
+    assert "1 voorstel of aanmelding" in as_role(Role.ADVISOR).get("/").text
+    assert "voorstel of aanmelding" not in as_role(Role.OFFICER).get("/").text

@@ -60,6 +60,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         [Length(max=500), fields.plain_text],
         description=_l("In gewone woorden, bijvoorbeeld: 200 lunches per dag."),
     )
+    capacity_number = Number(
+        _l("Hetzelfde als getal"), [fields.optional], description=_l("Zo kunnen wij het vergelijken.")
+    )
+    capacity_unit = SelectField(_l("Waarvan?"))
     max_contract = Euro(
         _l("Grootste opdracht die u aankunt"), [fields.optional], description=_l("In euro, zonder btw.")
     )
@@ -97,10 +101,16 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
                 *((name, name) for name in DISTRICTS),
             ]
         )
+        units = ((code, labels.named(firm_labels.UNITS, code)) for code in firm_labels.UNITS)
+        self.capacity_unit.choices = fields.choices([("", _("Kies een eenheid")), *units])
         self.languages.choices = fields.choices([(code, called(LANGUAGES, code, at)) for code in LANGUAGES])
         self.target_groups.choices = fields.choices(
             [(code, called(TARGET_GROUPS, code, at)) for code in TARGET_GROUPS]
         )
+
+    def validate_capacity_unit(self, field: SelectField) -> None:
+        if self.capacity_number.data is not None and not field.data:
+            raise ValidationError(_("Kies waarvan, bijvoorbeeld mensen per dag."))
 
     def validate_sectors(self, field: Choices) -> None:
         if not field.data:
@@ -148,6 +158,8 @@ _AS_THEY_ARE = (
     *_SEVERAL,
     "district",
     "capacity_text",
+    "capacity_number",
+    "capacity_unit",
     "max_contract",
     "staff",
     "turnover",
