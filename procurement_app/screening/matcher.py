@@ -243,6 +243,8 @@ def _decided(
 ) -> Match | None:
     """What a passage decides of a subject named elsewhere, without more: 'Die vragen wij niet', 'Nee'."""
     turns = any(way.flip for way in rule.detect)
+    if rule.unless_allowed and _allows(rule, view):
+        return None
     for number, way in enumerate(rule.detect):
         first = [name for name in alternatives(way.all_of[0]) if name in part.names and name in rule.subject]
         if (
@@ -354,7 +356,7 @@ def _holds(passage: Passage, places: Sequence[Span]) -> bool:
     return any(passage.start <= start < passage.end for start, _ in places)
 
 
-def _rank(match: Match) -> tuple[bool, bool, int, bool, bool, bool, int]:
+def _rank(match: Match) -> tuple[bool, bool, bool, int, bool, bool, bool, int]:
     """Best first: what says something before what only names, an answer before its question; then the
     order of the rule's ways; then a sentence with the rule's value, a cell before its row, what holds
     before what may hold, and the first."""
@@ -364,6 +366,7 @@ def _rank(match: Match) -> tuple[bool, bool, int, bool, bool, bool, int]:
     whole = (match.passage.start, match.passage.end) == (match.view.block.start, match.view.block.end)
     return (
         named_only,
+        _waits(match),
         asked,
         match.way,
         not _has_value(match),
