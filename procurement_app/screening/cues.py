@@ -157,6 +157,13 @@ def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:
 
 def _points(passage: Passage) -> list[int]:
     """Where the points of a running list begin ('(a) ... (b) ...'), if there are two or more."""
+    found: list[int] | None = passage.notes.get("points")
+    if found is None:
+        found = passage.notes["points"] = _points_in(passage)
+    return found
+
+
+def _points_in(passage: Passage) -> list[int]:
     if passage.text.count(")") < len(_FIRST_POINTS[0]):
         return []
     found = [(match[1].lower(), passage.start + match.start()) for match in _POINT.finditer(passage.text)]

@@ -184,11 +184,24 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
 def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]:
     """The best match of each rule in one block; a rule yields where another explains its sentence better."""
     best: dict[str, Match] = {}
+    ranks: dict[str, _Rank] = {}
     for candidate in candidates:
+        rule = candidate.rule.id
+        if rule in best and _settled(ranks[rule]) and candidate.number > best[rule].way:
+            # a later way cannot be better than one that states something
+            continue
         for match in _meet(candidate, view):
-            known = best.get(match.rule.id)
-            best[match.rule.id] = match if known is None else min(known, match, key=_rank)
+            rank = _rank(match)
+            if rule not in best or rank < ranks[rule]:
+                best[rule], ranks[rule] = match, rank
+            if _settled(rank) and not any(rank[4:7]):
+                break
     return [match for match in best.values() if not _yields(match, best)]
+
+
+def _settled(rank: _Rank) -> bool:
+    """Whether a match says something, outside a question."""
+    return not any(rank[:3])
 
 
 def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list[Match]:
@@ -356,7 +369,10 @@ def _holds(passage: Passage, places: Sequence[Span]) -> bool:
     return any(passage.start <= start < passage.end for start, _ in places)
 
 
-def _rank(match: Match) -> tuple[bool, bool, bool, int, bool, bool, bool, int]:
+_Rank = tuple[bool, bool, bool, int, bool, bool, bool, int]
+
+
+def _rank(match: Match) -> _Rank:
     """Best first: what says something before what only names, an answer before its question; then the
     order of the rule's ways; then a sentence with the rule's value, a cell before its row, what holds
     before what may hold, and the first."""
@@ -493,6 +509,11 @@ def _passages(way: Way, view: BlockView) -> list[Passage]:
 def _spans(candidate: Candidate, view: BlockView, passage: Passage) -> tuple[Span, ...]:
     """Places of all items that fit the way's reach, or nothing."""
     way = candidate.way
+    if way.within != "section":
+        # before any value is read
+        for item in candidate.items:
+            if not item.kinds and not any(map(passage.concept, item.concepts)):
+                return ()
     found: list[list[Span]] = []
     values: set[Span] = set()
     kinds: list[bool] = []

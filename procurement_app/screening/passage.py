@@ -34,6 +34,7 @@ class Passage:
     __slots__ = (
         "_clauses",
         "_concepts",
+        "_cues",
         "_hits",
         "_literals",
         "_places",
@@ -62,6 +63,7 @@ class Passage:
         self._literals: set[int] | None = None
         self._hits: dict[str, list[Span]] | None = None
         self._clauses: list[Span] | None = None
+        self._cues: list[str] | None = None
         self._sentence: Sentence | None = None
 
     @property
@@ -100,8 +102,10 @@ class Passage:
     @property
     def cues(self) -> list[str]:
         """The cues of which a word was found here, as scan names in order. `own` tells where they stand."""
-        known = self.scanned.vocabulary.cues_by_literal
-        return sorted({name for literal in self.literals if literal in known for name in known[literal]})
+        if self._cues is None:
+            known = self.scanned.vocabulary.cues_by_literal
+            self._cues = sorted({name for found in self.literals for name in known.get(found, ())})
+        return self._cues
 
     @property
     def clauses(self) -> list[Span]:
