@@ -55,6 +55,7 @@ def test_every_route_and_method_lets_in_only_the_roles_of_its_permission(
         name = permission_of(app, rule.endpoint)
         assert name is not None
         answer = asking.open(address, method=method)
+        answer.close()  # a file that was opened for it
         walked += 1
         where = f"{method} {address} as {role}"
         if role in PERMISSIONS[name]:
