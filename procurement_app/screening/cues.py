@@ -56,7 +56,8 @@ class Judgement(NamedTuple):
 class Subject(NamedTuple):
     """What is judged: the places that matched, in which passage of which block, and the rule's own terms.
 
-    `allows`: the words that matched permit what the rule forbids, so that their status will be turned.
+    `allows`: the words that matched permit what the rule forbids, so that their status will be turned;
+    `forbids`: they forbid what other ways of the rule permit.
     `words` are all places of the rule's concepts in the passage: a cue inside one says nothing by itself."""
 
     view: BlockView
@@ -67,6 +68,7 @@ class Subject(NamedTuple):
     added: Collection[str] = ()
     allows: bool = False
     words: Sequence[Span] = ()
+    forbids: bool = False
 
 
 def by_cues(subject: Subject) -> Judgement:

@@ -465,7 +465,8 @@ def _subject_of(
     ignored = (*rule.ignore_cues, *way.ignore_cues)
     added = (*rule.extra_cues, EASE) if rule.kind == "barrier" and not way.flip else rule.extra_cues
     words = [place for item in way.all_of for name in alternatives(item) for place in _concept(name, passage)]
-    return Subject(view, passage, spans, _unless_said(way), ignored, added, way.flip, words)
+    forbids = not way.flip and any(other.flip for other in rule.detect)
+    return Subject(view, passage, spans, _unless_said(way), ignored, added, way.flip, words, forbids)
 
 
 def _concept(name: str, passage: Passage) -> list[Span]:

@@ -13,10 +13,12 @@ from procurement_app.screening.passage import BlockView, Passage
 _NO_CELL = re.compile(
     r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
     r"|not applicable"
-    r"|niet (?:vereist|verplicht|gevraagd|nodig|toegestaan)|not (?:required|allowed|permitted)"
+    r"|(?:wordt |worden |is |zijn )?niet (?:vereist|verplicht|gevraagd|nodig|toegestaan|verlangd|geëist"
+    r"|gesteld|gehouden|voorzien)|not (?:required|allowed|permitted)"
     r"|vervalt|geschrapt|0\s*%?"
     r"|€\s*0(?:,-+)?)"
-    r"\W*",
+    # a reason may follow, but nothing that takes the 'no' back
+    r"(?:\W*|[,:;(]\s(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|unless|except|but|only)\b).*)",
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(
@@ -46,6 +48,9 @@ _ALSO = re.compile(r"\b(?:ook|eveneens|mede|also)\b.{0,40}\b(?:over|voor|bij|for
 _WHY = re.compile(r"\b(?:waarom|why|wat is de reden|om welke reden)\b", re.IGNORECASE)
 _WISH_CELL = re.compile(
     r"\W*(?:wens|wensen|optie|optioneel|wish|optional|desirable|nice to have)\W*", re.IGNORECASE
+)
+_PERMITTED_CELL = re.compile(
+    r"\W*(?:ja,? )?(?:toegestaan|toegelaten|mag|welkom|allowed|permitted)\b.*", re.IGNORECASE
 )
 _PUT_RIGHT_WITHIN = 60
 _BASES = ("contract-value-base", "labour-cost-base")
@@ -216,7 +221,12 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         return None
     refused = None
     for start, end in block.cells[own[0] + 1 :]:
+        if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
+            # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
+            continue
         cell = text[start:end].strip()
+        if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
+            return "no", cell
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
             return "yes", cell
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
