@@ -47,6 +47,14 @@ class Shot:
     do: str = ""
 
 
+TRY_A_TEXT = """
+    document.querySelector("#tekst").value = `# Gunning
+Social return | maximaal 10 punten
+Wij zien af van social return.
+Inschrijver heeft een omzet van ten minste € 500.000.`;
+    document.querySelector(".bench-form").submit()
+"""
+
 SHOTS = (
     Shot("begin", "/", who=""),
     Shot("inloggen", "/inloggen", who=""),
@@ -72,11 +80,20 @@ SHOTS = (
     Shot("regels", "/regels", who=""),
     Shot("regel", "/regels/turnover-requirement", who=""),
     Shot("waarden", "/regels/waarden", who=""),
+    Shot("nauwkeurigheid", "/regels/nauwkeurigheid", who=""),
+    Shot("werkbank", "/regels/werkbank", do=TRY_A_TEXT),
     Shot("catalogus", "/sociale-firmas", who=""),
     Shot("catalogus-zoeken", "/sociale-firmas?q=caterer+in+Zuidoost+met+PSO+30%2B", who=""),
     Shot("firma", "/sociale-firmas/49", who=""),
     Shot("vergelijken", "/sociale-firmas/vergelijken?firma=1&firma=3&firma=49", who=""),
     Shot("inbedden", "/sociale-firmas/inbedden?sector=catering", who=""),
+    Shot("vraag", "/vraag?q=lunch+voor+200+man+in+Oost", who=""),
+    Shot("meedoen", "/meedoen", who=""),
+    Shot("mijn-firma", "/mijn-firma", who="firma"),
+    Shot("mijn-firma-kansen", "/mijn-firma/kansen", who="firma"),
+    Shot("voorstel", "/beoordelen/voorstellen/1", who="adviseur"),
+    Shot("introducties", "/introducties", who="adviseur"),
+    Shot("cijfers", "/introducties/cijfers", who="adviseur"),
     Shot("gebruikers", "/beheer/gebruikers", who="beheerder"),
     Shot("logboek", "/beheer/logboek?controle=ja", who="beheerder"),
     Shot("toegankelijkheid", "/toegankelijkheid", who=""),
