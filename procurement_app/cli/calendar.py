@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from procurement_app.screening.rulebook import Rulebook
 
 _PROGRESS_EVERY = 500
+_STAGES = {
+    "reading": "lezen",
+    "rules": "lezen en beoordelen",
+    "comparing": "vergelijken met de vorige editie",
+    "storing": "opslaan",
+}
 _MAX_CSV = 1024 * MEGABYTE
 _RAISE_LIMIT = "De beheerder kan de grens verhogen met KANSRIJK_MAX_UPLOAD_MB."
 
@@ -278,9 +284,11 @@ class _Progress:
     def __enter__(self) -> _Progress:
         return self
 
-    def stage(self, _name: str, part: float) -> None:
+    def stage(self, name: str, part: float) -> None:
         if self._on:
-            click.echo(f"\r\x1b[K{self._label}  {'█' * round(min(part, 1.0) * 20):20}", nl=False, err=True)
+            share = min(part, 1.0)
+            said = f"{'█' * round(share * 20):20} {share:4.0%}  {_STAGES.get(name, '')}"
+            click.echo(f"\r\x1b[K{self._label}  {said}", nl=False, err=True)
 
     def count(self, done: int) -> None:
         if self._on:

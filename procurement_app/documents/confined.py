@@ -30,6 +30,7 @@ from procurement_app.documents.worker import WorkLimits, run_and_exit
 __all__ = ["DEFAULT_LIMITS", "WorkLimits", "call", "start_helper", "stop_helper"]
 
 Progress = Callable[[str, int, int], None]
+OnPiece = Callable[[Any], None]
 
 DEFAULT_LIMITS: Final = WorkLimits()
 PRELOADED: Final[tuple[str, ...]] = ("procurement_app.documents.warm",)
@@ -49,17 +50,20 @@ def call(
     *,
     limits: WorkLimits = DEFAULT_LIMITS,
     on_progress: Progress | None = None,
+    on_piece: OnPiece | None = None,
 ) -> Any:
     """What `function` ("module:name", one of ours) gives for (data, arguments, progress), as JSON values.
 
     Raises `UnreadableFile`: the function's own, or "worker-memory", "worker-time", "worker-crashed" when the
     child exceeded its limits or died, "worker-unavailable" when no child could be started.
-    `on_progress` hears (stage, done, total); when it raises, the child is killed and the error goes on.
+    `on_progress` hears (stage, done, total), and `on_piece` what a generator yields before its result, so
+    that it need not be held at once; when either raises, the child is killed and the error goes on.
     """
+    hears = _Hears(on_progress, on_piece)
     order = dict(arguments or {})
     if threading.active_count() > 1:
-        return _helper.run(function, data, order, limits, on_progress)
-    return _run_forked(function, data, order, limits, on_progress)
+        return _helper.run(function, data, order, limits, hears)
+    return _run_forked(function, data, order, limits, hears)
 
 
 def start_helper(preload: Sequence[str] = ()) -> None:
@@ -70,6 +74,14 @@ def start_helper(preload: Sequence[str] = ()) -> None:
 def stop_helper() -> None:
     """End the helper; a later `call` starts a new one."""
     _helper.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hears:
+    """Who is told while a child works."""
+
+    progress: Progress | None
+    piece: OnPiece | None
 
 
 @dataclass(slots=True)
@@ -87,7 +99,7 @@ class _Outcome:
 
 
 def _run_forked(
-    function: str, data: bytes, arguments: dict[str, Any], limits: WorkLimits, on_progress: Progress | None
+    function: str, data: bytes, arguments: dict[str, Any], limits: WorkLimits, hears: _Hears
 ) -> Any:
     answers, out = os.pipe()
     sys.stdout.flush()
@@ -99,7 +111,7 @@ def _run_forked(
     os.close(out)
     outcome = _Outcome(pid=child)
     try:
-        _listen(answers, outcome, limits, on_progress)
+        _listen(answers, outcome, limits, hears)
     finally:
         os.close(answers)
         if not outcome.has_result and outcome.problem is None:
@@ -109,15 +121,18 @@ def _run_forked(
     return _value(outcome, limits)
 
 
-def _listen(answers: int, outcome: _Outcome, limits: WorkLimits, on_progress: Progress | None) -> None:
+def _listen(answers: int, outcome: _Outcome, limits: WorkLimits, hears: _Hears) -> None:
     """Take messages until the child is done, dead or out of time."""
     for message in _messages(answers, limits.wall_seconds + _GRACE_SECONDS, outcome):
         if "started" in message:
             outcome.pid, outcome.resident = int(message["started"]), int(message["resident"])
         elif "progress" in message:
-            if on_progress is not None:
+            if hears.progress is not None:
                 stage, done, total = message["progress"]
-                on_progress(str(stage), int(done), int(total))
+                hears.progress(str(stage), int(done), int(total))
+        elif "piece" in message:
+            if hears.piece is not None:
+                hears.piece(message["piece"])
         elif "result" in message:
             outcome.result, outcome.has_result = message["result"], True
         elif "problem" in message:
@@ -197,7 +212,7 @@ class _Helper:
         data: bytes,
         arguments: dict[str, Any],
         limits: WorkLimits,
-        on_progress: Progress | None,
+        hears: _Hears,
     ) -> Any:
         answers, out = os.pipe()
         outcome = _Outcome()
@@ -207,7 +222,7 @@ class _Helper:
                     self._send(job, out)
             finally:
                 os.close(out)
-            _listen(answers, outcome, limits, on_progress)
+            _listen(answers, outcome, limits, hears)
         finally:
             os.close(answers)
             if not outcome.has_result and outcome.problem is None and not outcome.status:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 Progress = Callable[[str, int, int], None]
@@ -15,6 +15,12 @@ def echo(data: bytes, arguments: Mapping[str, Any], progress: Progress) -> dict[
     """Behaves: reports progress and gives back what it got."""
     progress("echo", 1, 1)
     return {"size": len(data), "arguments": dict(arguments), "pid": os.getpid()}
+
+
+def count(data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> Generator[int, None, str]:
+    """Yields a number for each byte, then gives a word."""
+    yield from data
+    return "counted"
 
 
 def hoard(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> int:

@@ -1,7 +1,8 @@
 """The child's half of `confined`: limits on itself, one function of ours, JSON back over a pipe.
 
 Messages are a length (4 bytes, big endian) and a JSON object: "started" (the child's pid, with
-"resident", the memory it began with), "progress" ([stage, done, total]), "result", "problem" (code,
+"resident", the memory it began with), "progress" ([stage, done, total]), "piece" (what a generator
+yields), "result", "problem" (code,
 message, page) or "crashed" (where, without any text of the document).
 """
 
@@ -15,7 +16,7 @@ import resource
 import signal
 import struct
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -56,6 +57,8 @@ def run_and_exit(
 def _run(function: str, data: bytes, arguments: Mapping[str, Any], out: int) -> int:
     try:
         result = load(function)(data, arguments, lambda *step: _send(out, {"progress": list(step)}))
+        if isinstance(result, Generator):
+            result = _in_pieces(result, out)
         _send(out, {"result": result})
     except UnreadableFile as error:
         _send(out, {"problem": asdict(error.problem)})
@@ -65,6 +68,15 @@ def _run(function: str, data: bytes, arguments: Mapping[str, Any], out: int) -> 
         _send(out, {"crashed": _where(error)})
         return 1
     return 0
+
+
+def _in_pieces(pieces: Generator[Any, None, Any], out: int) -> Any:
+    """Send what a function yields as it comes; what it returns is its result."""
+    while True:
+        try:
+            _send(out, {"piece": next(pieces)})
+        except StopIteration as end:
+            return end.value
 
 
 def load(function: str) -> Callable[[bytes, Mapping[str, Any], Callable[[str, int, int], None]], Any]:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, create_engine
 
+from procurement_app.models import json_text
+
 # SQLite: how long a writer waits for another before it gives up.
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "kansrijk_writes"
@@ -17,7 +19,12 @@ def make_engine(url: str) -> Engine:
     """An engine for `url`; on SQLite with write-ahead log, enforced foreign keys and real transactions."""
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_engine(
+        url,
+        pool_pre_ping=not url.startswith("sqlite"),
+        json_serializer=json_text.dumps,
+        json_deserializer=json_text.loads,
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -28,7 +28,11 @@ def is_search_table(name: str) -> bool:
 
 def fold(written: str) -> str:
     """Small letters without accents: what is searched through and searched with."""
+    if written.isascii():
+        return written.lower()
     apart = unicodedata.normalize("NFKD", written.casefold())
+    if apart.isascii():
+        return apart
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 

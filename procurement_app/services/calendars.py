@@ -1,20 +1,16 @@
-"""Importing calendars: received once, previewed as often as wanted, imported whole or not at all."""
+"""Importing calendars, whole or not at all, and screening their entries again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO, overload
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, func, select
 
-from procurement_app.calendars.mapping import MANY, Column, Mapping
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.calendars.names import FIELDS
 from procurement_app.documents.model import Problem
 from procurement_app.models import (
     CalendarSource,
@@ -28,8 +24,23 @@ from procurement_app.models import (
 from procurement_app.models.database import writing
 from procurement_app.services import audit, codec, confinement, edition_store, identity, queue
 from procurement_app.services.audit import Actor
+from procurement_app.services.calendar_files import (
+    MappingRow,
+    Preview,
+    PreviewColumn,
+    Received,
+    checked_mapping,
+    corrected,
+    mapping_named,
+    mappings,
+    original_of,
+    preview,
+    read_confined,
+    receive,
+    understood_mapping,
+    usable,
+)
 from procurement_app.services.confinement import Progress
-from procurement_app.services.documents import display_name, remember_original
 from procurement_app.services.edition_rows import (
     EditionRow,
     edition_named,
@@ -38,166 +49,34 @@ from procurement_app.services.edition_rows import (
     editions,
     sources,
 )
-from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.errors import Refused
+from procurement_app.services.read_entries import ReadEntries
 from procurement_app.services.storage import Store
 
-__all__ = ["edition_problems", "editions", "sources"]  # reading them belongs to this service too
+# The files, their columns and what was made of them belong to this service too.
+__all__ = [
+    "MappingRow",
+    "Preview",
+    "PreviewColumn",
+    "Received",
+    "corrected",
+    "edition_problems",
+    "editions",
+    "mapping_named",
+    "mappings",
+    "preview",
+    "receive",
+    "sources",
+    "understood_mapping",
+]
 
 IMPORT = "import-calendar"
 RESCREEN = "screen-entries"
 _UNTRUSTED = "procurement_app.services.untrusted"
 _BLOCK = 2_000  # entries screened again in one transaction
 _RACES = 3
-_FEW_ROWS = 3  # of fewer, most is no sign
-_PREVIEW_SECONDS = 60  # somebody waits in front of the page
-# What a calendar asks of people is not what a document does: a calendar in parts seems to lose entries.
-_TOO_LARGE = {
-    "worker-memory": "Deze kalender kost te veel geheugen om te lezen.",
-    "worker-time": "Het lezen van deze kalender duurt te lang en is gestopt.",
-    "too-large": "Deze kalender is te groot.",
-}
-_INSTEAD = (
-    "Bewaar alleen het blad met de trajecten als CSV en probeer het opnieuw. Deel de kalender niet op: "
-    "dan lijken trajecten te vervallen."
-)
-_COLUMNS: TypeAdapter[tuple[Column, ...]] = TypeAdapter(tuple[Column, ...])
-
-
-@dataclass(frozen=True)
-class Received:
-    """A calendar file that is kept; `editions` are earlier imports of the same file."""
-
-    original_id: int
-    name: str
-    size: int
-    editions: list[EditionRow]
-
-
-@dataclass(frozen=True)
-class PreviewColumn:
-    """A column of the file: what it is taken for ("" for nothing), how sure, why, and some of its cells."""
-
-    name: str
-    fact: str
-    confidence: float
-    reason: str
-    examples: list[str]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What importing would read. `facts` is what a column can be: (name, Dutch label)."""
-
-    name: str
-    format: str
-    columns: list[PreviewColumn]
-    facts: list[tuple[str, str]]
-    mapping: dict[str, Any] | None
-    rows: list[CalendarEntry]
-    total: int
-    problems: list[Problem]
-
-
-@dataclass(frozen=True)
-class MappingRow:
-    id: int
-    name: str
-    created_at: datetime
-
-
-def receive(
-    session: Session, store: Store, data: BinaryIO | bytes, name: str, *, actor: Actor, now: datetime
-) -> Received:
-    """Keep a calendar file. Raises Refused when it is empty or too large."""
-    try:
-        stored = store.put(data)
-    except Refused as refusal:
-        raise _of_calendar(refusal) from None
-    with writing(session):
-        original = remember_original(
-            session, stored.sha256, stored.size, display_name(name), actor=actor, now=now
-        )
-    assert original.id is not None
-    earlier = select(Edition.id).where(Edition.original_id == original.id)
-    known = set(session.exec(earlier))
-    return Received(
-        original.id,
-        original.name,
-        original.size,
-        [edition for edition in editions(session) if edition.id in known],
-    )
-
-
-def preview(
-    session: Session,
-    store: Store,
-    original_id: int,
-    *,
-    source_id: int | None = None,
-    mapping: dict[str, Any] | None = None,
-    rows: int = 20,
-) -> Preview:
-    """What importing this file would give, with the given mapping or the one its source had last.
-
-    Raises Refused with one sentence when the file cannot be read.
-    """
-    original = _original(session, original_id)
-    source = session.get(CalendarSource, source_id) if source_id is not None else None
-    used = mapping or (source.mapping if source else None)
-    read = _read(
-        store,
-        "preview_calendar",
-        original,
-        {"mapping": used, "rows": rows},
-        most_seconds=_PREVIEW_SECONDS,
-    )
-    return Preview(
-        name=original.name,
-        format=read["format"],
-        columns=_columns(read["mapping"], read["examples"]),
-        facts=list(FIELDS.items()),
-        mapping=read["mapping"],
-        rows=[codec.ENTRY.validate_python(facts) for facts in read["entries"]],
-        total=read["total"],
-        problems=_with_warning(codec.PROBLEMS.validate_python(read["problems"]), read["total"]),
-    )
-
-
-def _with_warning(problems: list[Problem], total: int) -> list[Problem]:
-    """First of all that something is wrong with the columns, when most rows have a problem."""
-    troubled = len({problem.row for problem in problems if problem.row is not None})
-    if total < _FEW_ROWS or troubled <= total / 2:
-        return problems
-    said = (
-        f"Bij {troubled} van de {total} trajecten wordt iets niet begrepen. Waarschijnlijk klopt de "
-        "betekenis van een kolom niet: kijk de kolommen na voordat u importeert."
-    )
-    return [Problem("most-rows-troubled", said), *problems]
-
-
-def understood_mapping(value: Any) -> dict[str, Any]:
-    """A mapping that came back from a form or a file, when it is one. Raises Refused."""
-    return _mapping(value).to_json()
-
-
-def corrected(mapping: dict[str, Any], choices: dict[str, str]) -> dict[str, Any]:
-    """`mapping` as a person corrected it: {column name: fact, "" for none}.
-
-    Raises Refused for a column or fact that is unknown, for one fact in two columns, and without a title.
-    """
-    chosen = _mapping(mapping)
-    _once_each(choices)
-    present = {column.label: column.field or "" for column in chosen.columns}
-    try:
-        # What is let go comes first, so that it is free for the column that takes it.
-        for name, fact in sorted(choices.items(), key=lambda choice: bool(choice[1])):
-            if present.get(name) != fact:
-                chosen = chosen.with_field(name, fact or None)
-    except KeyError as error:
-        raise Refused(
-            "unknown-column", f"De kolom {error} bestaat niet in dit bestand. Kies opnieuw."
-        ) from None
-    return _usable(chosen.to_json())
+# How much of an import is done when its file is read and judged, and when it is compared.
+_READ, _COMPARED = 0.5, 0.6
 
 
 def start_import(
@@ -216,9 +95,9 @@ def start_import(
 
     Raises Refused when this source has this file already, read in the same way, or a newer edition.
     """
-    original = _original(session, original_id)
+    original = original_of(session, original_id)
     name = _source_name(source_name)
-    given = _mapping(mapping).to_json() if mapping else None
+    given = checked_mapping(mapping).to_json() if mapping else None
     earlier = _earlier(session, name, original, given)
     if earlier is not None:
         raise Refused(
@@ -264,59 +143,72 @@ def import_edition(
     Doing it again with the same file and mapping (or none given) gives the edition that is there: a job
     may be repeated. Raises Refused when the file cannot be read; then nothing is changed.
     """
-    original = _original(session, original_id)
+    original = original_of(session, original_id)
     name = _source_name(source_name)
-    given = _mapping(mapping).to_json() if mapping else None
+    given = checked_mapping(mapping).to_json() if mapping else None
     earlier = _earlier(session, name, original, given)
     if earlier is not None:
         return earlier
     _refuse_older(session, name, published_on)
-    read = _read(
-        store,
-        "read_calendar",
-        original,
-        {"mapping": given or _remembered(session, name), "on": on.isoformat()},
-        on_progress,
-    )
-    if read["mapping"] is not None:
-        _usable(read["mapping"])
-        earlier = _earlier(session, name, original, read["mapping"])
-        if earlier is not None:
-            return earlier
-    entries, screenings = _unpacked(read["blocks"])
-    if not entries:
-        raise Refused(
-            "no-entries",
-            "In dit bestand staat geen enkel traject. Controleer of dit het goede bestand is.",
-            422,
+    asked = {"mapping": given or _remembered(session, name), "on": on.isoformat()}
+    tell = _Stages(on_progress)
+    with ReadEntries() as entries:
+        read = read_confined(
+            store, "read_calendar", original, asked, tell.within(_READ), on_piece=entries.add
         )
-    if on_progress is not None:
-        on_progress("storing", 0.9)
-    judged = edition_store.Judged(screenings, read["rulebook_version"], on)
-    problems = codec.PROBLEMS.validate_python(read["problems"])
-    edition = Edition(
-        source_id=0,
-        number=0,
-        original_id=original_id,
-        import_key=import_key(original.sha256, read["mapping"]),
-        name=original.name,
-        published_on=published_on,
-        imported_at=now,
-        imported_by=actor.id,
-        mapping=read["mapping"],
-    )
-    for _ in range(_RACES):
-        newest, steps = _steps(session, name, entries)
-        with writing(session):
-            if _newest(session, name) != newest:
-                continue  # another edition came in between: compare with that one
-            if save_mapping_as and read["mapping"]:
-                _save_mapping(session, save_mapping_as, read["mapping"], actor, now)
-            _store(session, name, edition, steps, entries, judged, problems, fictitious, actor, now)
-        return edition_named(session, edition.id or 0)
+        entries.finish(read["total"])
+        if read["mapping"] is not None:
+            usable(read["mapping"])
+            earlier = _earlier(session, name, original, read["mapping"])
+            if earlier is not None:
+                return earlier
+        if not entries:
+            raise Refused(
+                "no-entries",
+                "In dit bestand staat geen enkel traject. Controleer of dit het goede bestand is.",
+                422,
+            )
+        judged = edition_store.Judged(entries.screenings, read["rulebook_version"], on)
+        problems = codec.PROBLEMS.validate_python(read["problems"])
+        edition = Edition(
+            source_id=0,
+            number=0,
+            original_id=original_id,
+            import_key=import_key(original.sha256, read["mapping"]),
+            name=original.name,
+            published_on=published_on,
+            imported_at=now,
+            imported_by=actor.id,
+            mapping=read["mapping"],
+        )
+        for _ in range(_RACES):
+            tell("comparing", _READ)
+            newest, steps = _steps(session, name, entries)
+            tell("storing", _COMPARED)
+            with writing(session):
+                if _newest(session, name) != newest:
+                    continue  # another edition came in between: compare with that one
+                if save_mapping_as and read["mapping"]:
+                    _save_mapping(session, save_mapping_as, read["mapping"], actor, now)
+                _store(session, name, edition, steps, entries, judged, problems, fictitious, actor, now)
+            return edition_named(session, edition.id or 0)
     raise Refused(
         "busy", "Iemand anders leest deze kalender nu ook in. Probeer het over een minuut opnieuw.", 409
     )
+
+
+class _Stages:
+    """Tells how far an import is, each stage within its share of the whole."""
+
+    def __init__(self, on_progress: Progress | None) -> None:
+        self._on_progress = on_progress
+
+    def __call__(self, stage: str, share: float) -> None:
+        if self._on_progress is not None:
+            self._on_progress(stage, share)
+
+    def within(self, most: float) -> Progress:
+        return lambda stage, share: self(stage, most * share)
 
 
 def rescreen_all(session: Session, on: date, *, actor: Actor, now: datetime) -> int:
@@ -354,20 +246,6 @@ def screen_entries(session: Session, store: Store, on: date, *, on_progress: Pro
     return len(known)
 
 
-def mappings(session: Session) -> list[MappingRow]:
-    """Saved mappings, by name."""
-    found = session.exec(select(SavedMapping).order_by(func.lower(SavedMapping.name)))
-    return [MappingRow(mapping.id or 0, mapping.name, mapping.created_at) for mapping in found]
-
-
-def mapping_named(session: Session, name: str) -> dict[str, Any]:
-    """A saved mapping. Raises Missing."""
-    found = session.exec(select(SavedMapping).where(SavedMapping.name == name)).first()
-    if found is None:
-        raise Missing(f"De kolomindeling {name}")
-    return found.mapping
-
-
 def import_key(sha256: str, mapping: dict[str, Any] | None) -> str:
     """The same for the same bytes of which the columns mean the same."""
     told = json.dumps(_meaning(mapping), ensure_ascii=False) if mapping else ""
@@ -403,9 +281,10 @@ def _store(
     edition.unchanged = sum(step.kind is None for step in steps)
     session.add(edition)
     session.flush()
-    edition_store.store(session, edition, steps, entries, judged, fictitious=fictitious, now=now)
-    everything = [*problems, *(problem for entry in entries for problem in entry.problems)]
-    edition.problems = edition_store.store_problems(session, edition, everything)
+    troubles = edition_store.store_problems(session, edition, problems)
+    edition.problems = troubles + edition_store.store(
+        session, edition, steps, entries, judged, fictitious=fictitious, now=now
+    )
     session.add(edition)
     audit.record(
         session,
@@ -436,11 +315,13 @@ def _steps(
         .order_by(col(Entry.id))
     ).all()
     session.rollback()  # comparing takes a while: no transaction stays open meanwhile
+    if not known:
+        return newest, [edition_store.Step(ChangeKind.NEW, None, index) for index in range(len(entries))]
     before = [
         identity.Known(entry_id or 0, present, codec.ENTRY.validate_python(facts))
         for entry_id, present, facts in known
     ]
-    return newest, identity.steps(before, entries)
+    return newest, identity.steps(before, list(entries))
 
 
 def _newest(session: Session, source_name: str) -> int | None:
@@ -449,67 +330,6 @@ def _newest(session: Session, source_name: str) -> int | None:
         .join(CalendarSource, col(CalendarSource.id) == col(Edition.source_id))
         .where(CalendarSource.name == source_name)
     ).one()
-
-
-def _read(
-    store: Store,
-    function: str,
-    original: Original,
-    arguments: dict[str, Any],
-    on_progress: Progress | None = None,
-    *,
-    most_seconds: int | None = None,
-) -> Any:
-    """What a function of `untrusted` gives for a calendar file. Raises Refused."""
-    try:
-        return confinement.run(
-            store,
-            f"{_UNTRUSTED}:{function}",
-            store.read(original.sha256),
-            {"name": original.name} | arguments,
-            on_progress,
-            most_seconds=most_seconds,
-        )
-    except Refused as refusal:
-        raise _of_calendar(refusal) from None
-
-
-def _of_calendar(refusal: Refused) -> Refused:
-    said = _TOO_LARGE.get(refusal.code)
-    return Refused(refusal.code, f"{said} {_INSTEAD}", refusal.status) if said else refusal
-
-
-class _Screenings(Sequence[dict[str, Any]]):
-    """What screening says of each entry, unpacked a block at a time: of 60,000 it would fill gigabytes."""
-
-    def __init__(self, blocks: Sequence[str], length: int) -> None:
-        self._blocks, self._length = blocks, length
-        self._held: tuple[int, list[dict[str, Any]]] = (-1, [])
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
-    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(self._length))]
-        if not 0 <= index < self._length:
-            raise IndexError(index)
-        number, place = divmod(index, codec.BLOCK)
-        if self._held[0] != number:
-            self._held = (number, codec.unpack(self._blocks[number])["screenings"])
-        return self._held[1][place]
-
-
-def _unpacked(blocks: Sequence[str]) -> tuple[list[CalendarEntry], _Screenings]:
-    """The entries in packed blocks, and what screening says of each."""
-    entries = [
-        codec.ENTRY.validate_python(facts) for block in blocks for facts in codec.unpack(block)["entries"]
-    ]
-    return entries, _Screenings(blocks, len(entries))
 
 
 def _refuse_older(session: Session, source_name: str, published_on: date) -> None:
@@ -566,66 +386,8 @@ def _save_mapping(session: Session, name: str, mapping: dict[str, Any], actor: A
     session.add(saved)
 
 
-def _original(session: Session, original_id: int) -> Original:
-    original = session.get(Original, original_id)
-    if original is None:
-        raise Missing("Dit bestand")
-    return original
-
-
 def _source_name(name: str) -> str:
     tidy = " ".join(name.split())[:120]
     if not tidy:
         raise Refused("no-source", "Geef de kalender een naam, bijvoorbeeld die van de gemeente.")
     return tidy
-
-
-def _mapping(value: Any) -> Mapping:
-    """A mapping that may come from outside. Raises Refused when it is something else."""
-    try:
-        chosen = Mapping.from_json(value)
-        _COLUMNS.validate_python(value["columns"])
-        if any(column.field and column.field not in FIELDS for column in chosen.columns):
-            raise ValueError("unknown field")
-    except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
-        raise Refused(
-            "bad-mapping", "Deze kolomindeling is niet te lezen. Laat de kolommen opnieuw voorstellen."
-        ) from None
-    return chosen
-
-
-def _usable(mapping: dict[str, Any]) -> dict[str, Any]:
-    """`mapping` when entries can be read with it. Raises Refused."""
-    columns = mapping["columns"]
-    _once_each({str(number): column["field"] or "" for number, column in enumerate(columns)})
-    if not any(column["field"] == "title" for column in columns):
-        raise Refused(
-            "no-title",
-            "Geen enkele kolom is de titel van een traject. Kies bij één kolom ‘Titel’.",
-            422,
-        )
-    return mapping
-
-
-def _once_each(choices: dict[str, str]) -> None:
-    """Raises Refused when two columns are said to hold a fact that only one can hold."""
-    facts = [fact for fact in choices.values() if fact and fact not in MANY]
-    twice = next((fact for fact in facts if facts.count(fact) > 1), None)
-    if twice is not None:
-        raise Refused(
-            "fact-twice",
-            f"U koos ‘{FIELDS.get(twice, twice)}’ bij meer dan één kolom. Kies bij de andere kolom "
-            "iets anders, of ‘Niet gebruiken’.",
-            422,
-        )
-
-
-def _columns(mapping: dict[str, Any] | None, examples: dict[str, list[str]]) -> list[PreviewColumn]:
-    if mapping is None:
-        return []
-    return [
-        PreviewColumn(
-            column.label, column.field or "", column.confidence, column.reason, examples.get(column.label, [])
-        )
-        for column in Mapping.from_json(mapping).columns
-    ]

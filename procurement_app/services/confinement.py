@@ -25,10 +25,12 @@ def run(
     on_progress: Progress | None = None,
     *,
     most_seconds: int | None = None,
+    on_piece: Callable[[Any], None] | None = None,
 ) -> Any:
     """Call `function` ("module:name") on bytes, in a child process within the store's limits.
 
-    `most_seconds` lowers the limit on time, for whoever waits for it in front of a page.
+    `most_seconds` lowers the limit on time, for whoever waits for it in front of a page; `on_piece` hears
+    what a generator yields before its result.
     Raises Refused with the sentence for the user when the file cannot be read or breaks a limit.
     Whatever `on_progress` raises ends the child and is passed on.
     """
@@ -44,6 +46,7 @@ def run(
             {"rules": str(paths.RULES), "filled_in": rules.filled_in()} | arguments,
             limits=_limits(store.limits, most_seconds),
             on_progress=report,
+            on_piece=on_piece,
         )
     except UnreadableFile as error:
         raise Refused(error.problem.code, error.problem.message, 422) from error

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from procurement_app.calendars.identity import DIGEST_PREFIX
@@ -30,7 +30,7 @@ from procurement_app.screening.model import Outcome
 from procurement_app.services import codec
 
 # Outcomes that people filter on; the others are kept in `Entry.screening` alone.
-_BATCH = 1_000  # rows written by one statement
+_BATCH = codec.BLOCK  # rows written by one statement, and entries held at once
 _LINKED = (Outcome.FOUND, Outcome.CANNOT_ASSESS)
 
 
@@ -64,27 +64,80 @@ def store(
     *,
     fictitious: bool,
     now: datetime,
-) -> None:
-    """Write `steps` for an edition that is in the session already, inside the caller's transaction."""
+) -> int:
+    """Write `steps` for an edition that is in the session already, inside the caller's transaction.
+
+    Returns how many problems its entries have. Goes once through `entries` in their order, a batch at a time.
+    """
     assert edition.id is not None
-    ids: dict[int, int] = {}
-    _add_new(session, edition, steps, entries, judged, ids, fictitious, now)
-    _renew_known(session, edition, steps, entries, judged, ids, now)
-    gone = [step.entry_id for step in steps if step.kind is ChangeKind.GONE]
+    constant = {
+        "source_id": edition.source_id,
+        "fictitious": fictitious,
+        "first_edition_id": edition.id,
+        "last_edition_id": edition.id,
+        "present": True,
+        "updated_at": now,
+    }
+    there = sorted((step for step in steps if step.index is not None), key=lambda step: step.index or 0)
+    problems = 0
+    for start in range(0, len(there), _BATCH):
+        problems += _store_batch(session, edition, there[start : start + _BATCH], entries, judged, constant)
+    gone = [step.entry_id or 0 for step in steps if step.kind is ChangeKind.GONE]
     _leave(session, gone, now)
-    _keep_versions(session, edition.id, steps, entries, ids)
-    changes = [
-        {
-            "entry_id": step.entry_id or ids[step.index or 0],
-            "edition_id": edition.id,
-            "kind": step.kind,
-            "fields": step.fields,
-        }
-        for step in steps
-        if step.kind is not None
+    _add(session, EntryChange, (_change(entry, edition.id, ChangeKind.GONE, {}) for entry in gone))
+    return problems
+
+
+def _store_batch(
+    session: Session,
+    edition: Edition,
+    steps: Sequence[Step],
+    entries: Sequence[CalendarEntry],
+    judged: Judged,
+    constant: dict[str, Any],
+) -> int:
+    """Everything that is kept of some entries that the edition has. Returns how many problems they have."""
+    edition_id = constant["last_edition_id"]
+    stated = [entries[step.index or 0] for step in steps]
+    said = [judged.screenings[step.index or 0] for step in steps]
+    facts = codec.to_json(codec.ENTRIES, stated)
+    rows = [
+        columns(entry) | _judgement(judged, screening) for entry, screening in zip(stated, said, strict=True)
     ]
-    _add(session, EntryChange, changes)
-    link(session, [ids[index] for index in range(len(entries))], judged.screenings)
+    fresh = [place for place, step in enumerate(steps) if step.entry_id is None]
+    known = [place for place, step in enumerate(steps) if step.entry_id is not None]
+    made = iter(_made(session, [constant | rows[place] for place in fresh]))
+    ids = [step.entry_id if step.entry_id is not None else next(made) for step in steps]
+    records = [{"facts": facts[place], "screening": said[place]} for place in range(len(steps))]
+    _add(session, EntryRecord, ({"entry_id": ids[place]} | records[place] for place in fresh))
+    again = {name: constant[name] for name in ("last_edition_id", "present", "updated_at")}
+    _many(
+        session,
+        update(Entry).where(col(Entry.id) == bindparam("entry")),
+        ({"entry": ids[place]} | again | rows[place] for place in known),
+    )
+    _many(
+        session,
+        update(EntryRecord).where(col(EntryRecord.entry_id) == bindparam("entry")),
+        ({"entry": ids[place]} | records[place] for place in known),
+    )
+    _keep_versions(session, edition_id, steps, ids, facts)
+    _add(
+        session,
+        EntryChange,
+        (
+            _change(ids[place], edition_id, step.kind, step.fields)
+            for place, step in enumerate(steps)
+            if step.kind is not None
+        ),
+    )
+    _unlink(session, [ids[place] for place in known])
+    _link(session, ids, said)
+    return store_problems(session, edition, (problem for entry in stated for problem in entry.problems))
+
+
+def _change(entry_id: int, edition_id: int, kind: ChangeKind, fields: dict[str, Any]) -> dict[str, Any]:
+    return {"entry_id": entry_id, "edition_id": edition_id, "kind": kind, "fields": fields}
 
 
 def store_problems(
@@ -113,7 +166,7 @@ def store_judgement(session: Session, read: Sequence[tuple[int, int]], judged: J
     known = dict(session.exec(select(Entry.id, Entry.last_edition_id).where(col(Entry.id).in_(asked))).all())
     same = [index for index, (entry, edition) in enumerate(read) if known.get(entry) == edition]
     statement = update(Entry).where(col(Entry.id) == bindparam("entry"))
-    rows = [{"entry": read[index][0]} | _judgement(judged, index) for index in same]
+    rows = [{"entry": read[index][0]} | _judgement(judged, judged.screenings[index]) for index in same]
     _many(session, statement, rows)
     records = [{"entry": read[index][0], "screening": judged.screenings[index]} for index in same]
     _many(session, update(EntryRecord).where(col(EntryRecord.entry_id) == bindparam("entry")), records)
@@ -122,24 +175,27 @@ def store_judgement(session: Session, read: Sequence[tuple[int, int]], judged: J
 
 def link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, Any]]) -> None:
     """Renew the rows by which entries in the calendar are filtered on sector and chance."""
+    _unlink(session, ids)
+    _link(session, ids, screenings)
+
+
+def _unlink(session: Session, ids: Sequence[int]) -> None:
     for table in (EntrySector, EntryChance):
         _many(
             session,
             delete(table).where(col(table.entry_id) == bindparam("entry")),
             [{"entry": i} for i in ids],
         )
+
+
+def _link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, Any]]) -> None:
     sectors = [
         {"entry_id": entry_id, "sector": sector, "present": True}
         for entry_id, said in zip(ids, screenings, strict=True)
         for sector in said["sectors"]
     ]
     chances = [
-        {
-            "entry_id": entry_id,
-            "rule": chance["rule"],
-            "outcome": chance["outcome"],
-            "present": True,
-        }
+        {"entry_id": entry_id, "rule": chance["rule"], "outcome": chance["outcome"], "present": True}
         for entry_id, said in zip(ids, screenings, strict=True)
         for chance in said["chances"]
         if chance["outcome"] in _LINKED
@@ -148,7 +204,7 @@ def link(session: Session, ids: Sequence[int], screenings: Sequence[dict[str, An
     _add(session, EntryChance, chances)
 
 
-def _leave(session: Session, gone: Sequence[int | None], now: datetime) -> None:
+def _leave(session: Session, gone: Sequence[int], now: datetime) -> None:
     """Entries that the new edition has no more; what is known of them stays."""
     asked = [{"entry": entry_id} for entry_id in gone]
     left = update(Entry).where(col(Entry.id) == bindparam("entry")).values(present=False, updated_at=now)
@@ -161,81 +217,23 @@ def _leave(session: Session, gone: Sequence[int | None], now: datetime) -> None:
         )
 
 
-def _add_new(
-    session: Session,
-    edition: Edition,
-    steps: Sequence[Step],
-    entries: Sequence[CalendarEntry],
-    judged: Judged,
-    ids: dict[int, int],
-    fictitious: bool,
-    now: datetime,
-) -> None:
-    fresh = [step.index for step in steps if step.entry_id is None and step.index is not None]
-    constant = {
-        "source_id": edition.source_id,
-        "fictitious": fictitious,
-        "first_edition_id": edition.id,
-        "last_edition_id": edition.id,
-        "present": True,
-        "updated_at": now,
-    }
-    for start in range(0, len(fresh), _BATCH):
-        block = fresh[start : start + _BATCH]
-        rows = [constant | columns(entries[index]) | _judgement(judged, index) for index in block]
-        made = session.execute(insert(Entry).returning(col(Entry.id), sort_by_parameter_order=True), rows)
-        ids.update(zip(block, made.scalars(), strict=True))
-        _add(
-            session,
-            EntryRecord,
-            (_record(entries[index], judged, index) | {"entry_id": ids[index]} for index in block),
-        )
-
-
-def _renew_known(
-    session: Session,
-    edition: Edition,
-    steps: Sequence[Step],
-    entries: Sequence[CalendarEntry],
-    judged: Judged,
-    ids: dict[int, int],
-    now: datetime,
-) -> None:
-    known = [
-        (step.entry_id, step.index) for step in steps if step.entry_id is not None and step.index is not None
-    ]
-    ids.update((index, entry_id) for entry_id, index in known)
-    rows = (
-        {"entry": entry_id, "last_edition_id": edition.id, "present": True, "updated_at": now}
-        | columns(entries[index])
-        | _judgement(judged, index)
-        for entry_id, index in known
-    )
-    records = ({"entry": entry_id} | _record(entries[index], judged, index) for entry_id, index in known)
-    _many(session, update(Entry).where(col(Entry.id) == bindparam("entry")), rows)
-    _many(session, update(EntryRecord).where(col(EntryRecord.entry_id) == bindparam("entry")), records)
+def _made(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+    """The ids of new entries, in the order of their rows."""
+    if not rows:
+        return []
+    statement = insert(_table(Entry)).returning(col(Entry.id), sort_by_parameter_order=True)
+    return [int(made or 0) for made in session.connection().execute(statement, rows).scalars()]
 
 
 def _keep_versions(
-    session: Session,
-    edition_id: int,
-    steps: Sequence[Step],
-    entries: Sequence[CalendarEntry],
-    ids: dict[int, int],
+    session: Session, edition_id: int, steps: Sequence[Step], ids: Sequence[int], facts: Sequence[Any]
 ) -> None:
-    known = [step for step in steps if step.index is not None]
     fresh = (
-        {
-            "entry_id": ids[step.index or 0],
-            "first_edition_id": edition_id,
-            "last_edition_id": edition_id,
-            "facts": codec.to_json(codec.ENTRY, entries[step.index or 0]),
-        }
-        for step in known
+        {"entry_id": entry, "first_edition_id": edition_id, "last_edition_id": edition_id, "facts": stated}
+        for step, entry, stated in zip(steps, ids, facts, strict=True)
         if step.entry_id is None or step.rewritten
     )
     _add(session, EntryVersion, fresh)
-    same = [step.entry_id for step in known if step.entry_id is not None and not step.rewritten]
     newest = (
         select(EntryVersion.id)
         .where(EntryVersion.entry_id == bindparam("entry"))
@@ -244,7 +242,8 @@ def _keep_versions(
         .scalar_subquery()
     )
     statement = update(EntryVersion).where(col(EntryVersion.id) == newest).values(last_edition_id=edition_id)
-    _many(session, statement, [{"entry": entry_id} for entry_id in same])
+    same = (step.entry_id for step in steps if step.entry_id is not None and not step.rewritten)
+    _many(session, statement, ({"entry": entry_id} for entry_id in same))
 
 
 def columns(entry: CalendarEntry) -> dict[str, Any]:
@@ -283,8 +282,7 @@ def columns(entry: CalendarEntry) -> dict[str, Any]:
     }
 
 
-def _judgement(judged: Judged, index: int) -> dict[str, Any]:
-    said = judged.screenings[index]
+def _judgement(judged: Judged, said: dict[str, Any]) -> dict[str, Any]:
     return {
         "score": said["score"],
         "band": said["band"],
@@ -295,13 +293,15 @@ def _judgement(judged: Judged, index: int) -> dict[str, Any]:
     }
 
 
-def _record(entry: CalendarEntry, judged: Judged, index: int) -> dict[str, Any]:
-    return {"facts": codec.to_json(codec.ENTRY, entry), "screening": judged.screenings[index]}
+def _table(of: type[SQLModel]) -> Table:
+    table: Table = of.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+    return table
 
 
 def _add(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
+    statement = insert(_table(table))
     for block in _blocks(rows):
-        session.execute(insert(table), block)
+        session.connection().execute(statement, block)
 
 
 def _many(session: Session, statement: Any, rows: Iterable[dict[str, Any]]) -> None:

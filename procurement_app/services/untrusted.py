@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -25,6 +25,7 @@ from procurement_app.documents.bundle import members_of_zip
 from procurement_app.documents.detect import detect
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
+from procurement_app.screening.model import EntryScreening
 from procurement_app.screening.rulebook import Rulebook, load_rulebook
 from procurement_app.screening.task import filled_in
 from procurement_app.services import codec
@@ -62,26 +63,26 @@ def preview_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> 
     }
 
 
-def read_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+def read_calendar(
+    data: bytes, arguments: dict[str, Any], report: Report
+) -> Generator[str, None, dict[str, Any]]:
     """Every entry of a calendar, with what screening says of it by the law of `on`.
 
-    `blocks` are packed (`codec.pack`) lists of up to `codec.BLOCK` entries and screenings, so that memory
-    hardly grows with the number of entries.
+    Yields packed (`codec.pack`) lists of up to `codec.BLOCK` entries and screenings, so that memory hardly
+    grows with the number of entries. Reports entries done, of how many the lines of a text file tell.
     """
     file = _calendar(data, arguments)
-    blocks: list[str] = []
+    expected = data.count(b"\n") if file.format == "csv" else 0
     total, stream = 0, iter(file.entries)
     while block := list(islice(stream, codec.BLOCK)):
-        screenings = judge(block, arguments, lambda *_: None)["screenings"]
-        entries = [codec.to_json(codec.ENTRY, entry) for entry in block]
-        blocks.append(codec.pack({"entries": entries, "screenings": screenings}))
+        yield codec.pack(block, _judged(block, arguments))
         total += len(block)
-        report("rules", total, 0)
+        report("rules", total, max(expected, total) if expected else 0)
     rulebook = _in_use(arguments)
     return {
         "format": file.format,
         "mapping": file.mapping.to_json() if file.mapping else None,
-        "blocks": blocks,
+        "total": total,
         "problems": codec.to_json(codec.PROBLEMS, file.problems),
         "rulebook_version": rulebook.version,
         "rules": len(rulebook.rules),
@@ -133,6 +134,11 @@ def _filled(root: Path, values: str) -> Rulebook:
 @cache
 def _rulebook(root: Path) -> Rulebook:
     return load_rulebook(root, ("chance",))
+
+
+def _judged(entries: list[CalendarEntry], arguments: dict[str, Any]) -> list[EntryScreening]:
+    rulebook, on = _in_use(arguments), date.fromisoformat(arguments["on"])
+    return [screen_entry(entry, rulebook, on) for entry in entries]
 
 
 def judge(entries: list[CalendarEntry], arguments: dict[str, Any], report: Report) -> dict[str, Any]:

@@ -178,6 +178,7 @@ STAGES: Labels = {
     "rules": _l("Regels toepassen"),
     "boxes": _l("Vindplaatsen aanwijzen"),
     "members": _l("Bestanden uit de ZIP screenen"),
+    "comparing": _l("Vergelijken met de vorige editie"),
     "storing": _l("Opslaan"),
     "done": _l("Klaar"),
     "failed": _l("Niet gelukt"),

@@ -54,6 +54,20 @@ def test_gives_back_json_and_progress_from_another_process(call: Call) -> None:
     assert heard == [("echo", 1, 1)]
 
 
+def test_what_a_generator_yields_comes_before_its_result(call: Call) -> None:
+    heard: list[int] = []
+    assert call(probe("count"), bytes(range(5)), limits=SMALL, on_piece=heard.append) == "counted"
+    assert heard == [0, 1, 2, 3, 4]
+
+
+def test_whoever_cannot_take_a_piece_stops_the_child(call: Call) -> None:
+    def refuse(_piece: int) -> None:
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        call(probe("count"), b"abc", limits=SMALL, on_piece=refuse)
+
+
 def test_a_child_that_takes_all_memory_is_stopped(call: Call) -> None:
     assert code_of(call, "hoard") == "worker-memory"
 

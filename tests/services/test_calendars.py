@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from procurement_app import jobs, paths
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.worker import WorkLimits
-from procurement_app.models import CalendarSource, Edition, Entry, EntryVersion, Original
+from procurement_app.models import CalendarSource, Edition, Entry, EntryRecord, EntryVersion, Original
 from procurement_app.runtime import Runtime
 from procurement_app.services import calendars, confinement, documents, entries, queue
 from procurement_app.services.audit import Actor
@@ -61,6 +61,24 @@ SOFTWARE = "Licenties tekstverwerking;;ICT;80000;n.n.b.;48000000\n"
 
 def titles(session: Session, **query: Any) -> list[str]:
     return [row.title for row in entries.listing(session, EntryQuery(**query)).rows]
+
+
+def test_a_large_calendar_comes_in_block_by_block_and_says_how_far_it_is(
+    calendar: Any, session: Session
+) -> None:
+    heard: list[tuple[str, float]] = []
+    rows = "".join(f"Opdracht {number};;FB;{number}000;Q2 2027;90910000\n" for number in range(1, 1202))
+    troubled = "Zonder bedrag;;FB;veel geld;Q2 2027;90910000\n"
+    edition = calendar(rows + troubled, on_progress=lambda *step: heard.append(step))
+    assert (edition.entries, edition.new, edition.problems) == (1202, 1202, 1)
+    shares = [share for _, share in heard]
+    assert shares == sorted(shares)
+    assert [stage for stage, _ in heard][-2:] == ["comparing", "storing"]
+    assert len({share for stage, share in heard if stage == "rules"}) == 3  # one a block
+    titles = session.exec(select(Entry.title).order_by(col(Entry.id))).all()
+    assert titles == [*(f"Opdracht {number}" for number in range(1, 1202)), "Zonder bedrag"]
+    records = session.exec(select(EntryRecord.facts).order_by(col(EntryRecord.entry_id))).all()
+    assert [facts["title"] for facts in records] == titles
 
 
 def test_a_preview_shows_what_would_be_read_and_changes_nothing(

@@ -33,6 +33,7 @@ if (waiting) {
         if (bar && said.documents.length === 1) bar.value = one.progress;
       }
       if (said.progress !== undefined && waiting.querySelector("progress")) waiting.querySelector("progress").value = said.progress;
+      for (const place of waiting.querySelectorAll("[data-said]")) place.textContent = said[place.dataset.said] ?? place.textContent;
       if (!busy) return location.reload();
     } catch {
       unanswered += 1; // the server may be restarting

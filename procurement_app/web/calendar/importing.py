@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from procurement_app.services import calendars, edition_undo, queue
 from procurement_app.services.calendars import Preview
 from procurement_app.services.errors import Refused
-from procurement_app.web import refusals, state
+from procurement_app.web import formats, labels, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 
@@ -140,7 +140,13 @@ def progress(job_id: int) -> Response | str:
     """How far an import is; when it is done, the edition it made."""
     job = queue.state(state.db(), job_id)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(finished=job.finished, progress=job.progress, stage=job.stage)
+        return jsonify(
+            finished=job.finished,
+            progress=job.progress,
+            stage=job.stage,
+            label=labels.named(labels.STAGES, job.stage),
+            percent=formats.share(job.progress),
+        )
     if job.status == "done" and "edition_id" in job.result:
         return redirect(url_for("calendar.edition", edition_id=job.result["edition_id"]), 303)
     return render_template("calendar/progress.html", job=job, density="compact")
