@@ -35,7 +35,7 @@ _YES = re.compile(
 )
 _NO = re.compile(
     r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas|wordt niet (?:gehonoreerd|overgenomen"
-    r"|toegestaan)|dit is onjuist"
+    r"|toegestaan)|dit is onjuist|dat is een misverstand|dat berust op"
     r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af"
     r"|honor\w+ .{0,30}\bniet)\b"
     r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag"

@@ -126,9 +126,10 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             masked = any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks)
             # a cue among the words of a concept says nothing by itself ('zonder werk')
             inside = any(
-                a < span[1] and span[0] < b and b - a >= span[1] - span[0] and place != span
+                a < span[1] and span[0] < b and b - a >= span[1] - span[0]
                 for place in (*subject.spans, *subject.words)
                 for a, b in passage.words_of(place)
+                if place != span or " " in text[a:b]
             )
             # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
             says_so = any(a < span[0] and span[1] == b and ":" in text[a:b] for a, b in subject.spans)

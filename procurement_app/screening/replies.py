@@ -52,6 +52,7 @@ _WISH_CELL = re.compile(
 _PERMITTED_CELL = re.compile(
     r"\W*(?:ja,? )?(?:toegestaan|toegelaten|mag|welkom|allowed|permitted)\b.*", re.IGNORECASE
 )
+_TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
 _BASES = ("contract-value-base", "labour-cost-base")
 _LABEL = 110
@@ -130,7 +131,7 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
         return Judgement(stands, cues)
     if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
         return Judgement(stands, cues)
-    if reply not in (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION) and _asks_why(subject, question_end):
+    if reply not in _TURNS_DOWN and _asks_why(subject, question_end):
         return Judgement(asked.status, cues)
     if reply in settled:
         return Judgement(settled[reply], cues)
