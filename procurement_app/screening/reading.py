@@ -220,7 +220,8 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
 # 'niveau 2 en 3' counts nothing, and neither does the whole of a share ('drie van de tien')
 _NO_COUNT = re.compile(
     r"\b(?:(?:niveau|level|trede|klas|groep)\s(?:\d\s?(?:,|of|en|tot|t/m|-|and|or)\s?)*"
-    r"|(?:een|één|eén|twee|drie|vier|vijf|one|two|three|\d+)\s(?:van|op|in|out of)\s(?:de|elke|iedere|every)\s)$",
+    r"|(?:een|één|eén|twee|drie|vier|vijf|one|two|three|\d+)\s(?:van|op|in|out of)"
+    r"\s(?:de|elke|iedere|every)\s)$",
     re.IGNORECASE,
 )
 
