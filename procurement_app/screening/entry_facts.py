@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.labour import LabourEstimate, check_labour, kind_of_cpv
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
-from procurement_app.screening.parameters import FilledIn, Parameters, check_parameters, filled
 from procurement_app.screening.mistakes import said
+from procurement_app.screening.parameters import FilledIn, Parameters, check_parameters, filled
 from procurement_app.screening.rulebook import RulebookError
 from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
 from procurement_app.screening.sectors import SectorReader, SectorReading, check_sectors
@@ -290,9 +290,7 @@ def load_reader(rules: Path) -> EntryReader:
     return reader
 
 
-def check_reader(
-    rules: Path, filled_in: Iterable[FilledIn] = ()
-) -> tuple[EntryReader | None, list[Mistake]]:
+def check_reader(rules: Path, filled_in: Iterable[FilledIn] = ()) -> tuple[EntryReader | None, list[Mistake]]:
     """The reader, if its data can be read, and all mistakes with file and line."""
     parameters, mistakes = check_parameters(rules / "parameters")
     sectors, outside, found = check_sectors(rules / "vocabulary" / "sectors")

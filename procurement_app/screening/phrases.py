@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from procurement_app.screening.conditions import BadCondition
 from procurement_app.screening.entry_facts import Answers, EntryFacts, EntryReader
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
-from procurement_app.screening.model import Raw
 from procurement_app.screening.mistakes import said
+from procurement_app.screening.model import Raw
 from procurement_app.screening.rulebook import LocalText, Strict
 from procurement_app.screening.texts import Texts, iso, placeholders
 

@@ -11,8 +11,8 @@ from pydantic import Field, ValidationError, model_validator
 from procurement_app.screening.conditions import BadCondition, Condition, build, limits_in
 from procurement_app.screening.entry_facts import EntryReader
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
-from procurement_app.screening.phrases import Phrase
 from procurement_app.screening.mistakes import said
+from procurement_app.screening.phrases import Phrase
 from procurement_app.screening.rulebook import LegalBasis, LocalText, Strict
 
 StepAnswer = Literal["possible", "possible-if", "not-possible", "cannot-assess"]

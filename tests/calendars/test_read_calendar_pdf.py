@@ -124,9 +124,7 @@ def test_a_pdf_without_a_table_says_so() -> None:
 
 
 def test_a_pdf_of_only_pictures_says_so() -> None:
-    drawing = (
-        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9'/></svg>"
-    )
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9'/></svg>"
     with pytest.raises(UnreadableFile) as raised:
         read(HTML(string=drawing).write_pdf(), "scan.pdf")
     assert raised.value.problem.code == "calendar-pdf-pictures"

@@ -89,7 +89,7 @@ def test_a_mistake_in_a_sector_is_told_with_file_and_line(tmp_path: Path) -> Non
     assert any(
         line.startswith("rules/vocabulary/sectors/catering.yaml:") and "'(geen'" in line for line in told
     )
-    assert "rules/vocabulary/sectors/keuken.yaml:1: 'title' ontbreekt." in told
+    assert "rules/vocabulary/sectors/keuken.yaml:1: 'title' ontbreekt; schrijf dit veld erbij." in told
 
 
 @dataclass
