@@ -17,6 +17,7 @@ _EVERYWHERE = re.compile(
     r"|stadsbreed|door de stad|whole city|city-?wide|all districts|over de stad|landelijk(?! Noord)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"city|country|heel Nederland|the whole country", re.IGNORECASE)  # in a catalogue
 _ONLY = re.compile(r"\b(?:alleen|uitsluitend|only|geen opdrachten buiten)\b[^.]*$", re.IGNORECASE)
 _WORKS_IN = re.compile(
     r"\b(?:in|binnen|vooral in|sterk in|within|inzetbaar in|en|,)\s+(?:de\s+|stadsdeel\s+|Amsterdam[- ])?$"
@@ -67,8 +68,10 @@ def of_firm(firm: Firm) -> Area:
         if _WORKS_IN.search(before):
             served.add(owners[hit[1]])
             strict = strict or bool(_ONLY.search(before))
-    home = {district.strip() for district in re.split(r"[|;,]", firm.district) if district.strip()}
-    return Area(frozenset(served | home), bool(_EVERYWHERE.search(text)), strict, bool(served))
+    stated = {district.strip() for district in re.split(r"[|;,]", firm.district) if district.strip()}
+    whole = {area for area in stated if _EVERYWHERE.search(area) or _WHOLE.fullmatch(area)}
+    everywhere = bool(whole) or bool(_EVERYWHERE.search(text))
+    return Area(frozenset(served | (stated - whole)), everywhere, strict, bool(served))
 
 
 def local_only(firm: Firm, area: Area, most_capacity: float, most_staff: float) -> bool:

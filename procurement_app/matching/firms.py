@@ -24,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sectors": ("sectors", "sectoren", "sector", "branche"),
     "cpv": ("cpv_prefixes", "cpv", "cpv_codes", "cpv_code"),
     "district": ("district", "stadsdeel", "vestiging"),
+    "area": ("delivery_area", "werkgebied", "levert_in"),
     "pso": ("pso_level", "pso", "pso_trede"),
     "share": ("share_target_group_pct", "aandeel_doelgroep", "aandeel_doelgroep_pct", "percentage_doelgroep"),
     "staff": ("employees_fte", "fte", "medewerkers", "medewerkers_fte"),
@@ -75,9 +76,9 @@ def where_columns(head: list[Any], name: str, columns: Mapping[str, tuple[str, .
     if missing:
         raise _unreadable(
             "firms-columns",
-            f"{name} mist de kolom {' en '.join(missing)}. "
+            f"{name} mist de {'kolommen' if len(missing) > 1 else 'kolom'} {' en '.join(missing)}. "
             f"Gevonden kolommen: {', '.join(p for p in plain if p)}. "
-            "Geef de kolommen de namen uit docs/use/matching.md.",
+            "Geef de kolommen de namen uit docs/use/catalogue.md.",
         )
     return where
 
@@ -145,7 +146,7 @@ class Row:
             kvk=self.kvk(),
             sectors=self.several("sectors", r"[|;,]"),
             cpv=self.cpv(),
-            district=self.text("district"),
+            district="|".join(filter(None, (self.text("district"), *self.several("area", r"[|;,]")))),
             pso=self.pso(),
             share=self.number("share", "aandeel doelgroep", 0, 100),
             staff=self.number("staff", "aantal fte", 0, 100_000),

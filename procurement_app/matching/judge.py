@@ -154,7 +154,7 @@ def _misses_a_trade(served: list[Served], demand: Demand, index: FirmIndex) -> b
 def _activity(served: Served, points: float, index: FirmIndex) -> Remark:
     activities = index.vocabulary.activities
     asked = activities[served.wanted.activity].names
-    own = served.offer.words or "CPV"
+    own: Remark | str = remark("by-sector") if served.offer.by_sector else served.offer.words or "CPV"
     if served.activity == served.wanted.activity:
         need_words = served.wanted.words or f"CPV {served.wanted.cpv}"
         return remark("same-activity", points, activity=asked, firm_words=own, need_words=need_words)

@@ -16,7 +16,9 @@ _AMOUNT = re.compile(
     r"(?:€|\beuro?\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|k|ton|duizend))?(?:,-)?|[\d.,]+\s?(?:euro|mln|miljoen)\b",
     re.IGNORECASE,
 )
-_CPV_ONLY = re.compile(r"^\s*\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$")
+_CPV_ONLY = re.compile(
+    r"^\s*(?:cpv(?:[- ]?codes?)?\s*:?\s*)?\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$", re.IGNORECASE
+)
 _RESERVED = re.compile(
     r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden",
     re.IGNORECASE,
@@ -62,6 +64,8 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
     if isinstance(item.get("facts"), dict):
         item = {**item, **_of_facts(item["facts"])}
     fields = {key: _plain(value) for key, value in item.items() if key not in ("lots", "facts")}
+    if _CPV_ONLY.match(fields.get("title", "")) and not fields.get("cpv"):
+        fields["cpv"] = fields.pop("title")  # people write a code where a form asks for words
     title, description = fields.get("title", ""), fields.get("description", "")
     if not title and not description and not fields.get("cpv"):
         raise NeedProblem(
@@ -90,8 +94,6 @@ def from_text(text: str) -> Need:
         raise NeedProblem(
             "need-empty", 'De vraag is leeg. Schrijf wat u zoekt, bijvoorbeeld: --text "lunch voor 200 man".'
         )
-    if _CPV_ONLY.match(written):
-        return from_fields({"id": "text", "title": "", "cpv": written}, "text")
     amount = _AMOUNT.search(written)
     return from_fields({"id": "text", "title": written, "value": amount[0] if amount else ""}, "text")
 

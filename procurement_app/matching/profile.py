@@ -16,11 +16,15 @@ _GUIDANCE = frozenset(("training-reintegration", "care-daytime-activities"))
 
 
 class Offer(NamedTuple):
-    """`strength` 0 to 1; `words` are the firm's own, '' when only its CPV codes say so."""
+    """`strength` 0 to 1; `words` are the firm's own, '' when only its CPV codes say so.
+
+    `by_sector`: nothing in its text says it, only the sector it gives, and `words` is that sector.
+    """
 
     strength: float
     words: str
     by_others: bool = False
+    by_sector: bool = False
 
 
 _NO_OFFER = Offer(0.0, "")
@@ -58,7 +62,7 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
         ):
             least = vocabulary.weights["firm_sector_only"]
             if found.get(activity.id, _NO_OFFER).strength < least:
-                found[activity.id] = Offer(least, f"sector {activity.sector}")
+                found[activity.id] = Offer(least, activity.sector, by_sector=True)
     return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 0.9}
 
 

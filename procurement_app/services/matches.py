@@ -66,10 +66,12 @@ def for_entry(session: Session, entry: CalendarEntry, on: date, language: str) -
 
 
 def for_need(session: Session, need: model.Need, on: date, language: str, *, limit: int = SHOWN) -> Fits:
-    """Firms for a need, best first. Firms that fit equally well take turns by day."""
+    """Firms for a need, best first. Those who work where it is asked lead their grade; equals take turns."""
     prepared = _index(session, on)
     answer = engine.match(need, prepared, on, limit=4 * limit)
-    ranked = sorted(answer.matches, key=lambda one: (-one.grade, -one.score, _turn(one.firm.id, on)))[:limit]
+    ranked = sorted(
+        answer.matches, key=lambda one: (-one.grade, _elsewhere(one), -one.score, _turn(one.firm.id, on))
+    )[:limit]
     full = _full(session, [int(one.firm.id) for one in ranked], on)
     return Fits(
         rows=[_fit(one, full, language) for one in ranked],
@@ -176,6 +178,11 @@ def _full(session: Session, firm_ids: list[int], on: date) -> dict[int, date]:
     """Until when firms take no new work, of those that do not now."""
     rows = session.exec(select(Firm).where(col(Firm.id).in_(firm_ids), col(Firm.full_until) >= on))
     return {firm.id: firm.full_until for firm in rows if firm.id is not None and firm.full_until}
+
+
+def _elsewhere(one: model.Match) -> bool:
+    """Whether a firm works in other districts than asked: among its grade it follows those that are near."""
+    return any(caveat.code == "other-district" for caveat in one.caveats)
 
 
 def _turn(firm_id: str, on: date) -> str:

@@ -205,3 +205,21 @@ def test_what_was_shown_is_counted_by_day_and_kind_of_viewer_and_the_least_shown
     assert [(row.firm_id, row.total) for row in rows] == [(never, 0), (first, 3), (second, 3)]
     assert rows[1].by_viewer == {"nobody": 1, "officer": 2}
     assert showings.of_firm(session, first, date(2026, 1, 1), ON) == {"match": 3, "need": 1}
+
+
+def test_who_works_where_it_is_asked_leads_those_who_fit_as_well_and_do_not(
+    session: Session, add_firm: Callable[..., int]
+) -> None:
+    more_alike = "Verzorgt lunch, elke lunch voor 200 man."
+    far = add_firm("F1", description=more_alike, district="Weesp", areas=["Weesp"])
+    near = add_firm("F2", description="Verzorgt lunches en diners.", district="Noord", areas=["Noord", "Oost"])
+    need = introductions.need_of(given(what="lunch voor 200 man", district="Oost"))
+    rows = matches.for_need(session, need, ON, "nl").rows
+    assert [row.grade for row in rows] == [3, 3] and rows[0].score < rows[1].score
+    assert [row.firm_id for row in rows] == [near, far]
+
+
+def test_a_cpv_code_is_a_need_of_its_own(session: Session, add_firm: Callable[..., int]) -> None:
+    firm = add_firm("F1", sectors=["cleaning"], description="Wast ramen van kantoren.")
+    need = introductions.need_of(given(what="90911300-9", district=""))
+    assert [row.firm_id for row in matches.for_need(session, need, ON, "nl").rows] == [firm]

@@ -4,7 +4,7 @@ import pytest
 import xlsxwriter
 
 from procurement_app.documents.model import UnreadableFile
-from procurement_app.matching import firms
+from procurement_app.matching import area, firms
 
 HEAD = "firm_id,kvk,naam,omschrijving,stadsdeel,aandeel_doelgroep,capaciteit,bewijs_geldig_tot\n"
 
@@ -65,7 +65,7 @@ def test_a_row_without_description_is_reported_and_skipped():
     ("data", "word"),
     [
         (b"", "leeg"),
-        (b"a;b;c\n1;2;3\n", "kolom naam en omschrijving"),
+        (b"a;b;c\n1;2;3\n", "kolommen naam en omschrijving"),
         (b"<!DOCTYPE html><html>", "webpagina"),
         (b"\x00\x01\x02\x03" * 50, "geen tekstbestand"),
     ],
@@ -98,3 +98,11 @@ def test_a_spreadsheet_reads_as_a_csv_does():
             sheet.write_row(number, 0, row)
     (firm,) = firms.read(buffer.getvalue(), "firmas.xlsx").firms
     assert (firm.name, firm.kvk, firm.staff) == ("Bezem", "99000001", 4.5)
+
+
+def test_where_a_firm_delivers_counts_as_where_it_works():
+    head = "firm_id,naam,omschrijving,stadsdeel,werkgebied\n"
+    rows = "F1,Bezem,Veegt,West,West|Oost\nF2,Dweil,Dweilt,Noord,Hele stad\n"
+    near, wide = (area.of_firm(firm) for firm in firms.read((head + rows).encode(), "f.csv").firms)
+    assert near.districts == {"West", "Oost"} and not near.everywhere
+    assert wide.districts == {"Noord"} and wide.everywhere

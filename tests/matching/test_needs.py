@@ -42,8 +42,15 @@ def test_the_text_may_say_that_a_contract_is_reserved_or_open(text, procedure):
     assert need(title="Groen", description=text).procedure == procedure
 
 
-def test_a_bare_cpv_code_is_a_need():
-    assert needs.from_text("90911300-9").cpv == ("90911300",)
+@pytest.mark.parametrize("written", ["90911300-9", "90911300", "CPV 90911300-9", "cpv-code: 90911300"])
+def test_a_bare_cpv_code_is_a_need(written):
+    assert needs.from_text(written).cpv == ("90911300",)
+    assert need(title=written).cpv == ("90911300",)
+
+
+def test_a_code_given_apart_leaves_the_title_as_it_is():
+    given = need(title="90911300-9", cpv="55520000")
+    assert (given.title, given.cpv) == ("90911300-9", ("55520000",))
 
 
 def test_an_amount_in_a_sentence_is_its_value():
