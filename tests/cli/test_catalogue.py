@@ -79,9 +79,18 @@ def test_scripts_in_a_description_become_text(run: Run, written: Callable[[str],
     assert firm["description"] == "Lunch alert(1) vers"
 
 
+def test_a_place_that_is_no_district_is_told_and_kept(run: Run, written: Callable[[str], str]) -> None:
+    imported = run(
+        "import", written("naam,omschrijving,stadsdeel,werkgebied\nA,Lunch,Mars,zuidoost|Hele stad\n")
+    )
+    assert imported.exit_code == 0 and "Rij 2: 'Mars' is geen stadsdeel van Amsterdam" in imported.stderr
+    firm = json.loads(run("export", "--format", "json").stdout)["firms"][0]
+    assert firm["district"] == "Mars" and "Zuidoost" in firm["delivery_area"]
+
+
 def test_a_file_with_other_columns_is_refused_as_a_whole(run: Run, written: Callable[[str], str]) -> None:
     refused = run("check", written("kleur,smaak\nrood,zoet\n"))
-    assert refused.exit_code == 1 and "mist de kolom naam en omschrijving" in refused.stderr
+    assert refused.exit_code == 1 and "mist de kolommen naam en omschrijving" in refused.stderr
 
 
 def test_a_file_that_is_not_there_is_told_in_one_sentence(run: Run) -> None:

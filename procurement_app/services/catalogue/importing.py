@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from procurement_app.documents.model import Problem
+from procurement_app.matching.area import DISTRICTS
 from procurement_app.matching.firms import COLUMNS as MATCHING_COLUMNS
 from procurement_app.matching.firms import Row, opened, plain_heads, where_columns
 from procurement_app.matching.vocabulary import load
@@ -29,7 +30,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "services": ("services", "diensten"),
     "activities": ("activities", "werkzaamheden"),
     "since": ("since", "sinds", "opgericht"),
-    "areas": ("delivery_area", "levert_in", "werkgebied"),
     "groups": ("target_groups", "doelgroepen"),
     "references": ("references", "referenties"),
     "code_until": ("code_until", "code_sociale_ondernemingen_tot"),
@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "phone": ("phone", "telefoon"),
     "address": ("address", "adres"),
 }
-HARMLESS = frozenset({"firm-markup", "firm-column"})  # what is told and does not stop an import
+HARMLESS = frozenset({"firm-markup", "firm-column", "firm-place"})  # what is told and does not stop an import
 _WRITTEN_BY_US = frozenset({"page"})  # what an export says and an import need not read
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 _WEBSITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?", re.IGNORECASE)
@@ -112,8 +112,10 @@ class _FirmRow(Row):
             "sectors": self._known("sectors", "sector", load().sectors),
             "activities": self._known("activities", "werkzaamheid", frozenset(load().activities)),
             "cpv": list(self.cpv()),
-            "district": self.text("district"),
-            "areas": [code_of(AREAS, area) or area for area in self.several("areas", r"[|;,]")],
+            "district": self._place(self.text("district"), {}),
+            "areas": [
+                place for area in self.several("area", r"[|;,]") if (place := self._place(area, AREAS))
+            ],
             "languages": self._coded("languages", "taal", LANGUAGES),
             "target_groups": self._coded("groups", "doelgroep", TARGET_GROUPS),
             "capacity_text": self.text("capacity_text"),
@@ -172,6 +174,18 @@ class _FirmRow(Row):
             else:
                 found.append(code)
         return found
+
+    def _place(self, written: str, wider: Names) -> str:
+        """A district as we write it, or the code of a wider area; another place stays, and is told."""
+        district = next((one for one in DISTRICTS if fold(one) == fold(written)), None)
+        known = district or code_of(wider, written)
+        if written and known is None:
+            self.say(
+                "firm-place",
+                f"'{written}' is geen stadsdeel van Amsterdam ({', '.join(DISTRICTS)}). "
+                "Wij laten het staan; wie op een stadsdeel zoekt, vindt deze firma er niet mee.",
+            )
+        return known or written
 
     def _website(self) -> str:
         written = self.text("website")
