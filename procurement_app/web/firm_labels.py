@@ -66,6 +66,8 @@ PLACES: Labels = {
     "match": _l("bij een traject"),
     "need": _l("bij een vraag"),
     "compare": _l("in een vergelijking"),
+    "download": _l("in een lijst die iemand meenam"),
+    "embedded": _l("in een lijst op een andere site"),
 }
 _CODED = {"areas": AREAS, "languages": LANGUAGES, "target_groups": TARGET_GROUPS}
 

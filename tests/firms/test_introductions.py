@@ -212,7 +212,9 @@ def test_who_works_where_it_is_asked_leads_those_who_fit_as_well_and_do_not(
 ) -> None:
     more_alike = "Verzorgt lunch, elke lunch voor 200 man."
     far = add_firm("F1", description=more_alike, district="Weesp", areas=["Weesp"])
-    near = add_firm("F2", description="Verzorgt lunches en diners.", district="Noord", areas=["Noord", "Oost"])
+    near = add_firm(
+        "F2", description="Verzorgt lunches en diners.", district="Noord", areas=["Noord", "Oost"]
+    )
     need = introductions.need_of(given(what="lunch voor 200 man", district="Oost"))
     rows = matches.for_need(session, need, ON, "nl").rows
     assert [row.grade for row in rows] == [3, 3] and rows[0].score < rows[1].score

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 import zlib
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -14,11 +15,12 @@ import pypdfium2
 import pytest
 from sqlmodel import col, func, select
 
-from procurement_app import jobs
+from procurement_app import jobs, paths
 from procurement_app.models import Evidence, Firm, FirmShowing, FirmState, Role
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.services.catalogue import pdf
+from procurement_app.web.firm_labels import PLACES
 from tests.web.conftest import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -123,6 +125,15 @@ def test_expired_evidence_is_not_on_the_page(visitor: Visitor, demo_runtime: Run
     assert "PSO 30+" not in visitor.open("/sociale-firmas/49").get_text()
 
 
+def test_every_place_where_firms_are_shown_has_a_name() -> None:
+    web = paths.PACKAGE / "web"
+    called = re.compile(
+        r"\bshown\([^()]*, \"(\w+)\"\)|showings\.count\([^()]*\(\)[^()]*\(\)\.role, \"(\w+)\""
+    )
+    used = {a or b for file in web.rglob("*.py") for a, b in called.findall(file.read_text(encoding="utf-8"))}
+    assert {"download", "embedded", "need", "search"} <= used <= set(PLACES)
+
+
 def test_who_is_shown_is_counted_without_persons(visitor: Visitor, demo_runtime: Runtime) -> None:
     visitor.open("/sociale-firmas?sector=catering")
     visitor.open("/sociale-firmas/1")
@@ -217,6 +228,23 @@ def test_a_long_pdf_is_made_by_a_worker(visitor: Visitor, demo_runtime: Runtime)
         assert answer.data.startswith(b"%PDF-")
     with visitor.client.get("/sociale-firmas/catalogus.pdf") as again:
         assert again.status_code == 200, "what was made is not made again"
+
+
+@pytest.mark.parametrize("reason", [OSError("libpango-1.0-0"), ModuleNotFoundError("weasyprint")])
+def test_a_server_that_cannot_make_pdf_says_what_else_to_take(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, reason: Exception
+) -> None:
+    class Absent:
+        def find_spec(self, name: str, path: object, target: object = None) -> None:
+            if name.partition(".")[0] == "weasyprint":
+                raise reason
+
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Absent(), *sys.meta_path])
+    page = visitor.open("/sociale-firmas/catalogus.pdf?sector=catering&stadsdeel=Zuidoost", 501)
+    assert "Deze server kan geen PDF maken" in page.get_text()
+    visitor.open("/sociale-firmas?sector=catering")
 
 
 def test_other_jobs_cannot_be_looked_at(visitor: Visitor) -> None:

@@ -100,7 +100,7 @@ def render(rows: Sequence[Card], about: str, language: str, now: datetime) -> by
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
-    except OSError as missing:  # Pango is not on this machine
+    except (ImportError, OSError) as missing:  # WeasyPrint, or the Pango it needs, is not on this machine
         raise Refused(
             "no-pdf",
             "Deze server kan geen PDF maken. Druk de lijst af vanuit uw browser, of neem CSV of Excel.",
