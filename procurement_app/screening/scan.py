@@ -59,6 +59,11 @@ class Form:
     open_right: bool = False
 
 
+# No form runs over the end of a line, so a long text is scanned in portions: what is found and then refused
+# is most of it, and would take much memory at once.
+_PORTION = 500_000
+
+
 def fold(text: str) -> str:
     """Lower case without accents and with plain hyphens and quotes; always as long as `text`."""
     lowered = text.lower()
@@ -182,6 +187,18 @@ class Scanner:
         their ends. `joined` are the `joints` of `folded`."""
         if self._empty:
             return []
+        if len(folded) <= _PORTION:
+            return self._places(folded, joined)
+        found: list[Place] = []
+        start = 0
+        while start < len(folded):
+            end = folded.find("\n", start + _PORTION) + 1 or len(folded)
+            inside = self._places(folded[start:end], joined[start : end + 1])
+            found += [(literal, first + start, last + start) for literal, first, last in inside]
+            start = end
+        return found
+
+    def _places(self, folded: str, joined: bytes) -> list[Place]:
         left, right = self._shut_left, self._shut_right
         return [
             place

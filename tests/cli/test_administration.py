@@ -36,7 +36,7 @@ def test_a_database_is_made_and_checked(run: Run, tmp_path: Path) -> None:
     assert run("db", "upgrade").exit_code == 0
     assert run("db", "check").output.startswith("De database is goed")
     connection = sqlite3.connect(tmp_path / "kansrijk.db")
-    connection.execute("drop table firm_sector")
+    connection.execute("drop table document_reading")
     connection.close()
     broken = run("db", "check")
     assert broken.exit_code == 1 and "wijkt op" in broken.output

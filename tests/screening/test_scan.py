@@ -53,3 +53,14 @@ def test_a_badly_written_form_is_refused(form: str) -> None:
 
 def test_nothing_to_find() -> None:
     assert Scanner({}).scan("tekst") == []
+
+
+@pytest.mark.parametrize("portion", [1, 7, 40])
+def test_portions_of_a_long_text_give_what_the_whole_gives(
+    portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner = Scanner({"a": ["social return*"], "b": ["werkplaats*"]})
+    text = "Een social return-plan\nvan de werkplaatsen,\n\nen social\nreturn van de werkplaats"
+    whole = scanner.scan(text)
+    monkeypatch.setattr("procurement_app.screening.scan._PORTION", portion)
+    assert scanner.scan(text) == whole and len(whole) == 3
