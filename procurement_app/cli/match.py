@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from procurement_app.matching.model import Answer, FirmFile, Need
 
 SCHEMA = "kansrijk.matching/1"
+_READ = "procurement_app.documents.jobs:read_job"
 
 
 @click.command()
@@ -24,6 +25,7 @@ SCHEMA = "kansrijk.matching/1"
     "--need", "need_file", type=click.Path(path_type=Path), help="JSON-bestand met een of meer vragen."
 )
 @click.option("--text", help="De vraag in gewone woorden, of alleen een CPV-code.")
+@click.option("--document", type=click.Path(path_type=Path), help="Document waarin werk wordt gevraagd.")
 @click.option(
     "--firms", "firm_file", required=True, type=click.Path(path_type=Path), help="Firma's als CSV of XLSX."
 )
@@ -40,6 +42,7 @@ SCHEMA = "kansrijk.matching/1"
 def match(
     need_file: Path | None,
     text: str | None,
+    document: Path | None,
     firm_file: Path,
     shape: str,
     limit: int,
@@ -52,17 +55,18 @@ def match(
     Voorbeelden:
       kansrijk match --text "lunch voor 200 man in Oost" --firms firmas.csv
       kansrijk match --text 90911300-9 --firms firmas.xlsx
+      kansrijk match --document bestek.pdf --firms firmas.csv
       kansrijk match --need vragen.json --firms firmas.csv --format json
 
     De uitgangscode is 0 als de vraag en de firma's gelezen zijn (ook als niemand past), 1 als dat niet
     lukte en 2 bij verkeerd gebruik.
     """
-    if (need_file is None) == (text is None):
-        raise click.UsageError('Geef --need BESTAND of --text "...", een van de twee.')
+    if [need_file, text, document].count(None) != 2:
+        raise click.UsageError('Geef --need BESTAND, --text "..." of --document BESTAND, een van de drie.')
     from procurement_app.matching import engine
     from procurement_app.matching.vocabulary import BadVocabulary
 
-    needs = _needs(need_file, text)
+    needs = _document(document) if document is not None else _needs(need_file, text)
     firms = _firms(firm_file)
     for problem in firms.problems:
         click.echo(f"{firm_file.name}: {problem.message}", err=True)
@@ -93,6 +97,26 @@ def _needs(need_file: Path | None, text: str | None) -> list[Need]:
         assert need_file is not None
         return needs.read(_bytes(need_file), need_file.name)
     except needs.NeedProblem as mistake:
+        raise click.ClickException(mistake.problem.message) from mistake
+
+
+def _document(path: Path) -> list[Need]:
+    """What each document in a file asks: a zip or a mail may hold several."""
+    from procurement_app.documents import UnreadableFile, confined
+    from procurement_app.documents.serial import from_json
+    from procurement_app.matching import needs
+
+    try:
+        read = [from_json(one) for one in confined.call(_READ, _bytes(path), {"name": path.name})]
+        return [
+            needs.from_document(
+                one.name,
+                one.title,
+                ((block.kind, one.text[block.start : block.end]) for block in one.blocks),
+            )
+            for one in read
+        ]
+    except (UnreadableFile, needs.NeedProblem) as mistake:
         raise click.ClickException(mistake.problem.message) from mistake
 
 

@@ -1,14 +1,15 @@
-"""Needs from JSON, a sentence or a calendar entry."""
+"""Needs from JSON, a sentence, a document or a calendar entry."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from procurement_app.calendars.model import PROCEDURES, CalendarEntry
 from procurement_app.calendars.values import cpv, durations, money, procedures
-from procurement_app.documents.model import Problem
+from procurement_app.documents.model import BlockKind, Problem
 from procurement_app.matching.model import Lot, Need
 
 _LOT = re.compile(r"\b(?:perceel|lot|kavel)\s?(\d{1,2}|[A-H])\b\s*[:\u2013-]?\s*", re.IGNORECASE)
@@ -19,6 +20,10 @@ _AMOUNT = re.compile(
 _CPV_ONLY = re.compile(
     r"^\s*(?:cpv(?:[- ]?codes?)?\s*:?\s*)?\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$", re.IGNORECASE
 )
+_CPV_IN_TEXT = re.compile(r"(?<![\d.-])\d{8}-\d(?!\d)")
+_OPENING_PARAGRAPHS = 3
+_OPENING_LENGTH = 600  # characters
+_TITLE_LENGTH = 300
 _RESERVED = re.compile(
     r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden",
     re.IGNORECASE,
@@ -96,6 +101,24 @@ def from_text(text: str) -> Need:
         )
     amount = _AMOUNT.search(written)
     return from_fields({"id": "text", "title": written, "value": amount[0] if amount else ""}, "text")
+
+
+def from_document(name: str, title: str, parts: Iterable[tuple[BlockKind, str]]) -> Need:
+    """A need from a tender document: its title (or first heading), how it begins, and the CPV codes in it.
+
+    Only how it begins, because further on a document speaks of much that is not asked: canteens of the
+    building that is to be cleaned, insurances, travel. Raises NeedProblem when it holds no words.
+    """
+    read = [(kind, " ".join(text.split())) for kind, text in parts]
+    heads = [text for kind, text in read if kind == BlockKind.HEADING and text]
+    opening = [text for kind, text in read if kind == BlockKind.PARAGRAPH and text][:_OPENING_PARAGRAPHS]
+    codes = dict.fromkeys(code for _, text in read for code in _CPV_IN_TEXT.findall(text))
+    called = title or next(iter([*heads, *opening, *(text for _, text in read if text)]), "")
+    if not called:
+        raise NeedProblem("need-no-text", f"In {name} staat geen tekst. Zeg in eigen woorden wat u zoekt.")
+    description = " ".join(opening)[:_OPENING_LENGTH]
+    given = {"id": name, "title": called[:_TITLE_LENGTH], "description": description, "cpv": " ".join(codes)}
+    return from_fields(given, name, name)
 
 
 def from_entry(entry: CalendarEntry) -> Need:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from procurement_app import paths
 from procurement_app.cli import main
 
 DATA = Path(__file__).parents[1] / "matching" / "data"
@@ -67,3 +68,20 @@ def test_problems_with_rows_go_to_standard_error(tmp_path):
     assert done.exit_code == 0
     assert json.loads(done.stdout)["needs"][0]["matches"]
     assert "Rij 2: KvK-nummer '12'" in done.stderr
+
+
+def test_a_document_is_a_need_and_a_bundle_is_as_many_as_it_holds():
+    samples = paths.TENDER_SAMPLES / "documents"
+    one = run(
+        "--document", str(samples / "mail-drukwerk-campagnes.eml"), "--firms", FIRMS, "--format", "json"
+    )
+    (need, *_) = json.loads(one.stdout)["needs"]
+    assert need["title"].startswith("Offerteaanvraag drukwerk") and need["matches"]
+    bundle = run("--document", str(samples / "aanbestedingsstukken-schoonmaak.zip"), "--firms", FIRMS)
+    assert bundle.exit_code == 0 and bundle.stdout.count("Gevraagd: schoonmaak") >= 2
+
+
+def test_a_document_that_cannot_be_read_gets_one_sentence(tmp_path):
+    (tmp_path / "leeg.pdf").write_bytes(b"")
+    done = run("--document", str(tmp_path / "leeg.pdf"), "--firms", FIRMS)
+    assert done.exit_code == 1 and done.stderr.startswith("Fout: Het bestand is leeg")
