@@ -18,6 +18,7 @@ from procurement_app.matching.say import say
 from procurement_app.models import EvidenceKind, Firm, FirmState, Profile
 from procurement_app.services import evidence, profiles
 from procurement_app.services.catalogue.codes import LANGUAGES, called
+from procurement_app.services.documents import TextBlock
 from procurement_app.services.evidence import EvidenceRow
 
 SHOWN = 12
@@ -63,6 +64,17 @@ class Fits:
 def for_entry(session: Session, entry: CalendarEntry, on: date, language: str) -> Fits:
     """Firms for an entry of a procurement calendar."""
     return for_need(session, needs.from_entry(entry), on, language)
+
+
+def for_document(
+    session: Session, name: str, title: str, blocks: Iterable[TextBlock], on: date, language: str
+) -> Fits | None:
+    """Firms for what a document asks; None when it holds no words."""
+    try:
+        need = needs.from_document(name, title, ((part.block.kind, part.text) for part in blocks))
+    except needs.NeedProblem:
+        return None
+    return for_need(session, need, on, language)
 
 
 def for_need(session: Session, need: model.Need, on: date, language: str, *, limit: int = SHOWN) -> Fits:

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
-from procurement_app.services import bundles, documents, tenders
+from procurement_app.services import bundles, documents, matches, showings, tenders
 from procurement_app.services.documents import DocumentDetail, DocumentQuery
 from procurement_app.web import labels, language, portions, sheets, state
 from procurement_app.web.language import _
@@ -74,8 +74,19 @@ def show(document_id: int) -> str:
         drawn = sheets.page_sheets(detail.pages, rows, every_page=every_page)
         portion = portions.of_sheets(drawn, rows, *wanted)
         pages = portion.items
+    fits = matches.for_document(
+        state.db(),
+        detail.row.name,
+        detail.row.title,
+        documents.text_blocks(state.db(), document_id),
+        state.today(),
+        language.current(),
+    )
+    seen = [fit.firm_id for fit in fits.rows] if fits else []
+    showings.count(state.db(), seen, state.actor().role, "match", state.today())
     return render_template(
         "documents/show.html",
+        fits=fits,
         detail=detail,
         row=detail.row,
         found=len(rows),

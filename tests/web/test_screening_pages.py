@@ -103,3 +103,14 @@ def test_only_read_documents_are_offered_to_attach_and_a_word_finds_them(
     (option,) = page.select("#document option")
     assert "schoonmaak" in words(option).casefold()
     assert "Geen gescreend document heet zo." in words(officer_page.open("/trajecten/3?stuk=bestaatniet"))
+
+
+def test_a_document_names_the_social_firms_that_can_do_what_it_asks(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    asked = documents.DocumentQuery(text="pve-schoonmaak")
+    with demo_runtime.sessions() as session:
+        row, *_ = documents.listing(session, asked, page=1, per_page=2).rows
+    card = officer_page.open(f"/documenten/{row.id}").select_one("section[aria-labelledby=firmas]")
+    assert card is not None and "Glansploeg (fictief)" in words(card)
+    assert "Doet dit werk: schoonmaak van kantoren" in words(card)
