@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,14 +11,15 @@ from procurement_app.screening.chances import ChanceRule, chance_judge, wrong_ou
 from procurement_app.screening.contradictions import ContradictionRule, Screened, find_contradictions
 from procurement_app.screening.detection import CounterExample, DocumentRule, Example
 from procurement_app.screening.gaps import ContractFacts, GapRule, find_gaps
+from procurement_app.screening.measuring import same_value
 from procurement_app.screening.model import Finding
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.sectors import SectorReader
+from procurement_app.screening.workbench import typed_document
 
 # Examples hold whatever the day; rules and laws in force are looked up for this one.
 _ANY_DAY = date(2026, 11, 22)
-_CLOSE = 0.005
 
 
 class Outcome(NamedTuple):
@@ -106,7 +107,7 @@ def _try_sectors(reader: SectorReader) -> Iterator[Outcome]:
 
 def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
     for example in rule.examples:
-        document = document_of_lines(example.text)
+        document = typed_document("\n".join(example.text))
         facts = ContractFacts(example.value, example.notice)
         findings = screen(document, rulebook, _ANY_DAY)
         answers = find_gaps(document, findings, rulebook, _ANY_DAY, facts=facts)
@@ -122,7 +123,7 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
 def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Outcome]:
     for example in rule.examples:
         screened = [
-            Screened(str(number), f"stuk {number}", screen(document_of_lines(lines), rulebook, _ANY_DAY))
+            Screened(str(number), f"stuk {number}", _findings("\n".join(lines), rulebook))
             for number, lines in enumerate(example.documents, 1)
         ]
         clashes = find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
@@ -131,20 +132,8 @@ def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[
         yield Outcome(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
 
 
-def document_of_lines(lines: Sequence[str]) -> Document:
-    """A document of one paragraph a line; '# ' begins a heading, under which the lines after it stand."""
-    text = ""
-    section: tuple[str, ...] = ()
-    blocks: list[Block] = []
-    for line in lines:
-        is_heading = line.startswith("# ")
-        words = line.removeprefix("# ")
-        kind = BlockKind.HEADING if is_heading else BlockKind.PARAGRAPH
-        start, text = len(text), f"{text}{words}\n"
-        own = () if is_heading else section
-        blocks.append(Block(kind, start, start + len(words), section=own, level=1 if is_heading else 0))
-        section = (words,) if is_heading else section
-    return Document("voorbeeld", "text", text.rstrip("\n"), blocks, language="nl")
+def _findings(text: str, rulebook: Rulebook) -> list[Finding]:
+    return screen(typed_document(text), rulebook, _ANY_DAY)
 
 
 def _own(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> list[Finding]:
@@ -166,7 +155,7 @@ def _wrong(rule: DocumentRule, example: Example, rulebook: Rulebook) -> str:
         return f"status is {finding.status.value}, verwacht {example.status.value}"
     for name, expected in example.values.items():
         actual = finding.values.get(name)
-        if not _same(expected, actual):
+        if not same_value(expected, actual):
             return f"{name} is {actual}, verwacht {expected}"
     return ""
 
@@ -174,12 +163,6 @@ def _wrong(rule: DocumentRule, example: Example, rulebook: Rulebook) -> str:
 def _wrongly_found(rule: DocumentRule, counter: CounterExample, rulebook: Rulebook) -> str:
     found = _own(rule, counter, rulebook)
     return f"gevonden als {found[0].status.value}: '{found[0].quote}'" if found else ""
-
-
-def _same(expected: float | str, actual: float | str | None) -> bool:
-    if isinstance(expected, (int, float)) and isinstance(actual, (int, float)):
-        return abs(expected - actual) <= _CLOSE * max(1.0, abs(expected))
-    return str(expected).casefold() == str(actual).casefold()
 
 
 _TRIED: tuple[tuple[tuple[str, ...], Callable[[Any, Rulebook], Iterator[Outcome]]], ...] = (

@@ -151,6 +151,15 @@ def test_workbooks_that_cannot_be_read(data: bytes, code: str) -> None:
     assert raised.value.problem.code == code
 
 
+def test_an_archive_with_a_password_says_so() -> None:
+    closed = bytearray(_archive(mimetype=b"application/vnd.oasis.opendocument.text"))
+    closed[6] |= 1
+    closed[closed.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(UnreadableFile) as raised:
+        read(bytes(closed), "kalender.ods")
+    assert raised.value.problem.code == "calendar-encrypted"
+
+
 def test_an_archive_of_an_unknown_version(municipal_xlsx: bytes) -> None:
     damaged = bytearray(municipal_xlsx)
     damaged[municipal_xlsx.index(b"PK\x01\x02") + 6] = 0xAE

@@ -8,7 +8,7 @@ from datetime import date
 from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of_lines
+from procurement_app.screening.workbench import typed_document
 
 DAY = date(2026, 11, 22)
 ASKED = "Opdrachtnemer besteedt 5% van de opdrachtsom aan social return."
@@ -19,7 +19,7 @@ def _found(
     document_rules: Rulebook, notice: Mapping[str, tuple[str, ...]] | None = None, **texts: str
 ) -> list[Contradiction]:
     screened = [
-        Screened(name, name, screen(document_of_lines(text.split("\n")), document_rules, DAY))
+        Screened(name, name, screen(typed_document(text), document_rules, DAY))
         for name, text in texts.items()
     ]
     return find_contradictions(screened, document_rules, DAY, notice=notice)

@@ -14,10 +14,10 @@ from procurement_app.screening.model import Outcome
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of_lines
+from procurement_app.screening.workbench import typed_document
 
 DAY = date(2026, 11, 22)
-SILENT = ("De opdracht betreft het leveren van papier.", "U levert binnen drie dagen.")
+SILENT = "De opdracht betreft het leveren van papier.\nU levert binnen drie dagen."
 
 
 def _answers(document: Document, document_rules: Rulebook) -> dict[str, TextAnswer]:
@@ -32,7 +32,7 @@ def _judged(answer: TextAnswer, document_rules: Rulebook, day: date = DAY, value
 
 
 def test_an_answer_is_stored_and_judged_later_with_the_value(document_rules: Rulebook) -> None:
-    answer = _answers(document_of_lines(SILENT), document_rules)["gap-social-return"]
+    answer = _answers(typed_document(SILENT), document_rules)["gap-social-return"]
     kept = TextAnswer.from_json(answer.to_json())
     assert kept == answer
     unknown = _judged(kept, document_rules)
@@ -43,7 +43,7 @@ def test_an_answer_is_stored_and_judged_later_with_the_value(document_rules: Rul
 
 
 def test_the_limit_is_that_of_the_day(document_rules: Rulebook) -> None:
-    answer = _answers(document_of_lines(SILENT), document_rules)["gap-social-return"]
+    answer = _answers(typed_document(SILENT), document_rules)["gap-social-return"]
     before = _judged(answer, document_rules, date(2025, 6, 1), value=218_000)
     after = _judged(answer, document_rules, date(2026, 6, 1), value=218_000)
     assert (before.outcome, after.outcome) == (Outcome.NOT_APPLICABLE, Outcome.FOUND)
@@ -51,7 +51,7 @@ def test_the_limit_is_that_of_the_day(document_rules: Rulebook) -> None:
 
 def test_a_page_that_was_not_read_keeps_from_judging(document_rules: Rulebook) -> None:
     pages = [Page(1, 595, 842, source="text"), Page(2, 595, 842, source="none")]
-    document = replace(document_of_lines(SILENT), pages=pages)
+    document = replace(typed_document(SILENT), pages=pages)
     gap = _judged(_answers(document, document_rules)["gap-social-return"], document_rules, value=500_000)
     assert (gap.outcome, gap.missing) == (Outcome.CANNOT_ASSESS, ("pages",))
     assert "Pagina 2" in gap.reason and not gap.advice
@@ -71,7 +71,7 @@ def test_a_reason_elsewhere_explains_nothing(document_rules: Rulebook) -> None:
     here = (*lines[:2], "De reden is dat de onderdelen samenhangen.", *lines[2:])
     there = (*lines, "De reden is dat de school in mei opent.")
     found = [
-        _answers(document_of_lines(text), document_rules)["gap-lots-motivation"].outcome
+        _answers(typed_document("\n".join(text)), document_rules)["gap-lots-motivation"].outcome
         for text in (here, there)
     ]
     assert found == [Outcome.NOT_FOUND, Outcome.FOUND]
@@ -90,4 +90,4 @@ def test_a_reason_elsewhere_explains_nothing(document_rules: Rulebook) -> None:
 def test_the_value_that_a_document_states(
     lines: tuple[str, ...], value: float | None, document_rules: Rulebook
 ) -> None:
-    assert contract_value(ScannedText(document_of_lines(lines), document_rules.vocabulary)) == value
+    assert contract_value(ScannedText(typed_document("\n".join(lines)), document_rules.vocabulary)) == value

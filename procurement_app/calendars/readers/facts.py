@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.values import durations, money, periods
@@ -61,7 +59,3 @@ def span(days: list[Period]) -> Period | None:
 
 def months_between(start: Period | None, end: Period | None) -> float | None:
     return durations.between(start, end).high if start and end and start.first <= end.last else None
-
-
-def is_day(period: Period | None) -> bool:
-    return period is not None and isinstance(period.first, date) and period.first == period.last

@@ -60,20 +60,24 @@ def check_archive(data: bytes) -> None:
     """Refuse archives that are no workbook, or unpack to something far larger than a calendar."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            text = _is_text(archive)
+            _check_members(archive, len(data))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, ValueError, OSError):
+        # zipfile raises the second for a compression that it does not know
         raise unreadable("calendar-damaged") from None
+
+
+def _check_members(archive: zipfile.ZipFile, packed: int) -> None:
+    members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
         raise unreadable("calendar-too-large")
-    if unpacked > 50 << 20 and unpacked > MOST_RATIO * max(1, len(data)):
+    if unpacked > 50 << 20 and unpacked > MOST_RATIO * max(1, packed):
         raise unreadable("calendar-too-large")
     if any(member.filename.endswith("vbaProject.bin") for member in members):
         raise unreadable("calendar-macro")
     if any(member.flag_bits & 1 for member in members):
         raise unreadable("calendar-encrypted")
-    if text:
+    if _is_text(archive):
         raise unreadable("calendar-text-document")
     if not any(member.filename in _OF_A_WORKBOOK for member in members):
         raise unreadable("calendar-zip")
