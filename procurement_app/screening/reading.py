@@ -242,10 +242,12 @@ def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
 
 
 def _numbers_row(passage: Passage, value: Value) -> bool:
-    """Whether a number stands alone in its cell before others, as the number of a question or post does."""
-    text = passage.scanned.text
-    return text[value.end : value.end + 1] == "\t" and (
-        value.start == passage.start or text[value.start - 1] == "\t"
+    """Whether a number stands alone in its cell before others, as the number of a question or post does, or
+    numbers the paragraph ('3. het noemen van ...')."""
+    text, after = passage.scanned.text, passage.scanned.text[value.end : value.end + 2]
+    opens = value.start == passage.start
+    return (after[:1] == "\t" and (opens or text[value.start - 1] == "\t")) or (
+        opens and after in (". ", ") ") and text[value.start].isdigit()
     )
 
 

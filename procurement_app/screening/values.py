@@ -140,7 +140,8 @@ _MULTIPLE = re.compile(
 )
 # 'tweemaal de opdrachtwaarde', 'twice the lot value'
 _MULTIPLES = {
-    "anderhalfmaal": 1.5, "tweemaal": 2, "driemaal": 3, "viermaal": 4, "vijfmaal": 5, "twice": 2, "double": 2,
+    "eenmaal": 1, "éénmaal": 1, "anderhalfmaal": 1.5, "tweemaal": 2, "driemaal": 3, "viermaal": 4,
+    "vijfmaal": 5, "twice": 2, "double": 2,
 }  # fmt: skip
 _MULTIPLE_WORD = re.compile(
     rf"\b(?P<n>{'|'.join(_MULTIPLES)})\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
@@ -254,7 +255,8 @@ _SCALE_WORDS = "|".join(sorted(_LARGE, key=len, reverse=True))
 # 'drie ton' is money, 'drie ton grond' is not.
 _GOODS = (
     r"(?:\w*afval|gft|papier|karton|grond|zand|hout|groen|slib|asfalt|textiel|glas|co2|co₂|materiaal|puin"
-    r"|voedsel|goederen|laadvermogen|linnengoed|wasgoed|per|wasgoed|tuinafval|kleding|bagger|zout)\b"
+    r"|voedsel|goederen|laadvermogen|linnengoed|wasgoed|tuinafval|kleding|bagger|zout"
+    r"|per (?!annum|jaar|kalenderjaar|boekjaar|gebeurtenis|aanspraak|schade|geval|voorval|incident)\w+)\b"
 )
 _MONEY = re.compile(
     rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_NUMBER})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
@@ -264,6 +266,8 @@ _MONEY = re.compile(
     rf"|(?:(?<![\w.,])(?P<d>{_NUMBER})\s(?P<dl>ton)\b(?!\s(?:{_GOODS})))",
     re.IGNORECASE,
 )
+# '900 ton per jaar' is weight: of sums in 'ton' nobody writes so many.
+_MOST_TON = 40
 # 'één miljoen tweehonderdduizend euro': the thousands that a sum in words ends with.
 _THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IGNORECASE)
 
@@ -285,7 +289,7 @@ def money(text: str) -> Iterator[Value]:
         read_to = found.end()
         written = found["a"] or found["b"] or found["c"] or found["d"]
         large = found["al"] or found["bl"] or found["cl"] or found["dl"]
-        if not _is_number(written):
+        if not _is_number(written) or (found["d"] and number(written) > _MOST_TON):
             continue
         amount, end = number(written) * _LARGE.get((large or "").lower(), 1), found.end()
         rest = _THOUSANDS.match(text, end) if amount >= _LARGE["miljoen"] else None
@@ -316,7 +320,10 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede|perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie|versie|vraag|nr\.|stap|fase"
+    r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede"
+    # 'per perceel één referentie' counts
+    r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?:perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie)"
+    r"|versie|vraag|nr\.|stap|fase"
     r"|post|eis|wens|sinds|na|(?<!leid )(?<!leidt )tot|iso|nen|\bk|\bg)\s?$",
     re.IGNORECASE,
 )
