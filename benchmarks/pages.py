@@ -21,8 +21,10 @@ from procurement_app.calendars.reading import read
 from procurement_app.models import CalendarSource, ChangeKind, Edition, Original, WebSession, migration
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
-from procurement_app.services import accounts, demo_accounts, untrusted
-from procurement_app.services.edition_store import Judged, Step, store
+from procurement_app.services.access import accounts
+from procurement_app.services.calendar.edition_store import Judged, Step, store
+from procurement_app.services.demonstration import demo_accounts
+from procurement_app.services.work import untrusted
 from procurement_app.web.app import build
 from procurement_app.web.sessions import hash_of
 

@@ -94,7 +94,7 @@ def usual_pdf(chapters: int) -> Path:
 
 def _load_as_a_worker_does() -> None:
     from procurement_app.documents import warm as _documents
-    from procurement_app.services import warm as _services
+    from procurement_app.services.work import warm as _services
 
     assert _documents and _services
 

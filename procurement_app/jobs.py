@@ -25,22 +25,16 @@ from sqlmodel import Session, select
 from procurement_app.documents import confined
 from procurement_app.models import Original, Role
 from procurement_app.runtime import Runtime
-from procurement_app.services import (
-    accounts,
-    calendars,
-    chores,
-    documents,
-    impact,
-    mail,
-    parameters,
-    queue,
-    rules,
-    screening,
-)
-from procurement_app.services.audit import SYSTEM, Actor
+from procurement_app.services import mail
+from procurement_app.services.access import accounts
+from procurement_app.services.access.audit import SYSTEM, Actor
+from procurement_app.services.calendar import calendars
 from procurement_app.services.catalogue import pdf
 from procurement_app.services.errors import Refused
-from procurement_app.services.queue import OFFERED, Claimed
+from procurement_app.services.rulebook import impact, parameters, rules
+from procurement_app.services.tender import documents, screening
+from procurement_app.services.work import chores, queue
+from procurement_app.services.work.queue import OFFERED, Claimed
 
 log = structlog.get_logger("kansrijk.jobs")
 
@@ -48,7 +42,7 @@ log = structlog.get_logger("kansrijk.jobs")
 _REPORT_EVERY, _RENEW_EVERY = 0.5, 15.0
 _LEFTOVER = timedelta(days=1)  # after which a file that was received but never used is removed
 
-WARM = ("procurement_app.services.warm",)  # what the confined worker does before its first job
+WARM = ("procurement_app.services.work.warm",)  # what the confined worker does before its first job
 
 Report = Callable[[str, float], None]
 Handler = Callable[[Runtime, Session, dict[str, Any], Report], dict[str, Any]]

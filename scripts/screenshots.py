@@ -26,8 +26,8 @@ from waitress.server import create_server
 from procurement_app import jobs, paths, runtime, settings
 from procurement_app.models import migration
 from procurement_app.runtime import Runtime
-from procurement_app.services import demo
-from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
+from procurement_app.services.demonstration import demo
+from procurement_app.services.demonstration.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.web.app import build
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"

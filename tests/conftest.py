@@ -23,8 +23,8 @@ from procurement_app.documents import confined
 from procurement_app.models import Role, User, UserCreate, WebSession, migration
 from procurement_app.models.database import make_engine, make_sessions
 from procurement_app.runtime import Runtime
-from procurement_app.services import accounts
-from procurement_app.services.audit import SYSTEM, Actor
+from procurement_app.services.access import accounts
+from procurement_app.services.access.audit import SYSTEM, Actor
 from procurement_app.web.app import build
 from procurement_app.web.sessions import hash_of
 

@@ -15,7 +15,7 @@ from procurement_app import runtime as runtimes
 from procurement_app import settings as settings_module
 from procurement_app.models import migration
 from procurement_app.runtime import Runtime
-from procurement_app.services import demo
+from procurement_app.services.demonstration import demo
 
 DOCUMENTS = (
     "offerteaanvraag-catering-evenementen.pdf",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from procurement_app.screening.model import Status
 from procurement_app.screening.reasons import STATUS_WORDS
-from procurement_app.services.accuracy import PARTS, Accuracy, Figures, KnownFailure, SetFigures
+from procurement_app.services.rulebook.accuracy import PARTS, Accuracy, Figures, KnownFailure, SetFigures
 
 _PARTS = {"build": "bouwen", "kept": "meten"}
 _FORMS = {"docx": "Word", "pdf": "PDF", "passages": "losse passages"}

@@ -9,8 +9,8 @@ import click
 from procurement_app import runtime, settings
 from procurement_app.cli.running import opened, operator, plainly, session_of
 from procurement_app.models import Role, migration
-from procurement_app.services import accounts
-from procurement_app.services import audit as audit_service
+from procurement_app.services.access import accounts
+from procurement_app.services.access import audit as audit_service
 
 ROLES = click.Choice([role.value for role in Role if role is not Role.NOBODY])
 

@@ -176,8 +176,8 @@ def import_(
     """
     from procurement_app import runtime, settings
     from procurement_app.models import migration
-    from procurement_app.services import calendars
-    from procurement_app.services.audit import SYSTEM
+    from procurement_app.services.access.audit import SYSTEM
+    from procurement_app.services.calendar import calendars
     from procurement_app.services.errors import Refused
 
     try:

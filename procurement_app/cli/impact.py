@@ -15,9 +15,9 @@ from procurement_app.cli.rulebooks import loaded, rules_option
 from procurement_app.cli.running import opened, plainly, session_of
 
 if TYPE_CHECKING:
-    from procurement_app.services.impact import Terms
+    from procurement_app.services.rulebook.impact import Terms
 
-_TASK = "procurement_app.services.impact_task:compare_file"
+_TASK = "procurement_app.services.rulebook.impact_task:compare_file"
 _KINDS = {
     "new": ("+", "green"),
     "gone": ("-", "red"),
@@ -49,7 +49,7 @@ def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: 
     gelezen kon worden of de wijziging fouten heeft, en 2 bij verkeerd gebruik.
     """
     from procurement_app.screening.edited import NotPlaced, edited_rulebook
-    from procurement_app.services.impact import Terms
+    from procurement_app.services.rulebook.impact import Terms
 
     if not files and not database:
         raise click.UsageError("Noem bestanden om te vergelijken, of gebruik --database.")
@@ -84,7 +84,7 @@ def dates(root: Path, day: date, other: date, files: tuple[Path, ...], database:
       kansrijk rules dates 2025-12-31 2026-01-01 leidraad.pdf
       kansrijk rules dates 2025-12-31 2026-01-01 --database
     """
-    from procurement_app.services.impact import Terms
+    from procurement_app.services.rulebook.impact import Terms
 
     if not files and not database:
         raise click.UsageError("Noem bestanden om te vergelijken, of gebruik --database.")
@@ -120,7 +120,7 @@ def _over_files(root: Path, files: Iterable[Path], terms: Terms) -> int:
 
 
 def _over_database(terms: Terms) -> None:
-    from procurement_app.services import impact as service
+    from procurement_app.services.rulebook import impact as service
 
     held = opened()
     with session_of(held) as session:

@@ -36,7 +36,7 @@ def accuracy(root: Path, samples: Path, on: date | None, save: bool) -> None:
     verschijnen alleen totalen.
     """
     from procurement_app.cli.accuracy import page, summary
-    from procurement_app.services import accuracy as figures
+    from procurement_app.services.rulebook import accuracy as figures
 
     book = loaded(root)
     try:

@@ -149,7 +149,7 @@ def docs(root: Path, folder: Path) -> None:
     """
     from procurement_app.cli.accuracy import of_rule
     from procurement_app.screening.explain import explain
-    from procurement_app.services.accuracy import stored
+    from procurement_app.services.rulebook.accuracy import stored
 
     book = loaded(root)
     figures = stored(root)

@@ -16,9 +16,10 @@ from sqlmodel import Session
 from procurement_app import runtime, settings
 from procurement_app.models import Role, migration
 from procurement_app.runtime import Runtime
-from procurement_app.services import demo, parameters
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.demonstration import demo
 from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook import parameters
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")

@@ -21,11 +21,12 @@ from procurement_app.documents import confined
 from procurement_app.models import DocumentStatus, migration
 from procurement_app.runtime import Runtime
 from procurement_app.screening.rulebook import RulebookError
-from procurement_app.services import demo as demo_service
-from procurement_app.services import documents, rules
-from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
-from procurement_app.services.documents import DocumentQuery
-from procurement_app.services.queue import Claimed
+from procurement_app.services.demonstration import demo as demo_service
+from procurement_app.services.demonstration.demo_accounts import DEMO_ACCOUNTS
+from procurement_app.services.rulebook import rules
+from procurement_app.services.tender import documents
+from procurement_app.services.tender.documents import DocumentQuery
+from procurement_app.services.work.queue import Claimed
 from procurement_app.settings import PREFIX, Settings
 from procurement_app.web import logs
 from procurement_app.web.app import build

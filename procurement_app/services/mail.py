@@ -18,10 +18,11 @@ from sqlmodel import Session, col, func, select
 
 from procurement_app.models import Mail, MailStatus
 from procurement_app.models.database import writing
-from procurement_app.services import audit, queue
-from procurement_app.services.audit import SYSTEM, Actor
+from procurement_app.services.access import audit
+from procurement_app.services.access.audit import SYSTEM, Actor
 from procurement_app.services.errors import Missing
 from procurement_app.services.mail_text import letter
+from procurement_app.services.work import queue
 from procurement_app.settings import Settings
 
 DELIVER = "deliver-mail"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from procurement_app.services import rules
+from procurement_app.services.rulebook import rules
 from procurement_app.web import state
 from procurement_app.web.permissions import permission
 

@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired, Length
 
 from procurement_app.models import Role
 from procurement_app.models.user import MIN_PASSWORD, STORED_ROLES
-from procurement_app.services import accounts, audit, mail
+from procurement_app.services import mail
+from procurement_app.services.access import accounts, audit
 from procurement_app.services.errors import Refused
 from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _l

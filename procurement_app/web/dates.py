@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from procurement_app.services import dates, documents, entries
+from procurement_app.services.calendar import entries
 from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook import dates
+from procurement_app.services.tender import documents
 from procurement_app.web import refusals, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission

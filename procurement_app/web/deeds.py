@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, url_for
 
 from procurement_app.models import AuditRecord
-from procurement_app.services.audit import SYSTEM, VISITOR
+from procurement_app.services.access.audit import SYSTEM, VISITOR
 from procurement_app.web import formats, labels
 from procurement_app.web.labels import Labels
 from procurement_app.web.language import _, _l

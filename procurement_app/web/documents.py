@@ -10,8 +10,9 @@ from werkzeug import Response
 
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
-from procurement_app.services import bundles, documents, matches, showings, tenders
-from procurement_app.services.documents import DocumentDetail, DocumentQuery
+from procurement_app.services.matching import matches, showings
+from procurement_app.services.tender import bundles, documents, tenders
+from procurement_app.services.tender.documents import DocumentDetail, DocumentQuery
 from procurement_app.web import labels, language, portions, sheets, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission

@@ -12,8 +12,10 @@ from procurement_app.calendars.identity import DIGEST_PREFIX
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
-from procurement_app.services import bundles, documents, entries, matches, showings, tenders
-from procurement_app.services.documents import DocumentQuery
+from procurement_app.services.calendar import entries
+from procurement_app.services.matching import matches, showings
+from procurement_app.services.tender import bundles, documents, tenders
+from procurement_app.services.tender.documents import DocumentQuery
 from procurement_app.web import formats, labels, language, spoken, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import may, permission

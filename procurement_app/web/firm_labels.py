@@ -9,7 +9,7 @@ from flask import Flask
 
 from procurement_app.models import EvidenceKind, Profile, Reference
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, called
-from procurement_app.services.profiles import FIELD_NAMES
+from procurement_app.services.firms.profiles import FIELD_NAMES
 from procurement_app.web import formats, labels, language
 from procurement_app.web.labels import Labels
 from procurement_app.web.language import _, _l

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from procurement_app.services import queue
+from procurement_app.services.work import queue
 from procurement_app.web import state
 from procurement_app.web.permissions import permission
 

@@ -10,9 +10,10 @@ from werkzeug import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from procurement_app.services import impact, queue
-from procurement_app.services import rules as rulebook
 from procurement_app.services.errors import Missing
+from procurement_app.services.rulebook import impact
+from procurement_app.services.rulebook import rules as rulebook
+from procurement_app.services.work import queue
 from procurement_app.web import spoken, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission

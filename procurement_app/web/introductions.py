@@ -14,8 +14,9 @@ from wtforms import SelectField
 from wtforms.validators import Length
 
 from procurement_app.models import IntroductionState, Role
-from procurement_app.services import balance, firms, introductions, showings
 from procurement_app.services.errors import Refused
+from procurement_app.services.firms import firms
+from procurement_app.services.matching import ambassador, balance, introductions, showings
 from procurement_app.web import fields, firm_labels, labels, refusals, state
 from procurement_app.web.fields import Euro, Line, Text
 from procurement_app.web.language import _, _l
@@ -115,7 +116,7 @@ def numbers() -> str:
     first, last = _period()
     return render_template(
         "introductions/numbers.html",
-        numbers=introductions.numbers(state.db(), first, last),
+        numbers=ambassador.numbers(state.db(), first, last),
         sectors=balance.sectors(state.db(), state.today(), now=state.now()),
         shown=showings.least(state.db(), first, last),
         viewers=[str(role) for role in Role],
@@ -130,7 +131,7 @@ def table() -> Response:
     first, last = _period()
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    for row in introductions.table(state.db(), first, last):
+    for row in ambassador.table(state.db(), first, last):
         writer.writerow([_plain(cell) for cell in row])
     answer = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"introducties-{first.isoformat()}-{last.isoformat()}.csv"

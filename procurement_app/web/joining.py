@@ -10,10 +10,10 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.models.user import MIN_PASSWORD
-from procurement_app.services import changes, membership, profiles
-from procurement_app.services.changes import Application
+from procurement_app.services.access.limits import Sender
 from procurement_app.services.errors import Refused
-from procurement_app.services.limits import Sender
+from procurement_app.services.firms import changes, membership, profiles
+from procurement_app.services.firms.changes import Application
 from procurement_app.web import fields, labels, refusals, sessions, state
 from procurement_app.web.fields import Choices, Line, Text
 from procurement_app.web.language import _, _l, current

@@ -10,10 +10,11 @@ from wtforms.validators import InputRequired, Length
 
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.models import AskerKind
-from procurement_app.services import introductions, matches, showings
+from procurement_app.services.access.limits import Sender
 from procurement_app.services.errors import Refused
-from procurement_app.services.introductions import Contact, NeedGiven
-from procurement_app.services.limits import Sender
+from procurement_app.services.matching import introductions, matches, needs, showings
+from procurement_app.services.matching.introductions import Contact
+from procurement_app.services.matching.needs import NeedGiven
 from procurement_app.web import fields, refusals, state
 from procurement_app.web.fields import Euro, Line, Text
 from procurement_app.web.language import _, _l, current
@@ -110,8 +111,8 @@ def ask() -> Page:
 @permission("public")
 def show(token: str) -> Page:
     """The firms that fit, and asking the advisors for an introduction."""
-    need = introductions.behind(state.db(), token)
-    found = matches.for_need(state.db(), introductions.need_of(need.given), state.today(), current())
+    need = needs.behind(state.db(), token)
+    found = matches.for_need(state.db(), needs.need_of(need.given), state.today(), current())
     form, status = ContactForm(), 200
     chosen = request.form.getlist("firma", type=int)
     error = ""
@@ -153,7 +154,7 @@ def _leave(form: NeedForm) -> str:
         fictitious=state.settings().demo,
     )
     sender = Sender(request.remote_addr or "", state.settings().secret_key)
-    return introductions.leave(state.db(), given, sender, state.today(), actor=state.actor(), now=state.now())
+    return needs.leave(state.db(), given, sender, state.today(), actor=state.actor(), now=state.now())
 
 
 def _introduce(token: str, chosen: list[int], form: ContactForm) -> None:

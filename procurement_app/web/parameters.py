@@ -11,8 +11,9 @@ from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from procurement_app.screening.parameters import Parameter
-from procurement_app.services import calendars, parameters, rules
+from procurement_app.services.calendar import calendars
 from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook import parameters, rules
 from procurement_app.web import refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission

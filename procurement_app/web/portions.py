@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from procurement_app.services.documents import FindingRow, TextBlock
+from procurement_app.services.tender.documents import FindingRow, TextBlock
 from procurement_app.web.sheets import Sheet
 
 SHEETS = 25

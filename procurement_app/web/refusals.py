@@ -16,8 +16,8 @@ from procurement_app.calendars.messages_en import MESSAGES_EN
 from procurement_app.documents import problems as document_problems
 from procurement_app.documents import problems_en
 from procurement_app.documents.model import Problem
-from procurement_app.services import queue
 from procurement_app.services.errors import Refused
+from procurement_app.services.work import queue
 from procurement_app.web import language
 
 ENGLISH = {

@@ -11,8 +11,8 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from procurement_app.models import EvidenceStatus
-from procurement_app.services import changes, evidence, firms, membership, uploads
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.firms import changes, evidence, firms, membership, uploads
 from procurement_app.web import fields, firm_labels, labels, refusals, security, state
 from procurement_app.web.fields import Day, Line, Text
 from procurement_app.web.language import _, _l

@@ -13,10 +13,10 @@ from procurement_app.screening.contradictions import ContradictionExample
 from procurement_app.screening.model import Outcome, Status
 from procurement_app.screening.parameters import Parameter, Value
 from procurement_app.screening.rulebook import RuleHeader
-from procurement_app.services import accuracy as figures
-from procurement_app.services import rules as rulebook
-from procurement_app.services.accuracy import Accuracy, Figures, KnownFailure
 from procurement_app.services.errors import Missing
+from procurement_app.services.rulebook import accuracy as figures
+from procurement_app.services.rulebook import rules as rulebook
+from procurement_app.services.rulebook.accuracy import Accuracy, Figures, KnownFailure
 from procurement_app.web import formats, labels, language, spoken
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission

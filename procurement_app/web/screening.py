@@ -10,10 +10,11 @@ from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 
 from procurement_app.models import DocumentStatus
-from procurement_app.services import bundles, documents, entries
-from procurement_app.services.bundles import Bundle
-from procurement_app.services.documents import DocumentProgress
+from procurement_app.services.calendar import entries
 from procurement_app.services.errors import Refused
+from procurement_app.services.tender import bundles, documents
+from procurement_app.services.tender.bundles import Bundle
+from procurement_app.services.tender.documents import DocumentProgress
 from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _n
 from procurement_app.web.permissions import permission

@@ -13,7 +13,7 @@ from sqlmodel import col, delete
 
 from procurement_app.models import Role, User, WebSession
 from procurement_app.models.database import writing
-from procurement_app.services.audit import VISITOR, Actor
+from procurement_app.services.access.audit import VISITOR, Actor
 from procurement_app.web import state
 from procurement_app.web.permissions import runs_in_background
 

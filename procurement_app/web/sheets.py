@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from procurement_app.documents.model import Block, BlockKind, Box, Page
-from procurement_app.services.documents import FindingRow, TextBlock
+from procurement_app.services.tender.documents import FindingRow, TextBlock
 
 # The number of a finding stands in a disc beside its words; sizes in points of the page.
 DISC = 7.0

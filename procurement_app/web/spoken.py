@@ -8,7 +8,7 @@ from functools import cache
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.model import EntryScreening, Finding
-from procurement_app.services import rules
+from procurement_app.services.rulebook import rules
 from procurement_app.web import language
 
 

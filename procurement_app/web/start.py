@@ -5,21 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from procurement_app.models import Role
-from procurement_app.services import (
-    audit,
-    bundles,
-    calendars,
-    changes,
-    documents,
-    entries,
-    evidence,
-    firms,
-    introductions,
-    queue,
-    rules,
-)
-from procurement_app.services.documents import DocumentQuery
-from procurement_app.services.entries import EntryQuery
+from procurement_app.services.access import audit
+from procurement_app.services.calendar import calendars, entries
+from procurement_app.services.calendar.entries import EntryQuery
+from procurement_app.services.firms import changes, evidence, firms
+from procurement_app.services.matching import introductions
+from procurement_app.services.rulebook import rules
+from procurement_app.services.tender import bundles, documents
+from procurement_app.services.tender.documents import DocumentQuery
+from procurement_app.services.work import queue
 from procurement_app.web import state
 from procurement_app.web.calendar.views import source_names
 from procurement_app.web.permissions import may, permission

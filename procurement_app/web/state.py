@@ -8,7 +8,7 @@ from flask import Flask, current_app, g
 from sqlmodel import Session
 
 from procurement_app.runtime import AMSTERDAM, Runtime
-from procurement_app.services.audit import VISITOR, Actor
+from procurement_app.services.access.audit import VISITOR, Actor
 from procurement_app.services.storage import Store
 from procurement_app.settings import Settings
 

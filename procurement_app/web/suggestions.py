@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from procurement_app.services import documents, suggestions
+from procurement_app.services.tender import documents, suggestions
 from procurement_app.web import state
 from procurement_app.web.permissions import permission
 

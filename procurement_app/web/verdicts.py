@@ -15,10 +15,11 @@ from wtforms.validators import DataRequired, Length, Optional
 from procurement_app.models import VerdictKind, VerdictState
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.model import Status
-from procurement_app.services import documents, verdicts
-from procurement_app.services import rules as rulebook
-from procurement_app.services.document_types import FindingRow
 from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook import rules as rulebook
+from procurement_app.services.rulebook import verdicts
+from procurement_app.services.tender import documents
+from procurement_app.services.tender.document_types import FindingRow
 from procurement_app.web import labels, refusals, spoken, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission

@@ -11,8 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from procurement_app.screening.workbench import Workbench, typed_document
-from procurement_app.services import rules as rulebook
-from procurement_app.services.document_types import FindingRow, TextBlock
+from procurement_app.services.rulebook import rules as rulebook
+from procurement_app.services.tender.document_types import FindingRow, TextBlock
 from procurement_app.web import language, sheets, spoken, state
 from procurement_app.web.language import _l
 from procurement_app.web.permissions import permission

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import Role, User
-from procurement_app.services import accounts
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access import accounts
+from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.errors import Refused
 from tests.conftest import START
 

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 
 from procurement_app.models import AuditRecord, LoginAttempt, Role, User, WebSession
 from procurement_app.runtime import Runtime
-from procurement_app.services import accounts, demo_accounts
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access import accounts
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.demonstration import demo_accounts
 from procurement_app.web.app import build
 from procurement_app.web.targets import local_target
 from tests.conftest import PASSWORD, Browser, Clock

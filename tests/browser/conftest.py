@@ -14,7 +14,7 @@ from waitress.server import create_server
 
 from procurement_app import jobs
 from procurement_app.models import Role
-from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
+from procurement_app.services.demonstration.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.web.app import build
 from tests import parts
 from tests.demo import copied, make_demo, open_runtime

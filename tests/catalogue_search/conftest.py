@@ -17,10 +17,10 @@ from sqlmodel import Session, select
 from procurement_app import paths
 from procurement_app.models import Evidence, EvidenceReview, Firm, FirmCreate, migration
 from procurement_app.models.database import make_engine, make_sessions, writing
-from procurement_app.services import firms
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.catalogue import importing, index, search, shelf
 from procurement_app.services.catalogue.search import Found, Query
+from procurement_app.services.firms import firms
 from tests.conftest import START
 
 ON = date(2026, 11, 22)

@@ -16,8 +16,8 @@ from aiosmtpd.smtp import Session as SmtpSession
 from sqlmodel import Session, select
 
 from procurement_app.models import EvidenceKind, EvidenceStated, Firm, FirmCreate, Role, User
-from procurement_app.services import firms
-from procurement_app.services.audit import SYSTEM, Actor
+from procurement_app.services.access.audit import SYSTEM, Actor
+from procurement_app.services.firms import firms
 from procurement_app.services.mail import Server
 from tests.conftest import START
 

@@ -9,11 +9,11 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import Firm, Mail, ProfileChange
-from procurement_app.services import changes, profiles
-from procurement_app.services.audit import SYSTEM, Actor
-from procurement_app.services.changes import Application
+from procurement_app.services.access.audit import SYSTEM, Actor
+from procurement_app.services.access.limits import MOST, Sender
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.limits import MOST, Sender
+from procurement_app.services.firms import changes, profiles
+from procurement_app.services.firms.changes import Application
 from tests.conftest import START, Clock
 from tests.firms.conftest import BASE
 

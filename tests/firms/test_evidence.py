@@ -9,10 +9,10 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import Evidence, Mail
-from procurement_app.services import evidence
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.uploads import Proof
+from procurement_app.services.firms import evidence
+from procurement_app.services.firms.uploads import Proof
 from tests.conftest import START
 from tests.firms.conftest import BASE, pso
 

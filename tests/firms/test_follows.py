@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 
 from procurement_app.models import CalendarSource, Entry, Firm, Mail
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars, chores, follows, membership, public_calendars
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.calendar import calendars, public_calendars
 from procurement_app.services.errors import Missing
+from procurement_app.services.firms import follows, membership
+from procurement_app.services.work import chores
 from tests.conftest import START, Clock
 from tests.firms.conftest import BASE
 

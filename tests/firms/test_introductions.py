@@ -10,11 +10,12 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import Mail, Role, StoredNeed
-from procurement_app.services import balance, introductions, matches, showings
-from procurement_app.services.audit import VISITOR, Actor
+from procurement_app.services.access.audit import VISITOR, Actor
+from procurement_app.services.access.limits import Sender
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.introductions import KEPT, Contact, NeedGiven
-from procurement_app.services.limits import Sender
+from procurement_app.services.matching import ambassador, balance, introductions, matches, needs, showings
+from procurement_app.services.matching.introductions import Contact
+from procurement_app.services.matching.needs import KEPT, NeedGiven
 from tests.conftest import START, Clock
 from tests.firms.conftest import BASE
 
@@ -37,7 +38,7 @@ def given(**fields: Any) -> NeedGiven:
 
 
 def leave(session: Session, **fields: Any) -> str:
-    return introductions.leave(session, given(**fields), SENDER, ON, actor=VISITOR, now=START)
+    return needs.leave(session, given(**fields), SENDER, ON, actor=VISITOR, now=START)
 
 
 def ask(session: Session, token: str, firms: list[int], now: Any = START) -> int:
@@ -49,8 +50,8 @@ def ask(session: Session, token: str, firms: list[int], now: Any = START) -> int
 def test_a_need_finds_the_firms_that_do_it_at_once(session: Session, add_firm: Callable[..., int]) -> None:
     caterer = add_firm("F1")
     add_firm("F2", description="Wast ramen en gevels.", sectors=["cleaning"])
-    view = introductions.behind(session, leave(session))
-    found = matches.for_need(session, introductions.need_of(view.given), ON, "nl")
+    view = needs.behind(session, leave(session))
+    found = matches.for_need(session, needs.need_of(view.given), ON, "nl")
     assert [row.firm_id for row in found.rows] == [caterer]
     assert found.rows[0].reasons and found.sectors == ["catering"]
     assert view.firms == [] and view.asked_at is None
@@ -61,9 +62,7 @@ def test_words_we_do_not_know_get_a_clear_sentence_and_help(
 ) -> None:
     add_firm()
     token = leave(session, what="xqzwv blorp")
-    found = matches.for_need(
-        session, introductions.need_of(introductions.behind(session, token).given), ON, "nl"
-    )
+    found = matches.for_need(session, needs.need_of(needs.behind(session, token).given), ON, "nl")
     assert found.rows == [] and len(found.no_match) > 20
     need = introductions.one(session, ask(session, token, []))
     assert [(row.firm_id, row.state) for row in need.introductions] == [(None, "new")]
@@ -94,7 +93,7 @@ def test_firms_that_are_not_there_and_too_many_are_refused(
     with pytest.raises(Refused):
         ask(session, token, [add_firm(f"F{number}") for number in range(6)])
     with pytest.raises(Missing):
-        introductions.behind(session, "geraden")
+        needs.behind(session, "geraden")
     assert introductions.listing(session).total == 0
 
 
@@ -139,13 +138,13 @@ def test_the_numbers_count_companies_sectors_and_introductions_of_a_period(
     leave(session, what="Koffie en lunch")  # the same company asks again
     leave(session, asker="department", organisation="Afdeling Parken (fictief)")
     leave(session, organisation="", what="xqzwv blorp")
-    counted = introductions.numbers(session, ON, ON)
+    counted = ambassador.numbers(session, ON, ON)
     assert (counted.companies, counted.departments, counted.needs, counted.asked) == (2, 1, 4, 1)
     assert (counted.introductions, counted.worth, counted.unmatched) == (1, 900.0, 1)
     assert counted.states["order"] == 1 and dict(counted.sectors)["catering"] == 3
-    earlier = introductions.numbers(session, date(2026, 1, 1), date(2026, 11, 21))
+    earlier = ambassador.numbers(session, date(2026, 1, 1), date(2026, 11, 21))
     assert (earlier.needs, earlier.introductions) == (0, 0)
-    rows = introductions.table(session, ON, ON)
+    rows = ambassador.table(session, ON, ON)
     assert len(rows) == 2 and rows[1][6] == "Firma F1 (fictief)"
     assert "kim@bedrijf.example" not in str(rows)
 
@@ -155,21 +154,21 @@ def test_who_asked_is_forgotten_after_two_years_and_still_counts(
 ) -> None:
     need = ask(session, leave(session), [add_firm()])
     clock.moment = START + KEPT
-    introductions.forget(session, now=clock())
+    needs.forget(session, now=clock())
     assert introductions.one(session, need).contact.name == "Kim"
     clock.forward(minutes=1)
-    introductions.forget(session, now=clock())
+    needs.forget(session, now=clock())
     session.expire_all()
     row = introductions.one(session, need)
     assert row.contact == Contact("", "", "") and row.erased_at is not None
-    assert introductions.numbers(session, ON, ON).needs == 1
+    assert ambassador.numbers(session, ON, ON).needs == 1
     assert session.exec(select(StoredNeed.contact_mail)).all() == [""]
 
 
 def test_equals_take_turns_and_full_firms_say_so(session: Session, add_firm: Callable[..., int]) -> None:
     for number in range(6):
         add_firm(f"F{number}", full_until=date(2027, 1, 1) if number == 0 else None)
-    need = introductions.need_of(given(what="catering"))
+    need = needs.need_of(given(what="catering"))
     orders = {
         tuple(row.firm_id for row in matches.for_need(session, need, date(2026, 12, day), "nl").rows)
         for day in range(1, 15)
@@ -215,7 +214,7 @@ def test_who_works_where_it_is_asked_leads_those_who_fit_as_well_and_do_not(
     near = add_firm(
         "F2", description="Verzorgt lunches en diners.", district="Noord", areas=["Noord", "Oost"]
     )
-    need = introductions.need_of(given(what="lunch voor 200 man", district="Oost"))
+    need = needs.need_of(given(what="lunch voor 200 man", district="Oost"))
     rows = matches.for_need(session, need, ON, "nl").rows
     assert [row.grade for row in rows] == [3, 3] and rows[0].score < rows[1].score
     assert [row.firm_id for row in rows] == [near, far]
@@ -223,5 +222,5 @@ def test_who_works_where_it_is_asked_leads_those_who_fit_as_well_and_do_not(
 
 def test_a_cpv_code_is_a_need_of_its_own(session: Session, add_firm: Callable[..., int]) -> None:
     firm = add_firm("F1", sectors=["cleaning"], description="Wast ramen van kantoren.")
-    need = introductions.need_of(given(what="90911300-9", district=""))
+    need = needs.need_of(given(what="90911300-9", district=""))
     assert [row.firm_id for row in matches.for_need(session, need, ON, "nl").rows] == [firm]

@@ -12,7 +12,7 @@ from procurement_app.models import Mail
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.services import mail
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.errors import Missing
 from procurement_app.services.mail import Server
 from procurement_app.services.mail_text import letter

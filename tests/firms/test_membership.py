@@ -11,9 +11,10 @@ from sqlmodel import Session, select
 
 from procurement_app.models import Confirmation, Evidence, Firm, Mail, Original, Role, User
 from procurement_app.runtime import Runtime
-from procurement_app.services import audit, changes, evidence, membership, profiles, uploads
-from procurement_app.services.audit import Actor
+from procurement_app.services.access import audit
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.firms import changes, evidence, membership, profiles, uploads
 from tests.conftest import PASSWORD, START, Clock
 from tests.firms.conftest import BASE, pso
 from tests.firms.test_uploads import PDF, photo

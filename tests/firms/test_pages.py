@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 
 from procurement_app.models import Evidence, Firm, Mail, ProfileChange, Role, StoredNeed, User
 from procurement_app.runtime import Runtime
-from procurement_app.services import evidence, membership
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.firms import evidence, membership
 from tests.conftest import PASSWORD, START, Browser
 from tests.firms.conftest import BASE, pso
 from tests.firms.test_uploads import PDF, photo
@@ -156,7 +156,7 @@ def test_a_firm_sees_and_touches_only_its_own(
 ) -> None:
     _firm, browser = own
     other = add_firm("F2")
-    from procurement_app.services import uploads
+    from procurement_app.services.firms import uploads
 
     proof = uploads.proof(session, runtime.store, PDF(), "pso.pdf", actor=SYSTEM, now=START)
     one = evidence.hand_in(session, other, pso(), proof, actor=SYSTEM, now=START)

@@ -11,9 +11,9 @@ from sqlmodel import Session, select
 
 from procurement_app.models import Original
 from procurement_app.runtime import Runtime
-from procurement_app.services import uploads
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
+from procurement_app.services.firms import uploads
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

@@ -14,9 +14,10 @@ from sqlmodel import Session
 
 from procurement_app import jobs
 from procurement_app.runtime import Runtime
-from procurement_app.services import documents, queue
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
+from procurement_app.services.tender import documents
+from procurement_app.services.work import queue
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

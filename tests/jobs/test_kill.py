@@ -17,8 +17,11 @@ from sqlmodel import Session
 
 from procurement_app import jobs, paths
 from procurement_app.runtime import Runtime
-from procurement_app.services import audit, calendars, documents, queue
-from procurement_app.services.audit import Actor
+from procurement_app.services.access import audit
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.calendar import calendars
+from procurement_app.services.tender import documents
+from procurement_app.services.work import queue
 
 pytestmark = pytest.mark.usefixtures("warm_worker")
 
@@ -29,7 +32,7 @@ SERVER = """
 import os, signal, sys, threading
 from procurement_app import jobs, runtime, settings
 from procurement_app.models import AuditRecord
-from procurement_app.services import audit
+from procurement_app.services.access import audit
 
 moment = sys.argv[1]
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)

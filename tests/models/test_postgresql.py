@@ -13,8 +13,9 @@ from sqlmodel import col, select
 from procurement_app.models import AuditRecord, Entry, Firm, migration
 from procurement_app.models.database import make_engine, make_sessions, writing
 from procurement_app.models.search import matches
-from procurement_app.services import audit, queue
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access import audit
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.work import queue
 from tests.conftest import START
 from tests.models import firm_rows
 

@@ -12,8 +12,8 @@ import pytest
 from procurement_app import paths
 from procurement_app.cli.accuracy import page
 from procurement_app.screening.rulebook import load_rulebook
-from procurement_app.services import accuracy
-from procurement_app.services.accuracy import BadGold, Figures
+from procurement_app.services.rulebook import accuracy
+from procurement_app.services.rulebook.accuracy import BadGold, Figures
 
 DAY = date(2026, 11, 22)
 NAME = "brief-verhuizingen"

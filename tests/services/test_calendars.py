@@ -14,11 +14,13 @@ from procurement_app.documents.problems import unreadable
 from procurement_app.documents.worker import WorkLimits
 from procurement_app.models import CalendarSource, Edition, Entry, EntryRecord, EntryVersion, Original
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars, confinement, documents, entries, queue
-from procurement_app.services.audit import Actor
-from procurement_app.services.edition_rows import EditionRow
-from procurement_app.services.entries import EntryQuery
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.calendar import calendars, entries
+from procurement_app.services.calendar.edition_rows import EditionRow
+from procurement_app.services.calendar.entries import EntryQuery
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.tender import documents
+from procurement_app.services.work import confinement, queue
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

@@ -12,8 +12,9 @@ from sqlmodel import Session, func, select
 from procurement_app import paths
 from procurement_app.models import AuditRecord, Entry, EntryDocument, Job
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars, demo, entries
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.calendar import calendars, entries
+from procurement_app.services.demonstration import demo
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

@@ -12,10 +12,11 @@ from sqlmodel import Session, select
 from procurement_app import jobs, paths
 from procurement_app.models import AuditRecord, BundleMember, DocumentFinding, Original, ScreeningRun
 from procurement_app.runtime import Runtime
-from procurement_app.services import documents, queue, screening
-from procurement_app.services.audit import Actor
-from procurement_app.services.documents import DocumentQuery
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.tender import documents, screening
+from procurement_app.services.tender.documents import DocumentQuery
+from procurement_app.services.work import queue
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

@@ -21,11 +21,12 @@ from procurement_app.models import (
     EntryVersion,
 )
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars, documents, edition_undo, entries
-from procurement_app.services.audit import Actor
-from procurement_app.services.edition_rows import EditionRow
-from procurement_app.services.entries import EntryQuery
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.calendar import calendars, edition_undo, entries
+from procurement_app.services.calendar.edition_rows import EditionRow
+from procurement_app.services.calendar.entries import EntryQuery
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.tender import documents
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

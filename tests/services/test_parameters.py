@@ -10,9 +10,9 @@ from sqlmodel import Session, select
 
 from procurement_app.models import AuditRecord, ParameterValue
 from procurement_app.screening.parameters import FilledIn
-from procurement_app.services import parameters, rules
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.rulebook import parameters, rules
 from tests.conftest import START
 
 SHARE = "amsterdam-social-return-percentage"

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from procurement_app.models import Job
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
-from procurement_app.services import queue
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.work import queue
 from tests.conftest import START, Clock
 
 

@@ -11,8 +11,9 @@ from procurement_app import jobs
 from procurement_app.models import Entry
 from procurement_app.runtime import Runtime
 from procurement_app.screening.model import Outcome
-from procurement_app.services import calendars, documents, entries, tenders
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.calendar import calendars, entries
+from procurement_app.services.tender import documents, tenders
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

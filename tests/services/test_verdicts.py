@@ -12,9 +12,10 @@ from procurement_app import jobs
 from procurement_app.models import AuditRecord, Role, User, Verdict, VerdictKind, VerdictState
 from procurement_app.runtime import Runtime
 from procurement_app.screening.model import Status
-from procurement_app.services import documents, verdicts
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.rulebook import verdicts
+from procurement_app.services.tender import documents
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")

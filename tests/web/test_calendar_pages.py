@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from procurement_app import jobs
 from procurement_app.models import Edition
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars
+from procurement_app.services.calendar import calendars
 from procurement_app.web.calendar.query import euro
 from tests.web.conftest import Visitor
 from tests.web.page import words

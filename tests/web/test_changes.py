@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from procurement_app.runtime import Runtime
-from procurement_app.services import calendars
-from procurement_app.services.audit import SYSTEM
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.calendar import calendars
 from tests.conftest import START
 from tests.web.conftest import Visitor
 from tests.web.page import words

@@ -18,7 +18,7 @@ _RECORDED = re.compile(r'(?:action=|_record\(\s*session,\s*|action = )"([a-z]+(?
 
 def test_every_deed_that_services_record_has_words() -> None:
     recorded: set[str] = set()
-    for source in (paths.PACKAGE / "services").glob("*.py"):
+    for source in (paths.PACKAGE / "services").rglob("*.py"):
         recorded |= set(_RECORDED.findall(source.read_text(encoding="utf-8")))
     assert {"document-attached", "calendar-imported", "log-in", "user-opened"} <= recorded
     assert recorded <= set(deeds.ACTIONS)

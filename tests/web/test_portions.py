@@ -9,7 +9,7 @@ import pytest
 from procurement_app import jobs
 from procurement_app.documents.model import Block, BlockKind, Box, Page
 from procurement_app.runtime import Runtime
-from procurement_app.services.documents import TextBlock
+from procurement_app.services.tender.documents import TextBlock
 from procurement_app.web import portions, sheets
 from tests.web.conftest import Visitor
 from tests.web.page import words

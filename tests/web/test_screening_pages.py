@@ -10,8 +10,8 @@ import pytest
 
 from procurement_app import jobs, paths
 from procurement_app.runtime import Runtime
-from procurement_app.services import documents
-from procurement_app.services.documents import DocumentRow
+from procurement_app.services.tender import documents
+from procurement_app.services.tender.documents import DocumentRow
 from procurement_app.web import entries as entry_pages
 from procurement_app.web import labels
 from tests.web.conftest import Visitor

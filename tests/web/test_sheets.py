@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from procurement_app.documents.model import Block, BlockKind, Box, Page
 from procurement_app.screening.model import Finding, Status
-from procurement_app.services.documents import FindingRow, TextBlock
+from procurement_app.services.tender.documents import FindingRow, TextBlock
 from procurement_app.web import sheets
 
 PAGES = [Page(number, 595, 842) for number in (1, 2, 3)]

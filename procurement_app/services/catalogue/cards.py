@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 
 from procurement_app.matching.vocabulary import load
 from procurement_app.models import Firm, FirmState, Profile
-from procurement_app.services import evidence, profiles
 from procurement_app.services.catalogue.question import Question
 from procurement_app.services.catalogue.search import Found, covering, seed_of
 from procurement_app.services.catalogue.shelf import Floats, Shelf
 from procurement_app.services.errors import Missing
-from procurement_app.services.evidence import EvidenceRow
+from procurement_app.services.firms import evidence, profiles
+from procurement_app.services.firms.evidence import EvidenceRow
 
 _DOES, _CLOSE = 0.6, 0.3  # of the work that was asked: does it, or does something close to it
 _SHOWN_WORK = 6

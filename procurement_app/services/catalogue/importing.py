@@ -17,9 +17,9 @@ from procurement_app.matching.firms import Row, opened, plain_heads, where_colum
 from procurement_app.matching.vocabulary import load
 from procurement_app.models import EvidenceKind, EvidenceStated, Firm, FirmCreate, Reference
 from procurement_app.screening.scan import fold
-from procurement_app.services import firms
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, Names, code_of
+from procurement_app.services.firms import firms
 
 # column -> names under which people write it; those of matching, and what only the catalogue shows
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -19,8 +19,8 @@ from procurement_app.models import (
     FirmState,
 )
 from procurement_app.models.database import writing
-from procurement_app.services import profiles
 from procurement_app.services.catalogue import analysis
+from procurement_app.services.firms import profiles
 
 AT_ONCE = 200  # firms that a page indexes before it answers
 _BLOCK = 500

@@ -18,11 +18,11 @@ from procurement_app import paths
 from procurement_app.matching.vocabulary import load
 from procurement_app.models import Job, JobStatus
 from procurement_app.models.database import writing
-from procurement_app.services import queue
-from procurement_app.services.audit import Actor
+from procurement_app.services.access.audit import Actor
 from procurement_app.services.catalogue import cards, codes, shelf
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.errors import Refused
+from procurement_app.services.work import queue
 
 MAKE = "catalogue-pdf"  # the kind of job
 FOLDER = "catalogue"  # in the instance folder

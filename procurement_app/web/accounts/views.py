@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from procurement_app.services import accounts
-from procurement_app.services.demo_accounts import DEMO_ACCOUNTS
+from procurement_app.services.access import accounts
+from procurement_app.services.demonstration.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.services.errors import Refused
 from procurement_app.web import refusals, sessions, state
 from procurement_app.web.accounts.forms import LoginForm, PasswordForm

@@ -13,9 +13,10 @@ from werkzeug import Response
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from procurement_app.services import calendars, edition_undo, queue
-from procurement_app.services.calendars import Preview
+from procurement_app.services.calendar import calendars, edition_undo
+from procurement_app.services.calendar.calendars import Preview
 from procurement_app.services.errors import Refused
+from procurement_app.services.work import queue
 from procurement_app.web import formats, labels, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission

@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from procurement_app.services.entries import EntryQuery, Facet
+from procurement_app.services.calendar.entries import EntryQuery, Facet
 from procurement_app.web import formats, labels, spoken
 from procurement_app.web.frame import same_page
 from procurement_app.web.language import _

@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from procurement_app.models import ChangeKind
-from procurement_app.services import calendars, entries, public_calendars
-from procurement_app.services.edition_rows import EditionRow
+from procurement_app.services.calendar import calendars, entries, public_calendars
+from procurement_app.services.calendar.edition_rows import EditionRow
 from procurement_app.services.errors import Missing
 from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses

@@ -8,11 +8,11 @@ from pathlib import Path
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug import Response
 
-from procurement_app.services import queue
 from procurement_app.services.catalogue import cards, export, index, pdf, search
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.catalogue.search import Query
 from procurement_app.services.errors import Missing
+from procurement_app.services.work import queue
 from procurement_app.web import language, security, state
 from procurement_app.web.catalogue import address
 from procurement_app.web.catalogue.views import current_shelf, shown

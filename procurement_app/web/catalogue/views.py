@@ -9,12 +9,12 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 
-from procurement_app.services import showings
 from procurement_app.services.catalogue import cards, pictures, search, shelf, structured
 from procurement_app.services.catalogue import index as indexing
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.catalogue.shelf import Shelf
 from procurement_app.services.errors import Refused
+from procurement_app.services.matching import showings
 from procurement_app.web import formats, state
 from procurement_app.web.catalogue import address, tray, words
 from procurement_app.web.catalogue.address import PER_PAGE

@@ -8,7 +8,7 @@ from typing import Any
 from procurement_app.matching.vocabulary import load
 from procurement_app.services.catalogue import codes
 from procurement_app.services.catalogue.cards import Reason
-from procurement_app.services.evidence import EvidenceRow
+from procurement_app.services.firms.evidence import EvidenceRow
 from procurement_app.web import formats, labels, language
 from procurement_app.web.language import _, _l
 

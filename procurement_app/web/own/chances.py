@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug import Response as Redirect
 
-from procurement_app.services import follows
+from procurement_app.services.firms import follows
 from procurement_app.web import state
 from procurement_app.web.language import _, current
 from procurement_app.web.own.page import own_firm

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug import Response as Redirect
 
 from procurement_app.models import EvidenceKind, EvidenceStated
-from procurement_app.services import evidence, uploads
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.uploads import Proof
+from procurement_app.services.firms import evidence, uploads
+from procurement_app.services.firms.uploads import Proof
 from procurement_app.web import refusals, security, state
 from procurement_app.web.language import _
 from procurement_app.web.own.forms import EvidenceForm

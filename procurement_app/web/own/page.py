@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from procurement_app.models import Firm, Profile
-from procurement_app.services import membership, profiles
+from procurement_app.services.firms import membership, profiles
 from procurement_app.web import state
 from procurement_app.web.language import _
 

@@ -8,10 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from procurement_app.models import Picture
-from procurement_app.services import changes, evidence, follows, membership, profiles, showings, uploads
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.evidence import EvidenceRow
-from procurement_app.services.uploads import MOST_PICTURES
+from procurement_app.services.firms import changes, evidence, follows, membership, profiles, uploads
+from procurement_app.services.firms.evidence import EvidenceRow
+from procurement_app.services.firms.uploads import MOST_PICTURES
+from procurement_app.services.matching import showings
 from procurement_app.web import refusals, security, sessions, state
 from procurement_app.web.language import _, current
 from procurement_app.web.own.forms import LeaveForm, PictureForm, PostForm, ProfileForm

@@ -1,0 +1,1 @@
+"""Who may do what: accounts, the audit record, secrets in links, limits on public forms."""

@@ -1,0 +1,1 @@
+"""The procurement calendar: importing editions of it, and reading what is stored."""

@@ -1,0 +1,349 @@
+"""A firm and the public calendar: which coming tenders fit it, what it follows, its digest and its feed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar, Event
+from sqlalchemy import or_
+from sqlmodel import Session, col, delete, select
+
+from procurement_app.matching import needs
+from procurement_app.matching.index import FirmIndex
+from procurement_app.models import (
+    CalendarSource,
+    ChangeKind,
+    Entry,
+    EntryChange,
+    EntryRecord,
+    EntrySector,
+    EntryTold,
+    Firm,
+    FirmState,
+    FirmTrait,
+    Follow,
+    Trait,
+)
+from procurement_app.models.database import writing
+from procurement_app.services import mail
+from procurement_app.services.access import audit
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.errors import Missing
+from procurement_app.services.firms import profiles
+from procurement_app.services.matching import matches
+from procurement_app.services.work import codec
+
+DIGESTS = {"none": None, "weekly": timedelta(days=7), "monthly": timedelta(days=28)}
+_LOOKED_AT = 600  # entries with work of the firm's sectors that are matched in full, soonest first
+_IN_MAIL = 10
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A coming tender as its public calendar has it, and why it fits. `grade` 0: followed, not fitting."""
+
+    entry_id: int
+    title: str
+    buyer: str
+    department: str
+    description: str
+    procedure: str | None
+    value_min: float | None
+    value_max: float | None
+    publication_first: date | None
+    publication_last: date | None
+    start_first: date | None
+    edition_id: int
+    updated_at: datetime
+    fictitious: bool
+    grade: int
+    reasons: list[str]
+    caveats: list[str]
+    followed: bool
+
+
+def coming(session: Session, firm_id: int, on: date, language: str) -> list[Coming]:
+    """Coming tenders of public calendars that fit a firm, and those it follows; best first, then soonest."""
+    firm = profiles.firm(session, firm_id)
+    followed = _followed(session, firm_id)
+    fitting = _fitting(session, firm, on, language)
+    seen = _entries(session, {*fitting, *followed}, on)
+    buyers = _buyers(session)
+    rows = [
+        _coming(entry, record, buyers, fitting.get(entry.id or 0), (entry.id or 0) in followed)
+        for entry, record in seen
+    ]
+    return sorted(rows, key=lambda one: (-one.grade, one.publication_first or date.max, one.title.casefold()))
+
+
+def follow(session: Session, firm_id: int, entry_id: int, *, now: datetime) -> None:
+    """Follow a public entry; doing so again changes nothing. Raises Missing for one that is not public."""
+    profiles.firm(session, firm_id)
+    if session.exec(_public(date.min).where(Entry.id == entry_id)).first() is None:
+        raise Missing("Dit traject")
+    with writing(session):
+        if session.get(Follow, (firm_id, entry_id)) is None:
+            session.add(Follow(firm_id=firm_id, entry_id=entry_id, at=now))
+
+
+def unfollow(session: Session, firm_id: int, entry_id: int) -> None:
+    with writing(session):
+        session.exec(delete(Follow).where(col(Follow.firm_id) == firm_id, col(Follow.entry_id) == entry_id))
+
+
+def set_digest(session: Session, firm_id: int, often: str, *, actor: Actor, now: datetime) -> None:
+    """How often a firm gets mail about tenders that fit: "none", "weekly" or "monthly"."""
+    firm = profiles.firm(session, firm_id)
+    with writing(session):
+        firm.digest = often if often in DIGESTS else "none"
+        session.add(firm)
+        audit.record(
+            session, actor=actor, action="digest-set", noun="firm", noun_id=firm_id, now=now, often=often
+        )
+
+
+def send_digests(session: Session, on: date, *, base: str, now: datetime) -> int:
+    """Mail firms what is new or changed among what fits or is followed. Returns how many mails.
+
+    Each entry is told once for each edition that changed it.
+    """
+    sent = 0
+    wanting = select(Firm).where(
+        Firm.state == FirmState.PUBLISHED, Firm.digest != "none", Firm.mail_address != ""
+    )
+    for firm in list(session.exec(wanting)):
+        every = DIGESTS.get(firm.digest)
+        if every is None or (firm.digest_at is not None and now - firm.digest_at < every):
+            continue
+        sent += _send_digest(session, firm, on, base, now)
+    return sent
+
+
+def new_feed(session: Session, firm_id: int, secret: str, *, actor: Actor, now: datetime) -> str:
+    """Give a firm a (new) secret for its feed; the one before stops working."""
+    firm = profiles.firm(session, firm_id)
+    with writing(session):
+        firm.feed_salt = secrets.token_urlsafe(16)
+        session.add(firm)
+        audit.record(session, actor=actor, action="feed-made", noun="firm", noun_id=firm_id, now=now)
+    return feed_secret(firm, secret) or ""
+
+
+def stop_feed(session: Session, firm_id: int, *, actor: Actor, now: datetime) -> None:
+    firm = profiles.firm(session, firm_id)
+    with writing(session):
+        firm.feed_salt = ""
+        session.add(firm)
+        audit.record(session, actor=actor, action="feed-stopped", noun="firm", noun_id=firm_id, now=now)
+
+
+def feed_secret(firm: Firm, secret: str) -> str | None:
+    """What stands in the address of a firm's feed; None when it has none."""
+    if not firm.feed_salt:
+        return None
+    told = f"feed:{firm.id}:{firm.feed_salt}".encode()
+    return f"{firm.id}-{hmac.new(secret.encode(), told, hashlib.sha256).hexdigest()[:40]}"
+
+
+def feed(session: Session, given: str, secret: str, on: date, *, base: str) -> bytes:
+    """The iCalendar feed of what a firm follows. Raises Missing for a secret that is not right."""
+    number = given.partition("-")[0]
+    firm = session.get(Firm, int(number)) if number.isdecimal() and len(number) < 12 else None
+    right = feed_secret(firm, secret) if firm is not None else None
+    if firm is None or right is None or not hmac.compare_digest(right, given):
+        raise Missing("Deze agenda")
+    entries = _entries(session, _followed(session, firm.id or 0), on)
+    buyers = _buyers(session)
+    return _ical(firm, (_coming(entry, record, buyers, None, True) for entry, record in entries), base)
+
+
+def _public(on: date) -> Any:
+    """Entries of public calendars that are still to be published, or have no date."""
+    return (
+        select(Entry)
+        .join(CalendarSource, col(CalendarSource.id) == col(Entry.source_id))
+        .where(
+            col(CalendarSource.public).is_(True),
+            col(Entry.present).is_(True),
+            or_(col(Entry.publication_last).is_(None), col(Entry.publication_last) >= on),
+        )
+    )
+
+
+def _fitting(session: Session, firm: Firm, on: date, language: str) -> dict[int, matches.Fit]:
+    """Entries that fit a firm, by id; worked out once for each state of the firm and of the calendars."""
+    assert firm.id is not None
+    newest = session.exec(select(Entry.updated_at).order_by(col(Entry.updated_at).desc()).limit(1)).first()
+    sources = session.exec(select(CalendarSource).where(col(CalendarSource.public).is_(True)))
+    public = tuple(sorted(source.id or 0 for source in sources))
+    database = str(session.get_bind().engine.url)
+    key = (database, firm.id, firm.updated_at, newest, public, on, language)
+    known = _remembered.get(key)
+    if known is None:
+        known = _work_out(session, firm.id, on, language)
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        _remembered[key] = known
+    return known
+
+
+_MOST_REMEMBERED = 200
+_remembered: dict[tuple[object, ...], dict[int, matches.Fit]] = {}
+
+
+def _work_out(session: Session, firm_id: int, on: date, language: str) -> dict[int, matches.Fit]:
+    sectors = select(FirmTrait.value).where(FirmTrait.firm_id == firm_id, FirmTrait.kind == Trait.SECTOR)
+    in_sector = select(EntrySector.entry_id).where(col(EntrySector.sector).in_(sectors))
+    soonest = (
+        _public(on)
+        .where(col(Entry.id).in_(in_sector))
+        .order_by(col(Entry.publication_first).is_(None), col(Entry.publication_first), col(Entry.id))
+        .limit(_LOOKED_AT)
+    )
+    prepared: FirmIndex = matches.firm_index(session, firm_id, on)
+    if not prepared.firms:
+        return {}
+    found = {}
+    ids = [entry.id for entry in session.exec(soonest)]
+    for record in session.exec(select(EntryRecord).where(col(EntryRecord.entry_id).in_(ids))):
+        need = needs.from_entry(codec.ENTRY.validate_python(record.facts))
+        fit = matches.fit_of(need, prepared, on, language)
+        if fit is not None:
+            found[record.entry_id] = fit
+    return found
+
+
+def _entries(session: Session, ids: Iterable[int], on: date) -> list[tuple[Entry, EntryRecord]]:
+    entries = session.exec(_public(on).where(col(Entry.id).in_(list(ids)))).all()
+    records = {
+        record.entry_id: record
+        for record in session.exec(
+            select(EntryRecord).where(col(EntryRecord.entry_id).in_([entry.id for entry in entries]))
+        )
+    }
+    return [(entry, records[entry.id]) for entry in entries if entry.id in records]
+
+
+def _buyers(session: Session) -> dict[int, str]:
+    """Whose calendar it is, by source: for entries that do not say who buys."""
+    sources = session.exec(select(CalendarSource))
+    return {source.id: source.name for source in sources if source.id is not None}
+
+
+def _coming(
+    entry: Entry, record: EntryRecord, buyers: dict[int, str], fit: matches.Fit | None, followed: bool
+) -> Coming:
+    return Coming(
+        entry_id=entry.id or 0,
+        title=entry.title,
+        buyer=entry.buyer or buyers.get(entry.source_id, ""),
+        department=entry.department,
+        description=codec.ENTRY.validate_python(record.facts).description,
+        procedure=entry.procedure,
+        value_min=entry.value_min,
+        value_max=entry.value_max,
+        publication_first=entry.publication_first,
+        publication_last=entry.publication_last,
+        start_first=entry.start_first,
+        edition_id=entry.last_edition_id,
+        updated_at=entry.updated_at,
+        fictitious=entry.fictitious,
+        grade=fit.grade if fit is not None else 0,
+        reasons=fit.reasons if fit is not None else [],
+        caveats=fit.caveats if fit is not None else [],
+        followed=followed,
+    )
+
+
+def _followed(session: Session, firm_id: int) -> set[int]:
+    return set(session.exec(select(Follow.entry_id).where(Follow.firm_id == firm_id)))
+
+
+def _send_digest(session: Session, firm: Firm, on: date, base: str, now: datetime) -> int:
+    assert firm.id is not None
+    told = {
+        row.entry_id: row.edition_id
+        for row in session.exec(select(EntryTold).where(EntryTold.firm_id == firm.id))
+    }
+    news = []
+    for one in coming(session, firm.id, on, firm.mail_language):
+        known = told.get(one.entry_id)
+        if known is None or (one.followed and _changed(session, one.entry_id, known)):
+            news.append(one)
+    news = news[:_IN_MAIL]
+    with writing(session):
+        firm.digest_at = now
+        session.add(firm)
+        for one in news:
+            row = session.get(EntryTold, (firm.id, one.entry_id))
+            row = row or EntryTold(firm_id=firm.id, entry_id=one.entry_id, edition_id=0, at=now)
+            row.edition_id, row.at = one.edition_id, now
+            session.add(row)
+        if not news:
+            return 0
+        return int(
+            mail.put(
+                session,
+                "digest",
+                f"digest:{firm.id}:{on.isoformat()}",
+                firm.mail_address,
+                now=now,
+                language=firm.mail_language,
+                firm_id=firm.id,
+                firm=firm.name,
+                entries=[
+                    {"title": one.title, "buyer": one.buyer, "why": _why(one, firm.mail_language)}
+                    for one in news
+                ],
+                base=base,
+            )
+        )
+
+
+def _changed(session: Session, entry_id: int, since: int) -> bool:
+    """Whether an edition after `since` changed what an entry means."""
+    changed = select(EntryChange.id).where(
+        EntryChange.entry_id == entry_id,
+        EntryChange.edition_id > since,
+        EntryChange.kind == ChangeKind.CHANGED,
+    )
+    return session.exec(changed.limit(1)).first() is not None
+
+
+def _why(one: Coming, language: str) -> str:
+    if one.reasons:
+        return one.reasons[0]
+    return "u volgt dit traject" if language == "nl" else "you follow this tender"
+
+
+def _ical(firm: Firm, rows: Iterable[Coming], base: str) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Kansrijk//NL")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Kansrijk: {firm.name}")
+    for one in rows:
+        for kind, first, last in (
+            ("publicatie", one.publication_first, one.publication_last),
+            ("start", one.start_first, one.start_first),
+        ):
+            if first is None:
+                continue
+            event = Event()
+            event.add("uid", f"entry-{one.entry_id}-{kind}@kansrijk")
+            event.add("sequence", one.edition_id)
+            event.add("dtstamp", one.updated_at)
+            event.add("dtstart", first)
+            event.add("dtend", (last or first) + timedelta(days=1))
+            event.add("summary", f"{kind.capitalize()}: {one.title}")
+            event.add("description", f"{one.buyer}. Verwacht volgens de openbare inkoopkalender.")
+            event.add("url", f"{base}/mijn-firma/kansen")
+            event.add("transp", "TRANSPARENT")
+            calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written

@@ -1,0 +1,103 @@
+"""The ambassador's numbers: needs left and introductions asked over a period, counted and as rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from procurement_app.models import (
+    Introduction,
+    IntroductionState,
+    StoredNeed,
+)
+from procurement_app.services.matching.introductions import need_rows
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the ambassador counts over a period, both days included. `worth` is euro of orders known."""
+
+    first: date
+    last: date
+    needs: int
+    companies: int
+    departments: int
+    asked: int
+    introductions: int
+    states: dict[str, int]
+    sectors: list[tuple[str, int]]
+    worth: float
+    unmatched: int
+
+
+def numbers(session: Session, first: date, last: date) -> Numbers:
+    """The ambassador's numbers: needs left and introductions asked from `first` up to and with `last`."""
+    start, end = _moments(first, last)
+    left = session.exec(
+        select(StoredNeed).where(StoredNeed.created_at >= start, StoredNeed.created_at < end)
+    ).all()
+    made = session.exec(
+        select(Introduction).where(Introduction.created_at >= start, Introduction.created_at < end)
+    ).all()
+    sectors = Counter(sector for need in left for sector in need.sectors)
+    known = {need.organisation.casefold() for need in left if need.asker == "company" and need.organisation}
+    unnamed = sum(1 for need in left if need.asker == "company" and not need.organisation)
+    departments = {need.organisation.casefold() for need in left if need.asker == "department"}
+    return Numbers(
+        first,
+        last,
+        needs=len(left),
+        companies=len(known) + unnamed,
+        departments=len(departments),
+        asked=sum(1 for need in left if need.asked_at is not None),
+        introductions=len(made),
+        states={str(state): sum(1 for one in made if one.state == state) for state in IntroductionState},
+        sectors=sectors.most_common(),
+        worth=sum(one.order_value or 0.0 for one in made),
+        unmatched=sum(1 for need in left if not need.matched),
+    )
+
+
+def table(session: Session, first: date, last: date) -> list[list[Any]]:
+    """Every introduction asked in a period as rows for a file, a head first; no contact data."""
+    start, end = _moments(first, last)
+    found = session.exec(
+        select(StoredNeed)
+        .where(col(StoredNeed.asked_at) >= start, col(StoredNeed.asked_at) < end)
+        .order_by(col(StoredNeed.asked_at))
+    ).all()
+    head = ["datum", "vrager", "organisatie", "vraag", "sectoren", "waarde", "firma", "stand", "reden"]
+    rows: list[list[Any]] = [[*head, "waarde opdracht", "laatste stap"]]
+    for need in need_rows(session, found):
+        for row in need.introductions:
+            rows.append(
+                [
+                    need.asked_at.astimezone(_AMSTERDAM).date().isoformat(),
+                    need.asker,
+                    need.organisation,
+                    need.what,
+                    "|".join(need.sectors),
+                    need.value,
+                    row.firm,
+                    row.state,
+                    row.reason,
+                    row.order_value,
+                    row.updated_at.astimezone(_AMSTERDAM).date().isoformat(),
+                ]
+            )
+    return rows
+
+
+def _moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """A period of days in Amsterdam as moments, the second just after it."""
+    return (
+        datetime.combine(first, time(), _AMSTERDAM),
+        datetime.combine(last + timedelta(days=1), time(), _AMSTERDAM),
+    )

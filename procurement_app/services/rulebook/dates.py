@@ -1,0 +1,91 @@
+"""What a document or a planned tender would be judged to be by the law and the values of another day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from procurement_app.advice.entries import screen_entry
+from procurement_app.models import ScreeningRun, TenderDocument
+from procurement_app.screening.differences import Change, between_chances, between_scores
+from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
+from procurement_app.services.calendar import entries
+from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook import rules
+from procurement_app.services.tender import documents
+
+FIRST = date(2000, 1, 1)
+LAST = date(2100, 12, 31)
+
+
+@dataclass(frozen=True)
+class OtherDay:
+    """The changes from the day by which something was judged to another; `routes` is (before, after)."""
+
+    judged_on: date
+    changes: tuple[Change, ...]
+    routes: tuple[str, str] = ("", "")
+
+
+def of_document(session: Session, document_id: int, on: date) -> OtherDay:
+    """What the law of another day changes in a screened document: articles in force, and what is missing.
+
+    Raises Refused for a document that was not screened, Missing for none.
+    """
+    _check(on)
+    documents.detail(session, document_id)
+    current = session.get_one(TenderDocument, document_id).current_run_id
+    run = session.get(ScreeningRun, current) if current is not None else None
+    if run is None:
+        raise Refused("not-screened", "Dit document is nog niet gescreend. Wacht tot het klaar is.", 409)
+    return OtherDay(run.on_date, (*_laws(session, document_id, on), *_gaps(run, on)))
+
+
+def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
+    """What another day changes in a planned tender: chances, score and route. Raises Missing, Refused."""
+    _check(on)
+    detail = entries.detail(session, entry_id)
+    judged_on = detail.screened_on or today
+    book = rules.rulebook()
+    before, after = (screen_entry(detail.facts, book, day) for day in (judged_on, on))
+    changes = (*between_chances(before.chances, after.chances), *between_scores(before.score, after.score))
+    return OtherDay(judged_on, changes, (before.route, after.route))
+
+
+def _check(on: date) -> None:
+    if not FIRST <= on <= LAST:
+        raise Refused("strange-day", "Kies een dag tussen 2000 en 2100.", 422)
+
+
+def _laws(session: Session, document_id: int, on: date) -> Iterator[Change]:
+    """Findings that rest on other articles on that day."""
+    known = rules.rulebook().rules
+    for row in documents.findings(session, document_id):
+        finding = row.finding
+        rule = known.get(finding.rule)
+        if rule is not None and rule.laws_on(on) != finding.legal_basis:
+            yield Change(
+                "law",
+                finding.rule,
+                "; ".join(finding.legal_basis),
+                "; ".join(rule.laws_on(on)),
+                finding.quote,
+                finding.page,
+            )
+
+
+def _gaps(run: ScreeningRun, on: date) -> Iterator[Change]:
+    answers = [TextAnswer.from_json(stored) for stored in run.left_out]
+    facts = ContractFacts(run.contract_value)
+    before, after = (_by_rule(answers, day, facts) for day in (run.on_date, on))
+    for rule in sorted(before):
+        if before[rule].outcome is not after[rule].outcome:
+            old, new = before[rule].outcome.value, after[rule].outcome.value
+            yield Change("outcome", rule, old, new, after[rule].reason)
+
+
+def _by_rule(answers: list[TextAnswer], on: date, facts: ContractFacts) -> dict[str, Gap]:
+    return {gap.rule: gap for gap in judge_gaps(answers, rules.rulebook(), on, facts)}

@@ -1,0 +1,126 @@
+"""Judging again what was read before, by other rules or more loosely: runs in the confined worker.
+
+Each function takes bytes, its arguments as JSON and a way to report, and returns JSON. Of the arguments
+`rules` and `on` say how things are judged now, `edited` (a folder) and `new_on` how they would be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from procurement_app.advice.entries import screen_entry
+from procurement_app.documents.model import Document
+from procurement_app.documents.reading import read_all
+from procurement_app.screening.differences import (
+    Change,
+    between_answers,
+    between_chances,
+    between_findings,
+    between_scores,
+)
+from procurement_app.screening.gaps import TextAnswer, text_answers
+from procurement_app.screening.model import Finding
+from procurement_app.screening.passage import ScannedText
+from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.suggestions import suggest
+from procurement_app.screening.task import filled_in, rulebook_at
+from procurement_app.services.work import codec
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One way to judge: a rulebook and a day."""
+
+    book: Rulebook
+    on: date
+
+    def document(self, document: Document) -> tuple[list[Finding], list[TextAnswer]]:
+        scanned = ScannedText(document, self.book.vocabulary)
+        findings = screen(document, self.book, self.on, scanned=scanned)
+        return findings, text_answers(scanned, findings, self.book)
+
+
+def check(_data: bytes, arguments: dict[str, Any], _report: Report) -> list[str]:
+    """What is wrong in the rulebook `edited`: a sentence with file and line for each mistake."""
+    return [str(mistake) for mistake in check_rulebook(Path(arguments["edited"]))[1]]
+
+
+def compare_file(data: bytes, arguments: dict[str, Any], report: Report) -> list[dict[str, Any]]:
+    """The changes in each document of a file (`name`)."""
+    sides = _sides(arguments)
+    documents = read_all(data, arguments["name"], progress=report)
+    return [{"name": document.name, "changes": _document_changes(document, sides)} for document in documents]
+
+
+def compare_documents(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
+    """The changes in stored documents, in their order; `data` is their readings as a JSON list."""
+    sides, found = _sides(arguments), []
+    held = json.loads(data)
+    for number, reading in enumerate(held):
+        found.append(_document_changes(_document(reading), sides))
+        report("rules", number + 1, len(held))
+    return found
+
+
+def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
+    """The changes in planned tenders, in their order; `data` is their facts as a JSON list."""
+    (old, new), found = _sides(arguments), []
+    held = json.loads(data)
+    for number, facts in enumerate(held):
+        entry = codec.ENTRY.validate_python(facts)
+        before, after = screen_entry(entry, old.book, old.on), screen_entry(entry, new.book, new.on)
+        found.append(
+            _json(
+                [*between_chances(before.chances, after.chances), *between_scores(before.score, after.score)]
+            )
+        )
+        report("rules", number + 1, len(held))
+    return found
+
+
+def suggest_stored(data: bytes, arguments: dict[str, Any], _report: Report) -> list[dict[str, Any]]:
+    """What looks like an example of a rule in a stored document; `data` is its reading as JSON."""
+    book = rulebook_at(Path(arguments["rules"])).filled_with(filled_in(arguments))
+    document = _document(json.loads(data))
+    scanned = ScannedText(document, book.vocabulary)
+    findings = screen(document, book, date.fromisoformat(arguments["on"]), scanned=scanned)
+    return [asdict(one) for one in suggest(scanned, findings, book)]
+
+
+def _document(reading: dict[str, Any]) -> Document:
+    return Document(
+        "",
+        "",
+        reading["text"],
+        codec.BLOCKS.validate_python(reading["blocks"]),
+        codec.PAGES.validate_python(reading["pages"]),
+        reading["language"],
+    )
+
+
+def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
+    values = filled_in(arguments)
+    now = load_rulebook(Path(arguments["rules"])).filled_with(values)
+    same = arguments["edited"] == arguments["rules"]
+    then = now if same else load_rulebook(Path(arguments["edited"])).filled_with(values)
+    return (
+        _Side(now, date.fromisoformat(arguments["on"])),
+        _Side(then, date.fromisoformat(arguments["new_on"])),
+    )
+
+
+def _document_changes(document: Document, sides: tuple[_Side, _Side]) -> list[dict[str, Any]]:
+    (before, old_answers), (after, new_answers) = (side.document(document) for side in sides)
+    return _json([*between_findings(document, before, after), *between_answers(old_answers, new_answers)])
+
+
+def _json(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    return [change.to_json() for change in changes]

@@ -1,0 +1,226 @@
+"""Screening a document: read and judged by the confined worker, stored in one transaction."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from procurement_app.models import (
+    DocumentFinding,
+    DocumentReading,
+    DocumentStatus,
+    EntryDocument,
+    Original,
+    ScreeningRun,
+    TenderDocument,
+)
+from procurement_app.models.database import writing
+from procurement_app.services.access import audit
+from procurement_app.services.access.audit import Actor
+from procurement_app.services.errors import Missing
+from procurement_app.services.storage import Store
+from procurement_app.services.tender import documents
+from procurement_app.services.work import confinement
+from procurement_app.services.work.confinement import Progress
+
+# Titles that programs give by themselves: "untitled", "Document1", "Microsoft Word - PvE.docx".
+_UNTRUSTED = "procurement_app.services.work.untrusted"
+_OF_A_PROGRAM = re.compile(
+    r"(?:untitled|naamloos|onbekend|unknown|geen titel|no title|titel|title|sjabloon|template"
+    r"|(?:document|presentatie|presentation|werkmap|book|map|blad|sheet|scan|doc)[\s_-]*\d*"
+    r"|microsoft (?:word|excel|powerpoint|office)\b.*|powerpoint[- ]presentati\w+|\W*)$",
+    re.IGNORECASE,
+)
+_A_FILE_NAME = re.compile(r"^\S+\.(?:docx?|odt|pdf|xlsx?|pptx?|rtf|indd|dotx?|html?|te?mp)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What the worker said of a document, as `screening.task.screen_file` gives it."""
+
+    document: dict[str, Any]
+    findings: list[dict[str, Any]]
+    left_out: list[dict[str, Any]]
+    contract_value: float | None
+    version: str
+    rules: int
+
+
+def screen_document(
+    session: Session,
+    store: Store,
+    document_id: int,
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    on_progress: Progress | None = None,
+) -> int:
+    """Read and screen a document by the law of `on`, and keep the result. Returns the number of findings.
+
+    May be done again: the same rulebook and date replace what is there. Raises Refused when the file
+    cannot be read; what was stored before stays as it was.
+    """
+    document = session.get(TenderDocument, document_id)
+    if document is None:
+        raise Missing("Dit document")
+    sha256 = session.get_one(Original, document.original_id).sha256
+    name = document.name
+    session.rollback()  # no transaction stays open while the worker reads
+    data = store.read(sha256)
+    if _is_bundle(store, data, name):
+        return _screen_bundle(session, store, document_id, data, on, actor=actor, now=now)
+    said = confinement.run(
+        store,
+        "procurement_app.screening.task:screen_file",
+        data,
+        {"name": name, "on": on.isoformat(), "with_text": True},
+        on_progress,
+    )
+    if on_progress is not None:
+        on_progress("storing", 0.0)
+    (only,) = said["documents"]
+    screened = Screened(**only, **said["rulebook"])
+    return _store(session, document_id, screened, on, actor=actor, now=now)
+
+
+def _is_bundle(store: Store, data: bytes, name: str) -> bool:
+    """Whether the bytes are a ZIP of files, whatever it is called; office documents are ZIPs too."""
+    if not data.startswith(b"PK"):
+        return False
+    return bool(confinement.run(store, f"{_UNTRUSTED}:is_bundle", data, {"name": name}))
+
+
+def _screen_bundle(
+    session: Session, store: Store, document_id: int, data: bytes, on: date, *, actor: Actor, now: datetime
+) -> int:
+    """Make a document of every file in a ZIP and have each screened. Returns 0: the ZIP has no findings."""
+    read = confinement.run(store, f"{_UNTRUSTED}:unpack", data, {})
+    bundle = session.get_one(TenderDocument, document_id)
+    attached = select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
+    entries: list[int | None] = [*session.exec(attached)]
+    for member in read["members"]:
+        content = base64.b64decode(member["data"])
+        for entry_id in entries or [None]:
+            documents.upload(
+                session,
+                store,
+                content,
+                member["name"],
+                actor=actor,
+                now=now,
+                on=on,
+                entry_id=entry_id,
+                bundle_id=document_id,
+                fictitious=bundle.fictitious,
+            )
+    with writing(session):
+        bundle.format, bundle.problems = "zip", read["problems"]
+        bundle.status, bundle.error = DocumentStatus.SCREENED, ""
+        session.add(bundle)
+    return 0
+
+
+def mark_failed(session: Session, document_id: int, sentence: str, *, now: datetime) -> None:
+    """Say why a document cannot be read. One that was screened before stays as it was."""
+    with writing(session):
+        document = session.get(TenderDocument, document_id, populate_existing=True)
+        if document is None or document.status == DocumentStatus.SCREENED:
+            return
+        document.status, document.error = DocumentStatus.FAILED, sentence
+        session.add(document)
+        audit.record(
+            session,
+            actor=audit.SYSTEM,
+            action="document-failed",
+            noun="document",
+            noun_id=document_id,
+            now=now,
+        )
+
+
+def _store(
+    session: Session, document_id: int, screened: Screened, on: date, *, actor: Actor, now: datetime
+) -> int:
+    with writing(session):
+        document = session.get(TenderDocument, document_id, populate_existing=True)
+        if document is None:
+            raise Missing("Dit document")
+        _keep_reading(session, document, screened.document)
+        run = _renewed_run(session, document_id, screened, on, now)
+        session.add_all(
+            DocumentFinding(run_id=run, number=number, **finding)
+            for number, finding in enumerate(screened.findings, start=1)
+        )
+        document.current_run_id = run
+        document.finding_count = len(screened.findings)
+        document.status, document.error = DocumentStatus.SCREENED, ""
+        session.add(document)
+        audit.record(
+            session,
+            actor=actor,
+            action="document-screened",
+            noun="document",
+            noun_id=document_id,
+            now=now,
+            rulebook=screened.version,
+            on=on.isoformat(),
+            findings=len(screened.findings),
+        )
+    return len(screened.findings)
+
+
+def telling_title(title: str) -> str:
+    """The title in a file's properties, or "" when a program put it there: the file name says more."""
+    tidy = " ".join(title.split())
+    return "" if _OF_A_PROGRAM.match(tidy) or _A_FILE_NAME.search(tidy) else tidy
+
+
+def _keep_reading(session: Session, document: TenderDocument, read: dict[str, Any]) -> None:
+    """Renew the text; screenings of another text point to places that are no more, so they go."""
+    assert document.id is not None
+    before = session.exec(
+        select(DocumentReading.text).where(DocumentReading.document_id == document.id)
+    ).first()
+    if before is not None and before != read["text"]:
+        session.exec(delete(ScreeningRun).where(col(ScreeningRun.document_id) == document.id))
+    session.merge(
+        DocumentReading(
+            document_id=document.id, text=read["text"], blocks=read["blocks"], pages=read["pages"]
+        )
+    )
+    document.format = read["format"]
+    document.title = telling_title(read["title"])
+    document.language = read["language"]
+    document.page_count = len(read["pages"])
+    document.characters = len(read["text"])
+    document.problems = read["problems"]
+
+
+def _renewed_run(session: Session, document_id: int, screened: Screened, on: date, now: datetime) -> int:
+    """A fresh run in the place of one by the same rulebook and date; its findings go with the old one."""
+    session.exec(
+        delete(ScreeningRun).where(
+            col(ScreeningRun.document_id) == document_id,
+            col(ScreeningRun.rulebook_version) == screened.version,
+            col(ScreeningRun.on_date) == on,
+        )
+    )
+    run = ScreeningRun(
+        document_id=document_id,
+        rulebook_version=screened.version,
+        rules=screened.rules,
+        on_date=on,
+        finished_at=now,
+        left_out=screened.left_out,
+        contract_value=screened.contract_value,
+    )
+    session.add(run)
+    session.flush()
+    assert run.id is not None
+    return run.id

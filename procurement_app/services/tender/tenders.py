@@ -1,0 +1,113 @@
+"""What the documents of a tender leave out, and where they (or the notice) say two things."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from procurement_app.models import (
+    DocumentFinding,
+    DocumentStatus,
+    EntryDocument,
+    EntryRecord,
+    ScreeningRun,
+    TenderDocument,
+)
+from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
+from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
+from procurement_app.screening.model import Finding, Outcome
+from procurement_app.services.rulebook import rules
+from procurement_app.services.work import codec
+
+# When documents of one tender answer a rule differently, the first of these is the answer of the whole.
+_STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Scrutiny:
+    """What is left out and what contradicts itself. `names` are the documents by the keys of the sides."""
+
+    gaps: list[Gap]
+    contradictions: list[Contradiction]
+    names: dict[str, str]
+
+
+def of_document(session: Session, document_id: int, *, language: str) -> Scrutiny:
+    """Of one document by itself, with the facts of the tender it belongs to when that is one."""
+    entries = session.exec(
+        select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
+    ).all()
+    facts = _facts(session, entries[0]) if len(entries) == 1 else ContractFacts()
+    return _scrutiny(session, [document_id], facts, language)
+
+
+def of_entry(session: Session, entry_id: int, *, language: str) -> Scrutiny:
+    """Of all documents of a tender together: what one leaves out, another may have."""
+    documents = session.exec(
+        select(EntryDocument.document_id).where(EntryDocument.entry_id == entry_id)
+    ).all()
+    return _scrutiny(session, documents, _facts(session, entry_id), language)
+
+
+def _scrutiny(session: Session, ids: Iterable[int], facts: ContractFacts, language: str) -> Scrutiny:
+    found = session.exec(
+        select(TenderDocument, ScreeningRun)
+        .join(ScreeningRun, col(ScreeningRun.id) == col(TenderDocument.current_run_id))
+        .where(col(TenderDocument.id).in_(list(ids)), TenderDocument.status == DocumentStatus.SCREENED)
+        .order_by(col(TenderDocument.uploaded_at), col(TenderDocument.id))
+    ).all()
+    if not found:
+        return Scrutiny([], [], {})
+    said = _findings(session, [run for _, run in found])
+    screened = [Screened(str(document.id), document.name, said[run.id or 0]) for document, run in found]
+    newest = max(run.on_date for _, run in found)
+    return Scrutiny(
+        gaps=_gaps([run for _, run in found], facts, newest, language),
+        contradictions=find_contradictions(
+            screened, rules.rulebook(), newest, notice=facts.notice, language=language
+        ),
+        names={str(document.id): document.title or document.name for document, _ in found},
+    )
+
+
+def _findings(session: Session, runs: Iterable[ScreeningRun]) -> dict[int, list[Finding]]:
+    found = session.exec(
+        select(DocumentFinding)
+        .where(col(DocumentFinding.run_id).in_([run.id for run in runs]))
+        .order_by(col(DocumentFinding.run_id), col(DocumentFinding.number))
+    )
+    by_run: dict[int, list[Finding]] = defaultdict(list)
+    for row in found:
+        by_run[row.run_id].append(codec.finding(row))
+    return by_run
+
+
+def _gaps(runs: list[ScreeningRun], facts: ContractFacts, on: date, language: str) -> list[Gap]:
+    """One answer a rule, over all documents; their own values count where the tender's is not known."""
+    stated = max((run.contract_value for run in runs if run.contract_value is not None), default=None)
+    known = ContractFacts(facts.value if facts.value is not None else stated, facts.notice)
+    answers = [TextAnswer.from_json(stored) for run in runs for stored in run.left_out]
+    by_rule: dict[str, list[Gap]] = defaultdict(list)
+    for gap in judge_gaps(answers, rules.rulebook(), on, known, language=language):
+        by_rule[gap.rule].append(gap)
+    return [min(gaps, key=lambda gap: _STRONGEST.index(gap.outcome)) for gaps in by_rule.values()]
+
+
+def _facts(session: Session, entry_id: int) -> ContractFacts:
+    record = session.get(EntryRecord, entry_id)
+    if record is None:
+        return ContractFacts()
+    entry = codec.ENTRY.validate_python(record.facts)
+    value = entry.value_max if entry.value_max is not None else entry.value_min
+    return ContractFacts(value, _notice(entry.structured))
+
+
+def _notice(structured: Mapping[str, str | list[str]]) -> dict[str, tuple[str, ...]] | None:
+    """The codes of a notice by field; None when the entry came from no notice that has such fields."""
+    if not any(name.startswith("BT-") for name in structured):
+        return None
+    return {name: tuple(codes) if isinstance(codes, list) else (codes,) for name, codes in structured.items()}
