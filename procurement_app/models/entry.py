@@ -43,6 +43,7 @@ class Entry(SQLModel, table=True):
         Index("ix_entry_kind", "present", "kind"),
         Index("ix_entry_band", "present", "band"),
         Index("ix_entry_route", "present", "route"),
+        Index("ix_entry_source", "present", "source_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
