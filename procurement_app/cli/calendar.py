@@ -235,7 +235,7 @@ def _stream(file: Path, limit: int | None = None, advice: str = "") -> Iterator[
     from procurement_app.documents.model import UnreadableFile
 
     try:
-        with files.opened(file) as stream:
+        with files.opened(file) as opened, files.seekable(opened, _MAX_CSV) as stream:
             files.check_size(stream, limit or _limit(stream, file.name), advice)
             yield stream
     except files.NotRead as error:

@@ -72,13 +72,14 @@ def _chance(chance: Any) -> dict[str, Any]:
 
 def as_json(found: CalendarFile, judged: Iterator[Judged], day: date) -> None:
     """One object, written entry by entry so that a million rows need no memory."""
+    from procurement_app import json_text
     from procurement_app.calendars import publish
 
     head = {"schema": SCHEMA, "file": found.name, "format": found.format, "on": day.isoformat()}
     started = False
     for entry, screening in judged:
         start = ",\n" if started else _JSON.encode(head)[:-1] + ', "entries": [\n'
-        sys.stdout.write(start + _JSON.encode(_entry_json(entry, screening)))
+        sys.stdout.write(start + json_text.dumps(_entry_json(entry, screening)))
         started = True
     if not started:
         sys.stdout.write(_JSON.encode(head)[:-1] + ', "entries": [')

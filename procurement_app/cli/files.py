@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,21 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise NotRead("Dit bestand mag niet gelezen worden. Controleer de rechten.") from None
     with stream:
         yield stream
+
+
+@contextmanager
+def seekable(stream: BinaryIO, limit: int) -> Iterator[BinaryIO]:
+    """The stream itself, or a copy of a pipe, which can be read only once; at most a byte over `limit`."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as copy:
+        left = limit + 1
+        while left and (part := stream.read(min(left, MEGABYTE))):
+            copy.write(part)
+            left -= len(part)
+        copy.seek(0)
+        yield copy
 
 
 def check_size(stream: BinaryIO, limit: int = MAX_BYTES, advice: str = "") -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, create_engine
 
-from procurement_app.models import json_text
+from procurement_app import json_text
 
 # SQLite: how long a writer waits for another before it gives up.
 BUSY_TIMEOUT_MS = 10_000

@@ -154,3 +154,9 @@ def test_json_of_another_kind(data: bytes, code: str) -> None:
 def test_fields_of_the_wrong_shape_are_passed_over(value: Any) -> None:
     (entry,) = _entries(value)
     assert entry.title
+
+
+def test_half_a_character_becomes_the_sign_for_an_unknown_one() -> None:
+    title = r'{"ocid": "a", "tender": {"title": "Schoon \ud83d\ude00 maak \ud800 x"}}'
+    (entry,) = read(title.encode(), "data.json").entries
+    assert entry.title == "Schoon \N{GRINNING FACE} maak \N{REPLACEMENT CHARACTER} x"

@@ -62,6 +62,14 @@ def test_json_is_the_published_schema(file: Path) -> None:
     assert value["counts"] == {"entries": 2, "blank": 0, "skipped": {"row-total": 1}}
 
 
+def test_a_pipe_is_read_as_a_file_is(file: Path) -> None:
+    with subprocess.Popen(["cat", str(file)], stdout=subprocess.PIPE) as source:
+        assert source.stdout is not None
+        result = _run("screen", "--format", "json", f"/dev/fd/{source.stdout.fileno()}")
+    assert result.exit_code == 0
+    assert len(json.loads(result.stdout)["entries"]) == 2
+
+
 def test_csv_is_safe_to_open_in_a_spreadsheet(file: Path) -> None:
     result = _run("screen", "--format", "csv", "--on", "2026-11-01", file)
     rows = list(csv.DictReader(io.StringIO(result.stdout), delimiter=";"))

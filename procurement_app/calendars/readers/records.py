@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -12,6 +13,7 @@ from procurement_app.calendars.messages import problem, unreadable
 from procurement_app.calendars.model import CalendarEntry
 
 LARGEST = 200 << 20
+_PART_OF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def stream_entries(file: CalendarFile, found: Iterable[CalendarEntry]) -> None:
@@ -56,6 +58,17 @@ def read(stream: BinaryIO, file: CalendarFile) -> None:
 def _load(data: bytes) -> Any:
     """One JSON value, or the values of a file with one on each line."""
     text = data.decode("utf-8-sig", errors="replace")
+    value = _parsed(text)
+    return _with_whole_characters(value) if _PART_OF_PAIR.search(text) else value
+
+
+def _with_whole_characters(value: Any) -> Any:
+    """The same value; an escape that is half a character becomes the sign for an unknown one."""
+    written = json.dumps(value, ensure_ascii=False)
+    return json.loads(written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+
+
+def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

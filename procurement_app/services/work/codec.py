@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from procurement_app import json_text
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents.model import Block, Page, Problem
-from procurement_app.models import DocumentFinding, json_text
+from procurement_app.models import DocumentFinding
 from procurement_app.screening.model import EntryScreening, Finding
 
 ENTRY: TypeAdapter[CalendarEntry] = TypeAdapter(CalendarEntry)
