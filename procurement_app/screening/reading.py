@@ -57,6 +57,9 @@ _CHANGED_TO = re.compile(
 )
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
+# 'ISO 9001, ISO 14001 en VCA'
+_IN_A_ROW = re.compile(r",?\s(?:(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?", re.IGNORECASE)
+_ISO_MISREAD = re.compile(r"\b[I1l]S[O0](?=[/\s-])")
 _OPENING = 40
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
 
@@ -270,12 +273,19 @@ def _words(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[st
 
 
 def _certificate(passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
-    """The name of the certificate nearest to the match."""
+    """The name of the certificate nearest to the match; of names in a row ('ISO 9001 en VCA') the first."""
     found = [(start + passage.start, end + passage.start) for start, end in certificates(passage.text)]
     if not found:
         return None
-    start, end = min(found, key=lambda place: min(max(a - place[1], place[0] - b, 0) for a, b in spans))
-    return passage.scanned.text[start:end], (start, end)
+    text = passage.scanned.text
+    nearest = min(
+        range(len(found)),
+        key=lambda number: min(max(a - found[number][1], found[number][0] - b, 0) for a, b in spans),
+    )
+    while nearest and _IN_A_ROW.fullmatch(text, found[nearest - 1][1], found[nearest][0]):
+        nearest -= 1
+    start, end = found[nearest]
+    return _ISO_MISREAD.sub("ISO", text[start:end]), (start, end)
 
 
 def _plain(number: float) -> float:

@@ -360,26 +360,41 @@ def counts(text: str) -> Iterator[Value]:
         yield Value(value, found.start(), found.end())
 
 
-# The name of a certificate: a known body of standards with its number and what follows in capitals,
-# or 'certificaat', 'keurmerk' with its name.
+# The name of a certificate: a known body of standards with its number and what follows in capitals; a name
+# with its abbreviation ('Veilig werken in laboratoria (VWL)'); what stands in capitals before or after
+# 'certificaat', 'keurmerk', 'erkenning'. A zero read for the O of ISO is let pass.
+_NO_NAME = (
+    r"(?!(?:Een|Het|De|Uw|The|An?|Elk|Ieder|Geldig|Valid|Your|This|Dit|Bij|Zonder|Met|Without|With|Geen|No"
+    r"|Ook|Alleen|Only|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
+)
+_CAPITALS = _NO_NAME + r"[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3}"
 _CERTIFICATE = re.compile(
-    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?ISO(?:/IEC)?[- ]?\d{4,5}(?:[-:]\d+)?|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?\d{3,5})?"
-    r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}"
-    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3402|DTA-[A-Z]|SOC 2"
+    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:[-:]\d+)*"
+    r"|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
+    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?K?\d{2,5})?"
+    r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
+    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3\d{3}|DTA-[A-Z]|SOC [123]"
     r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w+certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
-    r"|CO[2₂]-[Pp]restatieladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk|FSSC[- ]?22000"
+    r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"
+    r"|FSSC[- ]?22000|European Tree (?:Worker|Technician)|NAID AAA|PCI[- ]DSS|TISAX|SNA|RABC|ADISA"
     r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
     r"|[Pp]rocescertificaat [A-Za-z][\w-]+|Keurmerk(?: [A-Z][\w-]+)+"
-    r"|(?<=certificaat )[A-Z][\w-]+(?: [A-Z][\w-]+)*|(?<=keurmerk )[A-Z][\w-]+(?: [A-Z][\w-]+)*"
-    r"|[A-Z][\w*]*(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning))|[A-Z]\w*-[Kk]eurmerk)"
+    r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Cc]ertificaat) (?:(?:van|voor|of|in|as|als) )?"
+    r"(?:(?:de|het|the) )?(?P<named>[A-Z][\w-]+(?: [\w-]+){1,4} \([A-Z]{2,6}\))"
+    r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Kk]eurmerk|schema) (?:(?:van|voor) )?"
+    rf"(?:(?:de|het) )?(?P<after>{_CAPITALS})"
+    rf"|{_CAPITALS}\*{{0,2}}(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning|[Gg]ecertific))"
+    rf"|{_CAPITALS}"
+    r"(?= [A-Z][\w-]+ (?:certificate|certificaat|certification)\b) [A-Z][\w-]+"
+    r"|[A-Z]\w*-[Kk]eurmerk)"
 )
 
 
 def certificates(text: str) -> Iterator[tuple[int, int]]:
     """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
     for found in _CERTIFICATE.finditer(text):
-        yield found.start(), found.end()
+        name = "named" if found["named"] else "after" if found["after"] else 0
+        yield found.start(name), found.end(name)
 
 
 # A weight in an award: a percentage, or a bare number beside a word for weight.
