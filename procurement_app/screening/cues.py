@@ -14,6 +14,14 @@ from typing import NamedTuple
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
+from procurement_app.screening.subclauses import (
+    Condition,
+    conditions,
+    for_everyone,
+    parted,
+    protasis,
+    punished,
+)
 from procurement_app.screening.vocabulary import Cue
 
 _OPENING = re.compile(r"(?:^|[.!?:\t\n])[\s\"'“‘(•*–—-]*(?:(?:\d+[.)]?|[a-z][.)])[\s\d.]*)?$", re.IGNORECASE)
@@ -35,6 +43,9 @@ _ELSEWHERE = (
 )
 _TAKEN_BACK = 40
 _SHORT_LABEL = 6
+_SHOWN = 30
+_THEN_WITHIN = 6
+_TAKES_UP = 14
 _ORDER = (
     ("asserted", "", Status.ASSERTED),
     ("mentioned", "", Status.MENTIONED),
@@ -44,6 +55,10 @@ _ORDER = (
     ("negated", "", Status.NEGATED),
     ("conditional", "", Status.CONDITIONAL),
 )
+
+
+# What the shape of a sentence says, as if it were a word.
+SHAPED = Cue(means="conditional", group="condition", scope="sentence")
 
 
 class Judgement(NamedTuple):
@@ -74,6 +89,8 @@ class Subject(NamedTuple):
 def by_cues(subject: Subject) -> Judgement:
     """The status by the cues around the subject, as if no question had been asked."""
     acting = _acting_cues(subject)
+    if breach := _breach(subject):
+        return breach
     weak = subject.otherwise is Status.MENTIONED
     denials = [item for item in acting if item[1].means == "negated"]
     if not weak and _cancelled(subject.passage, denials):
@@ -88,6 +105,20 @@ def by_cues(subject: Subject) -> Judgement:
                 status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _breach(subject: Subject) -> Judgement | None:
+    """What follows when a duty is not met tells of the duty: 'Blijft u achter, dan houden wij ... in'."""
+    if subject.otherwise is not Status.ASSERTED or "breach" in subject.ignored:
+        return None
+    passage = subject.passage
+    stretch = protasis(passage)
+    if stretch is None or not any(stretch[0] <= start < stretch[1] for start, _ in subject.spans):
+        return None
+    text = passage.scanned.text
+    if punished(text[stretch[0] : stretch[1]], text[stretch[1] : passage.end]):
+        return Judgement(Status.ASSERTED, (("verzuim", text[stretch[0] : stretch[0] + _SHOWN].strip()),))
+    return None
 
 
 def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
@@ -136,7 +167,25 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             inside = inside and cue.means in ("negated", "mentioned") and not says_so
             if not (masked or inside) and _reaches(cue, span, subject):
                 found.append((name.removeprefix("cue:"), cue, span))
+    stretch = protasis(passage)
+    if stretch and for_everyone(text[stretch[0] : stretch[1]]):
+        # 'Krijgt u de opdracht, dan ...' holds for every reader
+        reach = stretch[1] + _THEN_WITHIN
+        return [item for item in found if item[1].means != "conditional" or item[2][0] > reach]
+    if SHAPED.group not in subject.ignored:
+        found += [("voorwaarde", SHAPED, one.words) for one in conditions(passage) if _hangs(subject, one)]
     return found
+
+
+def _hangs(subject: Subject, condition: Condition) -> bool:
+    """Whether a subject hangs on a condition: it stands wholly outside of it, in the same sentence."""
+    first, last = condition.own
+    return all(
+        (end <= first or last <= start)
+        and _same_sentence(subject.passage, condition.words, (start, end))
+        and _same_statement(subject.passage, condition.words, (start, end))
+        for start, end in subject.spans
+    )
 
 
 def _applies(cue: Cue, subject: Subject) -> bool:
@@ -213,6 +262,11 @@ def _touches(cue: Cue, span: Span, target: Span, passage: Passage) -> bool:
         return False
     if cue.scope == "sentence" and not _same_sentence(passage, span, target):
         return False
+    if cue.means == "conditional" and not _same_statement(passage, span, target):
+        return False
+    denies = cue.means == "negated"
+    if (denies or cue.scope == "clause") and parted(passage, span, target, denies=denies):
+        return False
     return not cue.words or _words_between(passage, span, target) <= cue.words
 
 
@@ -230,6 +284,12 @@ def _same_clause(passage: Passage, cue: Span, target: Span) -> bool:
 def _same_sentence(passage: Passage, cue: Span, target: Span) -> bool:
     between = passage.scanned.text[min(cue[1], target[1]) : max(cue[0], target[0])]
     return not re.search(r"[.!]\s+[A-Z]|\t", between)
+
+
+def _same_statement(passage: Passage, condition: Span, target: Span) -> bool:
+    """Whether no semicolon parts a condition from a target; '; in dat geval' takes it up again."""
+    between = passage.scanned.text[min(condition[1], target[1]) : max(condition[0], target[0]) + _TAKES_UP]
+    return not re.search(r";\s(?!in\sdat\sgeval|dan\b|alsdan|in\sthat\scase|then\b)", between)
 
 
 def _words_between(passage: Passage, cue: Span, target: Span) -> int:

@@ -13,6 +13,8 @@ from procurement_app.screening.cues import Judgement, Subject, by_cues, words_at
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView
 from procurement_app.screening.replies import answered_status
+from procurement_app.screening.resolving import resolved
+from procurement_app.screening.subclauses import for_everyone
 
 _REFERS_BACK = re.compile(
     r"^(?:maar|toch|echter|ons besluit)\b"
@@ -24,9 +26,15 @@ _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IG
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$")
 _FIGURE = re.compile(r"\d|€|%")
 _TITLE_NUMBER = re.compile(
-    r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk"
-    r"|paragraaf|gunningscriterium|criterium|perceel)\s)?"
+    r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|artikel"
+    r"|article|section"
+    r"|deel|afdeling|paragraaf|gunningscriterium|criterium|perceel)\s)?"
     r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+)",
+    re.IGNORECASE,
+)
+_HEADING_NUMBER = re.compile(
+    r"\s*(?:(?:bijlage|annex|appendix|hoofdstuk|artikel|article|section|deel|afdeling|paragraaf)\s[A-Z\d]"
+    r"|[A-Z]?\d{1,2}\.\d{1,2}(?:\.\d{1,2})*[.:]?\s+[A-Z])",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
@@ -56,6 +64,8 @@ def judge(subject: Subject) -> Judgement:
     if by_place is not None:
         return by_place
     stated = answered_status(subject, by_cues(subject))
+    if decided := resolved(subject, stated):
+        return decided
     return _as_option(subject, _by_lead(subject, _then(subject, stated)))
 
 
@@ -66,7 +76,8 @@ def _then(subject: Subject, stated: Judgement) -> Judgement:
         return stated
     before = passage.scanned.text[subject.view.block.start : passage.start].rstrip()
     found = _THEN.match(passage.text)
-    if before.endswith("?") and found and not _QUESTION_WORD.match(before.rsplit(". ", 1)[-1]):
+    asked = before.rsplit(". ", 1)[-1]
+    if before.endswith("?") and found and not _QUESTION_WORD.match(asked) and not for_everyone(asked):
         return Judgement(Status.CONDITIONAL, (("dan", found[0].strip()),))
     return stated
 
@@ -131,7 +142,9 @@ def _placed(view: BlockView) -> Judgement | None:
         return Judgement(Status.MENTIONED, (("inhoudsopgave", ""),))
     if view.block.is_header_row and not _FIGURE.search(text):
         return Judgement(Status.MENTIONED, (("kop", ""),))
-    if kind is BlockKind.PARAGRAPH and _is_title(text):
+    if (kind is BlockKind.PARAGRAPH and _is_title(text)) or (
+        kind is BlockKind.LIST and _is_numbered_title(text)
+    ):
         return Judgement(Status.MENTIONED, (("kop", ""),))
     if kind is BlockKind.HEADING and view.block.end - view.block.start < _LONG_HEADING:
         return Judgement(Status.MENTIONED, (("kop", ""),))
@@ -146,9 +159,20 @@ def _is_title(text: str) -> bool:
     figure or a word that answers."""
     numbered = _TITLE_NUMBER.match(text)
     rest = text[numbered.end() :] if numbered else text
+    if numbered:
+        # 'Motivering laagste prijs'
+        rest = re.sub(r"\b(?:laagste|lowest)\s(?:prijs|price)\b", "", rest, flags=re.IGNORECASE)
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
-    return not _FIGURE.search(_REFERENCE.sub("", rest)) and (rest[:1].isupper() or numbered is not None)
+    return not _FIGURE.search(_REFERENCE.sub("", rest)) and (
+        rest.lstrip()[:1].isupper() or numbered is not None
+    )
+
+
+def _is_numbered_title(text: str) -> bool:
+    """Whether a list item is a heading that a text processor numbered ('6.2 Verzekering')."""
+    numbered = _HEADING_NUMBER.match(text)
+    return numbered is not None and _is_title(text)
 
 
 def _heads(subject: Subject) -> tuple[str, ...]:
