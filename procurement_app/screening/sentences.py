@@ -16,14 +16,14 @@ _ABBREVIATIONS = frozenset(
         e.o enz etc evt excl fig gem hfst hr i.c i.d i.e i.h.a i.o i.p.v i.s.m i.v.m incl ing ir jl jr
         lid m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v max mevr min mln mld mr mrd mw n.a.v n.b no nr nrs
         nl o.a o.b.v o.g o.g.v o.i.d o.m o.v.v ong p pag par plm prof punt q red ref resp s.v.p sec sr
-        st t.a.v t.b.v t.g.v t.h.v t.k.v t.n.v t.o.v t.w t.z.t tel u v v.a v.d van vgl vlgs vol vs w.o
+        st t.a.v t.b.v t.g.v t.h.v t.k.v t.n.v t.o.v t.w t.z.t tel u v v.a v.d van verz vgl vlgs vol vs w.o
         z.g z.s.m zgn approx cf para sect vat""",
     )
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\t+|\n+")
 _LAST_WORD = re.compile(r"[\w.]*$")
 _OPENS = re.compile(r"[\s\"'“‘(\[•–—-]*([^\W_])")
-_BREAK = re.compile(r";\s|\s[–—-]\s|\t|\n|(?<=[a-z\d)])\s\((?=[a-z])")
+_BREAK = re.compile(r";\s|\s[–—-]\s|\t|\n")
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:

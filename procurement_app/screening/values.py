@@ -186,7 +186,7 @@ _PART_OF = re.compile(
 
 # Cheap signs, in small letters, without which there is no use in trying.
 _SHARED_AMONG = re.compile(
-    r"(?:van|op|of|in)\s(?:(?:de|elke|every|the)\s)?"
+    r"(?:van|op|of|in)\s(?:(?:de|elke|iedere|each|every|the)\s)?"
     r"(?:\d|twee|twin|two|twe|drie|three|vier|four|vijf|five|fif|acht|eight|tien|ten|honderd|hun)"
 )
 _TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
@@ -300,7 +300,9 @@ def money(text: str) -> Iterator[Value]:
 
 
 _POINTS = re.compile(
-    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s-](?:[^\W\d]+\s){{0,2}}(?:punten|punt|points|point|pt|ptn)\b",
+    # of '200 van de 1.000 punten' the first
+    rf"(?<![\w.,])(?P<n>{_NUMBER})(?:\s(?:van|uit|out of)\s(?:(?:de|het|een|in|totaal|the|maximaal)\s){{0,2}}"
+    rf"(?:{_DIGITS}|honderd|hundred))?[\s-](?:[^\W\d]+\s){{0,2}}(?:punten|punt|points|point|pt|ptn)\b",
     re.IGNORECASE,
 )
 
@@ -386,6 +388,7 @@ _CERTIFICATE = re.compile(
     rf"|{_CAPITALS}\*{{0,2}}(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning|[Gg]ecertific))"
     rf"|{_CAPITALS}"
     r"(?= [A-Z][\w-]+ (?:certificate|certificaat|certification)\b) [A-Z][\w-]+"
+    r"|(?!(?:EN|DE|HET|EEN) )[A-Z][A-Z\d&-]{2,}\*{0,2}(?= (?:certificate|certificaat|certification)\b)"
     r"|[A-Z]\w*-[Kk]eurmerk)"
 )
 
@@ -401,7 +404,7 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
 _WEIGHT = re.compile(
     rf"\b(?:(?:weging|wegingsfactor|gewicht|weight|weighting)(?:\s(?:van|of|is|bedraagt))?\s?[:=]?\s?"
     rf"|(?:weegt|wegen|telt|tellen)\s(?:mee\s)?voor\s)(?!ten\s)(?P<n>{_NUMBER})"
-    r"(?!\s?%|\w|[.,]\d|\s(?:procent|punten|percent|\w+de\b|\w+ste\b))",
+    r"(?!\s?%|\w|[.,]\d|\s(?:procent|punten|percent|kwart\b|helft\b|\w+de\b|\w+ste\b))",
     re.IGNORECASE,
 )
 
