@@ -309,7 +309,7 @@ _POINTS = re.compile(
 
 def points(text: str) -> Iterator[Value]:
     """'20 punten', 'dertig te behalen punten', '15 points'."""
-    for found in _POINTS.finditer(text) if _has(text.lower(), "punt", "point", "pt") else ():
+    for found in _at_numbers(_POINTS, text) if _has(text.lower(), "punt", "point", "pt") else ():
         if _is_number(found["n"]):
             yield Value(number(found["n"]), found.start(), found.end())
 
