@@ -16,6 +16,7 @@ from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.subclauses import (
     Condition,
+    around,
     conditions,
     for_everyone,
     parted,
@@ -41,18 +42,23 @@ _ELSEWHERE = (
         re.IGNORECASE,
     ),
 )
+_DENIES = re.compile(r"\b(?:niet|geen|nooit|verboden|uitgesloten|not?|never)\b", re.IGNORECASE)
 _TAKEN_BACK = 40
 _SHORT_LABEL = 6
 _SHOWN = 30
+_SECOND = re.compile(r",\s(?:en|and)\s(?:als|indien|wanneer|zodra|if|when)\b", re.IGNORECASE)
 _THEN_WITHIN = 6
 _TAKES_UP = 14
 _ORDER = (
     ("asserted", "", Status.ASSERTED),
     ("mentioned", "", Status.MENTIONED),
     ("conditional", "condition", Status.CONDITIONAL),
+    ("conditional", "exception", Status.CONDITIONAL),
+    ("conditional", "preference", Status.CONDITIONAL),
     ("conditional", "extra-threshold", Status.CONDITIONAL),
     ("conditional", "extra-who", Status.CONDITIONAL),
     ("negated", "", Status.NEGATED),
+    ("conditional", "option", Status.CONDITIONAL),
     ("conditional", "", Status.CONDITIONAL),
 )
 
@@ -97,7 +103,7 @@ def by_cues(subject: Subject) -> Judgement:
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         return Judgement(Status.ASSERTED, words)
     for means, group, status in _ORDER:
-        if weak and status is not Status.NEGATED:
+        if weak and status is not Status.NEGATED and group != "option":
             continue
         found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
         if found:
@@ -114,6 +120,9 @@ def _breach(subject: Subject) -> Judgement | None:
     passage = subject.passage
     stretch = protasis(passage)
     if stretch is None or not any(stretch[0] <= start < stretch[1] for start, _ in subject.spans):
+        relative = around(passage, subject.spans[0])
+        stretch = (relative.start, relative.end) if relative else None
+    if stretch is None:
         return None
     text = passage.scanned.text
     if punished(text[stretch[0] : stretch[1]], text[stretch[1] : passage.end]):
@@ -191,6 +200,8 @@ def _hangs(subject: Subject, condition: Condition) -> bool:
 def _applies(cue: Cue, subject: Subject) -> bool:
     if cue.group.startswith(("heading", "extra-head")) or cue.group in subject.ignored:
         return False
+    if cue.group == "exception" and "condition" in subject.ignored:
+        return False
     return not cue.group.startswith("extra-") or cue.group in subject.added
 
 
@@ -233,9 +244,17 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     text = passage.scanned.text
     if cue.group == "denial" and _elsewhere(passage, span, subject.spans[0]):
         return False
+    if cue.group == "exception" and _adds_exception(text, passage, span, subject):
+        return False
     if cue.opens and not _OPENING.search(text[passage.start : span[0]]):
         return False
     return any(_touches(cue, span, target, passage) for target in subject.spans)
+
+
+def _adds_exception(text: str, passage: Passage, cue: Span, subject: Subject) -> bool:
+    """Whether an exception follows a duty that stands: '..., tenzij de aard van het werk zich verzet'."""
+    after = all(end <= cue[0] for _, end in subject.spans)
+    return after and not _DENIES.search(text, passage.start, cue[0])
 
 
 def _elsewhere(passage: Passage, denial: Span, target: Span) -> bool:
@@ -289,7 +308,12 @@ def _same_sentence(passage: Passage, cue: Span, target: Span) -> bool:
 def _same_statement(passage: Passage, condition: Span, target: Span) -> bool:
     """Whether no semicolon parts a condition from a target; '; in dat geval' takes it up again."""
     between = passage.scanned.text[min(condition[1], target[1]) : max(condition[0], target[0]) + _TAKES_UP]
-    return not re.search(r";\s(?!in\sdat\sgeval|dan\b|alsdan|in\sthat\scase|then\b)", between)
+    parts = re.search(r";\s(?!in\sdat\sgeval|dan\b|alsdan|in\sthat\scase|then\b)", between)
+    if parts is None:
+        # '..., en als u dat niet kunt, meldt u dat'
+        return condition[0] < target[0] or not _SECOND.search(passage.scanned.text, target[1], condition[1])
+    rest = passage.scanned.text[condition[0] : passage.end]
+    return condition[0] - target[1] <= parts.end() and len(rest.split()) <= _SHORT_LABEL
 
 
 def _words_between(passage: Passage, cue: Span, target: Span) -> int:

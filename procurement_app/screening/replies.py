@@ -70,6 +70,11 @@ _LIMITS = re.compile(
     r"|tenderers|emergenc\w+|urgent)\b",
     re.IGNORECASE,
 )
+# 'Nee, uitsluitend op de levering zelf': it holds, for a part
+_NO_BUT_ONLY = re.compile(
+    r"\W*(?:nee|neen|no)\W+(?:alleen|uitsluitend|slechts|enkel|only)\s(?:op|voor|over|in|aan|on|for|to)\s",
+    re.IGNORECASE,
+)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
@@ -133,6 +138,8 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
         return Judgement(stands, cues)
     if reply not in _TURNS_DOWN and _asks_why(subject, question_end):
         return Judgement(asked.status, cues)
+    if reply is Reply.NO and answer is not None and _NO_BUT_ONLY.match(answer.text):
+        return Judgement(stands, cues)
     if reply in settled:
         return Judgement(settled[reply], cues)
     return _unsettled(subject, answer)

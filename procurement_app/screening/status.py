@@ -23,7 +23,7 @@ _REFERS_BACK = re.compile(
 )
 _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
 # '8.2 Sociale voorwaarden ........ 33'
-_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$")
+_CONTENTS = re.compile(r"(?:(?:\.\s?){4,}|…+)\s*(?:blz\.?|p(?:ag)?\.?|pagina)?\s*\d{1,3}\s*$", re.IGNORECASE)
 _FIGURE = re.compile(r"\d|€|%")
 _TITLE_NUMBER = re.compile(
     r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|artikel"
@@ -162,17 +162,16 @@ def _is_title(text: str) -> bool:
     if numbered:
         # 'Motivering laagste prijs'
         rest = re.sub(r"\b(?:laagste|lowest)\s(?:prijs|price)\b", "", rest, flags=re.IGNORECASE)
+    rest = _REFERENCE.sub("", rest)
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
-    return not _FIGURE.search(_REFERENCE.sub("", rest)) and (
-        rest.lstrip()[:1].isupper() or numbered is not None
-    )
+    return not _FIGURE.search(rest) and (rest.lstrip()[:1].isupper() or numbered is not None)
 
 
 def _is_numbered_title(text: str) -> bool:
     """Whether a list item is a heading that a text processor numbered ('6.2 Verzekering')."""
     numbered = _HEADING_NUMBER.match(text)
-    return numbered is not None and _is_title(text)
+    return _is_title(text) if numbered else text[:1].isupper() and _is_title(text)
 
 
 def _heads(subject: Subject) -> tuple[str, ...]:

@@ -15,14 +15,15 @@ from typing import Literal, NamedTuple
 from procurement_app.screening.passage import Passage
 from procurement_app.screening.sentences import Span
 
-Kind = Literal["relative", "adverbial"]
+Kind = Literal["relative", "adverbial", "aside", "reply"]
 
 
 _LONGEST_VERB = 14
 
 
 class Embedded(NamedTuple):
-    """A clause within another. `adverbial`: of reason, time or condition, before its main clause."""
+    """A clause within another. `adverbial`: of reason, time or condition, before its main clause; `aside`:
+    between brackets; `reply`: 'Helaas niet,' before what is the case."""
 
     kind: Kind
     start: int
@@ -63,7 +64,7 @@ _AFTER_VERB = (
 )
 # Where the main clause begins after the clause before it.
 _MAIN = re.compile(
-    rf",\s(?:(?:dan|then|(?:{_FINITE}))\b|[a-zë]{{3,}}(?:t|en)\s(?:{_AFTER_VERB})\b"
+    rf",\s(?:(?:dan(?!\swel\s)|then|(?:{_FINITE}))\b|[a-zë]{{3,}}(?:t|en)\s(?:{_AFTER_VERB})\b"
     r"|(?:the|you|we|it|a|an|this|that|they|no|he|tenderers|contractors?|suppliers?|bidders)\s)",
     re.IGNORECASE,
 )
@@ -76,8 +77,15 @@ _NOT_A_NOUN = (
 )
 _RELATIVE = re.compile(
     r"(?<=[\w,)])\s(?P<word>die|welke|wier|wiens|waar(?:van|in|op|bij|mee|door|voor|uit|aan|over"
-    r"|onder|toe|tegen)|who|whose|which)\s"
+    r"|onder|toe|tegen)?|who|whose|which)\s"
     r"|\b(?:een|elk|ieder|geen|enig|het|uw|ons)\s(?:[\w-]+\s)?[\w-]{4,},?\s(?P<neuter>dat)\s",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"(?<=\s)\([^()]{2,}\)")
+_REPLY = re.compile(
+    r"\W*(?:nee|neen|no|helaas(?:\s(?:niet|geen\s\w+))?|(?:dat|dit)\s(?:kan|mag|hoeft"
+    r"|klopt)\s(?:helaas\s)?niet|niet\sakkoord)"
+    r"\s?[,.:;]\s",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -100,17 +108,18 @@ _ALWAYS = (
 _SIZES = (
     r"klein\w*|grote|groter\w*|groot\w*|lang\w*|kort\w*|spoed\w*|nood\w*|losse?|eenmalige?|incidentele?"
     r"|nadere"
-    r"|extra|aanvullende?|complexe?|bijzondere?|afwijkende?|hoge|hogere|lage|lagere|onvolledige?|gelijke?"
-    r"|onvoldoende|voldoende|meerdere|zware|omvangrijke?|meerjarige?|tussentijdse?|onverwachte?|volledige"
+    r"|extra|aanvullende?|complexe?|bijzondere?|afwijkende?|hoge|hogere|lage|lagere|onvolledige?"
+    r"|onvoldoende|meerdere|zware|omvangrijke?|meerjarige?|tussentijdse?|onverwachte?|volledige"
     r"|gedeeltelijke|herhaalde?|ernstige?|blijvende?|structurele?|minder|meer|ontbreken"
 )
 _BIJ = re.compile(
     rf"(?:^|(?<=[.;:]\s)|(?<=\t)){_LABEL}(?P<word>Bij)\s(?:een\s|het\s(?=ontbreken))?(?!(?:{_ALWAYS})\b)"
-    rf"(?:(?:{_SIZES})\s[\w-]+|(?:uitbreid|verleng|wijzig|vervang|plaats|overschrijd|onderschrijd"
+    rf"(?:(?:{_SIZES})\s[\w-]+|[a-zé][\w-]*\s(?:onder|boven|vanaf|tot|langer|korter|van\s(?:meer|minder"
+    rf"|ten))\s|(?:uitbreid|verleng|wijzig|vervang|plaats|overschrijd|onderschrijd"
     rf"|inschakel|vertrag|annuler"
     r"|herhal|toepass|overtred|schend|beschadig|overschrijv|verhog|verlag|besteed|hervatt|toetred"
     r"|opschal)ing(?:en)?\b"
-    r"|[\w-]*(?:bestelling|inkoop|inkopen|opdrachten|orders?|klussen|projecten"
+    r"|[\w-]*(?:bestelling|inkoop|inkopen|opdrachten|orders?|afroep|afroepen|klussen|projecten"
     r"|transport|vervoer|gebruik|inzet|inhuur|verhuur|schade|ziekte|verzuim|uitval|storing|verlof|vertrek"
     r"|krapte)\b"
     r"|[a-zé]+\svan\s(?!deze|dit|de\b|het\b|uw\b|onze\b))(?![^,.;]{0,40}\b(?:als|van|zoals)\s(?:deze|dit)\b)",
@@ -199,7 +208,7 @@ def embedded(passage: Passage) -> list[Embedded]:
     """The embedded clauses of a sentence, in order of place."""
     found: list[Embedded] | None = passage.notes.get("embedded")
     if found is None:
-        found = passage.notes["embedded"] = [*_adverbial(passage), *_relative(passage)]
+        found = passage.notes["embedded"] = [*_adverbial(passage), *_relative(passage), *_asides(passage)]
     return found
 
 
@@ -210,6 +219,15 @@ def _adverbial(passage: Passage) -> list[Embedded]:
         return []
     main = _MAIN.search(text, opener.end(), passage.end)
     return [Embedded("adverbial", opener.start("word"), main.start() + 1)] if main else []
+
+
+def _asides(passage: Passage) -> Iterator[Embedded]:
+    text = passage.scanned.text
+    if text.find("(", passage.start, passage.end) >= 0:
+        for match in _BRACKETS.finditer(text, passage.start, passage.end):
+            yield Embedded("aside", *match.span())
+    if reply := _REPLY.match(text, passage.start, passage.end):
+        yield Embedded("reply", reply.start(), reply.end())
 
 
 def _relative(passage: Passage) -> list[Embedded]:
@@ -224,6 +242,11 @@ def _relative(passage: Passage) -> list[Embedded]:
         stop = _RELATIVE_END.search(text, match.end(), passage.end)
         found.append(Embedded("relative", match.start(name), stop.start() if stop else passage.end))
     return found
+
+
+def around(passage: Passage, place: Span) -> Embedded | None:
+    """The relative clause that a place lies in."""
+    return next((one for one in embedded(passage) if one.kind == "relative" and one.holds(place)), None)
 
 
 def parted(passage: Passage, cue: Span, target: Span, *, denies: bool) -> bool:
@@ -297,4 +320,4 @@ def _for_some(passage: Passage) -> Iterator[Condition]:
         if _EVERYONE.search(text, match.end(), end):
             continue
         relative = match["how"].lower() in _PRONOUNS
-        yield Condition(match.span("firms"), (match.start("firms"), end if relative else match.end()))
+        yield Condition(match.span("firms"), (match.start(), end if relative else match.end()))
