@@ -13,7 +13,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import islice
 from pathlib import Path
 
 CACHE = Path(tempfile.gettempdir()) / f"kansrijk-benchmarks-{Path.home().name}"
@@ -74,13 +76,14 @@ def peak_memory_mb(command: Sequence[str]) -> float:
     return int(done.stdout) / 1024
 
 
-def tender_pdf(chapters: int, *, tables: bool, plain: Sequence[str] = ()) -> Path:
+def tender_pdf(chapters: int, *, tables: bool, sentences: Iterator[str] | None = None) -> Path:
     """A fictitious Dutch tender as PDF, made once with WeasyPrint and kept in the temporary folder.
 
     About two pages a chapter, with running headers and footers, lists, hyphenation and, in every fourth
-    chapter, two columns. `tables` puts a ruled table in every chapter; `plain` adds sentences to choose from.
+    chapter, two columns. `tables` puts a ruled table in every chapter; `sentences` are what it says, in place
+    of some sentences that come back.
     """
-    html = _tender_html(chapters, tables, plain)
+    html = _tender_html(chapters, tables, sentences)
     path = CACHE / f"tender-{hashlib.sha256(html.encode()).hexdigest()[:16]}.pdf"
     if not path.exists():
         import weasyprint
@@ -100,36 +103,34 @@ _STYLE = """@page{size:A4;margin:2.2cm;@top-left{content:'Leidraad (fictief voor
   td,th{border:0.5pt solid #333;padding:3pt;text-align:left;vertical-align:top}"""
 
 
-def _tender_html(chapters: int, tables: bool, plain: Sequence[str]) -> str:
+def _tender_html(chapters: int, tables: bool, sentences: Iterator[str] | None) -> str:
     chance = random.Random(20261122)
-    body = "".join(
-        _chapter(number, chance, tables, (*_SENTENCES, *plain)) for number in range(1, chapters + 1)
-    )
+    told = sentences or iter(lambda: chance.choice(_SENTENCES), None)
+    body = "".join(_chapter(number, chance, tables, told) for number in range(1, chapters + 1))
     return f"<html lang='nl'><head><style>{_STYLE}</style></head><body>{body}</body></html>"
 
 
-def _chapter(number: int, chance: random.Random, tables: bool, choice: Sequence[str]) -> str:
+def _chapter(number: int, chance: random.Random, tables: bool, told: Iterator[str]) -> str:
     parts = [f"<h1>{number} Onderdeel {number}</h1>"]
     for section in range(1, 3):
         count = 4 if tables else 6
-        paragraphs = "".join(f"<p>{' '.join(_sentences(chance, 5, choice))}</p>" for _ in range(count))
-        items = "".join(f"<li>{sentence}</li>" for sentence in _sentences(chance, 3, choice))
+        paragraphs = "".join(f"<p>{' '.join(_numbered(chance, 5, told))}</p>" for _ in range(count))
+        items = "".join(f"<li>{sentence}</li>" for sentence in _numbered(chance, 3, told))
         layout = "two" if number % 4 == 0 else "one"
         parts.append(f"<h2>{number}.{section} Eisen en wensen</h2>")
         parts.append(f"<div class='{layout}'>{paragraphs}<ul>{items}</ul></div>")
     if tables:
         rows = "".join(
             f"<tr><td>{number}.{row:02d}</td><td>{sentence}</td><td>Opgave</td></tr>"
-            for row, sentence in enumerate(_sentences(chance, 8, choice), start=1)
+            for row, sentence in enumerate(_numbered(chance, 8, told), start=1)
         )
         parts.append(f"<table><tr><th>Nr.</th><th>Eis</th><th>Aan te tonen met</th></tr>{rows}</table>")
     return "".join(parts)
 
 
-def _sentences(chance: random.Random, count: int, choice: Sequence[str]) -> list[str]:
-    """Sentences with figures of their own, so that no two paragraphs are alike."""
+def _numbered(chance: random.Random, count: int, told: Iterator[str]) -> list[str]:
+    """The next sentences, each with a code within it as requirements have, so that no two are alike."""
     return [
-        sentence.replace("vijf procent", f"{chance.randint(2, 9)} procent")
-        + f" (zie {chance.randint(1, 99)}.{n})"
-        for n, sentence in enumerate(chance.choices(choice, k=count), start=1)
+        f"{escape(sentence.rstrip('.'))} (E{chance.randint(1, 99)}.{n}){'.' * sentence.endswith('.')}"
+        for n, sentence in enumerate(islice(told, count), start=1)
     ]

@@ -14,10 +14,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +29,16 @@ sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import cpu_of, peak_memory_mb, python, tender_pdf
+from procurement_app import paths
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.passages import read_passages
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
 AIMS = {"usual": 2.0, "dense": 2.0, "tables": 3.5}
 MEMORY_AIM_MB = 400
 _ON = "2026-11-22"
+_SAMPLES = paths.TENDER_SAMPLES / "evaluation"
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _STAGES = ("reading", "scan and rules", "boxes and gaps", "result as JSON")
 
 _COMMAND = """
@@ -41,24 +49,36 @@ arguments = {"name": "a.pdf", "rules": sys.argv[2], "on": sys.argv[3]}
 answer = screen_file(Path(sys.argv[1]).read_bytes(), arguments, lambda *step: None)
 assert answer["documents"]
 """
-_PLAIN = (
-    "De looproute naar de werkplaats is op de plattegrond aangegeven.",
-    "Het gebouw heeft drie verdiepingen en een kelder met installaties.",
-    "De gevel aan de noordzijde is in het verleden opnieuw gevoegd.",
-    "Op de begane grond bevinden zich de balie, de wachtruimte en de spreekkamers.",
-    "De kozijnen zijn van hardhout en worden om de zes jaar geschilderd.",
-    "Het regenwater van het dak loopt via de goot naar de vijver.",
-    "De vloer in de hal is van natuursteen en gevoelig voor zuren.",
-    "De verlichting schakelt uit zodra er een kwartier niemand in de ruimte is.",
-    "De vergaderzalen hebben een eigen klimaatregeling en een scherm.",
-    "Het archief ligt achter een brandwerende deur.",
-    "De fietsenstalling is bereikbaar vanaf het plein.",
-    "De lift stopt op alle verdiepingen, behalve in de kelder.",
-    "De tekeningen tonen de toestand van het gebouw na de verbouwing.",
-    "Het meubilair op de tweede verdieping is vorig jaar vervangen.",
-    "De tuin rondom het gebouw is ontworpen met inheemse planten.",
-    "In de kantine staan lange tafels en een open keuken.",
-)
+# Sentences that only describe a building: each beginning with each end.
+_BEGINNINGS = (
+    "De looproute naar de werkplaats", "De kelder met installaties", "De gevel aan de noordzijde",
+    "De balie op de begane grond", "Het kozijn van hardhout", "De goot boven de vijver",
+    "De natuurstenen vloer",
+    "De verlichting in de gang", "Het scherm in de vergaderzaal", "De brandwerende deur van het archief",
+    "De fietsenstalling bij het plein", "De lift in het trappenhuis", "De tekening van de verbouwing",
+    "Het meubilair op de tweede verdieping", "De tuin rondom het gebouw", "De open keuken in de kantine",
+    "Het dak van de hal", "De klimaatregeling van de spreekkamer", "De hellingbaan naar de ingang",
+    "Het glas in de lichtstraat", "De muur langs het parkeerterrein", "De meterkast op de overloop",
+    "De zonwering aan de straatzijde", "Het hekwerk om de binnenplaats", "De vide boven de wachtruimte",
+    "De bestrating voor de poort", "Het tapijt in de leeszaal", "De radiator onder het raam",
+)  # fmt: skip
+_ENDS = (
+    "staat op de plattegrond", "is in het verleden opnieuw gevoegd", "wordt om de zes jaar geschilderd",
+    "loopt door tot de achtergevel", "is gevoelig voor zuren", "schakelt na een kwartier uit",
+    "heeft een eigen nummer in het logboek", "ligt op het zuiden", "is bereikbaar vanaf het plein",
+    "dateert van voor de verbouwing", "toont de toestand van na de brand", "is vorig jaar vervangen",
+    "bestaat uit inheems materiaal", "verdeelt het licht over de ruimte", "sluit aan op het trappenhuis",
+    "rust op een houten balklaag", "is van gegalvaniseerd staal", "ziet er verweerd uit",
+    "grenst aan het terrein van de buren", "volgt de lijn van de oude stadswal",
+    "is getekend op schaal een op honderd", "komt terug op de foto's in het dossier",
+    "vangt in de winter veel wind", "is met de hand gemaakt", "houdt de warmte goed vast",
+    "past bij de kleur van de baksteen", "werd in de jaren zeventig verplaatst", "krijgt weinig daglicht",
+)  # fmt: skip
+_TIMES = (
+    "", " sinds de oplevering", " volgens de beheerder", " net als in het buurpand",
+    " zo blijkt uit het archief",
+    " tot aan de kade", " na de laatste storm", " aan beide zijden",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -82,14 +102,41 @@ def main() -> int:
 def _own_files() -> dict[str, Path]:
     return {
         "usual": usual_pdf(98),
-        "dense": tender_pdf(75, tables=False),
-        "tables": tender_pdf(100, tables=True),
+        "dense": tender_pdf(98, tables=False, sentences=_sentences(of_ours=1 / 3)),
+        "tables": tender_pdf(100, tables=True, sentences=_sentences(of_ours=1 / 3)),
     }
 
 
 def usual_pdf(chapters: int) -> Path:
-    """The tender of `common`, with more sentences that only describe a building."""
-    return tender_pdf(chapters, tables=False, plain=_PLAIN * 3)
+    """A tender in which one sentence in ten speaks of something that rules look for."""
+    return tender_pdf(chapters, tables=False, sentences=_sentences(of_ours=1 / 10))
+
+
+def _sentences(of_ours: float) -> Iterator[str]:
+    """Passages of the documents that rules were written on, as many as `of_ours` says, between sentences
+    that describe a building. Each comes once, for as long as there are any: a document does not repeat
+    itself, and remembering what was judged may not make a benchmark fast."""
+    chance = random.Random(20261122)
+    ours = _shuffled(sorted({*_passages()}), chance)
+    plain = _shuffled([a + b + c + "." for a, b, c in product(_BEGINNINGS, _ENDS, _TIMES)], chance)
+    while True:
+        yield next(ours if chance.random() < of_ours else plain)
+
+
+def _shuffled(texts: list[str], chance: random.Random) -> Iterator[str]:
+    chance.shuffle(texts)
+    return cycle(texts)
+
+
+def _passages() -> Iterator[str]:
+    """What the blocks of the sample documents and the labelled passages say."""
+    for path in sorted(_SAMPLES.glob("build/*.gold.json")):
+        for block in json.loads(path.read_text(encoding="utf-8"))["blocks"]:
+            if block["type"] in ("para", "list"):
+                yield " ".join(block["text"].split())
+    for path in sorted(_SAMPLES.glob("passages/build/*.yaml")):
+        for document, _ in read_passages(path):
+            yield from (document.text_of(block) for block in document.blocks if block.kind in _RUNNING)
 
 
 def _load_as_a_worker_does() -> None:
