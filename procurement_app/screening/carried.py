@@ -103,7 +103,7 @@ def _named_again(view: BlockView) -> Iterator[Carried]:
     for name in sorted(hits):
         concept = again[name]
         for number, sentence in enumerate(view.sentences):
-            places = sentence.hits.get(name, ())
+            places = sentence.hits(name)
             if places and _known(view, number, concept):
                 given = {concept: places[0]}
                 yield Carried(

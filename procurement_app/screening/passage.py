@@ -12,7 +12,7 @@ from typing import Any
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.patterns import PatternFinder, Sentence, Words
-from procurement_app.screening.scan import Place, fold, joints
+from procurement_app.screening.scan import Place, by_literal, fold, joints
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
 from procurement_app.screening.vocabulary import Vocabulary
@@ -32,10 +32,10 @@ class Passage:
     """
 
     __slots__ = (
+        "_by_literal",
         "_clauses",
         "_concepts",
         "_cues",
-        "_hits",
         "_literals",
         "_places",
         "_sentence",
@@ -61,7 +61,7 @@ class Passage:
         self._words: dict[Span, Words] = {}
         self._places: list[Place] | None = None
         self._literals: set[int] | None = None
-        self._hits: dict[str, list[Span]] | None = None
+        self._by_literal: dict[int, list[Span]] | None = None
         self._clauses: list[Span] | None = None
         self._cues: list[str] | None = None
         self._sentence: Sentence | None = None
@@ -85,12 +85,21 @@ class Passage:
         return self._literals
 
     @property
-    def hits(self) -> dict[str, list[Span]]:
-        """Places of plain forms, by scan name."""
-        if self._hits is None:
-            scanned = self.scanned
-            self._hits = scanned.vocabulary.scanner.spans(scanned.text, scanned.joints, self.places)
-        return self._hits
+    def by_literal(self) -> dict[int, list[Span]]:
+        """Where the scan found each literal here."""
+        if self._by_literal is None:
+            self._by_literal = by_literal(self.places)
+        return self._by_literal
+
+    def hits(self, name: str) -> list[Span]:
+        """Places of the plain forms of a scan name."""
+        scanned = self.scanned
+        found = scanned.vocabulary.scanner.literals.get(name, _NOTHING) & self.literals
+        if not found:
+            return _NOWHERE
+        places = self.by_literal
+        spans = [(literal, places[literal]) for literal in found]
+        return scanned.vocabulary.scanner.spans(name, scanned.text, scanned.joints, spans)
 
     @property
     def anchors(self) -> set[str]:
@@ -110,7 +119,7 @@ class Passage:
     @property
     def clauses(self) -> list[Span]:
         if self._clauses is None:
-            starts = [start for start, _ in self.hits.get("clause-start", ())]
+            starts = [start for start, _ in self.hits("clause-start")]
             self._clauses = clauses(self.scanned.text, (self.start, self.end), starts)
         return self._clauses
 
@@ -122,18 +131,18 @@ class Passage:
         return found
 
     def _own(self, name: str) -> list[Span]:
-        places = self.hits.get(name, _NOWHERE)
+        places = self.hits(name)
         finder = self.scanned.vocabulary.finders.get(name)
-        if finder is not None and not finder.anchors.isdisjoint(self.literals):
-            places = self._with_patterns(finder, places)
-        if places and (never := self.hits.get(f"never:{name}")):
+        if finder is not None and (anchors := finder.anchors & self.literals):
+            places = self._with_patterns(finder, anchors, places)
+        if places and (never := self.hits(f"never:{name}")):
             places = [place for place in places if not any(a < place[1] and place[0] < b for a, b in never)]
         return [self.given[name], *places] if name in self.given else places
 
-    def _with_patterns(self, finder: PatternFinder, places: list[Span]) -> list[Span]:
+    def _with_patterns(self, finder: PatternFinder, anchors: Iterable[int], places: list[Span]) -> list[Span]:
         if self._sentence is None:
-            self._sentence = Sentence(self.scanned.folded, self.start, self.end)
-        walks = finder.walks(self.places, self._sentence)
+            self._sentence = Sentence(self.scanned.folded, self.start, self.end, self.by_literal)
+        walks = finder.walks(anchors, self._sentence)
         if not walks:
             return places
         found = set(places)

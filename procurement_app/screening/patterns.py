@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from procurement_app.screening.scan import BadForm, Place, fold
+from procurement_app.screening.scan import BadForm, fold
 
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
@@ -144,20 +144,15 @@ class PatternFinder:
                 self._hung_on.setdefault(literal, []).append(pattern)
         self.anchors = frozenset(self._hung_on)
 
-    def walks(self, places: Sequence[Place], sentence: Sentence) -> list[Words]:
+    def walks(self, anchors: Iterable[int], sentence: Sentence) -> list[Words]:
         """The places of the words that a pattern names, each time that one stands in the sentence; of those
-        that overlap the shortest that begins first stays.
-
-        `places` is what the scan found in the sentence.
-        """
+        that overlap the shortest that begins first stays. `anchors` are those literals of `self.anchors`
+        that the scan found in the sentence."""
         found: dict[Span, tuple[int, Words]] = {}
-        for literal, begin, _ in places:
-            for pattern in self._hung_on.get(literal, ()):
-                if pattern.may_stand(places, begin, sentence):
-                    for words in pattern.walks(sentence, begin):
-                        span = words[0][0], words[-1][1]
-                        if span not in found or pattern.number < found[span][0]:
-                            found[span] = pattern.number, words
+        for number, words in self._all_walks(anchors, sentence):
+            span = words[0][0], words[-1][1]
+            if span not in found or number < found[span][0]:
+                found[span] = number, words
         if len(found) < 2:
             return [words for _, words in found.values()]
         kept: list[Span] = []
@@ -165,6 +160,16 @@ class PatternFinder:
             if all(end <= other[0] or begin >= other[1] for other in kept):
                 kept.append((begin, end))
         return [found[span][1] for span in sorted(kept)]
+
+    def _all_walks(self, anchors: Iterable[int], sentence: Sentence) -> Iterator[tuple[int, Words]]:
+        """Every walk, with the number of its pattern."""
+        for literal in anchors:
+            for pattern in self._hung_on[literal]:
+                if pattern.may_stand(sentence.places):
+                    for begin, _ in sentence.places[literal]:
+                        if pattern.may_stand_at(begin, sentence):
+                            for words in pattern.walks(sentence, begin):
+                                yield pattern.number, words
 
 
 def _shortest(span: Span) -> Span:
@@ -190,18 +195,27 @@ class _Ready:
             if number != at
         )
 
-    def may_stand(self, places: Sequence[Place], anchor: int, sentence: Sentence) -> bool:
-        """Whether words of the other places stand on their side of the anchor, near enough: with no more
-        spaces between than the pattern has room for tokens."""
-        for literals, after, room in self._others:
-            for literal, begin, _ in places:
-                if (
-                    literal in literals
-                    and (begin > anchor) is after
-                    and sentence.spaces(anchor, begin) <= room
-                ):
+    def may_stand(self, places: Mapping[int, Sequence[Span]]) -> bool:
+        """Whether words of all other places stand somewhere in a sentence."""
+        for literals, _, _ in self._others:
+            for literal in literals:
+                if literal in places:
                     break
             else:
+                return False
+        return True
+
+    def may_stand_at(self, anchor: int, sentence: Sentence) -> bool:
+        """Whether words of the other places stand on their side of the anchor, near enough: with no more
+        spaces between than the pattern has room for tokens."""
+        places = sentence.places
+        for literals, after, room in self._others:
+            if not any(
+                (begin > anchor) is after and sentence.spaces(anchor, begin) <= room
+                for literal in literals
+                if literal in places
+                for begin, _ in places[literal]
+            ):
                 return False
         return True
 
@@ -228,12 +242,13 @@ def _room(gaps: Sequence[int], number: int, anchor: int) -> int:
 
 
 class Sentence:
-    """A span of a folded text, its tokens made when a pattern asks for them."""
+    """A span of a folded text, its tokens made when a pattern asks for them. `places` is what the scan found
+    in it, by literal."""
 
-    __slots__ = ("_folded", "_loose", "_tokens", "end", "start")
+    __slots__ = ("_folded", "_loose", "_tokens", "end", "places", "start")
 
-    def __init__(self, folded: str, start: int, end: int) -> None:
-        self._folded, self.start, self.end = folded, start, end
+    def __init__(self, folded: str, start: int, end: int, places: Mapping[int, Sequence[Span]]) -> None:
+        self._folded, self.start, self.end, self.places = folded, start, end, places
         self._tokens: Tokens | None = None
         self._loose: bool | None = None
 
@@ -281,8 +296,29 @@ def _walk(
 
 
 def tokenise(folded: str) -> Tokens:
-    """The tokens of a folded text. The tokeniser looks at one piece between spaces at a time, and pieces
-    come back; one space between words belongs to the word before it, any other is a token of its own."""
+    """The tokens of a folded text. The tokeniser looks at one piece between spaces at a time: what is only
+    letters is one token, and other pieces come back."""
+    pieces = folded.split(" ")
+    if len(pieces) != len(folded.split()):
+        return _tokenise_spaced(folded)
+    texts: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for piece in pieces:
+        if piece.isalpha() and piece.isascii():
+            texts.append(piece)
+            starts.append(at)
+        else:
+            for text, start in _pieces(piece):
+                texts.append(text)
+                starts.append(at + start)
+        at += len(piece) + 1
+    return Tokens(texts, starts)
+
+
+def _tokenise_spaced(folded: str) -> Tokens:
+    """As `tokenise`, where more than single spaces stand between words: one space belongs to the word before
+    it, any other is a token of its own."""
     texts: list[str] = []
     starts: list[int] = []
     for match in _PIECES.finditer(folded):

@@ -12,7 +12,7 @@ How a form is written in the vocabulary:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -33,8 +33,10 @@ _BEYOND_LATIN = re.compile(r"[^\x00-\xff]")
 _GROUP = re.compile(r"\(([^()]*)\)(\?)?")
 
 
+Span = tuple[int, int]
 Place = tuple[int, int, int]
 """The number of a literal, and the span where it stands."""
+_NOTHING: frozenset[int] = frozenset()
 
 
 class BadForm(ValueError):
@@ -156,15 +158,13 @@ class Scanner:
                 for form in expand(written):
                     by_text.setdefault(form.text, []).append((name, form))
         self._owners: Sequence[list[tuple[str, Form]]] = list(by_text.values())
-        self._named = [[owner for owner in owners if owner[0] not in unnamed] for owners in self._owners]
-        self._plain = [
-            tuple(dict.fromkeys(name for name, _ in named))
-            if all(map(_is_plain, owners)) or not named
-            else None
-            for named, owners in zip(self._named, self._owners, strict=True)
-        ]
         self._shut_left = [not any(form.open_left for _, form in owners) for owners in self._owners]
         self._shut_right = [not any(form.open_right for _, form in owners) for owners in self._owners]
+        self._owned = [_by_name(owners, unnamed) for owners in self._owners]
+        self._forms: dict[str, dict[int, Sequence[Form]]] = {}
+        for number, owned in enumerate(self._owned):
+            for name, own in owned:
+                self._forms.setdefault(name, {})[number] = own
         self._automaton = AhoCorasick(list(by_text), matchkind=MatchKind.Standard, store_patterns=False)
         self._empty = not by_text
 
@@ -206,30 +206,62 @@ class Scanner:
             if not (joined[place[1]] and left[place[0]]) and not (joined[place[2]] and right[place[0]])
         ]
 
-    def spans(self, text: str, joined: bytes, places: Iterable[Place]) -> dict[str, list[tuple[int, int]]]:
-        """What stands at some of the `places`, by name, in order of place; an open end runs to the end of
-        its word."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        known = self._plain
-        for literal, start, end in places:
-            names = known[literal]
-            if names is None:
-                self._judge(text, joined, (literal, start, end), found)
-                continue
-            for name in names:
-                if name in found:
-                    found[name].append((start, end))
-                else:
-                    found[name] = [(start, end)]
-        for name, spans in found.items():
-            if len(spans) > 1:
-                found[name] = _widest(spans)
-        return found
+    def spans(
+        self, name: str, text: str, joined: bytes, places: Iterable[tuple[int, Sequence[Span]]]
+    ) -> list[Span]:
+        """Where forms of a name stand, in order of place, by where literals of it were found; an open end
+        runs to the end of its word."""
+        found: list[Span] = []
+        known = self._forms.get(name, {})
+        for literal, spans in places:
+            own = known.get(literal)
+            if own is not None:
+                found += _judged(own, text, joined, spans) if own else spans
+        return _widest(found)
 
-    def _judge(self, text: str, joined: bytes, place: Place, found: dict[str, list[tuple[int, int]]]) -> None:
-        """Add what stands at a place of a literal that has open forms or asks for capitals."""
-        literal, start, end = place
-        for name, form in self._named[literal]:
+    def scan(self, text: str, folded: str | None = None) -> list[Hit]:
+        """All hits in order of place. `folded` saves folding again when the caller has it."""
+        folded = fold(text) if folded is None else folded
+        joined = joints(folded)
+        found: dict[str, list[Span]] = {}
+        for literal, start, end in self.places(folded, joined):
+            spans = [(start, end)]
+            for name, own in self._owned[literal]:
+                found.setdefault(name, []).extend(_judged(own, text, joined, spans) if own else spans)
+        return sorted(Hit(start, end, name) for name, spans in found.items() for start, end in _widest(spans))
+
+
+def _by_name(
+    owners: Sequence[tuple[str, Form]], unnamed: Collection[str]
+) -> tuple[tuple[str, Sequence[Form]], ...]:
+    """The names that a literal serves, each with the forms that must be judged at every place of it: none
+    where all of them are whole words, in any case."""
+    forms: dict[str, list[Form]] = {}
+    for name, form in owners:
+        if name not in unnamed:
+            forms.setdefault(name, []).append(form)
+    shut = not any(form.open_left or form.open_right for _, form in owners)
+    return tuple(
+        (name, () if shut and all(form.exact is None for form in own) else tuple(own))
+        for name, own in forms.items()
+    )
+
+
+def by_literal(places: Iterable[Place]) -> dict[int, list[Span]]:
+    """Where each literal stands, in order."""
+    found: dict[int, list[Span]] = {}
+    for literal, start, end in places:
+        if literal in found:
+            found[literal].append((start, end))
+        else:
+            found[literal] = [(start, end)]
+    return found
+
+
+def _judged(forms: Iterable[Form], text: str, joined: bytes, places: Iterable[Span]) -> Iterator[Span]:
+    """What stands at places of a literal of which a name has forms that are open or ask for capitals."""
+    for start, end in places:
+        for form in forms:
             if (joined[start] and not form.open_left) or (joined[end] and not form.open_right):
                 continue
             if form.exact is not None and text[start:end] != form.exact:
@@ -239,31 +271,14 @@ class Scanner:
                 first = joined.rfind(0, 0, start)
             if form.open_right and end < len(text) and _is_word(text[end]):
                 last = joined.find(0, end + 1)
-            found.setdefault(name, []).append((first, last))
-
-    def scan(self, text: str, folded: str | None = None) -> list[Hit]:
-        """All hits in order of place. `folded` saves folding again when the caller has it."""
-        folded = fold(text) if folded is None else folded
-        joined = joints(folded)
-        found = self.spans(text, joined, self.places(folded, joined))
-        return sorted(Hit(start, end, name) for name, spans in found.items() for start, end in spans)
+            yield first, last
 
 
-def _is_plain(owner: tuple[str, Form]) -> bool:
-    """Whether a form is a whole word, in any case."""
-    form = owner[1]
-    return form.exact is None and not form.open_left and not form.open_right
-
-
-def _widest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    first, last = spans[0]
-    for start, end in spans[1:]:
-        if start <= first or end <= last:
-            break
-        first, last = start, end
-    else:
+def _widest(spans: list[Span]) -> list[Span]:
+    """The spans in order of place, without those that lie inside another."""
+    if len(spans) < 2:
         return spans
-    kept: list[tuple[int, int]] = []
+    kept: list[Span] = []
     last = -1
     for start, end in sorted(set(spans), key=_from_the_left):
         if end > last:
@@ -272,5 +287,5 @@ def _widest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _from_the_left(span: tuple[int, int]) -> tuple[int, int]:
+def _from_the_left(span: Span) -> tuple[int, int]:
     return span[0], -span[1]
