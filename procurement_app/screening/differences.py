@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from procurement_app.documents.model import Document
+from procurement_app.screening.contradictions import Contradiction
 from procurement_app.screening.gaps import TextAnswer
-from procurement_app.screening.model import Chance, Finding
+from procurement_app.screening.model import Chance, Finding, Outcome
 
 Kind = Literal["new", "gone", "status", "values", "law", "outcome", "score"]
 
@@ -78,6 +79,21 @@ def between_chances(before: Sequence[Chance], after: Sequence[Chance]) -> Iterat
     old = {chance.rule: chance.outcome.value for chance in before}
     new = {chance.rule: chance.outcome.value for chance in after}
     yield from _outcomes(old, new, reasons)
+
+
+def between_contradictions(
+    before: Iterable[Contradiction], after: Iterable[Contradiction]
+) -> Iterator[Change]:
+    """Contradictions that come or go, each with the words of its sides; another reason is no change."""
+    old, new = ({(one.rule, _shown(one)) for one in both} for both in (before, after))
+    for rule, shown in sorted(old - new):
+        yield Change("outcome", rule, Outcome.FOUND.value, Outcome.NOT_FOUND.value, shown)
+    for rule, shown in sorted(new - old):
+        yield Change("outcome", rule, Outcome.NOT_FOUND.value, Outcome.FOUND.value, shown)
+
+
+def _shown(contradiction: Contradiction) -> str:
+    return " ↔ ".join(side.shown for side in contradiction.sides)
 
 
 def between_scores(before: int, after: int) -> Iterator[Change]:

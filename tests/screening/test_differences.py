@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from procurement_app import paths
+from procurement_app.screening.contradictions import Contradiction, Side
 from procurement_app.screening.differences import (
     between_answers,
     between_chances,
+    between_contradictions,
     between_findings,
     between_scores,
 )
@@ -63,6 +65,17 @@ def test_gaps_chances_and_scores() -> None:
     (chance,) = between_chances([before], [after])
     assert chance.quote == "onbekend"
     assert list(between_scores(5, 5)) == [] and next(between_scores(5, 7)).after == "7"
+
+
+def test_contradictions_that_come_and_go() -> None:
+    sides = (Side("1", None, "drie percelen"), Side("2", None, "geen percelen"))
+    clash = Contradiction("lots-and-no-lots", "dit en dat", sides)
+    (come,) = between_contradictions([], [clash])
+    assert (come.rule, come.before, come.after) == ("lots-and-no-lots", "not-found", "found")
+    assert come.quote == "drie percelen ↔ geen percelen"
+    (gone,) = between_contradictions([clash], [])
+    assert (gone.before, gone.after) == ("found", "not-found")
+    assert list(between_contradictions([clash], [replace(clash, reason="anders")])) == []
 
 
 def test_a_rule_file_takes_its_place_by_its_kind(tmp_path: Path) -> None:

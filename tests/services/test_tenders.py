@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from procurement_app import jobs
+from procurement_app import jobs, paths
 from procurement_app.models import Entry
 from procurement_app.runtime import Runtime
 from procurement_app.screening.model import Outcome
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, entries
+from procurement_app.services.rulebook import impact
 from procurement_app.services.tender import documents, tenders
 from tests.conftest import START
 
@@ -88,6 +89,20 @@ def test_documents_that_say_two_things_stand_side_by_side(
     (clash,) = tenders.of_entry(session, entry, language="en").contradictions
     assert clash.changed and "One passage says" in clash.reason
     assert {side.shown for side in clash.sides} == {ASKED.decode().strip(), DROPPED.decode().strip()}
+
+
+def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED)
+    rule = paths.RULES / "contradictions" / "said-and-denied.yaml"
+    withdrawn = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
+    found = impact.of_file(session, runtime.store, rule.name, withdrawn, ON)
+    (tender,) = found["affected"]
+    assert (tender["noun"], tender["id"]) == ("entry", entry)
+    (change,) = tender["changes"]
+    assert (change["rule"], change["before"], change["after"]) == ("said-and-denied", "found", "not-found")
+    assert change["quote"] == f"{ASKED.decode().strip()} ↔ {DROPPED.decode().strip()}"
 
 
 def test_a_tender_without_documents_has_nothing_to_look_at(

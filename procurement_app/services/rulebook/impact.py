@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,13 +14,21 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from procurement_app import paths
-from procurement_app.models import DocumentReading, DocumentStatus, Entry, EntryRecord, TenderDocument
+from procurement_app.models import (
+    DocumentReading,
+    DocumentStatus,
+    Entry,
+    EntryDocument,
+    EntryRecord,
+    TenderDocument,
+)
 from procurement_app.models.database import writing
 from procurement_app.screening.edited import NotPlaced, edited_rulebook
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
 from procurement_app.services.storage import Store
+from procurement_app.services.tender import tenders
 from procurement_app.services.work import confinement, queue
 from procurement_app.services.work.confinement import Progress
 
@@ -29,8 +37,10 @@ MOST_SHOWN = 400
 MOST_CHARACTERS = 200_000
 _TASK = "procurement_app.services.rulebook.impact_task"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
-# Documents are sent to the worker a few at a time, entries by the block.
-_DOCUMENTS, _ENTRIES = 20, 500
+_Changes = list[tuple[int, list[dict[str, Any]]]]
+_Compare = Callable[[Session, Store, list[int], "Terms"], _Changes]
+# Documents are sent to the worker a few at a time, those of a tender together, entries by the block.
+_DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,10 @@ def of_file(
 def over_stored(
     session: Session, store: Store, terms: Terms, on_progress: Progress | None = None
 ) -> dict[str, Any]:
-    """What would change in every screened document and every tender in the calendar, as JSON."""
+    """What would change in every screened document and every tender in the calendar, as JSON.
+
+    Contradictions between documents, or with the notice, are changes of the tender they belong to.
+    """
     documents = session.exec(
         select(TenderDocument.id, TenderDocument.name)
         .where(TenderDocument.status == DocumentStatus.SCREENED, TenderDocument.format != "zip")
@@ -97,30 +110,30 @@ def over_stored(
     entries = session.exec(
         select(Entry.id, Entry.title).where(col(Entry.present).is_(True)).order_by(col(Entry.id))
     ).all()
-    whole = max(1, len(documents) + len(entries))
-    affected: list[dict[str, Any]] = []
+    with_documents = set(session.exec(select(EntryDocument.entry_id)))
+    together = [(identity, title) for identity, title in entries if identity in with_documents]
+    whole = max(1, len(documents) + len(entries) + len(together))
+    changed: dict[tuple[str, int], dict[str, Any]] = {}
     done = 0
-    blocks = [
-        *(("document", part) for part in _portions(documents, _DOCUMENTS)),
-        *(("entry", part) for part in _portions(entries, _ENTRIES)),
+    blocks: list[tuple[str, _Compare, Any]] = [
+        *(("document", _documents, part) for part in _portions(documents, _DOCUMENTS)),
+        *(("entry", _entries, part) for part in _portions(entries, _ENTRIES)),
+        *(("entry", _tenders, part) for part in _portions(together, _TENDERS)),
     ]
-    for noun, rows in blocks:
-        compare = _documents if noun == "document" else _entries
-        changed = compare(session, store, [identity for identity, _ in rows], terms)
+    for noun, compare, rows in blocks:
         names = dict(rows)
-        affected += [
-            {"noun": noun, "id": identity, "name": names[identity], "changes": changes}
-            for identity, changes in changed
-            if changes
-        ]
+        for identity, changes in compare(session, store, list(names), terms):
+            if changes:
+                item = {"noun": noun, "id": identity, "name": names[identity], "changes": []}
+                changed.setdefault((noun, identity), item)["changes"].extend(changes)
         done += len(rows)
         if on_progress is not None:
             on_progress("rules", done / whole)
     return {
         "documents": len(documents),
         "entries": len(entries),
-        "changes": sum(len(item["changes"]) for item in affected),
-        "affected": _shown(affected),
+        "changes": sum(len(item["changes"]) for item in changed.values()),
+        "affected": _shown(changed.values()),
     }
 
 
@@ -129,7 +142,7 @@ def _portions(rows: Any, size: int) -> Iterator[list[tuple[int, str]]]:
         yield [(identity, name) for identity, name in rows[start : start + size]]
 
 
-def _shown(affected: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shown(affected: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first changes; a rule with a slip of the pen may change thousands."""
     left, kept = MOST_SHOWN, []
     for item in affected:
@@ -140,28 +153,58 @@ def _shown(affected: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _documents(
-    session: Session, store: Store, ids: list[int], terms: Terms
-) -> list[tuple[int, list[dict[str, Any]]]]:
-    rows = session.exec(
-        select(DocumentReading, TenderDocument.language)
-        .join(TenderDocument, col(TenderDocument.id) == DocumentReading.document_id)
-        .where(col(DocumentReading.document_id).in_(ids))
-    ).all()
-    readings = [
-        {"text": row.text, "blocks": row.blocks, "pages": row.pages, "language": language}
-        for row, language in rows
-    ]
-    known = [row.document_id for row, _ in rows]
+def _documents(session: Session, store: Store, ids: list[int], terms: Terms) -> _Changes:
+    readings = _readings(session, ids)
     session.rollback()  # no transaction stays open while the worker reads
-    data = json.dumps(readings).encode()
+    data = json.dumps([held["reading"] for held in readings.values()]).encode()
     found = confinement.run(store, f"{_TASK}:compare_documents", data, terms.arguments())
-    return list(zip(known, found, strict=True))
+    return list(zip(readings, found, strict=True))
 
 
-def _entries(
-    session: Session, store: Store, ids: list[int], terms: Terms
-) -> list[tuple[int, list[dict[str, Any]]]]:
+def _tenders(session: Session, store: Store, ids: list[int], terms: Terms) -> _Changes:
+    """Contradictions between the documents of each tender and with its notice."""
+    links = session.exec(
+        select(EntryDocument.entry_id, EntryDocument.document_id).where(col(EntryDocument.entry_id).in_(ids))
+    ).all()
+    readings = _readings(session, [document for _, document in links])
+    held = {
+        entry: {
+            "documents": [
+                readings[document] for of, document in links if of == entry and document in readings
+            ],
+            "notice": tenders.facts_of(session, entry).notice,
+        }
+        for entry in ids
+    }
+    session.rollback()
+    data = json.dumps(list(held.values())).encode()
+    found = confinement.run(store, f"{_TASK}:compare_tenders", data, terms.arguments())
+    return list(zip(held, found, strict=True))
+
+
+def _readings(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
+    """The names and readings of the screened documents among these, by id."""
+    rows = session.exec(
+        select(DocumentReading, TenderDocument)
+        .join(TenderDocument, col(TenderDocument.id) == DocumentReading.document_id)
+        .where(col(DocumentReading.document_id).in_(ids), TenderDocument.status == DocumentStatus.SCREENED)
+        .order_by(col(DocumentReading.document_id))
+    )
+    return {
+        row.document_id: {
+            "name": document.name,
+            "reading": {
+                "text": row.text,
+                "blocks": row.blocks,
+                "pages": row.pages,
+                "language": document.language,
+            },
+        }
+        for row, document in rows
+    }
+
+
+def _entries(session: Session, store: Store, ids: list[int], terms: Terms) -> _Changes:
     rows = session.exec(
         select(EntryRecord.entry_id, EntryRecord.facts).where(col(EntryRecord.entry_id).in_(ids))
     ).all()

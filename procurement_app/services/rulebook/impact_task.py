@@ -16,10 +16,12 @@ from typing import Any
 from procurement_app.advice.entries import screen_entry
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read_all
+from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
 from procurement_app.screening.differences import (
     Change,
     between_answers,
     between_chances,
+    between_contradictions,
     between_findings,
     between_scores,
 )
@@ -46,6 +48,21 @@ class _Side:
         scanned = ScannedText(document, self.book.vocabulary)
         findings = screen(document, self.book, self.on, scanned=scanned)
         return findings, text_answers(scanned, findings, self.book)
+
+    def within(self, findings: list[Finding]) -> list[Contradiction]:
+        """The contradictions inside one document."""
+        return find_contradictions([Screened("", "", findings)], self.book, self.on)
+
+    def across(
+        self, documents: list[tuple[str, Document]], notice: dict[str, tuple[str, ...]] | None
+    ) -> list[Contradiction]:
+        """The contradictions between the documents (name, document) of a tender, or with its notice."""
+        screened = [
+            Screened(str(number), name, screen(document, self.book, self.on))
+            for number, (name, document) in enumerate(documents)
+        ]
+        found = find_contradictions(screened, self.book, self.on, notice=notice)
+        return [one for one in found if any(side.document != one.sides[0].document for side in one.sides)]
 
 
 def check(_data: bytes, arguments: dict[str, Any], _report: Report) -> list[str]:
@@ -86,6 +103,22 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
     return found
 
 
+def compare_tenders(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
+    """The contradictions that come or go between the documents of a tender and its notice.
+
+    `data` is a JSON list of `{"documents": [{"name", "reading"}], "notice": {field: [code]} or null}`.
+    """
+    old, new = _sides(arguments)
+    found, held = [], json.loads(data)
+    for number, tender in enumerate(held):
+        documents = [(one["name"], _document(one["reading"])) for one in tender["documents"]]
+        notice = {name: tuple(codes) for name, codes in (tender["notice"] or {}).items()} or None
+        before, after = (side.across(documents, notice) for side in (old, new))
+        found.append(_json(between_contradictions(before, after)))
+        report("rules", number + 1, len(held))
+    return found
+
+
 def suggest_stored(data: bytes, arguments: dict[str, Any], _report: Report) -> list[dict[str, Any]]:
     """What looks like an example of a rule in a stored document; `data` is its reading as JSON."""
     book = rulebook_at(Path(arguments["rules"])).filled_with(filled_in(arguments))
@@ -119,7 +152,13 @@ def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
 
 def _document_changes(document: Document, sides: tuple[_Side, _Side]) -> list[dict[str, Any]]:
     (before, old_answers), (after, new_answers) = (side.document(document) for side in sides)
-    return _json([*between_findings(document, before, after), *between_answers(old_answers, new_answers)])
+    return _json(
+        [
+            *between_findings(document, before, after),
+            *between_answers(old_answers, new_answers),
+            *between_contradictions(sides[0].within(before), sides[1].within(after)),
+        ]
+    )
 
 
 def _json(changes: Iterable[Change]) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
     entries = session.exec(
         select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
     ).all()
-    facts = _facts(session, entries[0]) if len(entries) == 1 else ContractFacts()
+    facts = facts_of(session, entries[0]) if len(entries) == 1 else ContractFacts()
     return _scrutiny(session, [document_id], facts, language)
 
 
@@ -50,7 +50,7 @@ def of_entry(session: Session, entry_id: int, *, language: str) -> Scrutiny:
     documents = session.exec(
         select(EntryDocument.document_id).where(EntryDocument.entry_id == entry_id)
     ).all()
-    return _scrutiny(session, documents, _facts(session, entry_id), language)
+    return _scrutiny(session, documents, facts_of(session, entry_id), language)
 
 
 def _scrutiny(session: Session, ids: Iterable[int], facts: ContractFacts, language: str) -> Scrutiny:
@@ -97,7 +97,8 @@ def _gaps(runs: list[ScreeningRun], facts: ContractFacts, on: date, language: st
     return [min(gaps, key=lambda gap: _STRONGEST.index(gap.outcome)) for gaps in by_rule.values()]
 
 
-def _facts(session: Session, entry_id: int) -> ContractFacts:
+def facts_of(session: Session, entry_id: int) -> ContractFacts:
+    """What the calendar or the notice says of a tender that rules hold against its documents."""
     record = session.get(EntryRecord, entry_id)
     if record is None:
         return ContractFacts()
