@@ -58,6 +58,15 @@ _FOR_A_LOT = re.compile(
     r"\W*(?:(?:voor|bij|op|in|for) )?(?:perce(?:el|len)|kavels?|lots?|deel|onderdeel)\b[^.;?]{0,20}\bwel\b",
     re.IGNORECASE,
 )
+# 'Kunt u twee klanten noemen?', 'Stuur je de polis mee?' asks for a thing, not for an answer; what suppliers
+# ask of a buyer ('Kunt u aangeven of ...') is left a question.
+_REQUEST = re.compile(
+    r"\W*(?:(?:kunt?|wilt?|zou) (?:je|jij|u|jullie)\b[^?]*\b(?:noemen|(?:mee|op)?sturen|meenemen|bijvoegen"
+    r"|toevoegen|overleggen|opgeven|inleveren|aanleveren|laten zien)\b[^?]*"
+    r"|(?:stuur|geef|noem|lever|neem|voeg|vermeld) (?:je|jij|u)\b[^?]*"
+    r"|(?:could|can|would|will) you (?:please )?(?:send|list|name|attach|enclose|provide)\b[^?]*)\?$",
+    re.IGNORECASE,
+)
 _NEAR_OPENING = 30
 
 
@@ -97,11 +106,24 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     in_row = block.kind is BlockKind.ROW and "\t" not in text[last:ends]
     if not (numbered or in_row or not re.search(r"[.!\t]\s", text[last:ends])):
         return None
+    if not (numbered or in_row) and _requests(view, ends):
+        return None
     if numbered and not (_ANSWERS.search(text, ends, block.end) or _answers_at(text, ends + 1, block.end)):
         return Exchange((last, ends), None)
     if in_row and _FIGURES.fullmatch(text[ends + 1 : block.end]):
         return None
     return Exchange((last, ends), _passage(view, ends + 1, block.end))
+
+
+def _requests(view: BlockView, ends: int) -> bool:
+    """Whether the sentence with its question mark at `ends` asks for a thing, and no answer follows."""
+    text = view.scanned.text
+    asked = next((part for part in view.sentences if part.start <= ends < part.end), None)
+    return (
+        asked is not None
+        and _REQUEST.match(text, asked.start, asked.end) is not None
+        and not _answers_at(text, ends + 1, view.block.end)
+    )
 
 
 def _answers_at(text: str, start: int, end: int) -> bool:
