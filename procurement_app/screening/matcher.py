@@ -398,10 +398,10 @@ def _has_value(match: Match) -> bool:
 
 
 def _yields(match: Match, best: dict[str, Match]) -> bool:
-    for other_id in match.rule.yields_in_block_to:
+    beside = match.rule.detect[match.way].beside
+    for other_id in (name for name in match.rule.yields_in_block_to if name not in beside):
         if other_id in best and best[other_id].judgement.status is not Status.MENTIONED:
             return True
-    beside = match.rule.detect[match.way].beside
     for other_id in (name for name in match.rule.yields_to if name not in beside):
         other = best.get(other_id)
         if other is None or other.judgement.status is Status.MENTIONED:

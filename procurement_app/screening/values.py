@@ -149,6 +149,13 @@ _MULTIPLE_WORD = re.compile(
     re.IGNORECASE,
 )
 _PER_HUNDRED = re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER})\s(?:ten honderd|per honderd)\b", re.IGNORECASE)
+# 'van elke honderd euro die u factureert, zet u er vijf in'
+_OF_EACH_HUNDRED = re.compile(
+    rf"\b(?:van|of|out of)\s(?:elke|iedere|every|each)\s(?:\w+\s)?(?:honderd|hundred|100)\s[^.;\n]{{0,60}}?"
+    rf"\b(?:er|gaan|gaat|vloeien|go|goes|spend|besteedt|besteden)\s(?:(?:er|u|minimaal|minstens|ten\sminste|at\sleast)\s){{0,2}}"
+    rf"(?P<n>{_NUMBER})\b",
+    re.IGNORECASE,
+)
 _WRITTEN_FRACTION = re.compile(
     r"(?<![\w.,/])(?P<a>\d{1,2})/(?P<b>\d{1,3})(?:e|ste|de)?(?=\s(?:deel|van|of)\b)"
 )
@@ -162,9 +169,12 @@ _CENTS = re.compile(
     + r"\s(?:van|per|of|in|op)\s(?:\w+\s){0,2}euro\b",
     re.IGNORECASE,
 )
-# 'het percentage van 5', 'percentage: 5'.
+# 'het percentage van 5', 'percentage: 5', 'het percentage wordt verlaagd naar 2,5'.
 _PERCENTAGE_OF = re.compile(
-    rf"\bpercentage\s?(?:van|is|bedraagt|wordt|blijft|:|=)\s?(?P<n>{_NUMBER})(?!\s?(?:%|procent)|\w|[.,]\d)",
+    rf"\bpercentage(?:(?:\s[\w-]+){{0,4}}\s(?:van\s{_NUMBER}\s)?(?:naar|to)"
+    rf"|(?:\s[\w-]+){{0,2}}\s(?:gesteld|vastgesteld|bepaald|set|lowered|raised)\s(?:op|at|to)"
+    rf"|\s?(?:van|is|bedraagt|wordt|blijft|:|=))"
+    rf"\s?(?P<n>{_NUMBER})(?!\s?(?:%|procent|per\s?cent)|\w|[.,]\d)",
     re.IGNORECASE,
 )
 _FRACTIONS = {
@@ -209,6 +219,9 @@ def percentages(text: str) -> Iterator[Value]:
         for found in _PERCENTAGE_OF.finditer(text):
             if _is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
+    for found in _OF_EACH_HUNDRED.finditer(text) if _has(lowered, "hond", "hund", "100") else ():
+        if _is_number(found["n"]):
+            yield Value(number(found["n"]), found.start("n"), found.end())
     yield from _shares(text, lowered)
     yield from _multiples(text, lowered)
     if "cent" in lowered and "euro" in lowered:
@@ -302,16 +315,27 @@ def money(text: str) -> Iterator[Value]:
 _POINTS = re.compile(
     # of '200 van de 1.000 punten' the first
     rf"(?<![\w.,])(?P<n>{_NUMBER})(?:\s(?:van|uit|out of)\s(?:(?:de|het|een|in|totaal|the|maximaal)\s){{0,2}}"
-    rf"(?:{_DIGITS}|honderd|hundred))?[\s-](?:[^\W\d]+\s){{0,2}}(?:punten|punt|points|point|pt|ptn)\b",
+    rf"(?:{_DIGITS}|honderd|hundred))?[\s-](?:[^\W\d]+\s){{0,2}}(?:punten|punt|points|point|pt|ptn)\b"
+    r"(?!\s(?:hierboven|hieronder|hierna|above|below))",
+    re.IGNORECASE,
+)
+# 'Van de 400 punten zijn er 80 beschikbaar voor ...'
+_OF_ALL = re.compile(r"\bvan\s(?:de|in\stotaal)\s$", re.IGNORECASE)
+_POINTS_THEREOF = re.compile(
+    rf"\b(?:zijn|gaan|worden)\s(?:er|hiervan|daarvan)\s(?:maximaal\s)?(?P<n>{_NUMBER})\b"
+    r"(?=\s(?:beschikbaar|te\s|voor\s|naar\s|gereserveerd))",
     re.IGNORECASE,
 )
 
 
 def points(text: str) -> Iterator[Value]:
-    """'20 punten', 'dertig te behalen punten', '15 points'."""
-    for found in _at_numbers(_POINTS, text) if _has(text.lower(), "punt", "point", "pt") else ():
-        if _is_number(found["n"]):
-            yield Value(number(found["n"]), found.start(), found.end())
+    """'20 punten', 'dertig te behalen punten', '15 points', 'van de 400 punten zijn er 80 te behalen'."""
+    if not _has(text.lower(), "punt", "point", "pt"):
+        return
+    for pattern in (_POINTS, _POINTS_THEREOF):
+        for found in _at_numbers(pattern, text) if pattern is _POINTS else pattern.finditer(text):
+            if _is_number(found["n"]) and not _OF_ALL.search(text, 0, found.start()):
+                yield Value(number(found["n"]), found.start("n"), found.end())
 
 
 # A number before one of these measures something, or names a place in a text; it counts nothing.
