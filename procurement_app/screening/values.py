@@ -7,7 +7,7 @@ decided in `reading`. Dutch and English notation, in digits and in words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -201,7 +201,7 @@ _SHARED_AMONG = re.compile(
 )
 _TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
 _HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
-_SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)")
+_SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)|\dk\b")
 
 
 def _has(lowered: str, *signs: str) -> bool:
@@ -276,6 +276,8 @@ _MONEY = re.compile(
     rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{_NUMBER})(?:\s(?P<bl>{_SCALE_WORDS}))?\s(?:euro|EUR)\b(?!\s?\d))"
     rf"|(?:(?<![\w.,])(?P<c>{_NUMBER})\s(?P<cl>miljoen|mln|million)\b"
     r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))"
+    r"|(?:(?<![\w.,])(?P<e>\d{2,4}(?:[.,]\d)?)(?P<el>k)(?![\w-]))"
+    rf"|(?:(?<![\w.,])(?P<f>{_NUMBER})\s?(?P<fl>k|m|mln)\s?(?:€|EUR\b|euro\b))"
     rf"|(?:(?<![\w.,])(?P<d>{_NUMBER})\s(?P<dl>ton)\b(?!\s(?:{_GOODS})))",
     re.IGNORECASE,
 )
@@ -300,8 +302,8 @@ def money(text: str) -> Iterator[Value]:
         if found is None:
             continue
         read_to = found.end()
-        written = found["a"] or found["b"] or found["c"] or found["d"]
-        large = found["al"] or found["bl"] or found["cl"] or found["dl"]
+        written = next(filter(None, found.group("a", "b", "c", "d", "e", "f")))
+        large = next(filter(None, found.group("al", "bl", "cl", "dl", "el", "fl")), None)
         if not _is_number(written) or (found["d"] and number(written) > _MOST_TON):
             continue
         amount, end = number(written) * _LARGE.get((large or "").lower(), 1), found.end()
@@ -327,15 +329,25 @@ _POINTS_THEREOF = re.compile(
     re.IGNORECASE,
 )
 
+# 'Sociaal (35 van 100)'
+_POINTS_OF_HUNDRED = re.compile(rf"\((?P<n>{_NUMBER})\s(?:van|uit|out\sof)\s(?:de\s)?(?:100|honderd)\)")
+
 
 def points(text: str) -> Iterator[Value]:
     """'20 punten', 'dertig te behalen punten', '15 points', 'van de 400 punten zijn er 80 te behalen'."""
+    if "100)" in text or "honderd)" in text:
+        yield from _numbers(_POINTS_OF_HUNDRED.finditer(text))
     if not _has(text.lower(), "punt", "point", "pt"):
         return
-    for pattern in (_POINTS, _POINTS_THEREOF):
-        for found in _at_numbers(pattern, text) if pattern is _POINTS else pattern.finditer(text):
-            if _is_number(found["n"]) and not _OF_ALL.search(text, 0, found.start()):
-                yield Value(number(found["n"]), found.start("n"), found.end())
+    found = (*_at_numbers(_POINTS, text), *_POINTS_THEREOF.finditer(text))
+    yield from _numbers(one for one in found if not _OF_ALL.search(text, 0, one.start()))
+
+
+def _numbers(found: Iterable[re.Match[str]]) -> Iterator[Value]:
+    """Matches whose group `n` is a number, as values."""
+    for one in found:
+        if _is_number(one["n"]):
+            yield Value(number(one["n"]), one.start("n"), one.end())
 
 
 # A number before one of these measures something, or names a place in a text; it counts nothing.
