@@ -13,7 +13,8 @@ from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.values import Value, certificates
 
-_BARE = re.compile(r"\W*(\d{1,3}(?:,\d)?)\W*")
+# '20', 'max. 20', '0–20'
+_BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\d{1,3}(?:,\d)?)\W*")
 _LABELLED_NUMBER = re.compile(
     r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?)\W+)?(\d{1,3})\W*", re.IGNORECASE
 )
