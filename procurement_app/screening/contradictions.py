@@ -97,11 +97,15 @@ class ContradictionRule(RuleHeader):
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """A document of a tender as contradictions see it. `key` is how the caller names it."""
+    """A document of a tender as contradictions see it. `key` is how the caller names it.
+
+    `notice`: these are the words of the notice itself, which need not say all that the documents say.
+    """
 
     key: str
     name: str
     findings: Sequence[Finding]
+    notice: bool = False
 
     @property
     def answers(self) -> bool:
@@ -222,7 +226,12 @@ def _against_notice(
     for what in field.against:
         if against := [pair for pair in said if what.by(pair[1])]:
             yield (stated, *(_side(pair) for pair in _first_of_each(against)))
-    if field.without and said and not any(what.by(pair[1]) for what in field.without for pair in said):
+    in_documents = any(not document.notice for document, _ in said)
+    if (
+        field.without
+        and in_documents
+        and not any(what.by(pair[1]) for what in field.without for pair in said)
+    ):
         yield (stated,)
 
 

@@ -68,3 +68,13 @@ def test_a_notice_that_promises_what_the_documents_do_not_say(document_rules: Ru
 
 def test_a_notice_without_documents_contradicts_nothing(document_rules: Rulebook) -> None:
     assert _found(document_rules, {"BT-06": ("soc-obj",)}) == []
+
+
+def test_the_words_of_a_notice_need_not_say_what_the_documents_say(document_rules: Rulebook) -> None:
+    findings = screen(typed_document("De opdracht is verdeeld in drie percelen."), document_rules, DAY)
+    notice = Screened("notice", "aankondiging", findings, notice=True)
+    codes = {"BT-06": ("soc-obj",)}
+    assert find_contradictions([notice], document_rules, DAY, notice=codes) == []
+    leidraad = Screened("leidraad", "leidraad", findings)
+    (clash,) = find_contradictions([notice, leidraad], document_rules, DAY, notice=codes)
+    assert [side.shown for side in clash.sides] == ["BT-06: soc-obj"]

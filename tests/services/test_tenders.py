@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -28,20 +29,7 @@ CALENDAR = "Onderwerp;Geraamde waarde;Soort\nSchoonmaak wijkgebouwen;{value};Die
 
 def _tender(session: Session, runtime: Runtime, officer: Actor, value: str, **files: bytes) -> int:
     """The one entry of a calendar, with these files (names with _ for a space) attached and screened."""
-    data = CALENDAR.format(value=value).encode()
-    received = calendars.receive(session, runtime.store, data, "kalender.csv", actor=officer, now=START)
-    calendars.import_edition(
-        session,
-        runtime.store,
-        received.original_id,
-        source_name="Voorbeeldstad",
-        published_on=ON,
-        on=ON,
-        actor=officer,
-        now=START,
-    )
-    entry_id = session.exec(select(Entry.id)).one()
-    assert entry_id is not None
+    entry_id = _imported(session, runtime, officer, CALENDAR.format(value=value).encode(), "kalender.csv")
     for name, text in files.items():
         documents.upload(
             session,
@@ -55,6 +43,24 @@ def _tender(session: Session, runtime: Runtime, officer: Actor, value: str, **fi
         )
     session.rollback()
     jobs.drain(runtime)
+    return entry_id
+
+
+def _imported(session: Session, runtime: Runtime, officer: Actor, data: bytes, name: str) -> int:
+    """The one entry of this calendar file."""
+    received = calendars.receive(session, runtime.store, data, name, actor=officer, now=START)
+    calendars.import_edition(
+        session,
+        runtime.store,
+        received.original_id,
+        source_name="Voorbeeldstad",
+        published_on=ON,
+        on=ON,
+        actor=officer,
+        now=START,
+    )
+    entry_id = session.exec(select(Entry.id)).one()
+    assert entry_id is not None
     return entry_id
 
 
@@ -103,6 +109,22 @@ def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender
     (change,) = tender["changes"]
     assert (change["rule"], change["before"], change["after"]) == ("said-and-denied", "found", "not-found")
     assert change["quote"] == f"{ASKED.decode().strip()} ↔ {DROPPED.decode().strip()}"
+
+
+def test_a_notice_that_contradicts_its_own_fields(session: Session, runtime: Runtime, officer: Actor) -> None:
+    tender = {
+        "title": "Schoonmaak wijkgebouwen",
+        "description": "Deelname is niet voorbehouden aan sociale werkplaatsen.",
+        "otherRequirements": {"reservedParticipation": ["shelteredWorkshop"]},
+    }
+    data = json.dumps({"releases": [{"ocid": "fictief-1", "tender": tender}]}).encode()
+    entry = _imported(session, runtime, officer, data, "releases.json")
+    (clash,) = tenders.of_entry(session, entry, language="nl").contradictions
+    assert clash.rule == "notice-and-documents"
+    assert [(side.document, side.shown) for side in clash.sides] == [
+        ("", "BT-71: res-ws"),
+        (tenders.NOTICE, "Deelname is niet voorbehouden aan sociale werkplaatsen."),
+    ]
 
 
 def test_a_tender_without_documents_has_nothing_to_look_at(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from procurement_app.models import (
     DocumentFinding,
     DocumentStatus,
+    Entry,
     EntryDocument,
     EntryRecord,
     ScreeningRun,
@@ -20,9 +21,12 @@ from procurement_app.models import (
 from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
 from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
 from procurement_app.screening.model import Finding, Outcome
+from procurement_app.screening.screen import screen
+from procurement_app.screening.workbench import typed_document
 from procurement_app.services.rulebook import rules
 from procurement_app.services.work import codec
 
+NOTICE = "notice"  # the key of the words of the notice itself among the documents
 # When documents of one tender answer a rule differently, the first of these is the answer of the whole.
 _STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
 
@@ -46,32 +50,55 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
 
 
 def of_entry(session: Session, entry_id: int, *, language: str) -> Scrutiny:
-    """Of all documents of a tender together: what one leaves out, another may have."""
+    """Of all documents of a tender together: what one leaves out, another may have.
+
+    When the entry came from a notice, its fields are held against its own words too.
+    """
     documents = session.exec(
         select(EntryDocument.document_id).where(EntryDocument.entry_id == entry_id)
     ).all()
-    return _scrutiny(session, documents, facts_of(session, entry_id), language)
+    facts = facts_of(session, entry_id)
+    own = [] if facts.notice is None else _notice_itself(session, entry_id)
+    return _scrutiny(session, documents, facts, language, own)
 
 
-def _scrutiny(session: Session, ids: Iterable[int], facts: ContractFacts, language: str) -> Scrutiny:
+def _scrutiny(
+    session: Session,
+    ids: Iterable[int],
+    facts: ContractFacts,
+    language: str,
+    own: Sequence[tuple[Screened, date]] = (),
+) -> Scrutiny:
     found = session.exec(
         select(TenderDocument, ScreeningRun)
         .join(ScreeningRun, col(ScreeningRun.id) == col(TenderDocument.current_run_id))
         .where(col(TenderDocument.id).in_(list(ids)), TenderDocument.status == DocumentStatus.SCREENED)
         .order_by(col(TenderDocument.uploaded_at), col(TenderDocument.id))
     ).all()
-    if not found:
-        return Scrutiny([], [], {})
     said = _findings(session, [run for _, run in found])
     screened = [Screened(str(document.id), document.name, said[run.id or 0]) for document, run in found]
-    newest = max(run.on_date for _, run in found)
+    screened += [notice for notice, _ in own]
+    if not screened:
+        return Scrutiny([], [], {})
+    newest = max([*(run.on_date for _, run in found), *(day for _, day in own)])
     return Scrutiny(
-        gaps=_gaps([run for _, run in found], facts, newest, language),
+        gaps=_gaps([run for _, run in found], facts, newest, language) if found else [],
         contradictions=find_contradictions(
             screened, rules.rulebook(), newest, notice=facts.notice, language=language
         ),
         names={str(document.id): document.title or document.name for document, _ in found},
     )
+
+
+def _notice_itself(session: Session, entry_id: int) -> list[tuple[Screened, date]]:
+    """What the title and description of a notice say, with the day of the law it is judged by."""
+    entry, record = session.get_one(Entry, entry_id), session.get_one(EntryRecord, entry_id)
+    if entry.screened_on is None:
+        return []
+    facts = codec.ENTRY.validate_python(record.facts)
+    words = typed_document(f"{facts.title}\n{facts.description}")
+    findings = screen(words, rules.rulebook(), entry.screened_on)
+    return [(Screened(NOTICE, facts.title, findings, notice=True), entry.screened_on)]
 
 
 def _findings(session: Session, runs: Iterable[ScreeningRun]) -> dict[int, list[Finding]]:
