@@ -18,7 +18,9 @@ from procurement_app.screening.subclauses import (
     Condition,
     around,
     conditions,
+    embedded,
     for_everyone,
+    main_clause,
     parted,
     protasis,
     punished,
@@ -42,10 +44,30 @@ _ELSEWHERE = (
         re.IGNORECASE,
     ),
 )
-_DENIES = re.compile(r"\b(?:niet|geen|nooit|verboden|uitgesloten|not?|never)\b", re.IGNORECASE)
+_STATED_APART = ("condition", "exception", "extra-threshold", "extra-who")
+_SAVE_FOR = re.compile(r"(?:behoudens|behalve|uitgezonderd|except|save)\s$", re.IGNORECASE)
+_DEFINITE = re.compile(r"\W*(?:\d[\d.]*\s)?(?:de|het|deze|dit|the|this)\s", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:niet|geen|nooit|verboden|uitgesloten|ontslagen|ontheven|vrijgesteld|not?|never|exempt)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:mensen|personen|jongeren|kandidaten|inwoners|medewerkers|werkzoekenden|mannen|vrouwen|iemand"
+    r"|people"
+    r"|persons|candidates),?\s$",
+    re.IGNORECASE,
+)
+# '..., minder niet'
+_COMPARED = re.compile(
+    r"[,;]\s(?:minder|meer|lager|hoger|anders|verder|ouder|less|more)\s(?:niet|not)\b", re.IGNORECASE
+)
+_ONLY = re.compile(r"(?:alleen|uitsluitend|slechts|enkel|only)\b", re.IGNORECASE)
 _TAKEN_BACK = 40
 _SHORT_LABEL = 6
 _SHOWN = 30
+_COMMA = 2
+# what is weighed up, or may be asked, counts even where a subject is only named
+_OPEN_GROUPS = ("power", "option")
 _SECOND = re.compile(r",\s(?:en|and)\s(?:als|indien|wanneer|zodra|if|when)\b", re.IGNORECASE)
 _THEN_WITHIN = 6
 _TAKES_UP = 14
@@ -58,6 +80,7 @@ _ORDER = (
     ("conditional", "extra-threshold", Status.CONDITIONAL),
     ("conditional", "extra-who", Status.CONDITIONAL),
     ("negated", "", Status.NEGATED),
+    ("conditional", "power", Status.CONDITIONAL),
     ("conditional", "option", Status.CONDITIONAL),
     ("conditional", "", Status.CONDITIONAL),
 )
@@ -102,8 +125,10 @@ def by_cues(subject: Subject) -> Judgement:
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         return Judgement(Status.ASSERTED, words)
+    if denials and _of_some_only(subject, denials):
+        return Judgement(Status.ASSERTED, (("uitzondering", words_at(subject.passage, denials[0][2])),))
     for means, group, status in _ORDER:
-        if weak and status is not Status.NEGATED and group != "option":
+        if weak and status is not Status.NEGATED and group not in _OPEN_GROUPS:
             continue
         found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
         if found:
@@ -111,6 +136,16 @@ def by_cues(subject: Subject) -> Judgement:
                 status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _of_some_only(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
+    """Whether what has the definite article is denied for some: 'De eis dat ... geldt niet voor bedrijven die
+    ...' takes the duty as given, and tells an exception."""
+    passage = subject.passage
+    first = min(start for start, _ in subject.spans)
+    return _DEFINITE.match(passage.scanned.text, passage.start, first) is not None and any(
+        condition.words[0] >= denials[0][2][1] for condition in conditions(passage)
+    )
 
 
 def _breach(subject: Subject) -> Judgement | None:
@@ -244,24 +279,55 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     text = passage.scanned.text
     if cue.group == "denial" and _elsewhere(passage, span, subject.spans[0]):
         return False
-    if cue.group == "exception" and _adds_exception(text, passage, span, subject):
+    if cue.group == "condition" and _names_who(passage, span, subject):
+        return False
+    if cue.group in ("exception", "condition") and _adds_exception(cue, passage, span, subject):
+        return False
+    if (cue.means == "negated" or cue.group == "possibility") and _describes(passage, span, subject):
         return False
     if cue.opens and not _OPENING.search(text[passage.start : span[0]]):
         return False
     return any(_touches(cue, span, target, passage) for target in subject.spans)
 
 
-def _adds_exception(text: str, passage: Passage, cue: Span, subject: Subject) -> bool:
-    """Whether an exception follows a duty that stands: '..., tenzij de aard van het werk zich verzet'."""
-    after = all(end <= cue[0] for _, end in subject.spans)
-    return after and not _DENIES.search(text, passage.start, cue[0])
+def _describes(passage: Passage, denial: Span, subject: Subject) -> bool:
+    """Whether a denial only describes who is meant: '... ploegen van mensen die niet zelf werk vinden'."""
+    clause = around(passage, denial)
+    if clause is None:
+        return False
+    outside = any(not clause.holds(span) for span in subject.spans)
+    return outside or _PEOPLE.search(passage.scanned.text, passage.start, clause.start) is not None
+
+
+def _names_who(passage: Passage, condition: Span, subject: Subject) -> bool:
+    """Whether a condition says to whom something is kept: 'U mag alleen meedoen als uw bedrijf ...', where
+    the word for 'only' and what stands in the condition both belong to what was matched."""
+    text = passage.scanned.text
+    only = any(_ONLY.match(text, start) and start < condition[1] for start, _ in subject.spans)
+    return only and len(subject.spans) > 1 and any(start >= condition[1] for start, _ in subject.spans)
+
+
+def _adds_exception(cue: Cue, passage: Passage, span: Span, subject: Subject) -> bool:
+    """Whether an exception is added to a duty that stands: '..., tenzij de aard van het werk zich verzet',
+    'Behoudens voor zover ..., stelt de aannemer ...'."""
+    text, start = passage.scanned.text, span[0]
+    if cue.group != "exception":
+        save_for = _SAVE_FOR.search(text, passage.start, start)
+        if save_for is None:
+            return False
+        start = save_for.start()
+    if _OPENING.search(text[passage.start : start]):
+        main = main_clause(passage, span[1])
+        return main is not None and not _DENIES.search(text, main, passage.end)
+    inside = [end for _, end in subject.spans if end > start]
+    return (not inside or cue.group != "exception") and not _DENIES.search(text, passage.start, start)
 
 
 def _elsewhere(passage: Passage, denial: Span, target: Span) -> bool:
     """Whether a denial at the end speaks of another part: '..., perceel 2 niet'."""
     return any(
         found.start() <= denial[0] < found.end() and target[1] <= found.start() + 1
-        for pattern in _ELSEWHERE
+        for pattern in (*_ELSEWHERE, _COMPARED)
         for found in pattern.finditer(passage.scanned.text, passage.start, passage.end)
     )
 
@@ -281,7 +347,7 @@ def _touches(cue: Cue, span: Span, target: Span, passage: Passage) -> bool:
         return False
     if cue.scope == "sentence" and not _same_sentence(passage, span, target):
         return False
-    if cue.means == "conditional" and not _same_statement(passage, span, target):
+    if cue.group in _STATED_APART and not _same_statement(passage, span, target):
         return False
     denies = cue.means == "negated"
     if (denies or cue.scope == "clause") and parted(passage, span, target, denies=denies):
@@ -296,8 +362,18 @@ def _explained(text: str, start: int, target: int, cue: int) -> bool:
 
 
 def _same_clause(passage: Passage, cue: Span, target: Span) -> bool:
-    first, last = passage.clause_of(target), passage.clause_of((target[1] - 1, target[1]))
-    return first <= passage.clause_of(cue) <= last
+    first, last = _clause_at(passage, target), _clause_at(passage, (target[1] - 1, target[1]))
+    return first <= _clause_at(passage, cue) <= last
+
+
+def _clause_at(passage: Passage, place: Span) -> int:
+    """The number of the clause that a place lies in; after an embedded clause the one before it goes on."""
+    number = passage.clause_of(place)
+    opens = passage.clauses[number][0]
+    for clause in embedded(passage):
+        if clause.kind == "relative" and clause.end <= place[0] and abs(clause.start - opens) <= _COMMA:
+            return max(number - 1, 0)
+    return number
 
 
 def _same_sentence(passage: Passage, cue: Span, target: Span) -> bool:

@@ -75,6 +75,13 @@ _NO_BUT_ONLY = re.compile(
     r"\W*(?:nee|neen|no)\W+(?:alleen|uitsluitend|slechts|enkel|only)\s(?:op|voor|over|in|aan|on|for|to)\s",
     re.IGNORECASE,
 )
+_LAST_QUESTION = re.compile(r"([^.?!\t\n]+)\?$")
+_YES = re.compile(r"\W*(?:ja|yes|jazeker|zeker)\b", re.IGNORECASE)
+_MAY = re.compile(
+    r"\W*(?:\w+\s){0,2}?(?:mag|mogen|kan|kunnen|telt|tellen|volstaat|volstaan|accepteert|aanvaardt|is"
+    r"|zijn|may|can|do|does)\b",
+    re.IGNORECASE,
+)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
@@ -91,10 +98,23 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
     found = exchange(subject.view, subject.spans)
     if found is not None:
         return _replied(subject, found.question[1], found.answer)
+    if _eases(subject, stated):
+        return Judgement(Status.ASSERTED, stated.cues)
     if subject.view.block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
         kind, words = answer
         return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),))
     return stated
+
+
+def _eases(subject: Subject, stated: Judgement) -> bool:
+    """Whether a subject stands in an answer that grants something on a condition ('Ja, mits ...'): what is
+    eased stands."""
+    if stated.status is not Status.CONDITIONAL or subject.allows or subject.otherwise is not Status.ASSERTED:
+        return False
+    passage = subject.passage
+    before = passage.scanned.text[subject.view.block.start : passage.start].rstrip()
+    asked = _LAST_QUESTION.search(before)
+    return asked is not None and _YES.match(passage.text) is not None and _MAY.match(asked[1]) is not None
 
 
 def judge_cell(text: str) -> Status | None:

@@ -48,6 +48,12 @@ _NO_TITLE = re.compile(
 )
 # an article named in a title is no figure: 'Bijlage 16 Eigen verklaring (artikel 2.82)'
 _REFERENCE = re.compile(r"\b(?:artikel|art\.|article|par\.|paragraaf)\s[\d.:]+\w?", re.IGNORECASE)
+# '..., zie par. 3.6', '(zie bladzijde 14)'
+_POINTER = re.compile(
+    r"(?:\s\((?:zie|see|verplicht)\b[^()]*\)|,\s(?:zie|see)\s(?:par|bijlage|hoofdstuk|blad|p\b|annex"
+    r"|section|art)[^,]*)$",
+    re.IGNORECASE,
+)
 _TITLE_WORDS = 9
 _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
@@ -162,7 +168,7 @@ def _is_title(text: str) -> bool:
     if numbered:
         # 'Motivering laagste prijs'
         rest = re.sub(r"\b(?:laagste|lowest)\s(?:prijs|price)\b", "", rest, flags=re.IGNORECASE)
-    rest = _REFERENCE.sub("", rest)
+    rest = _REFERENCE.sub("", _POINTER.sub("", rest))
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
     return not _FIGURE.search(rest) and (rest.lstrip()[:1].isupper() or numbered is not None)

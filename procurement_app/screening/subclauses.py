@@ -78,9 +78,20 @@ _NOT_A_NOUN = (
 _RELATIVE = re.compile(
     r"(?<=[\w,)])\s(?P<word>die|welke|wier|wiens|waar(?:van|in|op|bij|mee|door|voor|uit|aan|over"
     r"|onder|toe|tegen)?|who|whose|which)\s"
-    r"|\b(?:een|elk|ieder|geen|enig|het|uw|ons)\s(?:[\w-]+\s)?[\w-]{4,},?\s(?P<neuter>dat)\s",
+    r"|\b(?:een|elk|ieder|geen|enig|het|uw|ons)\s(?:[\w+-]+\s)?[\w+-]{4,},?\s(?P<neuter>dat)\s",
     re.IGNORECASE,
 )
+_TRAILING = re.compile(
+    r"(?<=[\w,)])\s(?P<word>omdat|doordat|aangezien|terwijl|hoewel|zodat|opdat|voordat|nadat|indien"
+    r"|wanneer|zodra|zolang|because"
+    r"|if|when|while|although|als(?=\s(?:u|de|het|een|er|hij|zij|ze|wij|we|je|uw|deze|dit|dat)\b))\s",
+    re.IGNORECASE,
+)
+# 'op de broker, niet op de leverancier, rust ...'
+_NOT_THAT = re.compile(
+    r"(?<=,\s)niet\s(?:op|voor|bij|aan|van|in|door|met|tot|de|het|een|die|dat|alleen)\s[^,;.]+,"
+)
+_UNLESS = re.compile(r"(?:tenzij|unless)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<=\s)\([^()]{2,}\)")
 _REPLY = re.compile(
     r"\W*(?:nee|neen|no|helaas(?:\s(?:niet|geen\s\w+))?|(?:dat|dit)\s(?:kan|mag|hoeft"
@@ -93,7 +104,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 # not the comma of an enumeration ('lunches, bloemen of schoonmaak')
-_RELATIVE_END = re.compile(r"[;:)]|,(?!\s[\w-]+(?:,\s[\w-]+)*\s(?:en|of|and|or)\s)|\s[–—-]\s|\t")
+_RELATIVE_END = re.compile(r"[;:)]|[.!?]\s|,(?!\s[\w-]+(?:,\s[\w-]+)*\s(?:en|of|and|or)\s)|\s[–—-]\s|\t")
 
 # 'Bij vervoer van ...', 'Bij kleine bestellingen': a case that may not come. Not what every contract knows
 # ('Bij oplevering'), nor a part of this one ('Bij dagbehandeling').
@@ -120,7 +131,7 @@ _BIJ = re.compile(
     r"|herhal|toepass|overtred|schend|beschadig|overschrijv|verhog|verlag|besteed|hervatt|toetred"
     r"|opschal)ing(?:en)?\b"
     r"|[\w-]*(?:bestelling|inkoop|inkopen|opdrachten|orders?|afroep|afroepen|klussen|projecten"
-    r"|transport|vervoer|gebruik|inzet|inhuur|verhuur|schade|ziekte|verzuim|uitval|storing|verlof|vertrek"
+    r"|transport|vervoer|schade|ziekte|verzuim|uitval|storing|verlof|vertrek"
     r"|krapte)\b"
     r"|[a-zé]+\svan\s(?!deze|dit|de\b|het\b|uw\b|onze\b))(?![^,.;]{0,40}\b(?:als|van|zoals)\s(?:deze|dit)\b)",
     re.IGNORECASE,
@@ -147,7 +158,7 @@ _FIRMS = (
 _SOME = re.compile(
     rf"(?:^{_LABEL}|(?<=[;:.]\s)|\b(?:alleen|uitsluitend|slechts|enkel|only)\s(?:(?:voor|van|aan|bij|door"
     rf"|for|to|of|from)\s)?"
-    r"|\b(?:voor|van|aan|bij|door|for|of|from)\s(?=[^\s,;]+\s(?:die|who|with|met)\b))"
+    r"|\b(?:voor|van|aan|bij|door|op|for|of|from|to)\s(?=[^\s,;]+\s(?:die|who|with|met)\b))"
     rf"(?P<firms>(?:(?:een|de|elke|a|an|any|kleinere?|grotere?|nieuwe|jonge|startende"
     rf"|buitenlandse)\s)*{_FIRMS})\s"
     r"(?P<how>die|dat|who|that|which|(?:met|with|vanaf|onder|boven|above|under)\s(?:meer|minder"
@@ -161,7 +172,8 @@ _REFERS_BACK = re.compile(
 )
 _PRONOUNS = frozenset(("die", "dat", "who", "that", "which"))
 _IF = re.compile(
-    r"(?:als|indien|wanneer|zodra|mocht\w*|wie|voor\s?zover|if|when|where|should|whoever)\b", re.IGNORECASE
+    r"(?:als|indien|wanneer|zodra|tenzij|unless|mocht\w*|wie|voor\s?zover|if|when|where|should|whoever)\b",
+    re.IGNORECASE,
 )
 _WINS = re.compile(
     r"\b(?:wint|winnen|(?:krijgt|verkrijgt|verwerft|ontvangt)\s(?:u|hij|de\s\w+)?\s?(?:de|het"
@@ -171,6 +183,7 @@ _WINS = re.compile(
     r"|gecontracteerd|(?:wordt|bent)\su\sgekozen|u\sgekozen\s(?:wordt|bent)|wins?|awarded|won)\b",
     re.IGNORECASE,
 )
+_OUR_WORK = re.compile(r"\W*wie\s(?:ons|onze|voor\sons|bij\sons)\b", re.IGNORECASE)
 _ONLY_SOME = re.compile(
     r"\b(?:perce(?:el|len)|kavels?|lots?|combinatie|samen|alle|meerdere|beide|boven|onder|meer|minder"
     r"|niet|geen"
@@ -178,7 +191,8 @@ _ONLY_SOME = re.compile(
     re.IGNORECASE,
 )
 _FALLS_SHORT = re.compile(
-    r"\b(?:niet|geen|onvoldoende|ontbreekt|ontbreken|tekort\w*|achter|minder|lager|onder|zonder|uitblijft"
+    r"\b(?:niet|geen|onvoldoende|vervalt|verliest|verlies|verloopt|verlopen|ingetrokken|ontbreekt"
+    r"|ontbreken|tekort\w*|achter|minder|lager|onder|zonder|uitblijft"
     r"|blijft\suit"
     r"|verzuim\w*|not|no|fails?|less|lacks?|short|below|without)\b",
     re.IGNORECASE,
@@ -186,7 +200,8 @@ _FALLS_SHORT = re.compile(
 _SANCTION = re.compile(
     r"\b(?:boetes?|kort(?:en|t|ing)|inhoud\w+|houdt\b.*\bin|houden\b.*\bin|ontbind\w+|ontbonden"
     r"|uitgesloten|uitsluiting"
-    r"|terzijde|ongeldig|verbeur\w+|bevoegd|gerechtigd|opschort\w+|verhaalt|verhalen|verhaald|afgewezen"
+    r"|terzijde|onvoldoende|ongeschikt|ongeldig|verbeur\w+|bevoegd|gerechtigd|opschort\w+|verhaalt"
+    r"|verhalen|verhaald|afgewezen"
     r"|af(?:vallen)?"
     r"|verschil|tekort|schadevergoeding|malus|(?:niet|geen)\s(?:\w+\s){0,2}(?:meedoen|inschrijven"
     r"|deelnemen|meedingen|aanmerking"
@@ -208,7 +223,12 @@ def embedded(passage: Passage) -> list[Embedded]:
     """The embedded clauses of a sentence, in order of place."""
     found: list[Embedded] | None = passage.notes.get("embedded")
     if found is None:
-        found = passage.notes["embedded"] = [*_adverbial(passage), *_relative(passage), *_asides(passage)]
+        found = passage.notes["embedded"] = [
+            *_adverbial(passage),
+            *_relative(passage),
+            *_trailing(passage),
+            *_asides(passage),
+        ]
     return found
 
 
@@ -221,10 +241,20 @@ def _adverbial(passage: Passage) -> list[Embedded]:
     return [Embedded("adverbial", opener.start("word"), main.start() + 1)] if main else []
 
 
+def _trailing(passage: Passage) -> Iterator[Embedded]:
+    """Clauses that follow their main clause: '... krijgen [als u het werk niet afmaakt]'."""
+    text = passage.scanned.text
+    for match in _TRAILING.finditer(text, passage.start + 1, passage.end):
+        yield Embedded("aside", match.start("word"), _end_of_clause(text, match.end(), passage.end))
+
+
 def _asides(passage: Passage) -> Iterator[Embedded]:
     text = passage.scanned.text
     if text.find("(", passage.start, passage.end) >= 0:
         for match in _BRACKETS.finditer(text, passage.start, passage.end):
+            yield Embedded("aside", *match.span())
+    if text.find(", niet", passage.start, passage.end) >= 0:
+        for match in _NOT_THAT.finditer(text, passage.start, passage.end):
             yield Embedded("aside", *match.span())
     if reply := _REPLY.match(text, passage.start, passage.end):
         yield Embedded("reply", reply.start(), reply.end())
@@ -239,9 +269,17 @@ def _relative(passage: Passage) -> list[Embedded]:
             text, max(passage.start, match.start() - _LONGEST_VERB), match.start()
         ):
             continue
-        stop = _RELATIVE_END.search(text, match.end(), passage.end)
-        found.append(Embedded("relative", match.start(name), stop.start() if stop else passage.end))
+        end = _end_of_clause(text, match.end(), passage.end)
+        found.append(Embedded("relative", match.start(name), end))
     return found
+
+
+def _end_of_clause(text: str, start: int, end: int) -> int:
+    """Where a clause that has begun ends: at a mark, but not at the bracket of an aside of its own."""
+    for stop in _RELATIVE_END.finditer(text, start, end):
+        if stop[0] != ")" or text.count("(", start, stop.start()) <= text.count(")", start, stop.start()):
+            return stop.start()
+    return end
 
 
 def around(passage: Passage, place: Span) -> Embedded | None:
@@ -254,6 +292,8 @@ def parted(passage: Passage, cue: Span, target: Span, *, denies: bool) -> bool:
     clause and its target stands in the clause before it, which the main clause does not refer back to."""
     for clause in embedded(passage):
         inside = clause.holds(cue)
+        if inside and denies and _UNLESS.match(passage.scanned.text, clause.start):
+            return True
         if inside == clause.holds(target):
             continue
         if inside:
@@ -302,9 +342,15 @@ def protasis(passage: Passage) -> Span | None:
     return found[0] if found else None
 
 
+def main_clause(passage: Passage, start: int) -> int | None:
+    """Where the main clause begins after a clause before it that runs on at `start`."""
+    main = _MAIN.search(passage.scanned.text, start, passage.end)
+    return main.start() + 1 if main else None
+
+
 def for_everyone(text: str) -> bool:
     """Whether a condition is met by whoever wins or bids, and so is none."""
-    return _WINS.search(text) is not None and not _ONLY_SOME.search(text)
+    return (_WINS.search(text) or _OUR_WORK.match(text)) is not None and not _ONLY_SOME.search(text)
 
 
 def punished(condition: str, outcome: str) -> bool:
@@ -315,8 +361,7 @@ def punished(condition: str, outcome: str) -> bool:
 def _for_some(passage: Passage) -> Iterator[Condition]:
     text = passage.scanned.text
     for match in _SOME.finditer(text, passage.start, passage.end):
-        stop = _RELATIVE_END.search(text, match.end(), passage.end)
-        end = stop.start() if stop else passage.end
+        end = _end_of_clause(text, match.end(), passage.end)
         if _EVERYONE.search(text, match.end(), end):
             continue
         relative = match["how"].lower() in _PRONOUNS
