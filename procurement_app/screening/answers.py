@@ -23,7 +23,8 @@ _LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 _YES = re.compile(
-    r"\W*(?:ja|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard|vanzelfsprekend"
+    r"\W*(?:ja|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard"
+    r"|vanzelfsprekend"
     r"|natuurlijk|klopt|graag"
     r"|indeed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
     r"|overgenomen|toegestaan)"

@@ -44,7 +44,7 @@ _ELSEWHERE = (
         re.IGNORECASE,
     ),
 )
-_STATED_APART = ("condition", "exception", "extra-threshold", "extra-who")
+_STATED_APART = ("condition", "exception", "extra-threshold", "extra-who", "option")
 _SAVE_FOR = re.compile(r"(?:behoudens|behalve|uitgezonderd|except|save)\s$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:\d[\d.]*\s)?(?:de|het|deze|dit|the|this)\s", re.IGNORECASE)
 _DENIES = re.compile(
@@ -62,6 +62,11 @@ _COMPARED = re.compile(
     r"[,;]\s(?:minder|meer|lager|hoger|anders|verder|ouder|less|more)\s(?:niet|not)\b", re.IGNORECASE
 )
 _ONLY = re.compile(r"(?:alleen|uitsluitend|slechts|enkel|only)\b", re.IGNORECASE)
+# '..., op het leveringsdeel niet': a phrase without a verb
+_CONTRASTED = re.compile(
+    r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:voor|bij|op|in|van|for|on)\s(?:\w+[\s-]){1,4}(?:niet|not)[.;]?$",
+    re.IGNORECASE,
+)
 _TAKEN_BACK = 40
 _SHORT_LABEL = 6
 _SHOWN = 30
@@ -74,9 +79,10 @@ _TAKES_UP = 14
 _ORDER = (
     ("asserted", "", Status.ASSERTED),
     ("mentioned", "", Status.MENTIONED),
+    ("conditional", "preference", Status.CONDITIONAL),
+    ("negated", "but", Status.NEGATED),
     ("conditional", "condition", Status.CONDITIONAL),
     ("conditional", "exception", Status.CONDITIONAL),
-    ("conditional", "preference", Status.CONDITIONAL),
     ("conditional", "extra-threshold", Status.CONDITIONAL),
     ("conditional", "extra-who", Status.CONDITIONAL),
     ("negated", "", Status.NEGATED),
@@ -327,7 +333,7 @@ def _elsewhere(passage: Passage, denial: Span, target: Span) -> bool:
     """Whether a denial at the end speaks of another part: '..., perceel 2 niet'."""
     return any(
         found.start() <= denial[0] < found.end() and target[1] <= found.start() + 1
-        for pattern in (*_ELSEWHERE, _COMPARED)
+        for pattern in (*_ELSEWHERE, _COMPARED, _CONTRASTED)
         for found in pattern.finditer(passage.scanned.text, passage.start, passage.end)
     )
 

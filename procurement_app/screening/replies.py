@@ -156,7 +156,9 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
         return Judgement(stands, cues)
     if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
         return Judgement(stands, cues)
-    if reply not in _TURNS_DOWN and _asks_why(subject, question_end):
+    if reply is Reply.CONDITION and answer is not None and answer.own("cue:verzuim"):
+        return Judgement(stands, cues)
+    if answer is not None and reply not in _TURNS_DOWN and _asks_why(subject, question_end):
         return Judgement(asked.status, cues)
     if reply is Reply.NO and answer is not None and _NO_BUT_ONLY.match(answer.text):
         return Judgement(stands, cues)

@@ -26,7 +26,8 @@ _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IG
 _CONTENTS = re.compile(r"(?:(?:\.\s?){4,}|…+)\s*(?:blz\.?|p(?:ag)?\.?|pagina)?\s*\d{1,3}\s*$", re.IGNORECASE)
 _FIGURE = re.compile(r"\d|€|%")
 _TITLE_NUMBER = re.compile(
-    r"\s*(?:(?:bijlage|annex)\s[A-Z\d]{1,3}\s?[:.–-]\s+|(?:(?:bijlage|annex|appendix|hoofdstuk|artikel"
+    r"\s*(?:(?:bijlage|annex|artikel|article)\s[A-Z\d]{1,3}\s?[:.,–-]\s+|(?:(?:bijlage|annex|appendix"
+    r"|hoofdstuk|artikel"
     r"|article|section"
     r"|deel|afdeling|paragraaf|gunningscriterium|criterium|perceel)\s)?"
     r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*[.:)]?|[A-Z][.:)])\s+)",
@@ -59,9 +60,28 @@ _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
     r"\W*(?:wat|wie|waar\w*|welke?|hoe\w*|wanneer|what|who|where|which|how|when|vraag)\b", re.IGNORECASE
 )
+# 'Artikel 2.82a: diensten die kunnen worden voorbehouden', 'CSDDD: Corporate ...', 'Perceel: het gebied dat'
+_LAW_TITLE = re.compile(
+    r"\W*(?:artikel|art\.|article)\s\d+(?:\.\d+)?\s?[a-z]?\s?[:.–-]\s[^.;!?]{3,90}$", re.IGNORECASE
+)
+_TERM = re.compile(
+    r"\W*(?:\d[\d.]*\.?\s|[a-z][.)]\s)?(?P<term>[A-Z][^\s:]*(?:\s[^\s:]+){0,3}):\s(?:(?:de|het|een|the|a"
+    r"|an|any|elke|iedere|elk|ieder)\s"
+    r"[^.;:!?€%]{3,60}?\b(?:die|dat|waar\w*|zoals|waarin|als\sbedoeld|in\sde\szin|who|which|that|as)\b"
+    r"|personen\sdie"
+    r"|mensen\sdie|[^.;:!?€%]{3,90}\((?:artikel|art\.)[^()]*\)$)"
+)
+_SPEAKS = re.compile(
+    r"\b(?:u|uw|wij|we|ons|onze|moet|moeten|dient|dienen|verplicht|vereist|geldt|realiseert|besteedt"
+    r"|stelt|levert|shall|must|you"
+    r"|required|zal|zullen)\b|\d\s?%|€",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"\W*(?P<short>[A-Z]{3,6}):\s(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,7})\.?$")
 _FEW_WORDS = 3
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
+_SHOWN = 40
 
 
 def judge(subject: Subject) -> Judgement:
@@ -154,10 +174,25 @@ def _placed(view: BlockView) -> Judgement | None:
         return Judgement(Status.MENTIONED, (("kop", ""),))
     if kind is BlockKind.HEADING and view.block.end - view.block.start < _LONG_HEADING:
         return Judgement(Status.MENTIONED, (("kop", ""),))
+    if kind is not BlockKind.ROW and _defines(text):
+        return Judgement(Status.MENTIONED, (("begripsbepaling", text[:_SHOWN]),))
     for passage in view.above:
         if found := passage.own("cue:definition-head"):
             return Judgement(Status.MENTIONED, (("begrippenlijst", words_at(passage, found[0])),))
     return None
+
+
+def _defines(text: str) -> bool:
+    """Whether a block only says what a term or an article is, and asks nothing of anyone."""
+    if _SPEAKS.search(text):
+        return False
+    if _LAW_TITLE.match(text) or _TERM.match(text):
+        return True
+    written = _INITIALS.match(text)
+    if written is None:
+        return False
+    letters = "".join(word[0] for word in re.split(r"[\s-]", written["long"])).upper()
+    return letters.startswith(written["short"][0]) and len(letters) >= len(written["short"]) - 1
 
 
 def _is_title(text: str) -> bool:

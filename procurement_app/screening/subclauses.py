@@ -81,6 +81,8 @@ _RELATIVE = re.compile(
     r"|\b(?:een|elk|ieder|geen|enig|het|uw|ons)\s(?:[\w+-]+\s)?[\w+-]{4,},?\s(?P<neuter>dat)\s",
     re.IGNORECASE,
 )
+# 'Drukwerk dat u niet zelf maakt, ...'
+_BARE_NOUN = re.compile(rf"{_LABEL}[A-Z][\w-]{{3,}}\s(?P<word>dat)\s(?:u|wij|we|hij|zij|ze|je)\s")
 _TRAILING = re.compile(
     r"(?<=[\w,)])\s(?P<word>omdat|doordat|aangezien|terwijl|hoewel|zodat|opdat|voordat|nadat|indien"
     r"|wanneer|zodra|zolang|because"
@@ -263,6 +265,8 @@ def _asides(passage: Passage) -> Iterator[Embedded]:
 def _relative(passage: Passage) -> list[Embedded]:
     text = passage.scanned.text
     found = []
+    if bare := _BARE_NOUN.match(text, passage.start, passage.end):
+        found.append(Embedded("relative", bare.start("word"), _end_of_clause(text, bare.end(), passage.end)))
     for match in _RELATIVE.finditer(text, passage.start, passage.end):
         name = "word" if match["word"] else "neuter"
         if name == "word" and _BEFORE.search(
