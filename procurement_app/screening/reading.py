@@ -16,7 +16,10 @@ from procurement_app.screening.values import Value, certificates
 # '20', 'max. 20', '0–20'
 _BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\d{1,3}(?:,\d)?)\W*")
 _LABELLED_NUMBER = re.compile(
-    r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?)\W+)?(\d{1,3})\W*", re.IGNORECASE
+    r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?|ten minste|minstens|at least)\W+)*(\d{1,3})"
+    # '2 per schooljaar', '3 plekken'
+    r"(?:\s?x)?(?:\s(?:per|plekken|plaatsen|leerlingen|studenten|stagiairs?|stuks)\b[^.;\d]*)?\W*",
+    re.IGNORECASE,
 )
 _ASKS_FOR = {
     "count": re.compile(r"\b(?:hoeveel|how many)\b", re.IGNORECASE),
