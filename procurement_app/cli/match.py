@@ -14,10 +14,10 @@ from procurement_app.cli.files import NotRead, content
 from procurement_app.cli.options import DAY, language_option
 
 if TYPE_CHECKING:
-    from procurement_app.matching.model import Answer, FirmFile, Need
+    from procurement_app.matching.model import Answer, FirmFile, Lot, Need
 
 SCHEMA = "kansrijk.matching/1"
-_READ = "procurement_app.documents.jobs:read_job"
+_SCREEN = "procurement_app.screening.task:screen_file"
 
 
 @click.command()
@@ -66,26 +66,29 @@ def match(
     from procurement_app.matching import engine
     from procurement_app.matching.vocabulary import BadVocabulary
 
-    needs = _document(document) if document is not None else _needs(need_file, text)
+    day = on or datetime.now(UTC).date()
+    needs = _document(document, day) if document is not None else _needs(need_file, text)
     firms = _firms(firm_file)
     for problem in firms.problems:
         click.echo(f"{firm_file.name}: {problem.message}", err=True)
-    day = on or datetime.now(UTC).date()
     try:
         index = engine.build(firms.firms)
     except BadVocabulary as mistake:
         raise click.ClickException(f"De woordkennis in rules/matching klopt niet: {mistake}") from mistake
-    answers = [engine.match(need, index, day, limit) for need in needs]
+    answers = [
+        (engine.match(need, index, day, limit), engine.match_lots(need, index, day, limit)) for need in needs
+    ]
     if shape == "json":
-        json.dump(
-            {"schema": SCHEMA, "needs": [as_json(answer, language) for answer in answers]},
-            sys.stdout,
-            ensure_ascii=False,
-        )
+        printed = [
+            as_json(whole, language) | {"lots": lots_json(parts, language)} for whole, parts in answers
+        ]
+        json.dump({"schema": SCHEMA, "needs": printed}, sys.stdout, ensure_ascii=False)
         click.echo()
     else:
-        for answer in answers:
-            click.echo(as_text(answer, language))
+        for whole, parts in answers:
+            click.echo(as_text(whole, language))
+            for lot, answer in parts:
+                click.echo(as_text(answer, language, f"{lot.name}: {lot.text}"))
 
 
 def _needs(need_file: Path | None, text: str | None) -> list[Need]:
@@ -100,19 +103,37 @@ def _needs(need_file: Path | None, text: str | None) -> list[Need]:
         raise click.ClickException(mistake.problem.message) from mistake
 
 
-def _document(path: Path) -> list[Need]:
-    """What each document in a file asks: a zip or a mail may hold several."""
-    from procurement_app.documents import UnreadableFile, confined
-    from procurement_app.documents.serial import from_json
-    from procurement_app.matching import needs
+def _document(path: Path, on: date) -> list[Need]:
+    """What each document in a file (a zip or a mail may hold several) asks, as screening reads it."""
+    from pydantic import TypeAdapter
 
+    from procurement_app import paths
+    from procurement_app.documents import UnreadableFile, confined
+    from procurement_app.documents.model import Block
+    from procurement_app.matching import needs, papers
+    from procurement_app.matching.lots import part_of
+    from procurement_app.screening.model import Finding
+
+    arguments = {
+        "name": path.name,
+        "rules": str(paths.RULES),
+        "on": on.isoformat(),
+        "members": True,
+        "with_text": True,
+    }
+    blocks, findings = TypeAdapter(list[Block]), TypeAdapter(list[Finding])
     try:
-        read = [from_json(one) for one in confined.call(_READ, _bytes(path), {"name": path.name})]
+        read = confined.call(_SCREEN, _bytes(path), arguments)["documents"]
         return [
-            needs.from_document(
-                one.name,
-                one.title,
-                ((block.kind, one.text[block.start : block.end]) for block in one.blocks),
+            papers.from_document(
+                one["document"]["name"],
+                one["document"]["title"],
+                (
+                    part_of(block, one["document"]["text"][block.start : block.end])
+                    for block in blocks.validate_python(one["document"]["blocks"])
+                ),
+                findings.validate_python(one["findings"]),
+                one["contract_value"],
             )
             for one in read
         ]
@@ -174,6 +195,15 @@ def as_json(answer: Answer, language: str = "nl") -> dict[str, Any]:
     }
 
 
+def lots_json(parts: list[tuple[Lot, Answer]], language: str) -> list[dict[str, Any]]:
+    """The lots of a need, each matched by itself."""
+    return [
+        {"name": lot.name, "text": lot.text, "value": lot.value, "reserved": lot.reserved}
+        | as_json(answer, language)
+        for lot, answer in parts
+    ]
+
+
 _GRADES = {
     "nl": {3: "eerste keus", 2: "goed", 1: "mogelijke partner"},
     "en": {3: "first choice", 2: "good", 1: "possible partner"},
@@ -183,11 +213,11 @@ _NOBODY = {"nl": "Niemand past", "en": "Nobody fits"}
 _HEADS = {"nl": ("Combinatie", "Percelen"), "en": ("Combination", "Lots")}
 
 
-def as_text(answer: Answer, language: str = "nl") -> str:
-    """One need for people: every firm with its reasons (+) and caveats (-)."""
+def as_text(answer: Answer, language: str = "nl", head: str = "") -> str:
+    """One need for people: every firm with its reasons (+) and caveats (-), under `head` or its own title."""
     from procurement_app.matching.say import say
 
-    lines = [click.style(answer.need.title or ", ".join(answer.need.cpv), bold=True)]
+    lines = [click.style(head or answer.need.title or ", ".join(answer.need.cpv), bold=True)]
     lines += [f"  {say(said, language)}" for said in answer.understood]
     if answer.no_match:
         lines.append(f"  {_NOBODY[language]}: {say(answer.no_match, language)}")

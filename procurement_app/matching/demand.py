@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from procurement_app.matching.area import districts_in
 from procurement_app.matching.model import Lot, Need, Remark, remark
 from procurement_app.matching.understand import Mention, Role, mentions
 from procurement_app.matching.vocabulary import Vocabulary
@@ -38,6 +39,7 @@ class Demand:
 
     lot: Lot | None
     value: float | None
+    text: str = ""
     primary: dict[str, Wanted] = field(default_factory=dict)
     secondary: dict[str, Wanted] = field(default_factory=dict)
     frame: Wanted | None = None
@@ -49,19 +51,27 @@ class Demand:
 
 
 def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
-    """One Demand a lot that says which work it is, else one for the whole need."""
+    """One Demand a lot that says which work it is, else one for the whole need.
+
+    Lots that differ only in district or value each ask the work of the whole.
+    """
     found = []
     for lot in need.lots:
         demand = _demand(lot.text, "", need, vocabulary, lot)
         if demand.primary and demand.frame is None:
             found.append(demand)
-    return found or [_demand(need.title, need.description, need, vocabulary, None)]
+    whole = _demand(need.title, need.description, need, vocabulary, None)
+    if found or whole.frame is not None or not whole.primary:
+        return found or [whole]
+    parts = [lot for lot in need.lots if lot.value is not None or districts_in(lot.text)]
+    return [replace(whole, lot=lot, value=lot.value) for lot in parts] or [whole]
 
 
 def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lot: Lot | None) -> Demand:
     titled = mentions(title, vocabulary)
     described = mentions(description, vocabulary)
-    demand = Demand(lot, lot.value if lot else need.value)
+    text = f"{title}. {description}" if lot is None else title
+    demand = Demand(lot, lot.value if lot else need.value, text)
     demand.left_out = tuple(m for m in [*titled, *described] if m.role in (Role.EXCLUDED, Role.OTHERS))
     meant_title = [m for m in titled if m.role in (Role.MEANT, Role.WISHED)]
     meant_text = [m for m in described if m.role in (Role.MEANT, Role.WISHED)]

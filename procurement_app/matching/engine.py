@@ -9,13 +9,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from procurement_app.matching import combine
+from procurement_app.matching import combine, lots
 from procurement_app.matching.area import districts_in
 from procurement_app.matching.demand import Demand, demands, understood
 from procurement_app.matching.index import FirmIndex
 from procurement_app.matching.judge import Case, judge
-from procurement_app.matching.model import Answer, Firm, Match, Need, Remark, remark
-from procurement_app.matching.requirements import requirements
+from procurement_app.matching.model import Answer, Firm, Lot, Match, Need, Remark, remark
+from procurement_app.matching.requirements import Requirement, requirements
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.paths import RULES
 
@@ -35,7 +35,7 @@ def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25)
     case = _case(need, on, bool(need.lots) and len(wanted) > 1)
     best: dict[str, Match] = {}
     for demand in wanted:
-        for found in _judged(demand, case, index):
+        for found in _judged(demand, _of_lot(case, demand), index):
             known = best.get(found.firm.id)
             if known is None or (found.grade, found.score) > (known.grade, known.score):
                 best[found.firm.id] = found
@@ -44,6 +44,13 @@ def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25)
         return Answer(need, (), _nobody(need, wanted, case, index), read)
     together = combine.combinations(wanted, ranked, index, case)
     return Answer(need, tuple(ranked), None, read, together, combine.division(wanted, ranked, index, case))
+
+
+def match_lots(
+    need: Need, index: FirmIndex, on: date | None = None, limit: int = 25
+) -> list[tuple[Lot, Answer]]:
+    """Each lot of `need` matched by itself, in its order."""
+    return [(lot, match(lots.alone(need, lot, index.vocabulary), index, on, limit)) for lot in need.lots]
 
 
 def _understood(need: Need, vocabulary: Vocabulary) -> tuple[list[Demand], tuple[Remark, ...]]:
@@ -60,20 +67,50 @@ def _understood(need: Need, vocabulary: Vocabulary) -> tuple[list[Demand], tuple
         if any(demand.primary for demand in again):
             wanted = again
             said.append(remark("read-as", text=f"{mended.title} {mended.description}".strip()))
-    said.extend(one for demand in wanted for one in understood(demand, vocabulary))
+    for one in (one for demand in wanted for one in understood(demand, vocabulary)):
+        if one not in said:
+            said.append(one)
+    said.extend(need.noted)
     return wanted, tuple(said)
 
 
-def _case(need: Need, on: date | None, lots: bool) -> Case:
+def _case(need: Need, on: date | None, by_lot: bool) -> Case:
     text = f"{need.title}. {need.description}"
     return Case(
         need=need,
-        requirements=tuple(requirements(text)),
+        requirements=_asked(need, text),
         districts=frozenset(districts_in(f"{text} {need.department}")),
         on=on,
-        by_lot=lots,
-        reserved_share=_reserved_share(on or date.max) if need.procedure == "reserved" else None,
+        by_lot=by_lot,
+        reserved_share=_share(need, on) if need.procedure == "reserved" else None,
     )
+
+
+def _asked(need: Need, text: str) -> tuple[Requirement, ...]:
+    """What the words of the need ask and what its document asks; the document's own reading goes first."""
+    known = {(one.kind, one.name.casefold()): one for one in need.asked}
+    levels = any(one.kind == "pso" for one in need.asked)
+    for one in requirements(text):
+        if not (one.kind == "pso" and levels):
+            known.setdefault((one.kind, one.name.casefold()), one)
+    return tuple(known.values())
+
+
+def _share(need: Need, on: date | None) -> float | None:
+    """Percentage of staff from the target groups that a reserved contract asks: its own, else the law's."""
+    return need.reserved_share if need.reserved_share is not None else _reserved_share(on or date.max)
+
+
+def _of_lot(case: Case, demand: Demand) -> Case:
+    """The same case for one lot: its own districts, and whether it is reserved."""
+    lot = demand.lot
+    if lot is None:
+        return case
+    districts = frozenset(districts_in(lot.text)) or case.districts
+    share = case.reserved_share
+    if lot.reserved is not None:
+        share = _share(case.need, case.on) if lot.reserved else None
+    return replace(case, districts=districts, reserved_share=share)
 
 
 @lru_cache(maxsize=8)
@@ -96,8 +133,7 @@ def _judged(demand: Demand, case: Case, index: FirmIndex) -> list[Match]:
     if not len(rows):
         return []
     need = case.need
-    text = demand.lot.text if demand.lot else f"{need.title}. {need.description}"
-    alike, terms = index.likeness(text)
+    alike, terms = index.likeness(demand.text)
     codes = index.same_code(need.cpv)
     rough = (
         weights["points_activity"] * central

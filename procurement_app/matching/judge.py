@@ -10,9 +10,10 @@ from procurement_app.matching.demand import Demand, Wanted
 from procurement_app.matching.index import FirmIndex, shared_digits
 from procurement_app.matching.model import Firm, Match, Need, Remark, remark
 from procurement_app.matching.profile import Offer
-from procurement_app.matching.requirements import Requirement, holds
+from procurement_app.matching.requirements import Requirement, holds, reaches
 
 FIRST, GOOD, PARTNER = 3, 2, 1
+SHARE_OF_30 = 30.0  # what PSO 30+ proves of the share of people from target groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ def judge(
     _district(sheet, row, case, index)
     _reserved(sheet, firm, case, weights)
     for requirement in case.requirements:
-        _requirement(sheet, firm, requirement, weights["points_requirement"])
+        source = case.need.sources.get(requirement.name or requirement.kind, "")
+        if requirement.kind == "pso":
+            _pso(sheet, firm, requirement, weights["points_requirement"], source)
+        else:
+            _requirement(sheet, firm, requirement, weights["points_requirement"], source)
     _evidence(sheet, firm, case)
     total = sum(said.points for said in (*sheet.reasons, *sheet.caveats))
     return Match(
@@ -187,18 +192,21 @@ def _capacity(sheet: _Sheet, firm: Firm, demand: Demand, case: Case, weights: di
         return
     if value is None:
         return
+    source = case.need.sources.get(f"value {demand.lot.name}" if demand.lot else "value", "")
     if firm.capacity is None:
-        sheet.against(remark("capacity-unknown", value=value), GOOD)
+        sheet.against(remark("capacity-unknown", value=value, source=source), GOOD)
         return
     if firm.capacity >= value:
         code = "capacity-lot" if demand.lot else "capacity-fits"
         lot = demand.lot.name if demand.lot else ""
-        sheet.for_it(remark(code, points, capacity=firm.capacity, value=value, lot=lot))
+        told = remark(code, points, capacity=firm.capacity, value=value, lot=lot, source=source)
+        sheet.for_it(told)
     else:
         part = firm.capacity / value
         lost = -2 * points * (1 - part)
         allowed = GOOD if part >= weights["carries_most"] else PARTNER
-        sheet.against(remark("too-small", lost, capacity=firm.capacity, value=value), allowed)
+        told = remark("too-small", lost, capacity=firm.capacity, value=value, source=source)
+        sheet.against(told, allowed)
     _dependence(sheet, firm, value, case.need.months, weights["dependence"])
 
 
@@ -230,16 +238,24 @@ def _reserved(sheet: _Sheet, firm: Firm, case: Case, weights: dict[str, float]) 
     if case.reserved_share is None:
         return
     least, lost = round(case.reserved_share), -2 * weights["points_capacity"]
-    if firm.share is None:
-        sheet.against(remark("share-unknown", lost, least=least), PARTNER)
-    elif firm.share < case.reserved_share:
-        sheet.against(remark("share-below", lost, share=f"{firm.share:g}", least=least), PARTNER)
+    source, share = case.need.sources.get("reservation", ""), share_of(firm)
+    if share is None:
+        sheet.against(remark("share-unknown", lost, least=least, source=source), PARTNER)
+    elif share < case.reserved_share:
+        told = remark("share-below", lost, share=f"{share:g}", least=least, source=source)
+        sheet.against(told, PARTNER)
     else:
         points = weights["points_requirement"]
-        sheet.for_it(remark("reserved-eligible", points, share=f"{firm.share:g}", least=least))
+        told = remark("reserved-eligible", points, share=f"{share:g}", least=least, source=source)
+        sheet.for_it(told)
 
 
-def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float) -> None:
+def share_of(firm: Firm) -> float | None:
+    """Percentage of staff from the target groups: what the firm states, else what PSO 30+ proves of it."""
+    return firm.share if firm.share is not None or firm.pso != "30+" else SHARE_OF_30
+
+
+def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float, source: Remark | str) -> None:
     if asked.kind == "language":
         if asked.name in firm.languages:
             sheet.for_it(remark("language-spoken", points, language=asked.name))
@@ -247,14 +263,31 @@ def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float) -
             sheet.against(remark("language-missing", -2 * points, language=asked.name), PARTNER)
         return
     if holds(asked.name, firm.certificates):
-        sheet.for_it(remark("certificate-held", points, certificate=asked.name))
+        sheet.for_it(remark("certificate-held", points, certificate=asked.name, source=source))
         return
     code = "certificate-equivalent" if asked.equivalent else "certificate-missing"
-    sheet.against(remark(code, -4 * points, certificate=asked.name), PARTNER)
+    sheet.against(remark(code, -4 * points, certificate=asked.name, source=source), PARTNER)
+
+
+def _pso(sheet: _Sheet, firm: Firm, asked: Requirement, points: float, source: Remark | str) -> None:
+    """A PSO level: who has it not may show the same otherwise, so it keeps nobody out by itself."""
+    if reaches(asked.name, firm.pso):
+        sheet.for_it(remark("pso-held", points, held=level_words(firm.pso), source=source))
+    elif asked.wished:
+        sheet.against(remark("pso-wished", -points, level=level_words(asked.name), source=source))
+    else:
+        sheet.against(remark("pso-missing", -4 * points, level=level_words(asked.name), source=source), GOOD)
+
+
+def level_words(level: str) -> Remark:
+    """A PSO level as people name it: PSO, PSO trede 2, PSO 30+."""
+    if level in ("1", "2", "3"):
+        return remark("pso-step", level=level)
+    return remark("pso-level", level=f" {level}" if level else "")
 
 
 def _evidence(sheet: _Sheet, firm: Firm, case: Case) -> None:
     if case.on and firm.evidence_until and firm.evidence_until < case.on:
-        reserved = case.need.procedure == "reserved"
+        reserved = case.reserved_share is not None
         until = firm.evidence_until.strftime("%d-%m-%Y")
         sheet.against(remark("evidence-expired", -2.0, until=until), PARTNER if reserved else FIRST)

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from procurement_app.documents.model import Problem
+from procurement_app.matching.requirements import Requirement
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A named part of a need. `value` is euro over the maximum duration, None when unknown."""
+    """A named part of a need. `value` is euro over the maximum duration, None when unknown.
+
+    `reserved`: whether this lot is a reserved contract; None when it is as the whole is.
+    """
 
     name: str
     text: str
     value: float | None = None
+    reserved: bool | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other lots in an address: "2" of "Perceel 2"."""
+        return self.name.rsplit(" ", 1)[-1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One reason or caveat: a message id of `matching.say`, its values, and its points in the score."""
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+    points: float = 0.0
+
+
+def remark(code: str, points: float = 0.0, /, **values: Any) -> Remark:
+    """A Remark from keyword values."""
+    return Remark(code, tuple(sorted(values.items())), points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +49,9 @@ class Need:
 
     `value` is euro, excluding VAT, over the maximum duration; `months` the maximum duration. `cpv`
     holds codes of eight digits. `procedure` is one of `calendars.model.PROCEDURES` or None.
+    `reserved_share` is the percentage a reservation itself states, `asked` what a document asks beside what
+    the text of the need asks. `sources` say where in a document the "value", the "reservation" or a
+    requirement (by its name) was read, and `noted` what else was read there, for people to check.
     """
 
     id: str
@@ -35,6 +63,10 @@ class Need:
     months: float | None = None
     procedure: str | None = None
     lots: tuple[Lot, ...] = ()
+    reserved_share: float | None = None
+    asked: tuple[Requirement, ...] = ()
+    sources: Mapping[str, Remark] = field(default_factory=dict)
+    noted: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +102,6 @@ class FirmFile:
 
     firms: list[Firm] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One reason or caveat: a message id of `matching.say`, its values, and its points in the score."""
-
-    code: str
-    values: tuple[tuple[str, Any], ...] = ()
-    points: float = 0.0
-
-
-def remark(code: str, points: float = 0.0, /, **values: Any) -> Remark:
-    """A Remark from keyword values."""
-    return Remark(code, tuple(sorted(values.items())), points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,21 @@
-"""Needs from JSON, a sentence, a document or a calendar entry."""
+"""Needs from JSON, a sentence or a calendar entry; those from a document are in `papers`."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from procurement_app.calendars.model import PROCEDURES, CalendarEntry
-from procurement_app.calendars.values import cpv, durations, money, procedures
-from procurement_app.documents.model import BlockKind, Problem
-from procurement_app.matching.model import Lot, Need
+from procurement_app.calendars.values import cpv, durations, procedures
+from procurement_app.documents.model import Problem
+from procurement_app.matching import lots
+from procurement_app.matching.amounts import AMOUNT, euros
+from procurement_app.matching.model import Need
 
-_LOT = re.compile(r"\b(?:perceel|lot|kavel)\s?(\d{1,2}|[A-H])\b\s*[:\u2013-]?\s*", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"(?:€|\beuro?\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|k|ton|duizend))?(?:,-)?|[\d.,]+\s?(?:euro|mln|miljoen)\b",
-    re.IGNORECASE,
-)
 _CPV_ONLY = re.compile(
     r"^\s*(?:cpv(?:[- ]?codes?)?\s*:?\s*)?\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$", re.IGNORECASE
 )
-_CPV_IN_TEXT = re.compile(r"(?<![\d.-])\d{8}-\d(?!\d)")
-_OPENING_PARAGRAPHS = 3
-_OPENING_LENGTH = 600  # characters
-_TITLE_LENGTH = 300
 _RESERVED = re.compile(
     r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden",
     re.IGNORECASE,
@@ -85,10 +77,10 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
         description=description,
         department=fields.get("department", ""),
         cpv=cpv.parse(fields.get("cpv", "")).codes,
-        value=_value(fields.get("value", ""), months),
+        value=euros(fields.get("value", ""), months),
         months=months,
         procedure=_procedure(fields.get("procedure", ""), f"{title}. {description}"),
-        lots=_listed_lots(listed) if isinstance(listed, list) else _lots_in(description),
+        lots=lots.listed(listed, _plain) if isinstance(listed, list) else lots.in_text(description),
     )
 
 
@@ -99,26 +91,8 @@ def from_text(text: str) -> Need:
         raise NeedProblem(
             "need-empty", 'De vraag is leeg. Schrijf wat u zoekt, bijvoorbeeld: --text "lunch voor 200 man".'
         )
-    amount = _AMOUNT.search(written)
+    amount = AMOUNT.search(written)
     return from_fields({"id": "text", "title": written, "value": amount[0] if amount else ""}, "text")
-
-
-def from_document(name: str, title: str, parts: Iterable[tuple[BlockKind, str]]) -> Need:
-    """A need from a tender document: its title (or first heading), how it begins, and the CPV codes in it.
-
-    Only how it begins, because further on a document speaks of much that is not asked: canteens of the
-    building that is to be cleaned, insurances, travel. Raises NeedProblem when it holds no words.
-    """
-    read = [(kind, " ".join(text.split())) for kind, text in parts]
-    heads = [text for kind, text in read if kind == BlockKind.HEADING and text]
-    opening = [text for kind, text in read if kind == BlockKind.PARAGRAPH and text][:_OPENING_PARAGRAPHS]
-    codes = dict.fromkeys(code for _, text in read for code in _CPV_IN_TEXT.findall(text))
-    called = title or next(iter([*heads, *opening, *(text for _, text in read if text)]), "")
-    if not called:
-        raise NeedProblem("need-no-text", f"In {name} staat geen tekst. Zeg in eigen woorden wat u zoekt.")
-    description = " ".join(opening)[:_OPENING_LENGTH]
-    given = {"id": name, "title": called[:_TITLE_LENGTH], "description": description, "cpv": " ".join(codes)}
-    return from_fields(given, name, name)
 
 
 def from_entry(entry: CalendarEntry) -> Need:
@@ -132,7 +106,7 @@ def from_entry(entry: CalendarEntry) -> Need:
         value=entry.value_max if entry.value_max is not None else entry.value_min,
         months=entry.duration_months_max,
         procedure=_from_text(entry.procedure, f"{entry.title}. {entry.description}"),
-        lots=_lots_in(entry.description),
+        lots=lots.in_text(entry.description),
     )
 
 
@@ -156,18 +130,6 @@ def _plain(value: Any) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _value(written: str, months: float | None) -> float | None:
-    if not written:
-        return None
-    parsed = money.parse(written)
-    amount = parsed.high if parsed.high is not None else parsed.low
-    if amount is None:
-        return None
-    if parsed.per == "year" and months:
-        return amount * months / 12
-    return amount * months if parsed.per == "month" and months else amount
-
-
 def _procedure(written: str, text: str) -> str | None:
     code = written if written in PROCEDURES else None
     if written and code is None:
@@ -182,31 +144,3 @@ def _from_text(code: str | None, text: str) -> str | None:
     if _RESERVED.search(text) and not _NOT_RESERVED.search(text):
         return "reserved"
     return code
-
-
-def _listed_lots(items: list[Any]) -> tuple[Lot, ...]:
-    lots = []
-    for number, item in enumerate(items, 1):
-        fields = (
-            {key: _plain(value) for key, value in item.items()}
-            if isinstance(item, dict)
-            else {"title": _plain(item)}
-        )
-        text = ". ".join(part for part in (fields.get("title", ""), fields.get("description", "")) if part)
-        lots.append(
-            Lot(fields.get("name") or f"Perceel {number}", text, _value(fields.get("value", ""), None))
-        )
-    return tuple(lots)
-
-
-def _lots_in(text: str) -> tuple[Lot, ...]:
-    """'Perceel 1: … (€ 300.000). Perceel 2: …': at least two of them, numbered differently."""
-    starts = list(_LOT.finditer(text))
-    if len({start[1].upper() for start in starts}) < 2:
-        return ()
-    lots = []
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        body = text[start.end() : following.start() if following else len(text)].strip(" .;,")
-        amount = _AMOUNT.search(body)
-        lots.append(Lot(f"Perceel {start[1]}", body, _value(amount[0], None) if amount else None))
-    return tuple(lots)

@@ -1,4 +1,4 @@
-"""Hard requirements in a need: certificates and languages that it asks without leaving a choice."""
+"""What a need asks of a firm itself: certificates, a PSO level and languages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ _KNOWN = (
     r"ISO[ -]?\d{4,5}|NEN[ -]?(?:EN[ -]?)?\d{3,5}(?:-\d)?|VCA\s?\*{0,2}|HACCP|HKZ|OSB(?:-keurmerk)?|Groenkeur"
     r"|ETW|European Tree Worker\w*|Blik op Werk|TX-keurmerk|WEEELABEX|CENELEC|CA\+|DIN 66399|RABC|SVMS-?007"
     r"|NRTO|Skal|FSC|Erkende? Verhuizers?|Keurmerk Kringloop|Fairtrade|SBB|RPII|ISTQB|Noloc|OnderhoudNL|ACM"
-    r"|BRL[ -]?[\w-]+|PSO[ -]30\+"
+    r"|BRL[ -]?[\w-]+"
 )
 _CERTIFICATE = re.compile(rf"(?<![\w-])(?:{_KNOWN})(?![\w])", re.IGNORECASE)
+_PSO = re.compile(
+    r"\bPSO(?:[- ]?(?:erkenning|certificaat|certificering))?[- ]?(?:trede\s?|level\s?)?"
+    r"(30\s?\+|[123]\b|aspirant)?",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
     r"\beis\b|\beisen\b|vereist|verplicht|\bmoet\b|\bmoeten\b|\bdient\b|\bdienen\b|beschik(?:t|ken)|in bezit"
     r"|gecertificeerd|uitsluitend|\brequired\b|\bmust\b|mandatory|\bin het bezit\b|\bgeldige?\b|\bvoldoen\b"
-    r"|voorwaarde|met (?:een )?certificaat",
+    r"|voorwaarde|met (?:een )?(?:certificaat|PSO)",
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(
@@ -26,6 +31,7 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _EQUIVALENT = re.compile(r"(?:of|dan wel) (?:een )?(?:daarmee )?gelijkwaardig|or equivalent", re.IGNORECASE)
+_LADDER = {"aspirant": 1, "basis": 1, "1": 2, "2": 3, "3": 4, "30+": 5}
 _LANGUAGES = {
     "Engels": r"Engels|English", "Frans": "Frans|French", "Duits": "Duits|German", "Spaans": "Spaans|Spanish",
     "Arabisch": "Arabisch|Arabic", "Turks": "Turks|Turkish", "Pools": "Pools|Polish", "Tigrinya": "Tigrinya",
@@ -40,30 +46,50 @@ _SPEAKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A certificate or language asked; `equivalent` when other evidence counts too."""
+    """A "certificate", "language" or "pso" level asked; `equivalent` when other evidence counts too.
+
+    `wished`: it is accepted as proof or rewarded, and who has it not may still tender.
+    """
 
     kind: str
     name: str
     equivalent: bool = False
+    wished: bool = False
 
 
 def requirements(text: str) -> list[Requirement]:
-    """Certificates and languages that a sentence of `text` asks as a condition."""
+    """Certificates, a PSO level and languages that a sentence of `text` asks as a condition."""
     found: dict[str, Requirement] = {}
     for start, end in sentences(text, 0, len(text)):
         sentence = text[start:end]
-        if not _ASKED.search(sentence) or _NOT_ASKED.search(sentence):
+        if not asks(sentence):
             continue
         for hit in _CERTIFICATE.finditer(sentence):
             name = " ".join(hit[0].split())
             found.setdefault(
                 _plain(name), Requirement("certificate", name, bool(_EQUIVALENT.search(sentence)))
             )
+        if level := _PSO.search(sentence):
+            found.setdefault("pso", Requirement("pso", _tight(level[1] or ""), equivalent=True))
         if _SPEAKING.search(sentence):
             for language, pattern in _LANGUAGES.items():
                 if re.search(rf"\b(?:{pattern})", sentence):
                     found.setdefault(language, Requirement("language", language))
     return list(found.values())
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks something as a condition, not as a wish."""
+    return bool(_ASKED.search(text)) and not _NOT_ASKED.search(text)
+
+
+def reaches(level: str, held: str) -> bool:
+    """Whether a PSO level held is at least the one asked ("" is any); 30+ is above every step."""
+    return bool(held) and _LADDER.get(held, 0) >= _LADDER.get(level, 0)
+
+
+def _tight(level: str) -> str:
+    return level.replace(" ", "").lower()
 
 
 def holds(certificate: str, held: Iterable[str]) -> bool:
@@ -83,7 +109,7 @@ def _covers(asked: str, held: str) -> bool:
 def _plain(name: str) -> str:
     tight = re.sub(r"\s+", " ", name.lower()).strip()
     tight = re.sub(r"^(iso|nen|brl)[ -]?(?:en[ -]?)?(?=\w)", r"\1 ", tight)
-    tight = re.sub(r"\s+\*", "*", tight)
+    tight = re.sub(r"^brl (?=[a-z])", "", re.sub(r"\s+\*", "*", tight))
     return re.sub(
         r"(?:-keurmerk|-gecertificeerde?.*| verhuizers?)$",
         lambda hit: " verhuizers" if "verhuiz" in hit[0] else "",

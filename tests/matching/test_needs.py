@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 
 from procurement_app.calendars.model import CalendarEntry, Period
-from procurement_app.documents.model import BlockKind
 from procurement_app.matching import needs
 
 
@@ -85,17 +84,3 @@ def test_a_screened_calendar_entry_is_a_need():
 @pytest.mark.parametrize("value", [120000, 120000.0, "120.000", "€ 120.000,-"])
 def test_an_amount_may_be_a_number_or_words(value):
     assert need(title="Ramen", value=value).value == 120_000
-
-
-def test_a_document_asks_what_its_title_and_opening_say_and_the_codes_in_it():
-    parts = [
-        (BlockKind.HEADING, "Bestek 12"),
-        (BlockKind.PARAGRAPH, "Wij zoeken iemand die de ramen wast."),
-        *[(BlockKind.PARAGRAPH, f"Lid {number}.") for number in range(3)],
-        (BlockKind.PARAGRAPH, "De kantine en de catering vallen hier niet onder. CPV 90911300-9."),
-    ]
-    asked = needs.from_document("bestek.pdf", "", parts)
-    assert (asked.title, asked.cpv) == ("Bestek 12", ("90911300",))
-    assert "ramen" in asked.description and "catering" not in asked.description
-    with pytest.raises(needs.NeedProblem, match=r"In leeg\.pdf staat geen tekst"):
-        needs.from_document("leeg.pdf", "", [(BlockKind.PARAGRAPH, " ")])

@@ -1,0 +1,26 @@
+"""Amounts of money in the words of a need."""
+
+from __future__ import annotations
+
+import re
+
+from procurement_app.calendars.values import money
+
+AMOUNT = re.compile(
+    r"(?:€|\b(?:euro?|EUR)\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|million|k|ton|duizend))?(?:,-)?"
+    r"|[\d.,]*\d\s?(?:euro|EUR|mln|miljoen)\b",
+    re.IGNORECASE,
+)
+
+
+def euros(written: str, months: float | None = None) -> float | None:
+    """The amount, over the whole duration when it is by the year or month; None when it says none."""
+    if not written:
+        return None
+    parsed = money.parse(written)
+    amount = parsed.high if parsed.high is not None else parsed.low
+    if amount is None:
+        return None
+    if parsed.per == "year" and months:
+        return amount * months / 12
+    return amount * months if parsed.per == "month" and months else amount
