@@ -15,7 +15,8 @@ _NO_CELL = re.compile(
     r"|not applicable"
     r"|(?:wordt |worden |is |zijn )?niet (?:vereist|verplicht|gevraagd|nodig|toegestaan|verlangd|geëist"
     r"|gesteld|gehouden|voorzien)|not (?:required|allowed|permitted)"
-    r"|vervalt|geschrapt|0\s*%?"
+    r"|vervalt|geschrapt|0\s*%?|niemand\b.*|geen (?:eis|wens|voorwaarde|verplichting|vereiste|punten)"
+    r"|(?:mag,? ?(?:maar )?)?(?:telt|weegt) niet mee"
     r"|€\s*0(?:,-+)?)"
     # a reason may follow, but nothing that takes the 'no' back
     r"(?:\W*|[,:;(]\s(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|unless|except|but|only)\b).*)",
@@ -82,6 +83,20 @@ _MAY = re.compile(
     r"|zijn|may|can|do|does)\b",
     re.IGNORECASE,
 )
+_STATUS_CELL = re.compile(
+    r"W|wens(?:en)?|onder voorbehoud.{0,40}|voorlopig|optie|optioneel|facultatief|indicatief|n\.?t\.?b\.?"
+    r"|nog (?:te bepalen|open"
+    r"|niet besloten|onbekend)|nader te bepalen|wordt onderzocht|in onderzoek|concept|eventueel|mogelijk"
+    r"|naar keuze"
+    r"|indien van toepassing|op verzoek|later|tbd|to be decided|optional|if applicable|wish|desirable",
+    re.IGNORECASE,
+)
+_OTHER_HEAD = re.compile(
+    r"\b(?:gelijkwaardig\w*|equivalent\w*|bewijs\w*|meesturen|bijvoegen|bijlage|weging|gewicht|beoordeeld"
+    r"|punten|opmerking\w*"
+    r"|toelichting|knock|combinatie|proof|remarks?|weight|substitute)\b",
+    re.IGNORECASE,
+)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
@@ -100,8 +115,15 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
         return _replied(subject, found.question[1], found.answer)
     if _eases(subject, stated):
         return Judgement(Status.ASSERTED, stated.cues)
-    if subject.view.block.kind is BlockKind.ROW and (answer := _cell_answer(subject)):
+    if subject.view.block.kind is not BlockKind.ROW:
+        return stated
+    if stated.status is Status.ASSERTED and (open_still := _status_cell(subject)):
+        return Judgement(Status.CONDITIONAL, (("cel", open_still),))
+    if answer := _cell_answer(subject):
         kind, words = answer
+        if kind == "yes" and stated.status is Status.NEGATED and (own := _own_cell(subject)):
+            # what another cell denies is not this
+            stated = by_cues(subject._replace(passage=own, spans=subject.spans[:1]))
         return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),))
     return stated
 
@@ -243,6 +265,33 @@ def _asked(subject: Subject, end: int) -> Judgement:
     return asked if asked.status is not Status.MENTIONED else Judgement(Status.ASSERTED, asked.cues)
 
 
+def _own_cell(subject: Subject) -> Passage | None:
+    """The cell that a subject stands in."""
+    place = subject.spans[0]
+    cells = [cell for cell in subject.view.block.cells if cell[0] <= place[0] and place[1] <= cell[1]]
+    return Passage(subject.passage.scanned, *cells[0]) if cells else None
+
+
+def _status_cell(subject: Subject) -> str:
+    """The cell of a row that leaves it open: 'W', 'Onder voorbehoud', 'Optie'; or nothing."""
+    text = subject.passage.scanned.text
+    if "wish" in subject.ignored:
+        return ""
+    for start, end in subject.view.block.cells:
+        if not start <= subject.spans[0][0] < end and _STATUS_CELL.fullmatch(text[start:end].strip()):
+            return text[start:end].strip()
+    return ""
+
+
+def _answers_else(subject: Subject, number: int) -> bool:
+    """Whether the head of a column asks something else than whether the row holds ('Bewijs')."""
+    head = subject.view.head
+    if head is None or number >= len(head.cells):
+        return False
+    start, end = head.cells[number]
+    return _OTHER_HEAD.search(subject.passage.scanned.text, start, end) is not None
+
+
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     block, text = subject.view.block, subject.passage.scanned.text
     last = subject.spans[0][1]
@@ -250,7 +299,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
     refused = None
-    for start, end in block.cells[own[0] + 1 :]:
+    for number, (start, end) in enumerate(block.cells[own[0] + 1 :], start=own[0] + 1):
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
             continue
@@ -263,6 +312,6 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
             return "condition", cell
         if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
             return "condition", cell
-        if refused is None and _NO_CELL.fullmatch(cell):
+        if refused is None and _NO_CELL.fullmatch(cell) and not _answers_else(subject, number):
             refused = "no", cell
     return refused

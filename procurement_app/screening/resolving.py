@@ -45,6 +45,7 @@ _HOLDS = re.compile(
     r"|doet\szich\b[^.;?!]*\bvoor)"
     r"|(?:deze|dit|onze)\s\w+\b[^.;?!]{0,30}\b(?:valt|hoort|behoort|is)\b[^.;?!]{0,15}\b(?:daaronder"
     r"|daarbij|zo'n|daartoe|daarvan)"
+    r"|(?:er|daar|hier)\b[^.;?!]{0,30}\bmee\ste\smaken"
     r"|(?:that|this)\s(?:is|applies)\b[^.;?!]{0,20}\b(?:the\scase|here))\b",
     re.IGNORECASE,
 )

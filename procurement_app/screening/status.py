@@ -10,18 +10,13 @@ import re
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.cues import Judgement, Subject, by_cues, words_at
+from procurement_app.screening.following import denied_after, followed
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView
 from procurement_app.screening.replies import answered_status
 from procurement_app.screening.resolving import resolved
 from procurement_app.screening.subclauses import for_everyone
 
-_REFERS_BACK = re.compile(
-    r"^(?:maar|toch|echter|ons besluit)\b"
-    r"|\b(?:dat|dit|deze|die|ze|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede|this|that|these|it|them)\b",
-    re.IGNORECASE,
-)
-_ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
 # '8.2 Sociale voorwaarden ........ 33'
 _CONTENTS = re.compile(r"(?:(?:\.\s?){4,}|…+)\s*(?:blz\.?|p(?:ag)?\.?|pagina)?\s*\d{1,3}\s*$", re.IGNORECASE)
 _FIGURE = re.compile(r"\d|€|%")
@@ -78,7 +73,6 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"\W*(?P<short>[A-Z]{3,6}):\s(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,7})\.?$")
-_FEW_WORDS = 3
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
 _SHOWN = 40
@@ -111,6 +105,8 @@ def _then(subject: Subject, stated: Judgement) -> Judgement:
 def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
     """A list item takes the denial or the condition of the sentence that its list hangs on; what stands
     under a heading that denies ('Wat wij niet vragen') is denied."""
+    if stated.status is Status.MENTIONED and subject.otherwise is Status.MENTIONED:
+        return denied_after(subject) or stated
     if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
         return stated
     lead = subject.view.lead
@@ -121,26 +117,12 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
             led.status is Status.NEGATED and len(lead.text.split()) <= _SHORT_LEAD
         ):
             return led
-    if followed := _followed(subject):
-        return followed
+    if taken := followed(subject):
+        return taken
     for passage in subject.view.above[:2]:
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated
-
-
-def _followed(subject: Subject) -> Judgement | None:
-    """A next sentence that refers back and refuses ('Dat vragen wij niet.') refuses what this one names."""
-    for passage in subject.view.sentences:
-        if subject.passage.end <= passage.start and passage.end <= subject.view.block.end:
-            if undecided := passage.own("cue:vervolg-open"):
-                return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
-            found = passage.own("cue:vervolg")
-            if found and len(passage.text.split()) <= _FEW_WORDS:
-                return Judgement(Status.NEGATED, (("vervolg", words_at(passage, found[0])),))
-            if found and _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text):
-                return Judgement(Status.NEGATED, (("vervolg", words_at(passage, found[0])),))
-    return None
 
 
 def _as_option(subject: Subject, stated: Judgement) -> Judgement:

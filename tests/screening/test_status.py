@@ -79,6 +79,12 @@ def test_a_list_of_terms_only_names(document_rules: Rulebook) -> None:
         ("Wat u vroeg | Wat wij antwoorden", "Stelt u een bankgarantie verplicht? | Ja.", Status.ASSERTED),
         ("Onderwerp | Vereist", "Bankgarantie | nee", Status.NEGATED),
         ("Onderwerp | Wanneer", "Bankgarantie | Alleen als u een voorschot vraagt", Status.CONDITIONAL),
+        ("Eis | Bedrag | Status", "Bankgarantie | € 50.000 | Onder voorbehoud", Status.CONDITIONAL),
+        ("Eis | Bedrag | Status", "Bankgarantie | € 50.000 | Vast", Status.ASSERTED),
+        ("Nr. | Omschrijving | E/W", "4 | De leverancier stelt een bankgarantie | W", Status.CONDITIONAL),
+        ("Nr. | Omschrijving | E/W", "4 | De leverancier stelt een bankgarantie | E", Status.ASSERTED),
+        ("Document | Door wie", "Bankgarantie van € 50.000 | Niemand", Status.NEGATED),
+        ("Eis | Gelijkwaardig", "Bankgarantie van € 50.000 | Nee", Status.ASSERTED),
     ],
 )
 def test_a_row_is_read_with_its_heads(
