@@ -404,7 +404,7 @@ def _yields(match: Match, best: dict[str, Match]) -> bool:
             return True
     for other_id in (name for name in match.rule.yields_to if name not in beside):
         other = best.get(other_id)
-        if other is None or other.judgement.status is Status.MENTIONED:
+        if other is None or (other.judgement.status is Status.MENTIONED and not _is_asked(other)):
             continue
         if other.passage.start < match.passage.end and match.passage.start < other.passage.end:
             return True

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from procurement_app.screening.answers import answer_in, exchange
 from procurement_app.screening.detection import ValueSpec
+from procurement_app.screening.listed import listed_parts
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.values import Value, certificates
@@ -40,15 +41,6 @@ _LABELS = re.compile(
     r"(?:maximaal |minimaal |ten minste |max\. )?",
     re.IGNORECASE,
 )
-_PART = re.compile(
-    r"\b(?:perceel|deel|kavel|onderdeel|segment|lot|part|parcel)\s(?:nr\.?\s)?(\d{1,2}|[A-H]|I{1,3}|IV|V)\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(
-    r"\b(?:perceel|kavel|percelen|delen|kavels|onderdelen|segmenten|lots|parts)\s"
-    r"((?:(?:[A-H]|\d{1,2})\b(?:\s?\([^)]{0,60}\))?(?:,\s?(?:en\s|and\s)?|\s(?:en|and)\s)?){2,})"
-)
-_PART_NAME = re.compile(r"(?<![\w(])([A-H]|\d{1,2})(?![\w)])")
 # What ends the reach of 'boven' or 'onder': a comma, or another figure ('boven € 250.000 geldt 5%').
 _PARTED = re.compile(r",\s|\d\s*(?:%|procent)?\s+\D")
 # 'van € 500.000 naar € 200.000', 'nu is dat € 750.000': the value that holds from now on.
@@ -59,6 +51,8 @@ _CHANGED_TO = re.compile(
     r"|voortaan)\s(?:maximaal |minimaal )?$",
     re.IGNORECASE,
 )
+# '< € 50.000'
+_LIMIT_SIGN = re.compile(r"[<>≤≥]\s?$")
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 # 'ISO 9001, ISO 14001 en VCA'
@@ -132,16 +126,12 @@ def _answered(spec: ValueSpec, answer: Passage, asked: str) -> tuple[float, Span
 
 
 def _listed(block: Passage) -> tuple[float, Span] | None:
-    """How many parts are named one by one ('perceel A ... en perceel B', 'de delen A, B en C')."""
-    found = {name[1].upper(): name.span() for name in _PART.finditer(block.text)}
-    if several := _PARTS.search(block.text):
-        names = _PART_NAME.findall(several[1])
-        if len(names) > len(found):
-            found = {name.upper(): several.span() for name in names}
-    if len(found) < 2:
+    """How many parts a block names or implies ('perceel A ... en perceel B', 'in drieën')."""
+    found = listed_parts(block.text)
+    if found is None:
         return None
-    start, end = next(iter(found.values()))
-    return float(len(found)), (block.start + start, block.start + end)
+    count, (start, end) = found
+    return count, (block.start + start, block.start + end)
 
 
 def _from_label(spec: ValueSpec, view: BlockView) -> tuple[float, Span] | None:
@@ -214,6 +204,8 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
         return False
     before = (place for name in spec.not_after for place in passage.concept(name))
     text = passage.scanned.text
+    if spec.type == "money" and _LIMIT_SIGN.search(text, passage.start, value.start):
+        return False
     if any(
         (0 <= value.start - end <= _JUST_BEFORE and not _PARTED.search(text, end, value.start))
         or start <= value.start < end
