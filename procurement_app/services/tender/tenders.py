@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from procurement_app.models import (
@@ -20,12 +21,17 @@ from procurement_app.models import (
 )
 from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
 from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
-from procurement_app.screening.model import Finding, Outcome
+from procurement_app.screening.model import Finding, Outcome, Status
 from procurement_app.screening.screen import screen
 from procurement_app.screening.workbench import typed_document
 from procurement_app.services.rulebook import rules
 from procurement_app.services.work import codec
 
+# The fields of a finding that contradictions look at, beside its status.
+_LOOKED_AT = (
+    *("rule", "kind", "confidence", "quote", "start", "end"),
+    *("page", "section", "lot", "values"),
+)
 NOTICE = "notice"  # the key of the words of the notice itself among the documents
 # When documents of one tender answer a rule differently, the first of these is the answer of the whole.
 _STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
@@ -102,14 +108,17 @@ def _notice_itself(session: Session, entry_id: int) -> list[tuple[Screened, date
 
 
 def _findings(session: Session, runs: Iterable[ScreeningRun]) -> dict[int, list[Finding]]:
-    found = session.exec(
-        select(DocumentFinding)
+    """What contradictions look at: without boxes and reasons, which cost most to read of a long document."""
+    columns = [getattr(DocumentFinding, name) for name in ("run_id", "status", *_LOOKED_AT)]
+    found = session.execute(
+        choose(*columns)
         .where(col(DocumentFinding.run_id).in_([run.id for run in runs]))
         .order_by(col(DocumentFinding.run_id), col(DocumentFinding.number))
     )
     by_run: dict[int, list[Finding]] = defaultdict(list)
-    for row in found:
-        by_run[row.run_id].append(codec.finding(row))
+    for run_id, status, *looked_at in found:
+        said = dict(zip(_LOOKED_AT, looked_at, strict=True))
+        by_run[run_id].append(Finding(status=Status(status), **said))
     return by_run
 
 
