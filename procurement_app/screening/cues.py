@@ -190,21 +190,15 @@ def _widest(spans: Sequence[Span]) -> list[Span]:
 
 def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     passage = subject.passage
-    cues, text = passage.scanned.vocabulary.cues, passage.scanned.text
-    here = passage.cues
-    masks = [
-        (span, masked)
-        for name, masked in passage.scanned.vocabulary.masks.items()
-        if name in here
-        for span in passage.own(name)
-    ]
+    text = passage.scanned.text
     found = []
-    for name in here:
-        cue = cues.get(name.removeprefix("cue:"))
-        if cue is None or cue.means == "nothing" or not _applies(cue, subject):
+    for name, cue, scan_name in passage.cues:
+        if not _applies(cue, subject):
             continue
-        for span in passage.own(name):
-            masked = any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in masks)
+        for span in passage.own(scan_name):
+            masked = any(
+                a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in passage.masks
+            )
             # a cue among the words of a concept says nothing by itself ('zonder werk')
             inside = any(
                 a < span[1] and span[0] < b and b - a >= span[1] - span[0]
@@ -216,7 +210,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             says_so = any(a < span[0] and span[1] == b and ":" in text[a:b] for a, b in subject.spans)
             inside = inside and cue.means in ("negated", "mentioned") and not says_so
             if not (masked or inside) and _reaches(cue, span, subject):
-                found.append((name.removeprefix("cue:"), cue, span))
+                found.append((name, cue, span))
     stretch = protasis(passage)
     if stretch and for_everyone(text[stretch[0] : stretch[1]]):
         # 'Krijgt u de opdracht, dan ...' holds for every reader
@@ -239,7 +233,7 @@ def _hangs(subject: Subject, condition: Condition) -> bool:
 
 
 def _applies(cue: Cue, subject: Subject) -> bool:
-    if cue.group.startswith(("heading", "extra-head")) or cue.group in subject.ignored:
+    if cue.group in subject.ignored:
         return False
     if cue.group == "exception" and "condition" in subject.ignored:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from procurement_app.screening.cues import Judgement, Subject
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText, numbers_of
+from procurement_app.screening.patterns import ReadyPattern
 from procurement_app.screening.replies import (
     ASKED,
     EASE,
@@ -54,16 +55,25 @@ class Item(NamedTuple):
     kinds: tuple[str, ...]
 
 
+class Need(NamedTuple):
+    """What must be hit where one of some concepts stands: a literal of `any`. That is one of its `forms`, or
+    words for every place of one of its `patterns`."""
+
+    any: frozenset[int]
+    forms: frozenset[int]
+    patterns: tuple[ReadyPattern, ...]
+
+
 class Candidate(NamedTuple):
     """A way of a rule that is worth a look: `needs` are sets of concepts of which one must stand in a block,
-    and `literals` those of the scan of which one must be hit in a passage (none: it is tried everywhere)."""
+    and `literals` what must be hit for each in a passage (none: it is tried everywhere)."""
 
     rule: DocumentRule
     number: int
     way: Way
     items: tuple[Item, ...]
     needs: tuple[frozenset[str], ...]
-    literals: tuple[frozenset[int], ...]
+    literals: tuple[Need, ...]
 
 
 class RuleIndex:
@@ -90,7 +100,7 @@ class RuleIndex:
         found: dict[int, list[Candidate]] = {}
         literals = scanned.literals
         for candidate in (way for ways in self.ways.values() for way in ways):
-            if not candidate.needs or any(need.isdisjoint(literals) for need in candidate.literals):
+            if not candidate.needs or any(need.any.isdisjoint(literals) for need in candidate.literals):
                 continue
             for number in numbers_of(reduce(and_, map(scanned.blocks_with, candidate.needs))):
                 found.setdefault(number, []).append(candidate)
@@ -122,10 +132,15 @@ class RuleIndex:
 def _candidate(rule: DocumentRule, number: int, vocabulary: Vocabulary) -> Candidate:
     way = rule.detect[number]
     needs = _needs(way, vocabulary)
-    literals = tuple(
-        frozenset(literal for name in need for literal in vocabulary.literals[name]) for need in needs
-    )
+    literals = tuple(_need(names, vocabulary) for names in needs)
     return Candidate(rule, number, way, tuple(map(_item, way.all_of)), needs, literals)
+
+
+def _need(names: Iterable[str], vocabulary: Vocabulary) -> Need:
+    forms = frozenset[int]().union(*(vocabulary.scanner.literals.get(name, ()) for name in names))
+    finders = (vocabulary.finders[name] for name in names if name in vocabulary.finders)
+    patterns = tuple(pattern for finder in finders for pattern in finder.patterns)
+    return Need(forms.union(*(pattern.anchor for pattern in patterns)), forms, patterns)
 
 
 def _item(written: str | tuple[str, ...]) -> Item:
@@ -328,7 +343,8 @@ def _is_asked(match: Match) -> bool:
 
 def _waits(match: Match) -> bool:
     """Whether a match says nothing before its question is answered: its way asks for a denial."""
-    return match.rule.detect[match.way].when is not None and match.judgement.status is Status.MENTIONED
+    asks = match.rule.detect[match.way].when
+    return asks not in (None, Status.MENTIONED) and match.judgement.status is Status.MENTIONED
 
 
 def answered(question: Match, view: BlockView) -> Match | None:
@@ -416,14 +432,28 @@ def _meet(candidate: Candidate, view: BlockView) -> Iterator[Match]:
     if way.blocks and view.block.kind not in way.blocks:
         return
     for passage in _passages(way, view):
-        literals = passage.literals
-        for need in candidate.literals:
-            if need.isdisjoint(literals):
-                break
-        else:
+        if _may_meet(candidate, passage):
             match = _met(candidate, view, passage)
             if match is not None:
                 yield match
+
+
+def _may_meet(candidate: Candidate, passage: Passage) -> bool:
+    """Whether words for all that a way needs were found in a passage."""
+    literals = passage.literals
+    for need in candidate.literals:
+        if need.any.isdisjoint(literals):
+            return False
+    return all(map(partial(_may_stand, literals), candidate.literals))
+
+
+def _may_stand(literals: set[int], need: Need) -> bool:
+    if not need.forms.isdisjoint(literals):
+        return True
+    for pattern in need.patterns:
+        if not pattern.anchor.isdisjoint(literals) and pattern.may_stand(literals):
+            return True
+    return False
 
 
 def _met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None:

@@ -15,7 +15,7 @@ from procurement_app.screening.patterns import PatternFinder, Sentence, Words
 from procurement_app.screening.scan import Place, by_literal, fold, joints
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.values import READERS, Value
-from procurement_app.screening.vocabulary import Vocabulary
+from procurement_app.screening.vocabulary import Cue, Vocabulary
 
 _ITEM = re.compile(r"[-–•*▪◦]\s|[a-z0-9]{1,2}[.)]\s")
 _NOWHERE: list[Span] = []
@@ -37,6 +37,7 @@ class Passage:
         "_concepts",
         "_cues",
         "_literals",
+        "_masks",
         "_places",
         "_sentence",
         "_spans",
@@ -63,7 +64,8 @@ class Passage:
         self._literals: set[int] | None = None
         self._by_literal: dict[int, list[Span]] | None = None
         self._clauses: list[Span] | None = None
-        self._cues: list[str] | None = None
+        self._cues: list[tuple[str, Cue, str]] | None = None
+        self._masks: list[tuple[Span, str]] | None = None
         self._sentence: Sentence | None = None
 
     @property
@@ -105,16 +107,32 @@ class Passage:
     def anchors(self) -> set[str]:
         """The concepts, apart from common ones, of which a word was found here. `own` tells where."""
         known = self.scanned.vocabulary.anchors_by_literal
-        found = {name for literal in self.literals if literal in known for name in known[literal]}
+        found = {name for literal in self.literals & known.keys() for name in known[literal]}
         return found | self.given.keys()
 
     @property
-    def cues(self) -> list[str]:
-        """The cues of which a word was found here, as scan names in order. `own` tells where they stand."""
+    def cues(self) -> list[tuple[str, Cue, str]]:
+        """The cues that can set a status here: name, cue and scan name, in order. `own` tells where they
+        stand."""
         if self._cues is None:
-            known = self.scanned.vocabulary.cues_by_literal
-            self._cues = sorted({name for found in self.literals for name in known.get(found, ())})
+            known = self.scanned.vocabulary.cues_by_name
+            self._cues = [(*known[name], name) for name in sorted(self._named & known.keys())]
         return self._cues
+
+    @property
+    def _named(self) -> set[str]:
+        """The cues of which a word was found here, as scan names."""
+        known = self.scanned.vocabulary.cues_by_literal
+        return {name for literal in self.literals & known.keys() for name in known[literal]}
+
+    @property
+    def masks(self) -> list[tuple[Span, str]]:
+        """Where words stand that only look like cues, and what cues they hide ("": any)."""
+        if self._masks is None:
+            known = self.scanned.vocabulary.masks
+            hiding = self._named & known.keys()
+            self._masks = [(span, known[name]) for name in hiding for span in self.own(name)]
+        return self._masks
 
     @property
     def clauses(self) -> list[Span]:
@@ -170,7 +188,15 @@ class Passage:
         members = vocabulary.members[name]
         if len(members) == 1:
             return self.own(name)
-        return sorted({place for member in members for place in self.own(member)})
+        known, given = vocabulary.own_literals, self.given
+        found: list[list[Span]] = [
+            places
+            for member in members
+            if (not known[member].isdisjoint(literals) or member in given) and (places := self.own(member))
+        ]
+        if len(found) == 1:
+            return found[0]
+        return sorted({place for places in found for place in places})
 
     def values(self, kind: str) -> list[Value]:
         """Values of a type, in order of place."""

@@ -137,8 +137,8 @@ class PatternFinder:
     the words of each place, by `place_name`."""
 
     def __init__(self, patterns: Sequence[TokenPattern], literals: Mapping[str, frozenset[int]]) -> None:
-        self.patterns = [_Ready(number, pattern, literals) for number, pattern in enumerate(patterns)]
-        self._hung_on: dict[int, list[_Ready]] = {}
+        self.patterns = [ReadyPattern(number, pattern, literals) for number, pattern in enumerate(patterns)]
+        self._hung_on: dict[int, list[ReadyPattern]] = {}
         for pattern in self.patterns:
             for literal in pattern.anchor:
                 self._hung_on.setdefault(literal, []).append(pattern)
@@ -165,7 +165,7 @@ class PatternFinder:
         """Every walk, with the number of its pattern."""
         for literal in anchors:
             for pattern in self._hung_on[literal]:
-                if pattern.may_stand(sentence.places):
+                if pattern.may_stand(sentence.literals):
                     for begin, _ in sentence.places[literal]:
                         if pattern.may_stand_at(begin, sentence):
                             for words in pattern.walks(sentence, begin):
@@ -176,7 +176,7 @@ def _shortest(span: Span) -> Span:
     return span[1] - span[0], span[0]
 
 
-class _Ready:
+class ReadyPattern:
     """A pattern made ready for looking: around which literals, and what else must be there."""
 
     __slots__ = ("_at", "_before", "_gaps", "_others", "_places", "anchor", "needs", "number")
@@ -195,15 +195,9 @@ class _Ready:
             if number != at
         )
 
-    def may_stand(self, places: Mapping[int, Sequence[Span]]) -> bool:
-        """Whether words of all other places stand somewhere in a sentence."""
-        for literals, _, _ in self._others:
-            for literal in literals:
-                if literal in places:
-                    break
-            else:
-                return False
-        return True
+    def may_stand(self, literals: set[int]) -> bool:
+        """Whether words of all other places stand among the literals found in a sentence."""
+        return not any(others.isdisjoint(literals) for others, _, _ in self._others)
 
     def may_stand_at(self, anchor: int, sentence: Sentence) -> bool:
         """Whether words of the other places stand on their side of the anchor, near enough: with no more
@@ -245,10 +239,11 @@ class Sentence:
     """A span of a folded text, its tokens made when a pattern asks for them. `places` is what the scan found
     in it, by literal."""
 
-    __slots__ = ("_folded", "_loose", "_tokens", "end", "places", "start")
+    __slots__ = ("_folded", "_loose", "_tokens", "end", "literals", "places", "start")
 
     def __init__(self, folded: str, start: int, end: int, places: Mapping[int, Sequence[Span]]) -> None:
         self._folded, self.start, self.end, self.places = folded, start, end, places
+        self.literals = set(places)
         self._tokens: Tokens | None = None
         self._loose: bool | None = None
 

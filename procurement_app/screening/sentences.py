@@ -22,6 +22,8 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\t+|\n+")
 _LAST_WORD = re.compile(r"[\w.]*$")
+_INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*")
 _OPENS = re.compile(r"[\s\"'“‘(\[•–—-]*([^\W_])")
 _BREAK = re.compile(r";\s|\s[–—-]\s|\t|\n")
 
@@ -45,14 +47,15 @@ def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
         return True
     if follows[1].islower():
         return False
-    before = _LAST_WORD.search(text, begin, stop.start())
+    # within the last piece: searching the whole sentence for what ends it takes longest of all
+    before = _LAST_WORD.search(text, text.rfind(" ", begin, stop.start()) + 1 or begin, stop.start())
     word = before[0].lower().strip(".") if before else ""
     if word == "no" and not follows[1].isdigit():
         return True
-    if word in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if word in _ABBREVIATIONS or _INITIALS.fullmatch(word):
         return False
     # '1. Inleiding', 'art. 4. De ...': a bare number that opens a sentence numbers it.
-    return not (re.fullmatch(r"\d{1,2}(?:\.\d+)*", word) and before is not None and before.start() == begin)
+    return not (_NUMBERED.fullmatch(word) and before is not None and before.start() == begin)
 
 
 def clauses(text: str, span: Span, starts: Iterable[int]) -> list[Span]:

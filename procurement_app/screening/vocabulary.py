@@ -113,14 +113,15 @@ class Vocabulary:
     def literals(self) -> dict[str, frozenset[int]]:
         """The literals of which one must be hit where a concept or cue ("cue:NAME") stands, or for a concept
         anything that it includes: its words, and those that its patterns hang on."""
-        own = self._own_literals
+        own = self.own_literals
         return own | {
             name: frozenset(literal for member in members for literal in own[member])
             for name, members in self.members.items()
         }
 
     @cached_property
-    def _own_literals(self) -> dict[str, frozenset[int]]:
+    def own_literals(self) -> dict[str, frozenset[int]]:
+        """As `literals`, of what a concept does not include."""
         nothing: frozenset[int] = frozenset()
         return {
             name: self.scanner.literals.get(name, nothing)
@@ -143,9 +144,18 @@ class Vocabulary:
     def _by_literal(self, names: Iterable[str]) -> dict[int, tuple[str, ...]]:
         found: dict[int, list[str]] = {}
         for name in names:
-            for literal in self._own_literals[name]:
+            for literal in self.own_literals[name]:
                 found.setdefault(literal, []).append(name)
         return {literal: tuple(names) for literal, names in found.items()}
+
+    @cached_property
+    def cues_by_name(self) -> dict[str, tuple[str, Cue]]:
+        """The cues that set a status around them, with their own name, by scan name."""
+        return {
+            f"cue:{name}": (name, cue)
+            for name, cue in self.cues.items()
+            if cue.means != "nothing" and not cue.group.startswith(("heading", "extra-head"))
+        }
 
     def knows(self, word: str) -> bool:
         """Whether a folded word, or its beginning where a form may go on, stands in a form."""
