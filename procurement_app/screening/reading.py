@@ -19,7 +19,9 @@ _BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\
 _LABELLED_NUMBER = re.compile(
     r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?|ten minste|minstens|at least)\W+)*(\d{1,3})"
     # '2 per schooljaar', '3 plekken'
-    r"(?:\s?x)?(?:\s(?:per|plekken|plaatsen|leerlingen|studenten|stagiairs?|stuks)\b[^.;\d]*)?\W*",
+    r"(?:\s?x)?(?:\s(?:per|plekken|plaatsen|leerlingen|studenten|stagiairs?|stuks)\b[^.;\d]*)?"
+    # '4 (zie bijlage 2)', '2: scanners en poorten'
+    r"(?:\W*|\s?[:(].*)",
     re.IGNORECASE,
 )
 _ASKS_FOR = {

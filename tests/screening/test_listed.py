@@ -1,0 +1,40 @@
+"""How many parts a text tells of without a number before their name."""
+
+import pytest
+
+from procurement_app.screening.listed import listed_parts
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Wij knippen het werk in drieën.", 3),
+        ("Perceel 1 van 4, noord", 4),
+        ("maximaal twee van de vijf", 5),
+        ("Perc. I t/m IV (per district)", 4),
+        ("percelen A t/m C", 3),
+        ("Sportpark De Geest is perceel 1, sportpark Duinzicht perceel 2.", 2),
+        ("de percelen A, B en C", 3),
+        ("P1 bouw en techniek, P2 eten en drinken, P3 schoon en heel", 3),
+        ("groep I scholen, groep II woningen, groep III bruggen", 3),
+        ("Catering, linnen en beddenreiniging worden als afzonderlijke percelen in de markt gezet.", 3),
+        ("De catering en de automaten worden los van elkaar gegund.", 2),
+        ("Ja, vervoer en opslag zijn gescheiden percelen.", 2),
+        ("De opdracht valt uiteen in slangen, handschoenen en helmen, die elk apart worden gegund.", 3),
+        ("Op allebei bieden mag.", 2),
+    ],
+)
+def test_counts_the_parts_that_a_text_names_or_implies(text: str, count: int) -> None:
+    found = listed_parts(text)
+    assert found is not None
+    assert found[0] == count
+    start, end = found[1]
+    assert text[start:end].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["U kunt per perceel inschrijven.", "Perceel 3 is voorbehouden.", "De opdracht is opgeknipt."],
+)
+def test_tells_no_number_where_none_is_told(text: str) -> None:
+    assert listed_parts(text) is None
