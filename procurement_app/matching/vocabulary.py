@@ -121,6 +121,16 @@ class Vocabulary:
             )
         return known
 
+    def within_cpv(self, code: str) -> tuple[str, ...]:
+        """Ordinary work that a code names or that lies within it: 9091 holds every kind of cleaning."""
+        digits = code.rstrip("0").ljust(3, "0")
+        within = [
+            activity.id
+            for activity in self.activities.values()
+            if not activity.frame and any(prefix.startswith(digits) for prefix in activity.cpv)
+        ]
+        return tuple(dict.fromkeys((*within, *self.by_cpv(code, frame=False))))
+
     def by_cpv(self, code: str, *, frame: bool) -> dict[str, int]:
         """Activities whose longest CPV prefix fits `code`, with that prefix's length; longest only."""
         found: dict[str, int] = {}

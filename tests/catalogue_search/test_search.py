@@ -191,3 +191,31 @@ def test_signs_of_the_index_in_a_question_or_profile_do_no_harm(empty: Catalogue
 def test_a_day_without_firms_is_no_mistake(empty: Catalogue) -> None:
     found = empty.search("schoonmaak", on=date(2030, 1, 1))
     assert found.total == 0 and found.understood
+
+
+@pytest.mark.parametrize(
+    "text", ["90910000", "90910000-9", "cpv 9091", "CPV-code: 90910000", "cpv:90910000-9"]
+)
+def test_a_cpv_code_gives_the_firms_of_its_work_and_says_so(catalogue: Catalogue, text: str) -> None:
+    found = catalogue.search(text)
+    ((_, works),) = found.question.codes
+    assert {"office-cleaning", "window-cleaning"} <= set(works)
+    keys = catalogue.keys(text)
+    assert {"F007", "F008", "F052"} <= set(keys)
+
+
+def test_a_narrow_code_asks_less_than_a_wide_one_and_joins_what_the_words_say(catalogue: Catalogue) -> None:
+    ((code, works),) = catalogue.search("90911300-9 in Noord").question.codes
+    assert (code, works) == ("90911300", ("window-cleaning",))
+    assert catalogue.search("90911300-9 in Noord").question.districts == ("Noord",)
+    assert set(catalogue.keys("cpv 90911300")) <= set(catalogue.keys("cpv 9091"))
+
+
+def test_a_code_of_other_work_is_told_and_a_number_that_is_no_code_stays_a_number(
+    catalogue: Catalogue,
+) -> None:
+    power = catalogue.search("cpv 09310000")
+    assert power.total == 0 and "energy" in power.question.frame
+    unknown = catalogue.search("cpv 999")
+    assert (unknown.total, unknown.question.codes, unknown.understood) == (0, (("999", ()),), True)
+    assert catalogue.search("99999999").question.codes == ()

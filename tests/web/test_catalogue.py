@@ -162,6 +162,43 @@ def test_tables_hold_what_was_filtered(visitor: Visitor) -> None:
     assert visitor.client.get(address.format("xlsx")).data[:2] == b"PK"
 
 
+UNKNOWN = ["sector=onzin", "dienst=onzin", "bewijs=onzin", "stadsdeel=Atlantis", "levert=Atlantis"]
+UNKNOWN += ["doelgroep=onzin", "kan=abc", "kan=7", "taal=xx"]
+
+
+@pytest.mark.parametrize("asked", UNKNOWN)
+def test_a_filter_value_that_nobody_knows_is_named_in_every_form(visitor: Visitor, asked: str) -> None:
+    value = asked.split("=")[1]
+    page = visitor.open(f"/sociale-firmas?{asked}")
+    notice = page.select_one(".catalogue-list .notice-warn")
+    assert notice is not None and f"“{value}”" in notice.get_text()
+    assert not page.select(".firm-card")
+    data = json.loads(visitor.client.get(f"/sociale-firmas/catalogus.json?{asked}").text)
+    assert data["firms"] == [] and value in data["unknown_filters"][0]
+    for ending in ("csv", "xlsx", "pdf"):
+        answer = visitor.client.get(f"/sociale-firmas/catalogus.{ending}?{asked}")
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/sociale-firmas?{asked}")
+    frame = visitor.client.get(f"/sociale-firmas/lijst?{asked}")
+    assert frame.status_code == 200 and value in frame.text
+
+
+def test_a_known_filter_without_firms_is_no_mistake(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas?doelgroep=homeless&sector=printing")
+    assert not page.select(".notice-warn") and "Geen firma past bij alles" in page.get_text()
+    assert (
+        visitor.client.get("/sociale-firmas/catalogus.csv?doelgroep=homeless&sector=printing").status_code
+        == 200
+    )
+
+
+def test_a_cpv_code_in_the_search_box_is_said_in_words(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas?q=90911200-8")
+    assert "CPV-code 90911200 lezen wij als: " in page.get_text()
+    assert page.select(".firm-card")
+    empty = visitor.open("/sociale-firmas?q=cpv+999")
+    assert "CPV-code 999 is geen werk dat wij van sociale firma's kennen" in empty.get_text()
+
+
 def test_what_is_private_is_in_no_list(visitor: Visitor, demo_runtime: Runtime) -> None:
     with demo_runtime.sessions() as session, writing(session):
         firm = session.get_one(Firm, 1)

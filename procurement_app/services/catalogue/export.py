@@ -99,12 +99,16 @@ def as_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
     return held.getvalue()
 
 
-def as_json(found: Sequence[tuple[Card, str]], on: date, about: str) -> bytes:
-    """`{"schema", "date", "query", "firms": [...]}` with evidence in full; see docs/use/catalogue.md."""
+def as_json(found: Sequence[tuple[Card, str]], on: date, about: str, unknown: Sequence[str] = ()) -> bytes:
+    """`{"schema", "date", "query", "unknown_filters", "firms": [...]}` with evidence in full.
+
+    See docs/use/catalogue.md.
+    """
     made = {
         "schema": SCHEMA,
         "date": on.isoformat(),
         "query": about,
+        "unknown_filters": list(unknown),
         "firms": [_object(card, address) for card, address in found],
     }
     return json.dumps(made, ensure_ascii=False, indent=1).encode()

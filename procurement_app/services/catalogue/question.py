@@ -1,4 +1,4 @@
-"""What a visitor asks in plain words: work, words, places, proof and a number of people."""
+"""What a visitor asks in plain words or codes: work, words, places, proof and a number of people."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ _PROOF = (
     ("code", re.compile(r"\bcode sociale? onderneming(?:en)?\b", re.IGNORECASE)),
     ("recognition", re.compile(r"\b(?:erkende?|erkenning)\b", re.IGNORECASE)),
 )
+# A CPV code: said to be one, or with its check digit, or eight digits that name work we know.
+_CPV = re.compile(
+    r"\bcpv[- ]?(?:codes?)?[ :]*(?P<said>\d{3,8})(?:-\d)?\b"
+    r"|(?<![\d.-])(?P<bare>\d{8})(?P<check>-\d)?(?![\d-])",
+    re.IGNORECASE,
+)
 # What people write around what they look for.
 _AROUND = frozenset(
     re.findall(
@@ -50,17 +56,22 @@ _SHORTEST_MENDED = 5
 
 @dataclass(frozen=True)
 class Wanted:
-    """A kind of work that is asked, in the visitor's words; `weight` is less for what is only general."""
+    """A kind of work that is asked, in the visitor's words; `weight` is less for what is only general.
+
+    Of the works of one `code` a firm need do only one.
+    """
 
     activity: str
     words: str
     weight: float = 1.0
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
     """`terms` are stems with their weight; `proof` are values of evidence; `mended` are words that seemed
-    misspelt, each with the word it was read as; `frame` is work that social firms as a rule do not do."""
+    misspelt, each with the word it was read as; `frame` is work that social firms as a rule do not do;
+    `codes` are CPV codes, each with the kinds of work it stands for."""
 
     text: str
     work: tuple[Wanted, ...] = ()
@@ -70,6 +81,7 @@ class Question:
     people: int | None = None
     mended: tuple[tuple[str, str], ...] = ()
     frame: tuple[str, ...] = ()
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -87,7 +99,8 @@ def read(text: str, known: Known, names: Mapping[str, str]) -> Question:
     """
     vocabulary = load()
     written = " ".join(text.split())[:LONGEST]
-    proof, rest = _proof(written)
+    codes, rest = _codes(written, vocabulary)
+    proof, rest = _proof(rest)
     districts, rest = named_in(rest)
     mended: dict[str, str] = {}
     for word in _WORD.findall(rest):
@@ -96,16 +109,38 @@ def read(text: str, known: Known, names: Mapping[str, str]) -> Question:
             mended[word] = better
     read_as = _WORD.sub(lambda hit: mended.get(hit[0], hit[0]), rest)
     meant = _meant(read_as, vocabulary)
+    said = _work([one for one in meant if not vocabulary.activities[one.activity].frame], vocabulary)
+    coded = tuple(Wanted(name, f"CPV {code}", code=code) for code, works in codes for name in works)
+    frames = [one.activity for one in meant if vocabulary.activities[one.activity].frame]
+    frames += [name for code, works in codes if not works for name in vocabulary.by_cpv(code, frame=True)]
     return Question(
         written,
-        work=_work([one for one in meant if not vocabulary.activities[one.activity].frame], vocabulary),
+        work=(*said, *coded),
         terms=_terms(read_as),
         districts=tuple(districts),
         proof=tuple(proof),
         people=people_in(written),
         mended=tuple(mended.items()),
-        frame=tuple({one.activity: None for one in meant if vocabulary.activities[one.activity].frame}),
+        frame=tuple(dict.fromkeys(frames)),
+        codes=tuple(codes),
     )
+
+
+def _codes(text: str, vocabulary: Vocabulary) -> tuple[list[tuple[str, tuple[str, ...]]], str]:
+    """The CPV codes in a question with the work of each, and the rest of the question.
+
+    Eight bare digits that name no work may be another number, such as that of a company, and stay.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    rest = text
+    for hit in _CPV.finditer(text):
+        code = hit["said"] or hit["bare"]
+        works = vocabulary.within_cpv(code)
+        known = works or vocabulary.by_cpv(code, frame=True)
+        if known or hit["said"] or hit["check"]:
+            found[code] = works
+            rest = rest.replace(hit[0], " ", 1)
+    return list(found.items()), rest
 
 
 def _proof(text: str) -> tuple[list[str], str]:

@@ -87,6 +87,7 @@ def search(session: Session, shelf: Shelf, query: Query) -> Found:
         not query.text.strip()
         or asked.work
         or asked.frame
+        or asked.codes
         or asked.districts
         or asked.proof
         or any(known(term) for term, _ in asked.terms)
@@ -133,10 +134,16 @@ def _points(session: Session, shelf: Shelf, asked: Question) -> tuple[Floats, Ma
 
 
 def _done(shelf: Shelf, asked: Question, vocabulary: Vocabulary) -> Floats:
-    weight = sum(wanted.weight for wanted in asked.work)
+    """How much of the work each firm does: of the works of one code the best, of all others the sum."""
+    said = [wanted for wanted in asked.work if not wanted.code]
+    coded = [code for code, works in asked.codes if works]
+    weight = sum(wanted.weight for wanted in said) + len(coded)
     total = np.zeros(shelf.size, dtype=np.float32)
-    for wanted in asked.work:
+    for wanted in said:
         total += covering(shelf, wanted, vocabulary) * np.float32(wanted.weight / weight)
+    for code in coded:
+        of_code = [covering(shelf, wanted, vocabulary) for wanted in asked.work if wanted.code == code]
+        total += np.maximum.reduce(of_code) / np.float32(weight)
     return total
 
 

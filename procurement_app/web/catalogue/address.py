@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from procurement_app.matching.area import DISTRICTS
+from procurement_app.matching.vocabulary import load
+from procurement_app.services.catalogue import codes
 from procurement_app.services.catalogue.search import SORTS, Found, Query
+from procurement_app.services.catalogue.shelf import CONTRACTS
+from procurement_app.web import labels
 from procurement_app.web.catalogue import words
 from procurement_app.web.frame import same_page
 from procurement_app.web.language import _
@@ -19,23 +24,25 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter: its name in the address, the kind of fact, what it is called, and how its values are."""
+    """A filter: its name in the address, the kind of fact, what it is called, how its values are, and which
+    values it has even when no firm has them."""
 
     parameter: str
     kind: str
     legend: Callable[[], str]
     label: Callable[[str], str]
+    values: Callable[[], Collection[str]]
 
 
 CHOICES = (
-    Choice("sector", "sector", lambda: _("Sector"), words.sector),
-    Choice("dienst", "service", lambda: _("Dienst"), words.work),
-    Choice("bewijs", "evidence", lambda: _("Bewijs"), words.proof),
-    Choice("stadsdeel", "district", lambda: _("Zit in"), str),
-    Choice("levert", "area", lambda: _("Levert in"), words.area),
-    Choice("doelgroep", "group", lambda: _("Doelgroep"), words.target_group),
-    Choice("kan", "contract", lambda: _("Kan aan"), words.contract),
-    Choice("taal", "language", lambda: _("Spreekt"), words.spoken_language),
+    Choice("sector", "sector", lambda: _("Sector"), words.sector, lambda: labels.SECTORS),
+    Choice("dienst", "service", lambda: _("Dienst"), words.work, lambda: load().activities),
+    Choice("bewijs", "evidence", lambda: _("Bewijs"), words.proof, lambda: words.PROOFS),
+    Choice("stadsdeel", "district", lambda: _("Zit in"), str, lambda: DISTRICTS),
+    Choice("levert", "area", lambda: _("Levert in"), words.area, lambda: (*DISTRICTS, *codes.AREAS)),
+    Choice("doelgroep", "group", lambda: _("Doelgroep"), words.target_group, lambda: codes.TARGET_GROUPS),
+    Choice("kan", "contract", lambda: _("Kan aan"), words.contract, lambda: list(map(str, CONTRACTS))),
+    Choice("taal", "language", lambda: _("Spreekt"), words.spoken_language, lambda: codes.LANGUAGES),
 )
 
 
@@ -71,6 +78,16 @@ def query_from(args: MultiDict[str, str]) -> Query:
         room=args.get("vrij") == "ja",
         sort=sort if sort in SORTS else SORTS[0],
     )
+
+
+def unknown(query: Query, found: Found) -> list[str]:
+    """The chosen values that no filter has, in words: a link that was mistyped, or a value that is gone."""
+    return [
+        f"{choice.legend()} “{value}”"
+        for choice in CHOICES
+        for value in query.chosen.get(choice.kind, ())
+        if value not in choice.values() and value not in found.counts[choice.kind]
+    ]
 
 
 def facets(query: Query, found: Found) -> list[tuple[Choice, list[ShownFacet]]]:

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from procurement_app.services.catalogue import cards, export, index, pdf, search
 from procurement_app.services.catalogue.cards import Card
-from procurement_app.services.catalogue.search import Query
+from procurement_app.services.catalogue.search import Found, Query
 from procurement_app.services.errors import Missing
 from procurement_app.services.work import queue
 from procurement_app.web import language, security, state
@@ -29,23 +29,32 @@ _HOUR = 3600
 @bp.get("/catalogus.csv")
 @permission("public")
 def csv() -> Response:
-    return _saved(export.as_csv(export.row(card, _page(card)) for card in _cards()), "text/csv", "csv")
+    query, found = _asked()
+    if address.unknown(query, found):
+        return _told(query)
+    rows = (export.row(card, _page(card)) for card in _cards(found))
+    return _saved(export.as_csv(rows), "text/csv", "csv")
 
 
 @bp.get("/catalogus.xlsx")
 @permission("public")
 def xlsx() -> Response:
+    query, found = _asked()
+    if address.unknown(query, found):
+        return _told(query)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _saved(export.as_xlsx(export.row(card, _page(card)) for card in _cards()), kind, "xlsx")
+    return _saved(export.as_xlsx(export.row(card, _page(card)) for card in _cards(found)), kind, "xlsx")
 
 
 @bp.get("/catalogus.json")
 @permission("public")
 def json() -> Response:
-    query = address.query_from(request.args)
-    found = [(card, _page(card)) for card in _cards(query)]
+    """The list for programs; `unknown_filters` names what a filter does not know, and then no firm fits."""
+    query, found = _asked()
+    rows = [(card, _page(card)) for card in _cards(found)]
+    unknown = address.unknown(query, found)
     answer = Response(
-        export.as_json(found, state.today(), address.in_words(query)), mimetype="application/json"
+        export.as_json(rows, state.today(), address.in_words(query), unknown), mimetype="application/json"
     )
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -56,9 +65,11 @@ def json() -> Response:
 @permission("public")
 def paper() -> Response:
     """The list on paper: at once when it is short, else by a worker with a page that shows how far it is."""
-    query = address.query_from(request.args)
+    query, found = _asked()
+    if not found.total:
+        return _told(query)  # the list says why it is empty
     held = current_shelf()
-    ids = [int(held.ids[row]) for row in search.search(state.db(), held, query).rows]
+    ids = [int(held.ids[row]) for row in found.rows]
     about, spoken = address.in_words(query), language.current()
     path = pdf.file_of(_folder(), ids, about, spoken, (index.version(state.db()), held.on.isoformat()))
     if path.is_file():
@@ -123,15 +134,24 @@ def embedded() -> Response:
     rows = cards.of_found(state.db(), held, found, 1, _EMBEDDED)
     shown(rows, "embedded")
     whole = url_for("catalogue.index", _external=True, **address.parameters(query))
-    page = render_template("firms/embedded.html", rows=rows, total=found.total, whole=whole)
+    unknown = address.unknown(query, found)
+    page = render_template("firms/embedded.html", rows=rows, total=found.total, whole=whole, unknown=unknown)
     return security.framable(make_response(page))
 
 
-def _cards(query: Query | None = None) -> Sequence[Card]:
-    query = query or address.query_from(request.args)
-    held = current_shelf()
-    found = search.search(state.db(), held, query)
-    rows = cards.of_found(state.db(), held, found, 1, MOST)
+def _asked() -> tuple[Query, Found]:
+    """What the address asks, and what that finds."""
+    query = address.query_from(request.args)
+    return query, search.search(state.db(), current_shelf(), query)
+
+
+def _told(query: Query) -> Response:
+    """To the same list as a page, which says which filter it does not know or why nobody fits."""
+    return redirect(url_for("catalogue.index", **address.parameters(query)), 303)
+
+
+def _cards(found: Found) -> Sequence[Card]:
+    rows = cards.of_found(state.db(), current_shelf(), found, 1, MOST)
     shown(rows, "download")
     return rows
 

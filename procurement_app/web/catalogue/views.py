@@ -78,6 +78,7 @@ def index() -> str:
         pages=pages,
         filters=address.facets(query, found),
         active=address.active(query),
+        unknown=address.unknown(query, found),
         parameters=address.parameters(query),
         kept=tray.kept(request),
         districts=found.counts["district"],

@@ -75,6 +75,8 @@ def proof(code: str) -> str:
 
 
 def contract(value: str) -> str:
+    if not value.isascii() or not value.isdigit():
+        return value  # no amount: an address that somebody typed
     return _("Een opdracht van %(amount)s", amount=formats.money(float(value)))
 
 
