@@ -26,7 +26,7 @@ from procurement_app.screening.replies import (
     refuses,
 )
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.status import judge
+from procurement_app.screening.status import TITLES, judge
 from procurement_app.screening.vocabulary import Vocabulary
 
 _MEASURED = ("money", "percentage", "points")
@@ -513,6 +513,9 @@ def _judged(
 ) -> Judgement | None:
     judged = spans[:1] if way.within in ("block", "section") else spans
     found = judge(_subject_of(rule, way, view, passage, judged))
+    if way.when is Status.MENTIONED:
+        # the name of a heading or an annex, not a question or a term
+        return found if found.cues and found.cues[0][0] in TITLES else None
     if way.when is not None and (found.cues[:1] == (ASKED,) or _heading_asks(view)):
         return found
     return _turned(way, found)

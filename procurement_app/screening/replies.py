@@ -38,7 +38,8 @@ _REQUEST = re.compile(
 )
 # 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
 _OPEN_QUESTION = re.compile(
-    r"\b(?:hoe (?:hoog|groot|veel|worden|wordt(?! er))|hoeveel|welke? (?!rol)|how (?:much|many|high)|which)\b",
+    r"\b(?:hoe (?:hoog|groot|veel|worden|wordt(?! er))|hoeveel|welke? (?!rol)|how (?:much|many|high)"
+    r"|which)\b",
     re.IGNORECASE,
 )
 _WHAT_IS = re.compile(r"\b(?:verstaat u|verstaan onder|bedoelt u|bedoeld|mean)\b", re.IGNORECASE)

@@ -50,6 +50,8 @@ _POINTER = re.compile(
     r"|section|art)[^,]*)$",
     re.IGNORECASE,
 )
+# 'Beroep op derden, combinaties en onderaanneming'
+_LISTED = re.compile(r",(?=\s[\w-]+(?:\s[\w-]+)?\s(?:en|of|and|or)\s)")
 _TITLE_WORDS = 9
 _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
@@ -75,6 +77,8 @@ _SPEAKS = re.compile(
 _INITIALS = re.compile(r"\W*(?P<short>[A-Z]{3,6}):\s(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,7})\.?$")
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
+# what tells in a judgement that a block is a heading, a line of the contents or the name of an annex
+TITLES = ("kop", "inhoudsopgave")
 _SHOWN = 40
 
 
@@ -185,7 +189,7 @@ def _is_title(text: str) -> bool:
     if numbered:
         # 'Motivering laagste prijs'
         rest = re.sub(r"\b(?:laagste|lowest)\s(?:prijs|price)\b", "", rest, flags=re.IGNORECASE)
-    rest = _REFERENCE.sub("", _POINTER.sub("", rest))
+    rest = _LISTED.sub("", _REFERENCE.sub("", _POINTER.sub("", rest)))
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
     return not _FIGURE.search(rest) and (rest.lstrip()[:1].isupper() or numbered is not None)
