@@ -146,9 +146,11 @@ def screen(
 
 def _check(rules: Path) -> None:
     """Load the rulebook before any file: its mistakes are told once, and workers inherit it."""
+    from procurement_app.documents.worker import collect_rarely
     from procurement_app.screening.rulebook import RulebookError
     from procurement_app.screening.task import rulebook_at
 
+    collect_rarely()
     try:
         rulebook_at(rules)
     except RulebookError as error:

@@ -24,6 +24,7 @@ _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
 _REMEMBERED = 20_000
 _PIECES = re.compile(r"\S+|\s+")
+_WORD_AND_MARK = re.compile(r"([a-z]{2,}|\d{1,4})([,;:.!?])", re.ASCII)
 _SHORTEST = 3
 # Words that stand in every other sentence: to look for them rules out too little.
 _EVERYWHERE = frozenset(
@@ -330,7 +331,10 @@ def _tokenise_spaced(folded: str) -> Tokens:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _pieces(piece: str) -> tuple[tuple[str, int], ...]:
-    """The tokens of a run of space, or of anything else, and where each begins."""
+    """The tokens of a run of space, or of anything else, and where each begins. A word or number with a mark
+    after it needs no tokeniser to be told apart."""
+    if plain := _WORD_AND_MARK.fullmatch(piece):
+        return (plain[1], 0), (plain[2], plain.start(2))
     return tuple((token.text, token.idx) for token in _dutch()(piece))
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ _PLAIN = dict(
 _SIGNS = {"€"}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _BEYOND_LATIN = re.compile(r"[^\x00-\xff]")
+_PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _GROUP = re.compile(r"\(([^()]*)\)(\?)?")
 
 
@@ -87,8 +88,12 @@ def joints(folded: str) -> bytes:
     return (letters & (letters << 8)).to_bytes(len(folded) + 1, "little")
 
 
-def expand(written: str) -> list[Form]:
-    """The literals that a written form stands for. Raises BadForm."""
+@cache
+def expand(written: str) -> tuple[Form, ...]:
+    """The literals that a written form stands for, worked out once for checking and for scanning. Raises
+    BadForm."""
+    if _PLAIN_WORDS.fullmatch(written):
+        return (Form(fold(written)),)
     body = written.strip()
     exact = body.startswith("=")
     found: dict[tuple[str, bool, bool], Form] = {}
@@ -101,7 +106,7 @@ def expand(written: str) -> list[Form]:
         ends = choice.strip().startswith("*"), choice.strip().endswith("*")
         for text in _spelt(literal):
             found[text, *ends] = Form(fold(text), text if exact else None, *ends)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _choices(body: str) -> list[str]:
@@ -126,6 +131,8 @@ def _spelt(literal: str) -> list[str]:
 
 
 def _hyphens(text: str) -> list[str]:
+    if "-" not in text:
+        return [text]
     pieces = text.split("-")
     return [
         "".join(a + b for a, b in zip(pieces, [*joints, ""], strict=True))
@@ -158,8 +165,10 @@ class Scanner:
                 for form in expand(written):
                     by_text.setdefault(form.text, []).append((name, form))
         self._owners: Sequence[list[tuple[str, Form]]] = list(by_text.values())
-        self._shut_left = [not any(form.open_left for _, form in owners) for owners in self._owners]
-        self._shut_right = [not any(form.open_right for _, form in owners) for owners in self._owners]
+        self._shut_left, self._shut_right = bytearray(), bytearray()
+        for owners in self._owners:
+            self._shut_left.append(not any(form.open_left for _, form in owners))
+            self._shut_right.append(not any(form.open_right for _, form in owners))
         self._owned = [_by_name(owners, unnamed) for owners in self._owners]
         self._forms: dict[str, dict[int, Sequence[Form]]] = {}
         for number, owned in enumerate(self._owned):
@@ -233,18 +242,19 @@ class Scanner:
 
 def _by_name(
     owners: Sequence[tuple[str, Form]], unnamed: Collection[str]
-) -> tuple[tuple[str, Sequence[Form]], ...]:
+) -> Sequence[tuple[str, Sequence[Form]]]:
     """The names that a literal serves, each with the forms that must be judged at every place of it: none
     where all of them are whole words, in any case."""
     forms: dict[str, list[Form]] = {}
+    shut = True
     for name, form in owners:
+        shut = shut and not (form.open_left or form.open_right)
         if name not in unnamed:
             forms.setdefault(name, []).append(form)
-    shut = not any(form.open_left or form.open_right for _, form in owners)
-    return tuple(
-        (name, () if shut and all(form.exact is None for form in own) else tuple(own))
+    return [
+        (name, () if shut and not any(form.exact is not None for form in own) else own)
         for name, own in forms.items()
-    )
+    ]
 
 
 def by_literal(places: Iterable[Place]) -> dict[int, list[Span]]:

@@ -1,8 +1,10 @@
 """Our remembering of pieces between spaces must never change what the tokeniser says of a sentence."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from procurement_app.screening.patterns import _dutch, tokenise
+from procurement_app.screening.patterns import _WORD_AND_MARK, _dutch, tokenise
 
 
 @pytest.mark.parametrize(
@@ -25,3 +27,10 @@ def test_tokens_are_those_of_the_tokeniser(sentence: str) -> None:
     texts, starts = tokenise(sentence)
 
     assert list(zip(texts, starts, strict=True)) == whole
+
+
+@given(st.from_regex(_WORD_AND_MARK, fullmatch=True) | st.from_regex("[a-z]+", fullmatch=True))
+def test_what_we_part_ourselves_the_tokeniser_parts_alike(piece: str) -> None:
+    whole = [(token.text, token.idx) for token in _dutch()(piece)]
+
+    assert list(zip(*tokenise(piece), strict=True)) == whole
