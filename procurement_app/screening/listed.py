@@ -40,11 +40,12 @@ _OF = re.compile(
 _IN_PIECES = re.compile(rf"\bin\s({'|'.join(_SPLIT_IN)})\b", re.IGNORECASE)
 _SHORT = re.compile(rf"\b({'|'.join(_SMALL)})\b", re.IGNORECASE)
 # Up to four words without a mark or a word that is no name: an item of a list such as 'de winterdienst'.
-_ITEM = r"(?:(?!(?:en|and|of|or|ja|nee|neen|yes|dat|die|wij|we|u|er)\b)[^\W\d][\w'’/-]*\s?){1,4}"
+_WORD = r"(?!(?:en|and|of|or|als|ja|nee|neen|yes|dat|die|wij|we|u|er|op)\b)[^\W\d][\w'’/-]*"
+_ITEM = rf"{_WORD}(?:\s{_WORD}){{0,3}}?"
 _NAMED = re.compile(
-    rf"(?:^|[.:;,]\s|\b(?:in|voor|zowel)\s)({_ITEM}(?:,\s{_ITEM}){{0,7}}\s?(?:en|and|als)\s{_ITEM}?)"
-    r"(?=\s?(?:worden|zijn|gaan|komen|als|vormen|krijgen|ieder|elk|aparte|losse|afzonderlijke|are|will|become|,\sdie"
-    r"\s(?:elk|ieder))\b)",
+    rf"(?:^|[.:;,]\s|\b(?:in|voor|zowel|worden|zijn|gaan|komen)\s)({_ITEM}(?:,\s{_ITEM}){{0,7}}\s(?:en|and)\s{_ITEM})"
+    r"(?=\s(?:worden|zijn|gaan|komen|als|vormen|krijgen|ieder|elk|apart|aparte|los|losse|afzonderlijk"
+    r"|afzonderlijke|are|will|become)\b|,\s(?:die\s)?(?:elk|ieder)\b)",
     re.IGNORECASE,
 )
 
@@ -76,7 +77,7 @@ def _counted(text: str) -> Iterator[tuple[float, Span]]:
     if len(found) > 1:
         yield float(len(found)), next(iter(found.values()))
     if named := _NAMED.search(text):
-        items = re.split(r",\s|\s(?:en|and|als)\s", named[1].strip())
+        items = re.split(r",\s|\s(?:en|and)\s", named[1].strip())
         yield float(len(items)), named.span(1)
     if short := _SHORT.search(text):
         yield float(_SMALL[short[1].lower()]), short.span(1)
