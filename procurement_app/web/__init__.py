@@ -23,6 +23,7 @@ BLUEPRINTS = [
     "procurement_app.web.calendar.importing:bp",
     "procurement_app.web.entries:bp",
     "procurement_app.web.documents:bp",
+    "procurement_app.web.lots:bp",
     "procurement_app.web.screening:bp",
     "procurement_app.web.rules:bp",
     "procurement_app.web.workbench:bp",

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
-from procurement_app.services.matching import matches, showings
+from procurement_app.services.matching import matches, papers, showings
 from procurement_app.services.tender import bundles, documents, tenders
 from procurement_app.services.tender.documents import DocumentDetail, DocumentQuery
 from procurement_app.web import labels, language, portions, sheets, state
@@ -75,19 +75,17 @@ def show(document_id: int) -> str:
         drawn = sheets.page_sheets(detail.pages, rows, every_page=every_page)
         portion = portions.of_sheets(drawn, rows, *wanted)
         pages = portion.items
-    fits = matches.for_document(
-        state.db(),
-        detail.row.name,
-        detail.row.title,
-        documents.text_blocks(state.db(), document_id),
-        state.today(),
-        language.current(),
-    )
+    need = papers.need_of(state.db(), document_id)
+    fits = matches.for_need(state.db(), need, state.today(), language.current()) if need else None
     seen = [fit.firm_id for fit in fits.rows] if fits else []
     showings.count(state.db(), seen, state.actor().role, "match", state.today())
     return render_template(
         "documents/show.html",
         fits=fits,
+        lot_links=[
+            (lot, url_for("lots.of_document", document_id=document_id, key=lot.key))
+            for lot in (fits.lots if fits else ())
+        ],
         detail=detail,
         row=detail.row,
         found=len(rows),

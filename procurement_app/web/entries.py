@@ -13,7 +13,7 @@ from procurement_app.calendars.model import CalendarEntry
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Chance, EntryScreening, Outcome
 from procurement_app.services.calendar import entries
-from procurement_app.services.matching import matches, showings
+from procurement_app.services.matching import matches, papers, showings
 from procurement_app.services.tender import bundles, documents, tenders
 from procurement_app.services.tender.documents import DocumentQuery
 from procurement_app.web import formats, labels, language, spoken, state
@@ -56,6 +56,8 @@ def show(entry_id: int) -> str:
         "entries/show.html",
         entry=found,
         fits=fits,
+        lot_links=[(lot, url_for("lots.of_entry", entry_id=entry_id, key=lot.key)) for lot in fits.lots],
+        document_lots=papers.of_entry(state.db(), entry_id),
         row=found.row,
         facts=facts_of(found.facts),
         reference="" if found.facts.id.startswith(DIGEST_PREFIX) else found.facts.id,

@@ -36,6 +36,7 @@ PAGES: dict[str, list[str]] = {
         "/documenten/4",
         "/documenten/4?soort=barrier&status=asserted",
     ],
+    "lots.of_document": ["/documenten/3/percelen/1", "/documenten/3/percelen/2"],
     "screening.upload": ["/screenen", "/screenen?traject=1"],
     "screening.progress": ["/screenen/voortgang?document=1", "/screenen/voortgang"],
     "rules.index": ["/regels", "/regels?q=omzet&soort=barrier", "/regels?q=bestaatniet"],
@@ -109,6 +110,7 @@ NO_PAGES = {
     "reviews.document",
     "reviews.picture",
     "introductions.table",
+    "lots.of_entry",  # no calendar of the demo names lots: test_lots opens it
     # whose address holds a secret: tests/firms opens them
     "joining.invitation",
     "joining.confirm",

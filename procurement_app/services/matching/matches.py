@@ -11,7 +11,7 @@ from threading import Lock
 from sqlmodel import Session, col, func, select
 
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.matching import demand, engine, model, needs
+from procurement_app.matching import demand, engine, judge, lots, model, needs, vocabulary
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.matching.index import FirmIndex
 from procurement_app.matching.say import say
@@ -19,11 +19,9 @@ from procurement_app.models import EvidenceKind, Firm, FirmState, Profile
 from procurement_app.services.catalogue.codes import LANGUAGES, called
 from procurement_app.services.firms import evidence, profiles
 from procurement_app.services.firms.evidence import EvidenceRow
-from procurement_app.services.tender.documents import TextBlock
 
 SHOWN = 12
 _PSO = (EvidenceKind.PSO_30, EvidenceKind.PSO)
-_SHARE_OF_30 = 30.0  # what PSO 30+ proves of the share of people from target groups
 
 
 @dataclass(frozen=True)
@@ -59,22 +57,12 @@ class Fits:
     together: list[Together]
     division: list[str]
     sectors: list[str]
+    lots: tuple[model.Lot, ...] = ()
 
 
 def for_entry(session: Session, entry: CalendarEntry, on: date, language: str) -> Fits:
     """Firms for an entry of a procurement calendar."""
     return for_need(session, needs.from_entry(entry), on, language)
-
-
-def for_document(
-    session: Session, name: str, title: str, blocks: Iterable[TextBlock], on: date, language: str
-) -> Fits | None:
-    """Firms for what a document asks; None when it holds no words."""
-    try:
-        need = needs.from_document(name, title, ((part.block.kind, part.text) for part in blocks))
-    except needs.NeedProblem:
-        return None
-    return for_need(session, need, on, language)
 
 
 def for_need(session: Session, need: model.Need, on: date, language: str, *, limit: int = SHOWN) -> Fits:
@@ -99,7 +87,13 @@ def for_need(session: Session, need: model.Need, on: date, language: str, *, lim
         ],
         division=[say(one, language) for one in answer.division],
         sectors=_sectors(need, prepared),
+        lots=need.lots,
     )
+
+
+def for_lot(session: Session, need: model.Need, lot: model.Lot, on: date, language: str) -> Fits:
+    """Firms for one lot of a need, by itself."""
+    return for_need(session, lots.alone(need, lot, vocabulary.load()), on, language)
 
 
 def firm_index(session: Session, firm_id: int, on: date) -> FirmIndex:
@@ -148,7 +142,7 @@ def _firm(firm_id: int, profile: Profile, proofs: Iterable[EvidenceRow]) -> mode
     counts = level is not None and not level.expired
     share = held[EvidenceKind.TARGET_SHARE].value if EvidenceKind.TARGET_SHARE in held else None
     if share is None and EvidenceKind.PSO_30 in held:
-        share = _SHARE_OF_30
+        share = judge.SHARE_OF_30
     everywhere = " Hele stad." if {"city", "country"} & set(profile.areas) else ""
     places = [profile.district, *(area for area in profile.areas if area in DISTRICTS)]
     return model.Firm(
