@@ -12,12 +12,13 @@ from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.listed import listed_parts
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.values import Value, certificates
+from procurement_app.screening.values import Value, certificates, number
 
 # '20', 'max. 20', '0–20'
 _BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\d{1,3}(?:,\d)?)\W*")
 _LABELLED_NUMBER = re.compile(
-    r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?|ten minste|minstens|at least)\W+)*(\d{1,3})"
+    r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?|ten minste|minstens|at least)\W+)*"
+    r"(\d{1,3}|één|eén|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five)"
     # '2 per schooljaar', '3 plekken'
     r"(?:\s?x)?(?:\s(?:per|plekken|plaatsen|leerlingen|studenten|stagiairs?|stuks)\b[^.;\d]*)?"
     # '4 (zie bijlage 2)', '2: scanners en poorten'
@@ -53,9 +54,15 @@ _CHANGED_TO = re.compile(
     r"|voortaan)\s(?:maximaal |minimaal )?$",
     re.IGNORECASE,
 )
-# '< € 50.000'
+# '< € 50.000': a threshold, for values of which `not_after` names such; else a minimum is the value itself
 _LIMIT_SIGN = re.compile(r"[<>≤≥]\s?$")
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
+# 'het aantal leerwerkplekken wordt verhoogd naar drie'
+_AMOUNTS_TO = re.compile(
+    r"[^.;:\t\n]{0,40}\b(?:naar|tot|is|bedraagt|wordt|to)\s(?:maximaal |minimaal |ten minste )?$",
+    re.IGNORECASE,
+)
+_THE_NUMBER = re.compile(r"\b(?:aantal|number)\b[^.;]{0,30}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 # 'ISO 9001, ISO 14001 en VCA'
 _IN_A_ROW = re.compile(r",?\s(?:(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?", re.IGNORECASE)
@@ -107,7 +114,7 @@ def _value(
         return found
     return (
         (_listed(view.whole) if spec.listed else None)
-        or (_from_label(spec, view) if spec.of else None)
+        or (_from_label(spec, view) if spec.of or spec.cell else None)
         or (_from_cell(spec, view, spans) if spec.cell else None)
     )
 
@@ -138,13 +145,13 @@ def _listed(block: Passage) -> tuple[float, Span] | None:
 
 def _from_label(spec: ValueSpec, view: BlockView) -> tuple[float, Span] | None:
     """The number in the cell after a label that names what is counted: 'Percelen' - 'ja, 6'."""
-    text = view.scanned.text
+    text, names = view.scanned.text, spec.of or spec.cell
     for (first, last), (start, end) in pairwise(view.block.cells):
         label = Passage(view.scanned, first, last)
         if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(
-            label.concept(name) for name in spec.of
+            label.concept(name) for name in names
         ):
-            return float(bare[1]), (start, end)
+            return number(bare[1]), (start, end)
     return None
 
 
@@ -206,7 +213,7 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
         return False
     before = (place for name in spec.not_after for place in passage.concept(name))
     text = passage.scanned.text
-    if spec.type == "money" and _LIMIT_SIGN.search(text, passage.start, value.start):
+    if spec.type == "money" and spec.not_after and _LIMIT_SIGN.search(text, passage.start, value.start):
         return False
     if any(
         (0 <= value.start - end <= _JUST_BEFORE and not _PARTED.search(text, end, value.start))
@@ -236,6 +243,11 @@ def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
         return True
     return any(
         0 <= start - value.end <= _COUNTED_WITHIN
+        or (
+            start < value.start
+            and _THE_NUMBER.search(text, passage.start, start)
+            and _AMOUNTS_TO.fullmatch(text, end, value.start)
+        )
         or (0 < value.start - end <= _LABELLED_WITHIN and _LABELS.fullmatch(text, end, value.start))
         for name in spec.of
         for start, end in passage.concept(name)

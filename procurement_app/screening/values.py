@@ -269,7 +269,7 @@ _SCALE_WORDS = "|".join(sorted(_LARGE, key=len, reverse=True))
 _GOODS = (
     r"(?:\w*afval|gft|papier|karton|grond|zand|hout|groen|slib|asfalt|textiel|glas|co2|co₂|materiaal|puin"
     r"|voedsel|goederen|laadvermogen|linnengoed|wasgoed|tuinafval|kleding|bagger|zout"
-    r"|per (?!annum|jaar|kalenderjaar|boekjaar|gebeurtenis|aanspraak|schade|geval|voorval|incident)\w+)\b"
+    r"|per (?:uur|dag|week|maand|kwartaal|rit|vracht|wagen|container|hectare|ha|lading|m2|km|locatie|keer))\b"
 )
 _MONEY = re.compile(
     rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_NUMBER})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
@@ -361,7 +361,7 @@ _PLACE = re.compile(
     r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede"
     # 'per perceel één referentie' counts
     r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?:perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie)"
-    r"|versie|vraag|nr\.|stap|fase"
+    r"|versie|vraag|antwoord|nr\.|stap|fase"
     r"|post|eis|wens|sinds|na|(?<!leid )(?<!leidt )tot|iso|nen|\bk|\bg)\s?$",
     re.IGNORECASE,
 )
