@@ -7,11 +7,13 @@ from datetime import date
 
 from procurement_app.documents.model import Document
 from procurement_app.screening.detection import DocumentRule
-from procurement_app.screening.matcher import Match, RuleIndex, match_document
+from procurement_app.screening.matcher import match_document
+from procurement_app.screening.meeting import Match
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.reading import read_values
 from procurement_app.screening.reasons import sentences
+from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.scope import exchange_span, lot_of, quote_span
 

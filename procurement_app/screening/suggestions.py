@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.detection import DocumentRule
-from procurement_app.screening.matcher import RuleIndex
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import BlockView, ScannedText
+from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.scan import fold
 

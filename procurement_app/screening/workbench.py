@@ -14,10 +14,12 @@ from typing import Any, Final
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, value_type
-from procurement_app.screening.matcher import Match, RuleIndex, match_document
+from procurement_app.screening.matcher import match_document
+from procurement_app.screening.meeting import Match
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.reasons import STATUS_WORDS
+from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import LocalText, Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.vocabulary import Vocabulary

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.documents.normalise import plain
-from procurement_app.screening.matcher import RuleIndex, match_document
+from procurement_app.screening.matcher import match_document
 from procurement_app.screening.model import Finding
 from procurement_app.screening.passage import ScannedText
+from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.trying import document_of
