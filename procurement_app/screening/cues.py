@@ -46,6 +46,7 @@ _ELSEWHERE = (
 )
 _STATED_APART = ("condition", "exception", "extra-threshold", "extra-who", "option")
 _SAVE_FOR = re.compile(r"(?:behoudens|behalve|uitgezonderd|except|save)\s$", re.IGNORECASE)
+_NUMBER = re.compile(r"€|EUR|\d", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:\d[\d.]*\s)?(?:de|het|deze|dit|the|this)\s", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:niet|geen|nooit|verboden|uitgesloten|ontslagen|ontheven|vrijgesteld|not?|never|exempt)\b",
@@ -93,6 +94,8 @@ _ORDER = (
 
 
 # What the shape of a sentence says, as if it were a word.
+# Words of reward: they tell of the whole block (`status`), not of what stands near them.
+WISH = "extra-wish"
 SHAPED = Cue(means="conditional", group="condition", scope="sentence")
 
 
@@ -222,10 +225,11 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
 
 
 def _hangs(subject: Subject, condition: Condition) -> bool:
-    """Whether a subject hangs on a condition: it stands wholly outside of it, in the same sentence."""
+    """Whether a subject hangs on a condition: its words stand wholly outside of it, in the same sentence."""
     first, last = condition.own
+    text = subject.passage.scanned.text
     return all(
-        (end <= first or last <= start)
+        (end <= first or last <= start or _NUMBER.match(text, start) is not None)
         and _same_sentence(subject.passage, condition.words, (start, end))
         and _same_statement(subject.passage, condition.words, (start, end))
         for start, end in subject.spans
@@ -233,7 +237,7 @@ def _hangs(subject: Subject, condition: Condition) -> bool:
 
 
 def _applies(cue: Cue, subject: Subject) -> bool:
-    if cue.group in subject.ignored:
+    if cue.group in subject.ignored or cue.group == WISH:
         return False
     if cue.group == "exception" and "condition" in subject.ignored:
         return False

@@ -48,6 +48,14 @@ _DENIED_AFTER = re.compile(
     r"[^.?!]{0,90}\b(?:niet|geen|not)\b",
     re.IGNORECASE,
 )
+# '... wordt een dialoog genoemd. Die vindt plaats als zich genoeg deelnemers melden.'
+_CONDITION_AFTER = re.compile(
+    rf"\W*(?:die|dat|deze|dit|ze|het|daar\w*)\s(?=[^.?!]*\b(?:{_DECIDES}|vindt|vinden|komt|komen|volgt"
+    rf"|volgen|stellen|stelt|gebeuren)\b)"
+    r"[^.?!]{0,60}\b(?:als|indien|mits|wanneer|zodra|pas\s(?:bij|boven|vanaf|als)|alleen\s(?:bij|boven"
+    r"|vanaf|als|voor))\b",
+    re.IGNORECASE,
+)
 _PERMITS = re.compile(r"\b(?:mag|mogen|kan|kunnen|alleen|uitsluitend|meer\sdan|minder\sdan)\b", re.IGNORECASE)
 
 
@@ -58,6 +66,8 @@ def followed(subject: Subject) -> Judgement | None:
     for passage in _after(subject):
         if undecided := passage.own("cue:vervolg-open"):
             return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
+        if condition := _CONDITION_AFTER.match(passage.text):
+            return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition[0].strip()),))
         found = passage.own("cue:vervolg")
         if not found or _of_another_part(passage):
             continue

@@ -99,6 +99,9 @@ _OTHER_HEAD = re.compile(
     r"|toelichting|knock|combinatie|proof|remarks?|weight|substitute)\b",
     re.IGNORECASE,
 )
+_IF_CELL = re.compile(
+    r"\b(?:als|indien|wanneer|mits|voor zover|alleen bij|if|when|provided)\b", re.IGNORECASE
+)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
@@ -309,7 +312,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
             return "no", cell
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
-            return "yes", cell
+            return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes", cell
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
             return "condition", cell
         if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:

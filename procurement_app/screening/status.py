@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.cues import Judgement, Subject, by_cues, words_at
+from procurement_app.screening.cues import WISH, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.following import denied_after, followed
 from procurement_app.screening.model import Status
-from procurement_app.screening.passage import BlockView
+from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.replies import answered_status
 from procurement_app.screening.resolving import resolved
 from procurement_app.screening.subclauses import for_everyone
@@ -77,6 +77,10 @@ _SPEAKS = re.compile(
 _INITIALS = re.compile(r"\W*(?P<short>[A-Z]{3,6}):\s(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,7})\.?$")
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
+_NO_POINTS = re.compile(
+    r"\b(?:geen|niet|zonder|no|not)\b[^.;]{0,25}\b(?:punten|score\w*|waard\w+|points)", re.IGNORECASE
+)
+_SETTLED = re.compile(r"\b(?:sta(?:at|an)|ligt)\s(?:\w+\s){0,2}vast\b|\bis (?:al )?besloten\b", re.IGNORECASE)
 # what tells in a judgement that a block is a heading, a line of the contents or the name of an annex
 TITLES = ("kop", "inhoudsopgave")
 _SHOWN = 40
@@ -131,12 +135,24 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
 
 def _as_option(subject: Subject, stated: Judgement) -> Judgement:
     """Under a heading or column head that announces options, what is said is an option."""
-    if stated.status is Status.ASSERTED and subject.otherwise is Status.ASSERTED:
+    if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
+        return stated
+    if WISH in subject.added:
+        for passage in _around(subject.view):
+            found = passage.own("cue:wens-met-punten")
+            if found and not _NO_POINTS.search(passage.text):
+                return Judgement(Status.CONDITIONAL, (("wens-met-punten", words_at(passage, found[0])),))
+    if not _SETTLED.search(subject.view.whole.text):
         for passage in subject.view.above:
             for name in _heads(subject):
                 if found := passage.own(f"cue:{name}"):
                     return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
     return stated
+
+
+def _around(view: BlockView) -> list[Passage]:
+    """The block, and the sentence that it hangs on."""
+    return [view.whole, *([view.lead] if view.lead is not None else ())]
 
 
 def _by_place(subject: Subject) -> Judgement | None:

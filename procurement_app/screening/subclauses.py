@@ -134,9 +134,13 @@ _BIJ = re.compile(
     r"|opschal)ing(?:en)?\b"
     r"|[\w-]*(?:bestelling|inkoop|inkopen|opdrachten|orders?|afroep|afroepen|klussen|projecten"
     r"|transport|vervoer|schade|ziekte|verzuim|uitval|storing|verlof|vertrek"
-    r"|krapte)\b"
+    r"|krapte|uitloop|uitstel|drukte|leegstand|overmacht|overname)\b"
     r"|[a-zé]+\svan\s(?!deze|dit|de\b|het\b|uw\b|onze\b))(?![^,.;]{0,40}\b(?:als|van|zoals)\s(?:deze|dit)\b)",
     re.IGNORECASE,
+)
+_BEYOND = re.compile(
+    rf"{_LABEL}(?P<word>[A-Z][\w-]+(?:\s[a-zé-]+)?\s(?:boven|vanaf|onder|beneden|above|below"
+    rf"|over)\s(?:de\s)?(?:€|EUR|\d)[\d.,]*)"
 )
 _SUBJECT_AFTER = (
     r"u|de|het|een|er|hij|zij|ze|wij|we|uw|ons|onze|deze|dit|die|dat|opdrachtnemer|opdrachtgever|inschrijver"
@@ -312,13 +316,24 @@ def conditions(passage: Passage) -> list[Condition]:
     """The conditions told by the shape of a sentence."""
     found: list[Condition] | None = passage.notes.get("conditions")
     if found is None:
-        found = passage.notes["conditions"] = [*_cases(passage), *_verb_first(passage), *_for_some(passage)]
+        found = passage.notes["conditions"] = [
+            *_cases(passage),
+            *_beyond(passage),
+            *_verb_first(passage),
+            *_for_some(passage),
+        ]
     return found
 
 
 def _cases(passage: Passage) -> Iterator[Condition]:
     for match in _BIJ.finditer(passage.scanned.text, passage.start, passage.end):
         yield Condition(match.span("word"), match.span("word"))
+
+
+def _beyond(passage: Passage) -> Iterator[Condition]:
+    """'Meerwerk boven 15% van de aanneemsom: ...': what only holds beyond a limit."""
+    if found := _BEYOND.match(passage.scanned.text, passage.start, passage.end):
+        yield Condition(found.span("word"), (found.start("word"), found.end()))
 
 
 def _verb_first(passage: Passage) -> Iterator[Condition]:
