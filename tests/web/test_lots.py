@@ -43,7 +43,7 @@ def test_a_document_with_lots_links_each_to_its_own_page(officer_page: Visitor, 
     lunch = officer_page.open(links[0])
     assert lunch.h1 is not None and lunch.h1.get_text() == "Perceel 1, firma's"
     assert "lunches" in lunch.get_text()
-    assert lunch.select_one("aside a[aria-current=page]")
+    assert lunch.select_one("aside strong[aria-current=page]")
     diner = officer_page.open(links[1])
     firms = [one.get_text() for one in lunch.select("h3.flat")]
     assert firms and firms != [one.get_text() for one in diner.select("h3.flat")]
