@@ -298,8 +298,10 @@ def _meet(candidate: Candidate, view: BlockView) -> Iterator[Match]:
     way = candidate.way
     if way.blocks and view.block.kind not in way.blocks:
         return
-    for passage in _passages(way, view):
-        if may_meet(candidate, passage):
+    passages = _passages(way, view)
+    for passage in passages:
+        # of a block that is one passage the index knows already that it may meet the way
+        if len(passages) == 1 or may_meet(candidate, passage):
             match = met(candidate, view, passage)
             if match is not None:
                 yield match

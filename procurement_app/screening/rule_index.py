@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from operator import and_
 from typing import NamedTuple
@@ -23,11 +23,11 @@ class Item(NamedTuple):
 
 class Need(NamedTuple):
     """What must be hit where one of some concepts stands: a literal of `any`. That is one of its `forms`, or
-    words for every place of one of its `patterns`."""
+    words for every place of one of its `patterns`, by the literals that these hang on."""
 
     any: frozenset[int]
     forms: frozenset[int]
-    patterns: tuple[ReadyPattern, ...]
+    patterns: Mapping[int, Sequence[ReadyPattern]]
 
 
 class Candidate(NamedTuple):
@@ -105,8 +105,11 @@ def _candidate(rule: DocumentRule, number: int, vocabulary: Vocabulary) -> Candi
 def _need(names: Iterable[str], vocabulary: Vocabulary) -> Need:
     forms = frozenset[int]().union(*(vocabulary.scanner.literals.get(name, ()) for name in names))
     finders = (vocabulary.finders[name] for name in names if name in vocabulary.finders)
-    patterns = tuple(pattern for finder in finders for pattern in finder.patterns)
-    return Need(forms.union(*(pattern.anchor for pattern in patterns)), forms, patterns)
+    patterns: dict[int, list[ReadyPattern]] = {}
+    for pattern in (pattern for finder in finders for pattern in finder.patterns):
+        for literal in pattern.anchor:
+            patterns.setdefault(literal, []).append(pattern)
+    return Need(forms.union(patterns), forms, patterns)
 
 
 def _item(written: str | tuple[str, ...]) -> Item:
@@ -141,7 +144,9 @@ def may_meet(candidate: Candidate, passage: Passage) -> bool:
 def _may_stand(literals: set[int], need: Need) -> bool:
     if not need.forms.isdisjoint(literals):
         return True
-    for pattern in need.patterns:
-        if not pattern.anchor.isdisjoint(literals) and pattern.may_stand(literals):
-            return True
+    hung_on = need.patterns
+    for literal in literals & hung_on.keys():
+        for pattern in hung_on[literal]:
+            if pattern.may_stand(literals):
+                return True
     return False

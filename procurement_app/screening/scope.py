@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from procurement_app.screening.answers import exchange
 from procurement_app.screening.passage import BlockView, Passage
@@ -16,6 +17,7 @@ _HANGS = re.compile(
     r"|indien|als|wanneer|mits|tenzij|dan|dus|ook|tevens|which|that|who|where|if|unless|provided|and|or|with)\b",
     re.IGNORECASE,
 )
+_LOT_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")
 _LOT = re.compile(r"\b(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(\d{1,2}|[A-H])\b", re.IGNORECASE)
 
 
@@ -104,10 +106,17 @@ def _narrowed(text: str, around: Span, must: Span) -> Span:
 
 def lot_of(view: BlockView, passage: Passage) -> str | None:
     """The one lot that a sentence, or else a heading above it, speaks of."""
-    for text in (passage.text, *view.block.section[::-1]):
-        lots = {found[1].upper() for found in _LOT.finditer(text)}
-        if len(lots) == 1:
-            return lots.pop()
+    for lots in (_lots(passage.text), *map(_lots_above, view.block.section[::-1])):
         if lots:
-            return None
+            return next(iter(lots)) if len(lots) == 1 else None
     return None
+
+
+def _lots(text: str) -> frozenset[str]:
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _LOT_SIGNS):
+        return frozenset()
+    return frozenset(found[1].upper() for found in _LOT.finditer(text))
+
+
+_lots_above = lru_cache(maxsize=1_000)(_lots)
