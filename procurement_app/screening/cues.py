@@ -94,8 +94,8 @@ _ORDER = (
 
 
 # What the shape of a sentence says, as if it were a word.
-# Words of reward: they tell of the whole block (`status`), not of what stands near them.
-WISH = "extra-wish"
+# Words of reward and of what counts: they tell of the whole block (`status`), not of what stands near them.
+OF_BLOCK = {"extra-wish": "wens-met-punten", "extra-blocks": "bouwblok"}
 SHAPED = Cue(means="conditional", group="condition", scope="sentence")
 
 
@@ -237,7 +237,7 @@ def _hangs(subject: Subject, condition: Condition) -> bool:
 
 
 def _applies(cue: Cue, subject: Subject) -> bool:
-    if cue.group in subject.ignored or cue.group == WISH:
+    if cue.group in subject.ignored or cue.group in OF_BLOCK:
         return False
     if cue.group == "exception" and "condition" in subject.ignored:
         return False

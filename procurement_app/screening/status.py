@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.cues import WISH, Judgement, Subject, by_cues, words_at
+from procurement_app.screening.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.following import denied_after, followed
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
@@ -137,11 +137,11 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
     """Under a heading or column head that announces options, what is said is an option."""
     if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
         return stated
-    if WISH in subject.added:
-        for passage in _around(subject.view):
-            found = passage.own("cue:wens-met-punten")
+    for passage in _around(subject.view) if any(group in subject.added for group in OF_BLOCK) else ():
+        for group, name in OF_BLOCK.items():
+            found = passage.own(f"cue:{name}") if group in subject.added else []
             if found and not _NO_POINTS.search(passage.text):
-                return Judgement(Status.CONDITIONAL, (("wens-met-punten", words_at(passage, found[0])),))
+                return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
     if not _SETTLED.search(subject.view.whole.text):
         for passage in subject.view.above:
             for name in _heads(subject):
