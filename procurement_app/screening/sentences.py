@@ -12,7 +12,7 @@ Span = tuple[int, int]
 _ABBREVIATIONS = frozenset(
     re.findall(
         r"\S+",
-        """aanh afb afd al alg art artt bijl bijv blz bv bw ca cfm co cq dd dhr div dr drs e.a ed e.g e.d
+        """aanh afb afd al alg art artt bijl bijv blz bv bw ca cert cfm co cq dd dhr div dr drs e.a ed e.g e.d
         e.o enz etc evt excl fig gem hfst hr i.c i.d i.e i.h.a i.o i.p.v i.s.m i.v.m incl ing ir jl jr
         lid m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v max mevr min mln mld mr mrd mw n.a.v n.b no nr nrs
         nl o.a o.b.v o.g o.g.v o.i.d o.m o.v.v ong p pag par plm prof punt q red ref resp s.v.p sec sr
