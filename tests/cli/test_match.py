@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from procurement_app.cli import main
 
 DATA = Path(__file__).parents[1] / "matching" / "data"
 FIRMS = str(DATA / "firms.csv")
+OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 
 
 def run(*arguments):
@@ -79,6 +81,30 @@ def test_a_document_is_a_need_and_a_bundle_is_as_many_as_it_holds():
     assert need["title"].startswith("Offerteaanvraag drukwerk") and need["matches"]
     bundle = run("--document", str(samples / "aanbestedingsstukken-schoonmaak.zip"), "--firms", FIRMS)
     assert bundle.exit_code == 0 and bundle.stdout.count("Gevraagd: schoonmaak") >= 2
+
+
+def test_a_document_is_matched_by_what_screening_reads_in_it_and_by_lot():
+    document = paths.TENDER_SAMPLES / "documents" / "leidraad-schoonmaak.pdf"
+    done = run("--document", str(document), "--firms", FIRMS, "--format", "json")
+    (need,) = json.loads(done.stdout)["needs"]
+    assert "Waarde: € 9.600.000 (staat in het document, bladzijde 5)." in need["understood"]
+    assert "Gevraagd bewijs: ISO 9001 (staat in het document, bladzijde 10)." in need["understood"]
+    assert [(lot["name"], lot["text"], lot["value"]) for lot in need["lots"]] == [
+        ("Perceel 1", "Centrum", 3_100_000),
+        ("Perceel 2", "Noord", 2_000_000),
+        ("Perceel 3", "Oost en Zuidoost", 2_300_000),
+        ("Perceel 4", "West en Nieuw-West", 2_200_000),
+    ]
+    assert all(lot["matches"] and lot["no_match_reason"] is None for lot in need["lots"])
+    shown = run("--document", str(document), "--firms", FIRMS, "--limit", "1").stdout
+    assert "Perceel 3: Oost en Zuidoost" in shown
+
+
+def test_the_documentation_names_every_option_and_no_other():
+    told = (paths.PACKAGE.parent / "docs" / "use" / "matching.md").read_text(encoding="utf-8")
+    table = {name for line in told.splitlines() if line.startswith("| `--") for name in OPTION.findall(line)}
+    assert table == set(OPTION.findall(run("--help").stdout)) - {"--help"}
+    assert set(OPTION.findall(told)) <= table
 
 
 def test_a_document_that_cannot_be_read_gets_one_sentence(tmp_path):
