@@ -129,6 +129,8 @@ def by_cues(subject: Subject) -> Judgement:
     acting = _acting_cues(subject)
     if breach := _breach(subject):
         return breach
+    if not acting:
+        return Judgement(subject.otherwise)
     weak = subject.otherwise is Status.MENTIONED
     denials = [item for item in acting if item[1].means == "negated"]
     if not weak and _cancelled(subject.passage, denials):

@@ -140,7 +140,7 @@ def _eases(subject: Subject, stated: Judgement) -> bool:
         return False
     passage = subject.passage
     before = passage.scanned.text[subject.view.block.start : passage.start].rstrip()
-    asked = _LAST_QUESTION.search(before)
+    asked = _LAST_QUESTION.search(before) if before.endswith("?") else None
     return asked is not None and _YES.match(passage.text) is not None and _MAY.match(asked[1]) is not None
 
 

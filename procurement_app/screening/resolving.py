@@ -17,6 +17,7 @@ _ABOVE = (
     r"|higher|longer"
 )
 _BELOW = r"onder\w*|beneden|minder|lager|kleiner|korter|tot|below|under|less|fewer|lower|shorter"
+_FIGURE = re.compile(r"\d")
 _LIMIT = re.compile(rf"\b(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\b[^.;?!]{{0,30}}\d", re.IGNORECASE)
 _THIS = (
     r"(?:deze|dit|onze|ons|uw|de\s(?:opdracht|raming|geraamde|aanneemsom|omvang|waarde|som|looptijd"
@@ -67,7 +68,8 @@ def resolved(subject: Subject, stated: Judgement) -> Judgement | None:
     text = passage.scanned.text
     last = max(end for _, end in subject.spans)
     after = text[last : block.end]
-    limit = _LIMIT.search(text, passage.start, passage.end)
+    figures = _FIGURE.search(text, passage.start, passage.end)
+    limit = _LIMIT.search(text, passage.start, passage.end) if figures else None
     if limit is None and stated.status is not Status.CONDITIONAL:
         return None
     met = _met(after, limit) if limit else None

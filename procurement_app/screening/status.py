@@ -166,7 +166,7 @@ def _by_place(subject: Subject) -> Judgement | None:
 def _placed(view: BlockView) -> Judgement | None:
     kind = view.block.kind
     text = view.scanned.text[view.block.start : view.block.end]
-    if kind is BlockKind.TOC or _CONTENTS.search(text):
+    if kind is BlockKind.TOC or (text.rstrip()[-1:].isdigit() and _CONTENTS.search(text)):
         return Judgement(Status.MENTIONED, (("inhoudsopgave", ""),))
     if view.block.is_header_row and not _FIGURE.search(text):
         return Judgement(Status.MENTIONED, (("kop", ""),))
@@ -186,13 +186,12 @@ def _placed(view: BlockView) -> Judgement | None:
 
 def _defines(text: str) -> bool:
     """Whether a block only says what a term or an article is, and asks nothing of anyone."""
-    if _SPEAKS.search(text):
+    named = _LAW_TITLE.match(text) or _TERM.match(text)
+    written = None if named else _INITIALS.match(text)
+    if (named is None and written is None) or _SPEAKS.search(text):
         return False
-    if _LAW_TITLE.match(text) or _TERM.match(text):
-        return True
-    written = _INITIALS.match(text)
     if written is None:
-        return False
+        return True
     letters = "".join(word[0] for word in re.split(r"[\s-]", written["long"])).upper()
     return letters.startswith(written["short"][0]) and len(letters) >= len(written["short"]) - 1
 
