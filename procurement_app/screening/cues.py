@@ -46,6 +46,7 @@ _ELSEWHERE = (
 )
 _STATED_APART = ("condition", "exception", "extra-threshold", "extra-who", "option")
 _SAVE_FOR = re.compile(r"(?:behoudens|behalve|uitgezonderd|except|save)\s$", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:er|dat|dit|die|deze|ze|daar\w*|hier\w*|ervan|it|this|that|them)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"€|EUR|\d", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:\d[\d.]*\s)?(?:de|het|deze|dit|the|this)\s", re.IGNORECASE)
 _DENIES = re.compile(
@@ -287,6 +288,8 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
         return False
     if cue.group == "condition" and _names_who(passage, span, subject):
         return False
+    if cue.group in ("denial", "possibility") and _after_semicolon(passage, span, subject.spans):
+        return False
     if cue.group in ("exception", "condition") and _adds_exception(cue, passage, span, subject):
         return False
     if (cue.means == "negated" or cue.group == "possibility") and _describes(passage, span, subject):
@@ -303,6 +306,14 @@ def _describes(passage: Passage, denial: Span, subject: Subject) -> bool:
         return False
     outside = any(not clause.holds(span) for span in subject.spans)
     return outside or _PEOPLE.search(passage.scanned.text, passage.start, clause.start) is not None
+
+
+def _after_semicolon(passage: Passage, cue: Span, spans: Sequence[Span]) -> bool:
+    """Whether a cue stands in a statement of its own after the one that names the subject, and does not refer
+    back to it."""
+    text = passage.scanned.text
+    parted_at = text.rfind("; ", spans[0][1], cue[0]) if len(spans) > 1 else -1
+    return parted_at >= 0 and _BACK.search(text, parted_at, passage.end) is None
 
 
 def _names_who(passage: Passage, condition: Span, subject: Subject) -> bool:

@@ -93,6 +93,7 @@ _STATUS_CELL = re.compile(
     r"|indien van toepassing|op verzoek|later|tbd|to be decided|optional|if applicable|wish|desirable",
     re.IGNORECASE,
 )
+_BARE_NO = re.compile(r"\W*(?:nee|neen|no|geen|niet|n\.?\s?v\.?\s?t\.?|n/?a)\W*", re.IGNORECASE)
 _OTHER_HEAD = re.compile(
     r"\b(?:gelijkwaardig\w*|equivalent\w*|bewijs\w*|meesturen|bijvoegen|bijlage|weging|gewicht|beoordeeld"
     r"|punten|opmerking\w*"
@@ -317,6 +318,10 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
             return "condition", cell
         if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
             return "condition", cell
-        if refused is None and _NO_CELL.fullmatch(cell) and not _answers_else(subject, number):
+        if (
+            refused is None
+            and _NO_CELL.fullmatch(cell)
+            and not (_BARE_NO.fullmatch(cell) and _answers_else(subject, number))
+        ):
             refused = "no", cell
     return refused
