@@ -31,7 +31,8 @@ _NO_BASE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`districts` a firm names or sits in; `everywhere` when it says so; `strict` when it says 'alleen'."""
+    """`districts` a firm names or sits in; `everywhere` when it says so; `strict` when it says 'alleen';
+    `named` when it says where it works."""
 
     districts: frozenset[str]
     everywhere: bool
@@ -68,10 +69,11 @@ def of_firm(firm: Firm) -> Area:
         if _WORKS_IN.search(before):
             served.add(owners[hit[1]])
             strict = strict or bool(_ONLY.search(before))
-    stated = {district.strip() for district in re.split(r"[|;,]", firm.district) if district.strip()}
+    stated = [district.strip() for district in re.split(r"[|;,]", firm.district) if district.strip()]
     whole = {area for area in stated if _EVERYWHERE.search(area) or _WHOLE.fullmatch(area)}
     everywhere = bool(whole) or bool(_EVERYWHERE.search(text))
-    return Area(frozenset(served | (stated - whole)), everywhere, strict, bool(served))
+    named = bool(served) or len(stated) > 1  # beside the district it sits in, a firm listed where it works
+    return Area(frozenset(served | ({*stated} - whole)), everywhere, strict, named)
 
 
 def local_only(firm: Firm, area: Area, most_capacity: float, most_staff: float) -> bool:

@@ -47,10 +47,11 @@ def test_neighbourhoods_count_as_their_district():
         ("Werkt in de hele stad, vooral in Zuid.", {"capacity": 35_000, "staff": 4}, False),
         ("Ploegen, vooral in West en Centrum.", {"capacity": 1.5e6, "staff": 40}, False),
         ("Maakt tassen.", {"capacity": 35_000, "staff": 4}, False),
+        ("Maakt tassen.", {"capacity": 35_000, "staff": 4, "district": "Zuid|Zuid|West"}, True),
     ],
 )
 def test_only_small_or_outspoken_firms_are_local(firm, text, facts, local):
-    one = firm(text, district="Zuid", **facts)
+    one = firm(text, **{"district": "Zuid", **facts})
     assert area.local_only(one, area.of_firm(one), 400_000, 20) is local
 
 
