@@ -106,7 +106,7 @@ class Shelf:
 
     def has(self, row: int, code: Code) -> bool:
         """Whether one firm has a fact."""
-        return bool(np.isin(row, self.codes.get(code, self.ids[:0])))
+        return _holds(self.codes.get(code), row)
 
     def row_of(self, firm_id: int) -> int | None:
         row = int(np.searchsorted(self.ids, firm_id))
@@ -165,9 +165,9 @@ class Shelf:
         known = self._found.get(key)
         if known is None:
             ids = firms_with(session, column, term)
+            ids = ids[: int(np.searchsorted(ids, self.ids[-1], side="right"))] if self.size else ids[:0]
             rows = np.searchsorted(self.ids, ids)
-            rows = rows[rows < self.size]
-            known = rows[np.isin(self.ids[rows], ids)] if len(rows) else rows
+            known = rows[self.ids[rows] == ids]
             if len(self._found) >= _REMEMBERED:
                 self._found.pop(next(iter(self._found)), None)
             self._found[key] = known
@@ -175,9 +175,7 @@ class Shelf:
 
     def has_term(self, row: int, term: str) -> bool:
         """Whether a firm has a term that was searched for before."""
-        rows = self._found.get(("words", term), self.ids[:0])
-        at = int(np.searchsorted(rows, row))
-        return at < len(rows) and int(rows[at]) == row
+        return _holds(self._found.get(("words", term)), row)
 
     def rotation(self, seed: int) -> NDArray[np.uint64]:
         """A number for each firm by which equals are put in order: another order for every seed."""
@@ -189,6 +187,14 @@ class Shelf:
             known = mixed ^ (mixed >> np.uint64(31))
             self._rotations = {seed: known}
         return known
+
+
+def _holds(rows: Rows | None, row: int) -> bool:
+    """Whether a row is among rows in rising order."""
+    if rows is None:
+        return False
+    at = int(np.searchsorted(rows, row))
+    return at < len(rows) and int(rows[at]) == row
 
 
 def _codes(fact: str, on: date) -> list[tuple[Code, float]]:
