@@ -71,6 +71,22 @@ def test_firms_are_kept_and_compared_without_account_or_script(open_as: Open) ->
     assert page.get_by_role("heading", name="Uw lijst is nog leeg").is_visible()
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_an_introduction_is_asked_without_account_or_script(open_as: Open, width: int) -> None:
+    page = open_as(Role.NOBODY, width, scripts=False)
+    page.goto("/sociale-firmas?q=90911200-8")
+    assert page.get_by_text("CPV-code 90911200 lezen wij als:").is_visible()
+    page.goto("/sociale-firmas?q=caterer+in+Zuidoost+met+PSO+30%2B")
+    page.locator(".catalogue-side").get_by_role("link", name="Vraag een introductie").click()
+    assert page.get_by_label("Wat zoekt u?").input_value() == "caterer in Zuidoost met PSO 30+"
+    page.get_by_role("button", name="Laat zien wie dit kan").click()
+    page.get_by_role("checkbox", name=WANTED).check()
+    page.get_by_label("Uw naam").fill("Een Voorbeeld")
+    page.get_by_label("Uw mailadres").fill("voorbeeld@bedrijf.example")
+    page.get_by_role("button", name="Vraag om een introductie").click()
+    assert f"U wilt kennismaken met: {WANTED}." in page.get_by_role("status").inner_text()
+
+
 def test_a_long_pdf_is_made_while_the_visitor_waits(open_as: Open) -> None:
     page = open_as(Role.NOBODY)
     page.goto("/sociale-firmas")
