@@ -403,7 +403,8 @@ def counts(text: str) -> Iterator[Value]:
 # 'certificaat', 'keurmerk', 'erkenning'. A zero read for the O of ISO is let pass.
 _NO_NAME = (
     r"(?!(?:Een|Het|De|Uw|The|An?|Elk|Ieder|Geldig|Valid|Your|This|Dit|Bij|Zonder|Met|Without|With|Geen|No"
-    r"|Ook|Alleen|Only|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
+    r"|Van|Voor|Op|In|Aan|Uit|Over|Na|Per|Tot|Onder|Als|Wie|Of|Om|En|Wij|We|Er|Is|For|From|By|All|Alle|Elke"
+    r"|Iedere|Welk|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
 )
 _CAPITALS = _NO_NAME + r"[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3}"
 _CERTIFICATE = re.compile(
