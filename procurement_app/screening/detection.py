@@ -61,7 +61,7 @@ class ValueSpec(Strict):
     before or after it. `choices`: which concept gives which answer. `where` is how far to look.
     `listed`: parts that are named one by one are counted too.
     `cell`: a bare number in a later cell of the row counts, if the heading or column head above names one
-    of these concepts.
+    of these concepts; without `of` also after a label that does.
     """
 
     type: Literal["percentage", "money", "count", "points", "weight", "certificate", "choice", "words"]
