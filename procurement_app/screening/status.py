@@ -80,6 +80,11 @@ _SHORT_LEAD = 12
 _NO_POINTS = re.compile(
     r"\b(?:geen|niet|zonder|no|not)\b[^.;]{0,25}\b(?:punten|score\w*|waard\w+|points)", re.IGNORECASE
 )
+_COUNTS = re.compile(
+    r"\b(?:invulling\w*|inspanning\w*|meetel\w+|telt|waarde|waardering|rekenwaarde|bouwst\w+|bouwbl\w+|verrekening"
+    r"|inzetvorm\w*|building blocks?|counts)\b",
+    re.IGNORECASE,
+)
 _SETTLED = re.compile(r"\b(?:sta(?:at|an)|ligt)\s(?:\w+\s){0,2}vast\b|\bis (?:al )?besloten\b", re.IGNORECASE)
 # what tells in a judgement that a block is a heading, a line of the contents or the name of an annex
 TITLES = ("kop", "inhoudsopgave")
@@ -142,12 +147,21 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
             found = passage.own(f"cue:{name}") if group in subject.added else []
             if found and not _NO_POINTS.search(passage.text):
                 return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
+    if "extra-blocks" in subject.added and _in_value_table(subject.view):
+        return Judgement(Status.CONDITIONAL, (("bouwblok", ""),))
     if not _SETTLED.search(subject.view.whole.text):
         for passage in subject.view.above:
             for name in _heads(subject):
                 if found := passage.own(f"cue:{name}"):
                     return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
     return stated
+
+
+def _in_value_table(view: BlockView) -> bool:
+    """Whether a row tells what counts for how much: a head speaks of value, and the row has an amount."""
+    if view.block.kind is not BlockKind.ROW or not view.whole.values("money"):
+        return False
+    return any(_COUNTS.search(passage.text) for passage in view.above[:3])
 
 
 def _around(view: BlockView) -> list[Passage]:

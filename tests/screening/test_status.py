@@ -116,3 +116,14 @@ def test_a_list_hangs_on_its_lead(document_rules: Rulebook, lead: str, expected:
 def test_a_heading_may_deny(document_rules: Rulebook) -> None:
     item = "Een bankgarantie van 5% van de aanneemsom."
     assert status_of(document_rules, "financial-guarantee", item, "Wat wij niet vragen") is Status.NEGATED
+
+
+def test_a_row_of_a_table_of_values_is_what_may_be_placed(document_rules: Rulebook) -> None:
+    found = status_of(
+        document_rules,
+        "learning-places",
+        "Plaatsing van een leerling bbl | € 7.500",
+        head="Inspanning | Waarde",
+        block=BlockKind.ROW,
+    )
+    assert found is Status.CONDITIONAL
