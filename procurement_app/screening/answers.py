@@ -23,10 +23,10 @@ _LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 _YES = re.compile(
-    r"\W*(?:ja|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard"
+    r"\W*(?:ja|bevestigd|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard"
     r"|vanzelfsprekend"
     r"|natuurlijk|klopt|graag"
-    r"|indeed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
+    r"|indeed|confirmed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
     r"|overgenomen|toegestaan)"
     r"|(?:wij|we|de \w+) honor\w+ (?:dit|uw)|ook dat mag|dat mag|dat (?:ziet|heeft) u (?:goed|juist)"
     r"|daar (?:hebben|heeft) .{0,20}(?:geen (?:moeite|bezwaar|problemen?)|niets op tegen)|(?:geen"
