@@ -42,13 +42,18 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
+    if stop.end() == end:
+        return True
     follows = _OPENS.match(text, stop.end(), end)
     if follows is None:
         return True
     if follows[1].islower():
         return False
     # within the last piece: searching the whole sentence for what ends it takes longest of all
-    before = _LAST_WORD.search(text, text.rfind(" ", begin, stop.start()) + 1 or begin, stop.start())
+    first = text.rfind(" ", begin, stop.start()) + 1 or begin
+    if (last := text[first : stop.start()]).isalpha() and (word := last.lower()) != "no":
+        return word not in _ABBREVIATIONS
+    before = _LAST_WORD.search(text, first, stop.start())
     word = before[0].lower().strip(".") if before else ""
     if word == "no" and not follows[1].isdigit():
         return True
