@@ -197,22 +197,22 @@ class Scanner:
         if self._empty:
             return []
         if len(folded) <= _PORTION:
-            return self._places(folded, joined)
+            return self._places(folded, joined, 0)
         found: list[Place] = []
         start = 0
         while start < len(folded):
             end = folded.find("\n", start + _PORTION) + 1 or len(folded)
-            inside = self._places(folded[start:end], joined[start : end + 1])
-            found += [(literal, first + start, last + start) for literal, first, last in inside]
+            found += self._places(folded[start:end], joined[start : end + 1], start)
             start = end
         return found
 
-    def _places(self, folded: str, joined: bytes) -> list[Place]:
+    def _places(self, folded: str, joined: bytes, at: int) -> list[Place]:
+        """The places in a portion of a text that begins at `at`."""
         left, right = self._shut_left, self._shut_right
         return [
-            place
-            for place in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if not (joined[place[1]] and left[place[0]]) and not (joined[place[2]] and right[place[0]])
+            (literal, first + at, last + at)
+            for literal, first, last in self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            if not (joined[first] and left[literal]) and not (joined[last] and right[literal])
         ]
 
     def spans(
