@@ -217,7 +217,10 @@ def settles(passage: Passage) -> bool:
 
 def named(passage: Passage, subjects: frozenset[str]) -> frozenset[str]:
     """The concepts that name a subject in a passage."""
-    return frozenset(name for name in passage.anchors & subjects if passage.own(name))
+    known: dict[frozenset[str], frozenset[str]] = passage.notes.setdefault("named", {})
+    if subjects not in known:
+        known[subjects] = frozenset(name for name in passage.anchors & subjects if passage.own(name))
+    return known[subjects]
 
 
 def _given(sentence: Passage, names: frozenset[str], place: int, *, clause: bool = False) -> Carried:
@@ -297,6 +300,9 @@ def _joins(sentence: Passage, place: Span) -> bool:
 def exception(view: BlockView) -> tuple[Passage, int, int | None] | None:
     """The sentence of a block that decides over an earlier rule ('deze verplichting vervalt ...'), where it
     refers to it, and the number of the lid that it names."""
+    referring = view.scanned.blocks_with(view.scanned.vocabulary.members[CLAUSE])
+    if not referring >> view.index & 1:
+        return None
     if view.block.kind not in _RUNNING or not _MAY_EXCEPT.search(
         view.scanned.text, view.block.start, view.block.end
     ):
