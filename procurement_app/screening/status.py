@@ -50,6 +50,7 @@ _POINTER = re.compile(
     r"|section|art)[^,]*)$",
     re.IGNORECASE,
 )
+_MAY_POINT = re.compile(r"zie|see", re.IGNORECASE)
 # 'Beroep op derden, combinaties en onderaanneming'
 _LISTED = re.compile(r",(?=\s[\w-]+(?:\s[\w-]+)?\s(?:en|of|and|or)\s)")
 _TITLE_WORDS = 9
@@ -149,9 +150,10 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
                 return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
     if "extra-blocks" in subject.added and _in_value_table(subject.view):
         return Judgement(Status.CONDITIONAL, (("bouwblok", ""),))
+    heads = _heads(subject)
     if not _SETTLED.search(subject.view.whole.text):
         for passage in subject.view.above:
-            for name in _heads(subject):
+            for name in heads:
                 if found := passage.own(f"cue:{name}"):
                     return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
     return stated
@@ -213,6 +215,9 @@ def _defines(text: str) -> bool:
 def _is_title(text: str) -> bool:
     """Whether a paragraph is a heading or the name of an annex by its looks: short, without a full stop, a
     figure or a word that answers."""
+    if text[-1:] == "." and text[-2:-1].isalpha() and not _MAY_POINT.search(text):
+        # most paragraphs: a full stop that nothing below would take away
+        return False
     numbered = _TITLE_NUMBER.match(text)
     rest = text[numbered.end() :] if numbered else text
     if numbered:
