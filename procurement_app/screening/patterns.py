@@ -254,8 +254,7 @@ class Sentence:
     def tokens(self) -> Tokens:
         """The words and where each begins in the text."""
         if self._tokens is None:
-            texts, starts = tokenise(self._folded[self.start : self.end])
-            self._tokens = Tokens(texts, [start + self.start for start in starts])
+            self._tokens = tokenise(self._folded[self.start : self.end], self.start)
         return self._tokens
 
     def spaces(self, one: int, other: int) -> int:
@@ -294,15 +293,14 @@ def _walk(
     return None
 
 
-def tokenise(folded: str) -> Tokens:
-    """The tokens of a folded text. The tokeniser looks at one piece between spaces at a time: what is only
-    letters is one token, and other pieces come back."""
+def tokenise(folded: str, at: int = 0) -> Tokens:
+    """The tokens of a folded text that begins at `at`. The tokeniser looks at one piece between spaces at a
+    time: what is only letters is one token, and other pieces come back."""
     pieces = folded.split(" ")
     if len(pieces) != len(folded.split()):
-        return _tokenise_spaced(folded)
-    texts: list[str] = []
-    starts: list[int] = []
-    at = 0
+        texts, starts = _tokenise_spaced(folded)
+        return Tokens(texts, [at + start for start in starts])
+    texts, starts = [], []
     for piece in pieces:
         if piece.isalpha() and piece.isascii():
             texts.append(piece)
