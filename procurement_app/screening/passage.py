@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
@@ -224,11 +225,14 @@ class ScannedText:
         self.text = document.text
         self.folded = fold(document.text)
         self.joints = joints(self.folded)
-        self._places = vocabulary.scanner.places(self.folded, self.joints)
+        places = vocabulary.scanner.places(self.folded, self.joints)
         if broken := broken_words(self.folded, vocabulary):
             mended = mended_places(vocabulary.scanner, self.folded, broken)
-            self._places = sorted({*self._places, *mended}, key=itemgetter(2))
-        self._ends = [end for _, _, end in self._places]
+            places = sorted({*places, *mended}, key=itemgetter(2))
+        # a long document has a million places: as tuples they would be the largest thing in memory
+        self._numbers = array("i", [literal for literal, _, _ in places])
+        self._starts = array("i", [start for _, start, _ in places])
+        self._ends = array("i", [end for _, _, end in places])
         self._blocks: dict[frozenset[str], int] = {}
         self._names: dict[str, int] = {}
         self._headings: dict[int, Passage] = {}
@@ -236,7 +240,8 @@ class ScannedText:
     def between(self, start: int, end: int) -> list[Place]:
         """The places of literals that lie wholly inside a span."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
-        return [place for place in self._places[first:last] if place[1] >= start]
+        found = zip(self._numbers[first:last], self._starts[first:last], self._ends[first:last], strict=True)
+        return [place for place in found if place[1] >= start]
 
     def heading(self, index: int) -> Passage:
         """A block that stands above others, as one passage; many ask for it, so it is kept."""
@@ -286,7 +291,7 @@ class ScannedText:
         found: dict[int, list[int]] = {}
         order = iter(sorted(range(len(blocks)), key=lambda index: blocks[index].start))
         number, first, last = -1, 0, -1
-        for literal, start, end in self._places:
+        for literal, start, end in zip(self._numbers, self._starts, self._ends, strict=True):
             while end > last:
                 number = next(order, -1)
                 if number < 0:

@@ -22,7 +22,7 @@ from procurement_app.screening.scan import BadForm, fold
 
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 _PIECES = re.compile(r"\S+|\s+")
 _WORD_AND_MARK = re.compile(r"([a-z]{2,}|\d{1,4})([,;:.!?])", re.ASCII)
 _SHORTEST = 3

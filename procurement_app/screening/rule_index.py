@@ -109,7 +109,7 @@ def _need(names: Iterable[str], vocabulary: Vocabulary) -> Need:
     for pattern in (pattern for finder in finders for pattern in finder.patterns):
         for literal in pattern.anchor:
             patterns.setdefault(literal, []).append(pattern)
-    return Need(forms.union(patterns), forms, patterns)
+    return Need(forms.union(patterns) if patterns else forms, forms, patterns)
 
 
 def _item(written: str | tuple[str, ...]) -> Item:
