@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import opens_answer, question_columns
-from procurement_app.screening.passage import BlockView, Passage, ScannedText, numbers_of
+from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.sentences import Span
+from procurement_app.screening.standing import numbers_of
 
 BACK, SURE, GOES_ON, CLAUSE = "back-reference", "sure-reference", "reference-goes-on", "clause-reference"
 VERDICT, FIRM, IMPLICIT = "verdict", "firm-verdict", "implicit-verdict"

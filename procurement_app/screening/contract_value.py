@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from procurement_app.screening.passage import BlockView, ScannedText, numbers_of
+from procurement_app.screening.passage import BlockView, ScannedText
+from procurement_app.screening.standing import numbers_of
 
 CONCEPT = "estimated-value"
 _SMALLEST = 1_000.0

@@ -18,8 +18,9 @@ from pydantic import Field, model_validator
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.marked_yaml import Place
 from procurement_app.screening.model import Finding, Outcome, Status
-from procurement_app.screening.passage import Passage, ScannedText, numbers_of
+from procurement_app.screening.passage import Passage, ScannedText
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
+from procurement_app.screening.standing import numbers_of
 from procurement_app.screening.texts import money
 from procurement_app.screening.vocabulary import Vocabulary
 

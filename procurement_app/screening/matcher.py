@@ -8,7 +8,7 @@ from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import answers_heading, opens_answer
 from procurement_app.screening.carried import Carried, carried, exception, leaning_blocks, numbered, settles
 from procurement_app.screening.cues import Judgement
-from procurement_app.screening.detection import DocumentRule, Way, alternatives
+from procurement_app.screening.detection import DocumentRule, alternatives
 from procurement_app.screening.meeting import (
     TURNED,
     Match,
@@ -22,7 +22,7 @@ from procurement_app.screening.meeting import (
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.replies import ASKED, judge_answer, judge_cell, limited, of_one_part
-from procurement_app.screening.rule_index import Candidate, RuleIndex, may_meet
+from procurement_app.screening.rule_index import Candidate, RuleIndex, Trial
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.status import judge
 
@@ -42,11 +42,11 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
     worth_a_look = index.candidates(scanned) if prefilter else {}
     leaning = leaning_blocks(scanned, index.subjects)
     for number, block in enumerate(scanned.document.blocks):
-        candidates = worth_a_look.get(number, everything)
-        if block.kind in _SILENT or not (candidates or asked or before or laid_down or number in leaning):
+        trials = worth_a_look.get(number, everything)
+        if block.kind in _SILENT or not (trials or asked or before or laid_down or number in leaning):
             continue
         view = BlockView(scanned, number)
-        found = match_block(view, candidates) if candidates else []
+        found = match_block(view, trials) if trials else []
         if asked and (opens_answer(view) or answers_heading(asked[0].view, view)):
             known = {match.rule.id for match in found}
             replies = (answered(question, view) for question in asked if question.rule.id not in known)
@@ -63,16 +63,17 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
         yield from before
 
 
-def match_block(view: BlockView, candidates: Sequence[Candidate]) -> list[Match]:
+def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
     """The best match of each rule in one block; a rule yields where another explains its sentence better."""
     best: dict[str, Match] = {}
     ranks: dict[str, _Rank] = {}
-    for candidate in candidates:
+    for trial in trials:
+        candidate = trial.candidate
         rule = candidate.rule.id
         if rule in best and _settled(ranks[rule]) and candidate.number > best[rule].way:
             # a later way cannot be better than one that states something
             continue
-        for match in _meet(candidate, view):
+        for match in _meet(trial, view):
             rank = _rank(match)
             if rule not in best or rank < ranks[rule]:
                 best[rule], ranks[rule] = match, rank
@@ -294,20 +295,20 @@ def _yields(match: Match, best: dict[str, Match]) -> bool:
     return False
 
 
-def _meet(candidate: Candidate, view: BlockView) -> Iterator[Match]:
-    way = candidate.way
+def _meet(trial: Trial, view: BlockView) -> Iterator[Match]:
+    candidate, way = trial.candidate, trial.candidate.way
     if way.blocks and view.block.kind not in way.blocks:
         return
-    passages = _passages(way, view)
-    for passage in passages:
-        # of a block that is one passage the index knows already that it may meet the way
-        if len(passages) == 1 or may_meet(candidate, passage):
-            match = met(candidate, view, passage)
-            if match is not None:
-                yield match
+    for passage in _passages(trial, view):
+        match = met(candidate, view, passage)
+        if match is not None:
+            yield match
 
 
-def _passages(way: Way, view: BlockView) -> list[Passage]:
-    if way.within in ("block", "section"):
-        return [view.whole]
-    return view.sentences
+def _passages(trial: Trial, view: BlockView) -> Sequence[Passage]:
+    if trial.candidate.way.within in ("block", "section"):
+        return (view.whole,)
+    if trial.sentences is None:
+        return view.sentences
+    first = view.scanned.first_sentences[view.index]
+    return [view.sentences[number - first] for number in trial.sentences]

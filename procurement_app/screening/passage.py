@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
-from operator import and_, itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
@@ -15,6 +16,7 @@ from procurement_app.screening.mending import broken_words, mended_places, with_
 from procurement_app.screening.patterns import PatternFinder, Sentence, Words
 from procurement_app.screening.scan import Place, by_literal, fold, joints
 from procurement_app.screening.sentences import Span, clauses, sentences
+from procurement_app.screening.standing import Standing, StandingWithin, numbers_of
 from procurement_app.screening.values import READERS, Value
 from procurement_app.screening.vocabulary import Cue, Vocabulary
 
@@ -28,7 +30,8 @@ class Passage:
     """A sentence, cell, row or block: places of concepts, cues and values in it, found when asked for.
 
     All spans are offsets in the text of the document. `given` are concepts that stand at a place in other
-    words: a word that refers back to them, or a cell under a head that names them. `notes` is what others
+    words: a word that refers back to them, or a cell under a head that names them. `number` is the bit of the
+    passage in what is known of the whole document (see `standing`), if it has one. `notes` is what others
     worked out for this passage and will ask again.
     """
 
@@ -47,14 +50,20 @@ class Passage:
         "end",
         "given",
         "notes",
+        "number",
         "scanned",
         "start",
     )
 
     def __init__(
-        self, scanned: ScannedText, start: int, end: int, given: Mapping[str, Span] | None = None
+        self,
+        scanned: ScannedText,
+        start: int,
+        end: int,
+        given: Mapping[str, Span] | None = None,
+        number: int | None = None,
     ) -> None:
-        self.scanned, self.start, self.end = scanned, start, end
+        self.scanned, self.start, self.end, self.number = scanned, start, end, number
         self.given = given or {}
         self.notes: dict[str, Any] = {}
         self._spans: dict[str, list[Span]] = {}
@@ -146,7 +155,11 @@ class Passage:
         """Places of a concept or cue by its own words and patterns, without what it includes."""
         found = self._spans.get(name)
         if found is None:
-            found = self._spans[name] = self._own(name)
+            number = self.number
+            found = _NOWHERE
+            if number is None or self.scanned.standing[name] >> number & 1:
+                found = self._own(name)
+            self._spans[name] = found
         return found
 
     def _own(self, name: str) -> list[Span]:
@@ -183,6 +196,9 @@ class Passage:
         return found
 
     def _concept(self, name: str) -> list[Span]:
+        number = self.number
+        if number is not None and not self.scanned.standing_within[name] >> number & 1:
+            return _NOWHERE
         vocabulary, literals = self.scanned.vocabulary, self.literals
         if vocabulary.literals[name].isdisjoint(literals) and not self.given:
             return _NOWHERE
@@ -218,10 +234,11 @@ class Passage:
 
 
 class ScannedText:
-    """A document after its one scan. Blocks are looked into only when a rule asks."""
+    """A document after its one scan. Blocks are looked into only when a rule asks. Without `numbered` what is
+    known of the whole document rules nothing out in a passage; the outcome is the same."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
-        self.document, self.vocabulary = document, vocabulary
+    def __init__(self, document: Document, vocabulary: Vocabulary, *, numbered: bool = True) -> None:
+        self.document, self.vocabulary, self.numbered = document, vocabulary, numbered
         self.text = document.text
         self.folded = fold(document.text)
         self.joints = joints(self.folded)
@@ -233,8 +250,7 @@ class ScannedText:
         self._numbers = array("i", [literal for literal, _, _ in places])
         self._starts = array("i", [start for _, start, _ in places])
         self._ends = array("i", [end for _, _, end in places])
-        self._blocks: dict[frozenset[str], int] = {}
-        self._names: dict[str, int] = {}
+        self._with: dict[frozenset[str], int] = {}
         self._headings: dict[int, Passage] = {}
 
     def between(self, start: int, end: int) -> list[Place]:
@@ -248,61 +264,52 @@ class ScannedText:
         found = self._headings.get(index)
         if found is None:
             block = self.document.blocks[index]
-            found = self._headings[index] = Passage(self, block.start, block.end)
+            number = index if self.numbered else None
+            found = self._headings[index] = Passage(self, block.start, block.end, number=number)
         return found
 
     def blocks_with(self, names: frozenset[str]) -> int:
         """The blocks in which one of these concepts or cues can stand, without what they include: bit
         `n` of the number stands for block `n`."""
-        found = self._blocks.get(names)
+        return self.with_one_of(names) & ((1 << len(self.document.blocks)) - 1)
+
+    def with_one_of(self, names: frozenset[str]) -> int:
+        """As `blocks_with`, with the bits of sentences too."""
+        found = self._with.get(names)
         if found is None:
             found = 0
             for name in names:
-                found |= self._blocks_of(name)
-            self._blocks[names] = found
+                found |= self.standing[name]
+            self._with[names] = found
         return found
 
-    def _blocks_of(self, name: str) -> int:
-        found = self._names.get(name)
-        if found is None:
-            found = self._with_one_of(self.vocabulary.scanner.literals.get(name, _NOTHING))
-            finder = self.vocabulary.finders.get(name)
-            if finder is not None and not finder.anchors.isdisjoint(self.literals):
-                for pattern in finder.patterns:
-                    found |= reduce(and_, map(self._with_one_of, pattern.needs))
-            self._names[name] = found
-        return found
-
-    def _with_one_of(self, literals: frozenset[int]) -> int:
-        found = 0
-        for literal in literals & self.literals:
-            found |= self._by_literal[literal]
-        return found
-
-    @cached_property
+    @property
     def literals(self) -> frozenset[int]:
         """The numbers of the literals that the scan found in any block."""
-        return frozenset(self._by_literal)
+        return self.standing.literals
 
     @cached_property
-    def _by_literal(self) -> dict[int, int]:
-        """For each literal that was found the blocks in which it stands, as bits."""
-        blocks = self.document.blocks
-        found: dict[int, list[int]] = {}
-        order = iter(sorted(range(len(blocks)), key=lambda index: blocks[index].start))
-        number, first, last = -1, 0, -1
-        for literal, start, end in zip(self._numbers, self._starts, self._ends, strict=True):
-            while end > last:
-                number = next(order, -1)
-                if number < 0:
-                    return {literal: _bits(numbers) for literal, numbers in found.items()}
-                first, last = blocks[number].start, blocks[number].end
-            if start >= first:
-                if literal in found:
-                    found[literal].append(number)
-                else:
-                    found[literal] = [number]
-        return {literal: _bits(numbers) for literal, numbers in found.items()}
+    def sentences(self) -> list[list[Span]]:
+        """For each block its sentences; for a row those of its cells, and then the row as a whole (its cells
+        answer each other)."""
+        return [_sentences(self.text, block) for block in self.document.blocks]
+
+    @cached_property
+    def first_sentences(self) -> list[int]:
+        """For each block, and the end of the last, the bit of its first sentence."""
+        return list(accumulate(map(len, self.sentences), initial=len(self.document.blocks)))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where concepts and cues can stand, by their own words and patterns."""
+        spans = [(block.start, block.end) for block in self.document.blocks]
+        spans += [span for found in self.sentences for span in found]
+        return Standing(self.vocabulary, spans, self._numbers, self._starts, self._ends)
+
+    @cached_property
+    def standing_within(self) -> StandingWithin:
+        """Where concepts can stand, or anything that they include."""
+        return StandingWithin(self.standing, self.vocabulary.members)
 
     @cached_property
     def above(self) -> list[tuple[int, ...]]:
@@ -355,29 +362,20 @@ class ScannedText:
         """For each block the concepts, apart from common ones, that can stand in it."""
         found: list[set[str]] = [set() for _ in self.document.blocks]
         known = self.vocabulary.anchors_by_literal
+        only_blocks = (1 << len(found)) - 1
         for name in {name for literal in self.literals for name in known.get(literal, ())}:
-            for number in numbers_of(self._blocks_of(name)):
+            for number in numbers_of(self.standing[name] & only_blocks):
                 found[number].add(name)
         return found
 
 
-def _bits(numbers: Iterable[int]) -> int:
-    """The number in which these bits are set."""
-    found = bytearray()
-    for number in numbers:
-        place = number >> 3
-        if place >= len(found):
-            found.extend(bytes(place + 1 - len(found)))
-        found[place] |= 1 << (number & 7)
-    return int.from_bytes(found, "little")
-
-
-def numbers_of(bits: int) -> Iterator[int]:
-    """The places of the bits that are set, the lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def _sentences(text: str, block: Block) -> list[Span]:
+    is_row = block.kind is BlockKind.ROW
+    parts = block.cells if is_row and block.cells else ((block.start, block.end),)
+    found = [span for start, end in parts for span in sentences(text, start, end)]
+    if is_row and len(found) > 1:
+        found.append((block.start, block.end))
+    return found
 
 
 class BlockView:
@@ -390,18 +388,20 @@ class BlockView:
 
     @cached_property
     def whole(self) -> Passage:
-        return Passage(self.scanned, self.block.start, self.block.end)
+        number = self.index if self.scanned.numbered else None
+        return Passage(self.scanned, self.block.start, self.block.end, number=number)
 
     @cached_property
     def sentences(self) -> list[Passage]:
-        """The sentences; for a row those of its cells, and then the row as a whole (its cells answer each
-        other)."""
-        block = self.block
-        parts = block.cells if block.kind is BlockKind.ROW and block.cells else ((block.start, block.end),)
-        found = [span for start, end in parts for span in sentences(self.scanned.text, start, end)]
-        passages = [Passage(self.scanned, start, end) for start, end in found]
-        if block.kind is BlockKind.ROW and len(passages) > 1:
-            passages.append(self.whole)
+        """The sentences; for a row those of its cells, and then the row as a whole."""
+        scanned = self.scanned
+        spans, first = scanned.sentences[self.index], scanned.first_sentences[self.index]
+        passages = [
+            Passage(scanned, start, end, number=number if scanned.numbered else None)
+            for number, (start, end) in enumerate(spans, start=first)
+        ]
+        if self.block.kind is BlockKind.ROW and len(passages) > 1:
+            passages[-1] = self.whole
         return passages
 
     @property

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial, reduce
+from collections.abc import Collection, Iterable
+from functools import reduce
 from operator import and_
 from typing import NamedTuple
 
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
-from procurement_app.screening.passage import Passage, ScannedText, numbers_of
-from procurement_app.screening.patterns import ReadyPattern
+from procurement_app.screening.passage import ScannedText
+from procurement_app.screening.standing import numbers_of
 from procurement_app.screening.vocabulary import Vocabulary
 
 
@@ -21,25 +21,23 @@ class Item(NamedTuple):
     kinds: tuple[str, ...]
 
 
-class Need(NamedTuple):
-    """What must be hit where one of some concepts stands: a literal of `any`. That is one of its `forms`, or
-    words for every place of one of its `patterns`, by the literals that these hang on."""
-
-    any: frozenset[int]
-    forms: frozenset[int]
-    patterns: Mapping[int, Sequence[ReadyPattern]]
-
-
 class Candidate(NamedTuple):
-    """A way of a rule that is worth a look: `needs` are sets of concepts of which one must stand in a block,
-    and `literals` what must be hit for each in a passage (none: it is tried everywhere)."""
+    """A way of a rule worth a look: `needs` are sets of concepts of which one must stand in a passage,
+    and `literals` what must be hit for each (none: it is tried everywhere)."""
 
     rule: DocumentRule
     number: int
     way: Way
     items: tuple[Item, ...]
     needs: tuple[frozenset[str], ...]
-    literals: tuple[Need, ...]
+    literals: tuple[frozenset[int], ...]
+
+
+class Trial(NamedTuple):
+    """A way to try in a block: in the sentences with these bits (`standing`), or in all of them."""
+
+    candidate: Candidate
+    sentences: list[int] | None
 
 
 class RuleIndex:
@@ -60,16 +58,28 @@ class RuleIndex:
                 self._about[name].append(rule)
         self.subjects = frozenset(self._about)
 
-    def candidates(self, scanned: ScannedText) -> dict[int, list[Candidate]]:
-        """For each block the ways of which every concept can stand in it, in a fixed order. Whole documents
-        are compared at once, as sets of blocks: a rule costs nothing where its words are not."""
-        found: dict[int, list[Candidate]] = {}
+    def candidates(self, scanned: ScannedText) -> dict[int, list[Trial]]:
+        """For each block the ways of which every concept can stand in it, or in one of its sentences where
+        the way asks for that, in a fixed order. Whole documents are compared at once, as sets of blocks and
+        sentences: a rule costs nothing where its words are not."""
+        found: dict[int, list[Trial]] = defaultdict(list)
+        blocks = len(scanned.document.blocks)
+        block_of = [number for number, spans in enumerate(scanned.sentences) for _ in spans]
         literals = scanned.literals
         for candidate in (way for ways in self.ways.values() for way in ways):
-            if not candidate.needs or any(need.any.isdisjoint(literals) for need in candidate.literals):
+            if not candidate.needs or any(need.isdisjoint(literals) for need in candidate.literals):
                 continue
-            for number in numbers_of(reduce(and_, map(scanned.blocks_with, candidate.needs))):
-                found.setdefault(number, []).append(candidate)
+            bits = reduce(and_, map(scanned.with_one_of, candidate.needs))
+            if candidate.way.within in ("block", "section"):
+                for number in numbers_of(bits & ((1 << blocks) - 1)):
+                    found[number].append(Trial(candidate, None))
+                continue
+            last, numbers = -1, list[int]()
+            for number in numbers_of(bits >> blocks):
+                if block_of[number] != last:
+                    last, numbers = block_of[number], []
+                    found[last].append(Trial(candidate, numbers))
+                numbers.append(number + blocks)
         return found
 
     def hung_on(self, names: Collection[str]) -> list[DocumentRule]:
@@ -90,26 +100,18 @@ class RuleIndex:
         found = {rule.id for name in names for rule in self._about.get(name, ())}
         return [rule for rule in self.rules if rule.id in found]
 
-    def everything(self) -> list[Candidate]:
+    def everything(self) -> list[Trial]:
         """Every way of every rule: what the index must never lose anything against."""
-        return [way._replace(needs=(), literals=()) for ways in self.ways.values() for way in ways]
+        return [Trial(way, None) for ways in self.ways.values() for way in ways]
 
 
 def _candidate(rule: DocumentRule, number: int, vocabulary: Vocabulary) -> Candidate:
     way = rule.detect[number]
     needs = _needs(way, vocabulary)
-    literals = tuple(_need(names, vocabulary) for names in needs)
+    literals = tuple(
+        frozenset[int]().union(*(vocabulary.own_literals[name] for name in names)) for names in needs
+    )
     return Candidate(rule, number, way, tuple(map(_item, way.all_of)), needs, literals)
-
-
-def _need(names: Iterable[str], vocabulary: Vocabulary) -> Need:
-    forms = frozenset[int]().union(*(vocabulary.scanner.literals.get(name, ()) for name in names))
-    finders = (vocabulary.finders[name] for name in names if name in vocabulary.finders)
-    patterns: dict[int, list[ReadyPattern]] = {}
-    for pattern in (pattern for finder in finders for pattern in finder.patterns):
-        for literal in pattern.anchor:
-            patterns.setdefault(literal, []).append(pattern)
-    return Need(forms.union(patterns) if patterns else forms, forms, patterns)
 
 
 def _item(written: str | tuple[str, ...]) -> Item:
@@ -130,23 +132,3 @@ def _needs(way: Way, vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
         if way.within == "section" and (needs or item.kinds):
             break
     return tuple(needs)
-
-
-def may_meet(candidate: Candidate, passage: Passage) -> bool:
-    """Whether words for all that a way needs were found in a passage."""
-    literals = passage.literals
-    for need in candidate.literals:
-        if need.any.isdisjoint(literals):
-            return False
-    return all(map(partial(_may_stand, literals), candidate.literals))
-
-
-def _may_stand(literals: set[int], need: Need) -> bool:
-    if not need.forms.isdisjoint(literals):
-        return True
-    hung_on = need.patterns
-    for literal in literals & hung_on.keys():
-        for pattern in hung_on[literal]:
-            if pattern.may_stand(literals):
-                return True
-    return False

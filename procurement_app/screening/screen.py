@@ -36,7 +36,7 @@ def screen(
     `language` is that of the advice and of `why`. `on_progress` gets the share done, from 0 to 1.
     `scanned` is the document after its scan, for a caller who has it already.
     """
-    scanned = scanned or ScannedText(document, rulebook.vocabulary)
+    scanned = scanned or ScannedText(document, rulebook.vocabulary, numbered=prefilter)
     index = _index_of(rulebook)
     length = max(len(document.text), 1)
     sure = {page.number: page.confidence for page in document.pages}

@@ -1,0 +1,107 @@
+"""In which blocks and sentences of a document words can stand, as bits of one number for each word.
+
+Bit `n` stands for block `n`; from the number of blocks on a bit stands for a sentence, cell or row. So the
+places where several words stand together are found with `&` over a whole document at once, and a word that a
+passage lacks costs one look.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_
+
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.vocabulary import Vocabulary
+
+_NOTHING: frozenset[int] = frozenset()
+
+
+class Standing(dict[str, int]):
+    """By scan name: where a concept or cue can stand by its own words and patterns, without what it includes.
+    Worked out when asked for. `spans` are the blocks and then the sentences; `numbers`, `starts` and `ends`
+    are what the scan found, in order of the ends."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        spans: Sequence[Span],
+        numbers: array[int],
+        starts: array[int],
+        ends: array[int],
+    ) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+        self._bits = {
+            literal: _bits(found) for literal, found in _places(spans, numbers, starts, ends).items()
+        }
+        self.literals = frozenset(self._bits)
+
+    def __missing__(self, name: str) -> int:
+        found = self._with_one_of(self._vocabulary.scanner.literals.get(name, _NOTHING))
+        finder = self._vocabulary.finders.get(name)
+        if finder is not None and not finder.anchors.isdisjoint(self.literals):
+            for pattern in finder.patterns:
+                found |= reduce(and_, map(self._with_one_of, pattern.needs))
+        self[name] = found
+        return found
+
+    def _with_one_of(self, literals: frozenset[int]) -> int:
+        found = 0
+        for literal in literals & self.literals:
+            found |= self._bits[literal]
+        return found
+
+
+class StandingWithin(dict[str, int]):
+    """By concept: where it can stand, or anything that it includes."""
+
+    def __init__(self, own: Standing, members: Mapping[str, frozenset[str]]) -> None:
+        super().__init__()
+        self._own, self._members = own, members
+
+    def __missing__(self, name: str) -> int:
+        found = 0
+        for member in self._members[name]:
+            found |= self._own[member]
+        self[name] = found
+        return found
+
+
+def numbers_of(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _places(
+    spans: Sequence[Span], numbers: array[int], starts: array[int], ends: array[int]
+) -> dict[int, list[int]]:
+    """For each literal the spans in which it stands wholly, by number."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, (start, end) in enumerate(spans):
+        first, last = bisect_right(ends, start), bisect_right(ends, end)
+        if first == last:
+            continue
+        inside = numbers[first:last]
+        if min(starts[first:last]) < start:
+            # a form that begins before the span
+            inside = array("i", [n for n, at in zip(inside, starts[first:last], strict=True) if at >= start])
+        for literal in inside:
+            found[literal].append(number)
+    return found
+
+
+def _bits(numbers: Sequence[int]) -> int:
+    """The number in which these bits are set; the last is the highest."""
+    if len(numbers) == 1:
+        return 1 << numbers[0]
+    found = bytearray((numbers[-1] >> 3) + 1)
+    for number in numbers:
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
