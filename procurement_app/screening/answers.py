@@ -97,6 +97,8 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     if view.block.kind is BlockKind.ROW and (found := _by_columns(view, spans)):
         return found
     text, block = view.scanned.text, view.block
+    if not _may_ask(view):
+        return None
     last = max(end for _, end in spans)
     ends = text.find("?", last, block.end)
     numbered = _QUESTION.match(text, block.start, last) is not None
@@ -114,6 +116,18 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     if in_row and _FIGURES.fullmatch(text[ends + 1 : block.end]):
         return None
     return Exchange((last, ends), _passage(view, ends + 1, block.end))
+
+
+def _may_ask(view: BlockView) -> bool:
+    """Whether a block has a question mark, or opens with the label of a question."""
+    if "may ask" not in view.notes:
+        text, block = view.scanned.text, view.block
+        view.notes["may ask"] = (
+            text.find("?", block.start, block.end) >= 0
+            or _LABELLED.match(text, block.start, block.end) is not None
+        )
+    found: bool = view.notes["may ask"]
+    return found
 
 
 def _requests(view: BlockView, ends: int) -> bool:

@@ -67,6 +67,7 @@ _BLOCKS_BELOW, _SENTENCES_BACK, _BLOCKS_BACK = 3, 2, 8
 _OPENING_WORDS, _DECIDED_WITHIN, _LONGEST_BARE = 5, 9, 14
 _LONGEST_CELL, _LONGEST_LABEL, _NAMED_BACK = 80, 80, 2
 _PERMITS = ("allow", "forbid")
+_NONE: frozenset[str] = frozenset()
 
 
 class Carried(NamedTuple):
@@ -218,6 +219,9 @@ def settles(passage: Passage) -> bool:
 
 def named(passage: Passage, subjects: frozenset[str]) -> frozenset[str]:
     """The concepts that name a subject in a passage."""
+    number = passage.number
+    if number is not None and not passage.scanned.with_one_of(subjects) >> number & 1:
+        return _NONE
     known: dict[frozenset[str], frozenset[str]] = passage.notes.setdefault("named", {})
     if subjects not in known:
         known[subjects] = frozenset(name for name in passage.anchors & subjects if passage.own(name))

@@ -198,6 +198,9 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     passage = subject.passage
     text = passage.scanned.text
     found = []
+    own_words = [
+        (a, b, place) for place in (*subject.spans, *subject.words) for a, b in passage.words_of(place)
+    ]
     for name, cue, scan_name in passage.cues:
         if not _applies(cue, subject):
             continue
@@ -208,8 +211,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
             # a cue among the words of a concept says nothing by itself ('zonder werk')
             inside = any(
                 a < span[1] and span[0] < b and b - a >= span[1] - span[0]
-                for place in (*subject.spans, *subject.words)
-                for a, b in passage.words_of(place)
+                for a, b, place in own_words
                 if place != span or " " in text[a:b]
             )
             # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.

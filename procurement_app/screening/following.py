@@ -56,6 +56,9 @@ _CONDITION_AFTER = re.compile(
     r"|vanaf|als|voor))\b",
     re.IGNORECASE,
 )
+# words without which the expressions above find nothing
+_CONDITIONS = ("als", "indien", "mits", "wanneer", "zodra", "pas", "alleen")
+_DENIALS = ("niet", "geen", "not")
 _PERMITS = re.compile(r"\b(?:mag|mogen|kan|kunnen|alleen|uitsluitend|meer\sdan|minder\sdan)\b", re.IGNORECASE)
 
 
@@ -63,18 +66,30 @@ def followed(subject: Subject) -> Judgement | None:
     """What the rest of the sentence and the sentences after it make of a statement, or None."""
     if taken := _taken_up(subject):
         return taken
-    for passage in _after(subject):
-        if undecided := passage.own("cue:vervolg-open"):
-            return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
-        if condition := _CONDITION_AFTER.match(passage.text):
-            return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition[0].strip()),))
-        found = passage.own("cue:vervolg")
-        if not found or _of_another_part(passage):
-            continue
-        if len(passage.text.split()) <= _FEW_WORDS or (
-            _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text)
-        ):
-            return Judgement(Status.NEGATED, (("vervolg", words_at(passage, found[0])),))
+    return next((found for passage in _after(subject) if (found := _takes_up(passage))), None)
+
+
+def _takes_up(passage: Passage) -> Judgement | None:
+    """What a sentence makes of the statement before it; the same for all that is stated there."""
+    if "takes up" not in passage.notes:
+        passage.notes["takes up"] = _made_of_statement(passage)
+    found: Judgement | None = passage.notes["takes up"]
+    return found
+
+
+def _made_of_statement(passage: Passage) -> Judgement | None:
+    if undecided := passage.own("cue:vervolg-open"):
+        return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
+    may = not passage.vocabulary.isdisjoint(_CONDITIONS)
+    if may and (condition := _CONDITION_AFTER.match(passage.text)):
+        return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition[0].strip()),))
+    found = passage.own("cue:vervolg")
+    if not found or _of_another_part(passage):
+        return None
+    if len(passage.text.split()) <= _FEW_WORDS or (
+        _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text)
+    ):
+        return Judgement(Status.NEGATED, (("vervolg", words_at(passage, found[0])),))
     return None
 
 
@@ -95,6 +110,8 @@ def _after(subject: Subject) -> list[Passage]:
 def _taken_up(subject: Subject) -> Judgement | None:
     """A later clause of the sentence that denies what was named before it."""
     text, passage = subject.passage.scanned.text, subject.passage
+    if passage.vocabulary.isdisjoint(_DENIALS):
+        return None
     last = max(end for _, end in subject.spans)
     found = _TAKEN_UP.search(text, last, passage.end)
     if found is None or "\t" in text[last : found.end()]:

@@ -36,12 +36,12 @@ def met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None
     """The match of a way of a rule in one passage, if it meets it."""
     rule, way = candidate.rule, candidate.way
     spans = _spans(candidate, view, passage)
-    if not spans or any(passage.concept(name) for name in way.unless):
+    if not spans or any(map(passage.concept, way.unless)):
         return None
     if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
         return None
     # asked late: it means looking at the whole block
-    if any(view.whole.concept(name) for name in rule.unless):
+    if rule.unless and any(map(view.whole.concept, rule.unless)):
         return None
     if rule.unless_allowed and allows(rule, view):
         return None
@@ -170,6 +170,8 @@ def _together(
 
     Two concepts may not share words; a value may lie within a concept ('zette 2 miljoen euro om').
     """
+    if len(found) == 1:
+        return _alone(way, passage, found[0])
     best: tuple[tuple[bool, bool, int], tuple[Span, ...]] | None = None
     for first in found[0]:
         chosen = [first]
@@ -195,3 +197,14 @@ def _together(
         if best is None or key < best[0]:
             best = key, tuple(chosen)
     return best[1] if best else ()
+
+
+def _alone(way: Way, passage: Passage, places: Sequence[Span]) -> tuple[Span, ...]:
+    """The shortest place of the one item of a way."""
+    text = passage.scanned.text
+    near = [place for place in places if not way.near or len(text[slice(*place)].split()) <= way.near]
+    return (min(near, key=_length),) if near else ()
+
+
+def _length(place: Span) -> int:
+    return place[1] - place[0]

@@ -14,7 +14,7 @@ from typing import Any
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.patterns import PatternFinder, Sentence, Words
-from procurement_app.screening.scan import Place, by_literal, fold, joints
+from procurement_app.screening.scan import Place, by_literal, fold, joints, only_letters
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.standing import Standing, StandingWithin, numbers_of
 from procurement_app.screening.values import READERS, Value
@@ -42,10 +42,10 @@ class Passage:
         "_cues",
         "_literals",
         "_masks",
-        "_places",
         "_sentence",
         "_spans",
         "_values",
+        "_vocabulary",
         "_words",
         "end",
         "given",
@@ -70,7 +70,7 @@ class Passage:
         self._concepts: dict[str, list[Span]] = {}
         self._values: dict[str, list[Value]] = {}
         self._words: dict[Span, Words] = {}
-        self._places: list[Place] | None = None
+        self._vocabulary: frozenset[str] | None = None
         self._literals: set[int] | None = None
         self._by_literal: dict[int, list[Span]] | None = None
         self._clauses: list[Span] | None = None
@@ -83,24 +83,25 @@ class Passage:
         return self.scanned.text[self.start : self.end]
 
     @property
-    def places(self) -> list[Place]:
-        """What the one scan of the document found here."""
-        if self._places is None:
-            self._places = self.scanned.between(self.start, self.end)
-        return self._places
+    def vocabulary(self) -> frozenset[str]:
+        """The words in it, folded, as runs of letters, without order or place: what an expression cannot do
+        without is looked up here before it is tried."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self.scanned.letters[self.start : self.end].split())
+        return self._vocabulary
 
     @property
     def literals(self) -> set[int]:
         """The numbers of the literals that the scan found here."""
         if self._literals is None:
-            self._literals = {literal for literal, _, _ in self.places}
+            self._literals = set(self.by_literal)
         return self._literals
 
     @property
     def by_literal(self) -> dict[int, list[Span]]:
         """Where the scan found each literal here."""
         if self._by_literal is None:
-            self._by_literal = by_literal(self.places)
+            self._by_literal = by_literal(self.scanned.between(self.start, self.end))
         return self._by_literal
 
     def hits(self, name: str) -> list[Span]:
@@ -163,17 +164,20 @@ class Passage:
         return found
 
     def _own(self, name: str) -> list[Span]:
+        vocabulary = self.scanned.vocabulary
         places = self.hits(name)
-        finder = self.scanned.vocabulary.finders.get(name)
+        finder = vocabulary.finders.get(name)
         if finder is not None and (anchors := finder.anchors & self.literals):
             places = self._with_patterns(finder, anchors, places)
-        if places and (never := self.hits(f"never:{name}")):
+        if places and name in vocabulary.nevers and (never := self.hits(f"never:{name}")):
             places = [place for place in places if not any(a < place[1] and place[0] < b for a, b in never)]
         return [self.given[name], *places] if name in self.given else places
 
     def _with_patterns(self, finder: PatternFinder, anchors: Iterable[int], places: list[Span]) -> list[Span]:
         if self._sentence is None:
-            self._sentence = Sentence(self.scanned.folded, self.start, self.end, self.by_literal)
+            self._sentence = Sentence(
+                self.scanned.folded, self.start, self.end, self.by_literal, self.vocabulary
+            )
         walks = finder.walks(anchors, self._sentence)
         if not walks:
             return places
@@ -287,6 +291,11 @@ class ScannedText:
     def literals(self) -> frozenset[int]:
         """The numbers of the literals that the scan found in any block."""
         return self.standing.literals
+
+    @cached_property
+    def letters(self) -> str:
+        """The folded text with a space for all that is no letter."""
+        return only_letters(self.folded)
 
     @cached_property
     def sentences(self) -> list[list[Span]]:

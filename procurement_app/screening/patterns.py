@@ -23,6 +23,7 @@ from procurement_app.screening.scan import BadForm, fold
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
 _REMEMBERED = 5_000
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+|\s+")
 _WORD_AND_MARK = re.compile(r"([a-z]{2,}|\d{1,4})([,;:.!?])", re.ASCII)
 _SHORTEST = 3
@@ -34,6 +35,8 @@ _EVERYWHERE = frozenset(
         uit van voor wie wij wordt zij zijn zou and any are for has not one that the this with""",
     )
 )
+_BY_LENGTH = {1: 0.5, 2: 0.5, 3: 0.1}
+_RARE, _SIGN = 0.02, 100
 _SPACES = "   "
 
 Span = tuple[int, int]
@@ -99,13 +102,19 @@ def parse_pattern(written: str) -> TokenPattern:
     literal = [number for number, words in enumerate(places) if _NUMBER not in words]
     if not literal:
         raise BadForm(f"'{written}' heeft een vast woord nodig waar het aan hangt")
-    anchor = max(literal, key=lambda number: _rarity(places[number]))
+    anchor = min(literal, key=lambda number: _commonness(places[number]))
     return TokenPattern(written, tuple(places), tuple(gaps), anchor)
 
 
-def _rarity(words: Sequence[str]) -> tuple[int, int]:
-    """Longer words, and fewer of them, are rarer."""
-    return min(len(word) for word in words), -len(words)
+def _commonness(words: Sequence[str]) -> float:
+    """How often one of some words may stand in a text, by guess."""
+    return sum(_guess(word.strip("*")) for word in words)
+
+
+def _guess(word: str) -> float:
+    if not any(map(str.isalnum, word)):
+        return _SIGN
+    return 1 if word in _EVERYWHERE else _BY_LENGTH.get(len(word), _RARE)
 
 
 @cache
@@ -166,7 +175,7 @@ class PatternFinder:
         """Every walk, with the number of its pattern."""
         for literal in anchors:
             for pattern in self._hung_on[literal]:
-                if pattern.may_stand(sentence.literals):
+                if pattern.may_stand(sentence.literals) and pattern.has_common(sentence.words):
                     for begin, _ in sentence.places[literal]:
                         if pattern.may_stand_at(begin, sentence):
                             for words in pattern.walks(sentence, begin):
@@ -180,7 +189,7 @@ def _shortest(span: Span) -> Span:
 class ReadyPattern:
     """A pattern made ready for looking: around which literals, and what else must be there."""
 
-    __slots__ = ("_at", "_before", "_gaps", "_others", "_places", "anchor", "needs", "number")
+    __slots__ = ("_at", "_before", "_common", "_gaps", "_others", "_places", "anchor", "needs", "number")
 
     def __init__(self, number: int, pattern: TokenPattern, literals: Mapping[str, frozenset[int]]) -> None:
         self.number = number
@@ -195,11 +204,20 @@ class ReadyPattern:
             for number in pattern.scanned()
             if number != at
         )
+        unscanned = (words for number, words in enumerate(pattern.places) if number not in pattern.scanned())
+        self._common = tuple(frozenset(words) for words in unscanned if all(map(_LETTERS.fullmatch, words)))
 
     def may_stand(self, literals: set[int]) -> bool:
         """Whether words of all other places stand among the literals found in a sentence."""
         for others, _, _ in self._others:  # noqa: SIM110  # a generator for `all` takes twice as long
             if others.isdisjoint(literals):
+                return False
+        return True
+
+    def has_common(self, words: frozenset[str]) -> bool:
+        """Whether words of the places that are too common to scan for stand among those of a sentence."""
+        for common in self._common:  # noqa: SIM110  # as above
+            if common.isdisjoint(words):
                 return False
         return True
 
@@ -241,13 +259,20 @@ def _room(gaps: Sequence[int], number: int, anchor: int) -> int:
 
 class Sentence:
     """A span of a folded text, its tokens made when a pattern asks for them. `places` is what the scan found
-    in it, by literal."""
+    in it, by literal; `words` are all runs of letters in it."""
 
-    __slots__ = ("_folded", "_loose", "_tokens", "end", "literals", "places", "start")
+    __slots__ = ("_folded", "_loose", "_tokens", "end", "literals", "places", "start", "words")
 
-    def __init__(self, folded: str, start: int, end: int, places: Mapping[int, Sequence[Span]]) -> None:
+    def __init__(
+        self,
+        folded: str,
+        start: int,
+        end: int,
+        places: Mapping[int, Sequence[Span]],
+        words: frozenset[str],
+    ) -> None:
         self._folded, self.start, self.end, self.places = folded, start, end, places
-        self.literals = set(places)
+        self.literals, self.words = set(places), words
         self._tokens: Tokens | None = None
         self._loose: bool | None = None
 

@@ -190,11 +190,11 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
 
 
 def _take(spec: ValueSpec, passage: Passage, values: list[Value], targets: list[Span]) -> Value:
-    changed = [
-        value for value in values if _CHANGED_TO.search(passage.scanned.text, passage.start, value.start)
-    ]
-    if len(values) > 1 and len(changed) == 1:
-        return changed[0]
+    if len(values) > 1:
+        text, start = passage.scanned.text, passage.start
+        changed = [value for value in values if _CHANGED_TO.search(text, start, value.start)]
+        if len(changed) == 1:
+            return changed[0]
     if spec.take == "largest":
         return max(values, key=lambda value: value.number)
     if spec.take in ("first", "last"):

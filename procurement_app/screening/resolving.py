@@ -19,6 +19,16 @@ _ABOVE = (
 _BELOW = r"onder\w*|beneden|minder|lager|kleiner|korter|tot|below|under|less|fewer|lower|shorter"
 _FIGURE = re.compile(r"\d")
 _LIMIT = re.compile(rf"\b(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\b[^.;?!]{{0,30}}\d", re.IGNORECASE)
+# Words and parts of words without which the expressions above and below find nothing, in folded spelling.
+_SIDES = frozenset(
+    re.findall(
+        r"\w+",
+        """vanaf meer groter hoger langer above over more higher longer beneden minder lager kleiner korter
+        tot below under less fewer lower shorter""",
+    )
+)
+_SIDE_STEMS = ("boven", "onder", "overs", "exceed")
+_SIDE_SIGNS = (*_SIDE_STEMS, "over", "above", "beneden", "below", "under")
 _THIS = (
     r"(?:deze|dit|onze|ons|uw|de\s(?:opdracht|raming|geraamde|aanneemsom|omvang|waarde|som|looptijd"
     r"|loonsom)\w*|u|wij|we|het|hier"
@@ -50,6 +60,12 @@ _HOLDS = re.compile(
     r"|(?:that|this)\s(?:is|applies)\b[^.;?!]{0,20}\b(?:the\scase|here))\b",
     re.IGNORECASE,
 )
+_HOLDING = frozenset(
+    re.findall(
+        r"\w+",
+        """geval sprake orde voldaan vervuld zich daaronder daarbij zo daartoe daarvan maken case here""",
+    )
+)
 _HERE = re.compile(
     r"\W*(?:hier|in\sdit\sgeval|ditmaal|(?:bij|voor|in|op)\s(?:deze|dit|onze)\s\w+|in\sthis\scase|here"
     r"|for\sthis\s\w+)\b",
@@ -66,13 +82,11 @@ def resolved(subject: Subject, stated: Judgement) -> Judgement | None:
         return None
     passage, block = subject.passage, subject.view.block
     text = passage.scanned.text
-    last = max(end for _, end in subject.spans)
-    after = text[last : block.end]
-    figures = _FIGURE.search(text, passage.start, passage.end)
-    limit = _LIMIT.search(text, passage.start, passage.end) if figures else None
+    limit = _limit(passage)
     if limit is None and stated.status is not Status.CONDITIONAL:
         return None
-    met = _met(after, limit) if limit else None
+    last = max(end for _, end in subject.spans)
+    met = _met(text[last : block.end], limit) if limit else None
     if met is None and stated.status is Status.CONDITIONAL:
         met = _said(subject)
     if met is None:
@@ -83,8 +97,24 @@ def resolved(subject: Subject, stated: Judgement) -> Judgement | None:
     return Judgement(status, (("opgelost", words),)) if status else None
 
 
+def _limit(passage: Passage) -> re.Match[str] | None:
+    """The limit that a passage sets."""
+    if "limit" not in passage.notes:
+        folded = passage.scanned.folded[passage.start : passage.end]
+        may = not passage.vocabulary.isdisjoint(_SIDES) or any(sign in folded for sign in _SIDE_STEMS)
+        figures = _FIGURE.search(folded) if may else None
+        passage.notes["limit"] = (
+            _LIMIT.search(passage.scanned.text, passage.start, passage.end) if figures else None
+        )
+    found: re.Match[str] | None = passage.notes["limit"]
+    return found
+
+
 def _met(after: str, limit: re.Match[str]) -> tuple[bool, str] | None:
     """Whether this contract lies on the side of a limit that counts, and the words that say so."""
+    lowered = after.lower()
+    if not any(sign in lowered for sign in _SIDE_SIGNS):
+        return None
     for side in _SIDE.finditer(after):
         if _ANAPHOR.search(side[0]) and not re.search(r"\d", side[0]):
             same = (side["above"] is not None) == (limit["above"] is not None)
@@ -99,7 +129,8 @@ def _said(subject: Subject) -> tuple[bool, str] | None:
         if not subject.passage.end <= sentence.start < subject.view.block.end:
             continue
         text = sentence.text
-        if found := _HOLDS.search(text):
+        may = not sentence.vocabulary.isdisjoint(_HOLDING)
+        if may and (found := _HOLDS.search(text)):
             return _DENIED.search(text) is None, found[0]
         if (found := _HERE.match(text)) and _decides(sentence):
             return _DENIED.search(text) is None, found[0].strip()

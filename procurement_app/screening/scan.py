@@ -82,10 +82,20 @@ def fold(text: str) -> str:
 def joints(folded: str) -> bytes:
     """For each place in a text, and its end, 1 where letters or digits stand on both sides of it: where no
     word begins or ends."""
+    letters = int.from_bytes(_one_byte_each(folded).translate(_IN_WORDS), "little")
+    return (letters & (letters << 8)).to_bytes(len(folded) + 1, "little")
+
+
+def only_letters(folded: str) -> str:
+    """A text with a space for all that is no letter; always as long as it was."""
+    return _one_byte_each(folded).translate(_LETTERS).decode("latin-1")
+
+
+def _one_byte_each(folded: str) -> bytes:
+    """A text in Latin-1, with an 'a' for other letters and a space for other marks."""
     for mark in {*_BEYOND_LATIN.findall(folded)}:
         folded = folded.replace(mark, "a" if _is_word(mark) else " ")
-    letters = int.from_bytes(folded.encode("latin-1").translate(_LETTERS), "little")
-    return (letters & (letters << 8)).to_bytes(len(folded) + 1, "little")
+    return folded.encode("latin-1")
 
 
 @cache
@@ -144,7 +154,8 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-_LETTERS = bytes(_is_word(chr(code)) for code in range(256))
+_IN_WORDS = bytes(_is_word(chr(code)) for code in range(256))
+_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in range(256))
 
 
 class Scanner:

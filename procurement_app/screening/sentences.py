@@ -20,12 +20,15 @@ _ABBREVIATIONS = frozenset(
         z.g z.s.m zgn approx cf para sect vat""",
     )
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\t+|\n+")
+# opens with a set of signs, so that the search skips all other letters at once
+_END = re.compile(r"[.!?…\t\n](?:(?<=[.!?…])[.!?…]*[\"'”’)\]]*(?=\s|$)|(?<=\t)\t*|(?<=\n)\n*)")
 _LAST_WORD = re.compile(r"[\w.]*$")
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*")
 _OPENS = re.compile(r"[\s\"'“‘(\[•–—-]*([^\W_])")
-_BREAK = re.compile(r";\s|\s[–—-]\s|\t|\n")
+_BREAK = re.compile(r"[;\s](?:(?<=;)\s|(?<=\s)[–—-]\s|(?<=[\t\n]))")
+
+_BREAKS = ";-–—\t\n"
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
@@ -49,6 +52,9 @@ def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
         return True
     if follows[1].islower():
         return False
+    if (sign := text[stop.start() - 1]) != "_" and not sign.isalnum():
+        # no word stands before it ('(bijlage 3).')
+        return True
     # within the last piece: searching the whole sentence for what ends it takes longest of all
     first = text.rfind(" ", begin, stop.start()) + 1 or begin
     if (last := text[first : stop.start()]).isalpha() and (word := last.lower()) != "no":
@@ -67,7 +73,8 @@ def clauses(text: str, span: Span, starts: Iterable[int]) -> list[Span]:
     """Spans of the clauses of a sentence. `starts` are places where a word opens a clause (', maar')."""
     begin, end = span
     cuts = {cut for cut in starts if begin < cut < end}
-    cuts |= {found.end() for found in _BREAK.finditer(text, begin, end) if begin < found.end() < end}
+    if any(text.find(sign, begin, end) >= 0 for sign in _BREAKS):
+        cuts |= {found.end() for found in _BREAK.finditer(text, begin, end) if begin < found.end() < end}
     edges = [begin, *sorted(cuts), end]
     return list(pairwise(edges))
 

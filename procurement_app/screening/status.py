@@ -50,10 +50,12 @@ _POINTER = re.compile(
     r"|section|art)[^,]*)$",
     re.IGNORECASE,
 )
-_MAY_POINT = re.compile(r"zie|see", re.IGNORECASE)
+_MAY_POINT = re.compile(r"zie|see|verplicht", re.IGNORECASE)
 # 'Beroep op derden, combinaties en onderaanneming'
 _LISTED = re.compile(r",(?=\s[\w-]+(?:\s[\w-]+)?\s(?:en|of|and|or)\s)")
 _TITLE_WORDS = 9
+_MAY_SETTLE = ("vast", "besloten")
+_MAY_GO = ("art", "par", "laagste", "lowest")
 _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
     r"\W*(?:wat|wie|waar\w*|welke?|hoe\w*|wanneer|what|who|where|which|how|when|vraag)\b", re.IGNORECASE
@@ -151,12 +153,16 @@ def _as_option(subject: Subject, stated: Judgement) -> Judgement:
     if "extra-blocks" in subject.added and _in_value_table(subject.view):
         return Judgement(Status.CONDITIONAL, (("bouwblok", ""),))
     heads = _heads(subject)
-    if not _SETTLED.search(subject.view.whole.text):
+    if heads and not _settled(subject.view.whole):
         for passage in subject.view.above:
             for name in heads:
                 if found := passage.own(f"cue:{name}"):
                     return Judgement(Status.CONDITIONAL, ((name, words_at(passage, found[0])),))
     return stated
+
+
+def _settled(block: Passage) -> bool:
+    return not block.vocabulary.isdisjoint(_MAY_SETTLE) and _SETTLED.search(block.text) is not None
 
 
 def _in_value_table(view: BlockView) -> bool:
@@ -218,15 +224,27 @@ def _is_title(text: str) -> bool:
     if text[-1:] == "." and text[-2:-1].isalpha() and not _MAY_POINT.search(text):
         # most paragraphs: a full stop that nothing below would take away
         return False
+    if _is_long(text):
+        return False
     numbered = _TITLE_NUMBER.match(text)
     rest = text[numbered.end() :] if numbered else text
     if numbered:
         # 'Motivering laagste prijs'
         rest = re.sub(r"\b(?:laagste|lowest)\s(?:prijs|price)\b", "", rest, flags=re.IGNORECASE)
-    rest = _LISTED.sub("", _REFERENCE.sub("", _POINTER.sub("", rest)))
+    if _MAY_POINT.search(rest):
+        rest = _POINTER.sub("", rest)
+    rest = _LISTED.sub("", _REFERENCE.sub("", rest))
     if len(rest.split()) > _TITLE_WORDS or _NO_TITLE.search(rest):
         return False
     return not _FIGURE.search(rest) and (rest.lstrip()[:1].isupper() or numbered is not None)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text has more words than a title, however much is taken from it: references are two words
+    each, a number with its dash three, and a pointer begins with a comma or a bracket."""
+    opening = text.partition("(")[0].partition(",")[0].lower()
+    removed = sum(map(opening.count, _MAY_GO))
+    return len(opening.split()) > _TITLE_WORDS + 2 * (removed + 2)
 
 
 def _is_numbered_title(text: str) -> bool:

@@ -172,6 +172,27 @@ _SOME = re.compile(
     r"|more|fewer|less|een\s(?:omzet|balans|personeelsbestand)|\d))",
     re.IGNORECASE,
 )
+# Words and parts of words without which the expressions above find nothing, in folded spelling.
+_RELATES = frozenset(
+    re.findall(
+        r"\w+",
+        """die welke wier wiens waar waarvan waarin waarop waarbij waarmee waardoor waarvoor waaruit waaraan
+        waarover waaronder waartoe waartegen who whose which dat""",
+    )
+)
+_TRAILS = frozenset(
+    re.findall(
+        r"\w+",
+        """omdat doordat aangezien terwijl hoewel zodat opdat voordat nadat indien wanneer zodra zolang
+        because if when while although als""",
+    )
+)
+_HOW = ("die", "dat", "who", "that", "which", "met", "with", "vanaf", "onder", "boven", "above", "under")
+_FIRM_SIGNS = (
+    "inschrijver", "opdrachtnemer", "bedrij", "ondern", "aanbieder", "leverancier", "aannemer", "partij",
+    "gegadigde", "firm", "organisatie", "instelling", "dienstverlener", "deelnemer", "combinatie", "school",
+    "scholen", "tenderer", "bidder", "supplier", "contractor", "compan",
+)  # fmt: skip
 _REFERS_BACK = re.compile(
     r"\b(?:deze|dit|dat|die|ze|daar\w*|hier\w*|er\w*|zulks|dergelijke|this|that|these|it|them|thereof)\b",
     re.IGNORECASE,
@@ -238,9 +259,17 @@ def embedded(passage: Passage) -> list[Embedded]:
     return found
 
 
+def _opener(passage: Passage) -> re.Match[str] | None:
+    """The word that opens a sentence and hangs on what follows."""
+    if "opener" not in passage.notes:
+        passage.notes["opener"] = _OPENER.match(passage.scanned.text, passage.start, passage.end)
+    found: re.Match[str] | None = passage.notes["opener"]
+    return found
+
+
 def _adverbial(passage: Passage) -> list[Embedded]:
     text = passage.scanned.text
-    opener = _OPENER.match(text, passage.start, passage.end)
+    opener = _opener(passage)
     if opener is None:
         return []
     main = _MAIN.search(text, opener.end(), passage.end)
@@ -250,6 +279,8 @@ def _adverbial(passage: Passage) -> list[Embedded]:
 def _trailing(passage: Passage) -> Iterator[Embedded]:
     """Clauses that follow their main clause: '... krijgen [als u het werk niet afmaakt]'."""
     text = passage.scanned.text
+    if passage.vocabulary.isdisjoint(_TRAILS):
+        return
     for match in _TRAILING.finditer(text, passage.start + 1, passage.end):
         yield Embedded("aside", match.start("word"), _end_of_clause(text, match.end(), passage.end))
 
@@ -271,6 +302,8 @@ def _relative(passage: Passage) -> list[Embedded]:
     found = []
     if bare := _BARE_NOUN.match(text, passage.start, passage.end):
         found.append(Embedded("relative", bare.start("word"), _end_of_clause(text, bare.end(), passage.end)))
+    if passage.vocabulary.isdisjoint(_RELATES):
+        return found
     for match in _RELATIVE.finditer(text, passage.start, passage.end):
         name = "word" if match["word"] else "neuter"
         if name == "word" and _BEFORE.search(
@@ -326,6 +359,8 @@ def conditions(passage: Passage) -> list[Condition]:
 
 
 def _cases(passage: Passage) -> Iterator[Condition]:
+    if "bij" not in passage.vocabulary:
+        return
     for match in _BIJ.finditer(passage.scanned.text, passage.start, passage.end):
         yield Condition(match.span("word"), match.span("word"))
 
@@ -336,10 +371,17 @@ def _beyond(passage: Passage) -> Iterator[Condition]:
         yield Condition(found.span("word"), (found.start("word"), found.end()))
 
 
-def _verb_first(passage: Passage) -> Iterator[Condition]:
+def _verb_first(passage: Passage) -> list[Condition]:
+    found: list[Condition] | None = passage.notes.get("verb first")
+    if found is None:
+        found = passage.notes["verb first"] = list(_opening_verbs(passage))
+    return found
+
+
+def _opening_verbs(passage: Passage) -> Iterator[Condition]:
     text = passage.scanned.text
     match = _VERB_FIRST.match(text, passage.start, passage.end)
-    if match is None or _OPENER.match(text, passage.start, passage.end):
+    if match is None or _opener(passage):
         return
     main = _MAIN.search(text, match.end(), passage.end)
     if main and not _NO_CONDITION.match(text, match.start("word")):
@@ -351,7 +393,7 @@ def protasis(passage: Passage) -> Span | None:
     found: list[Span] | None = passage.notes.get("protasis")
     if found is None:
         text = passage.scanned.text
-        opener = _OPENER.match(text, passage.start, passage.end)
+        opener = _opener(passage)
         first = [clause for clause in embedded(passage) if clause.kind == "adverbial"]
         if opener is None:
             found = [condition.own for condition in _verb_first(passage)]
@@ -379,6 +421,9 @@ def punished(condition: str, outcome: str) -> bool:
 
 def _for_some(passage: Passage) -> Iterator[Condition]:
     text = passage.scanned.text
+    folded = passage.scanned.folded[passage.start : passage.end]
+    if not any(sign in folded for sign in _HOW) or not any(sign in folded for sign in _FIRM_SIGNS):
+        return
     for match in _SOME.finditer(text, passage.start, passage.end):
         end = _end_of_clause(text, match.end(), passage.end)
         if _EVERYONE.search(text, match.end(), end):

@@ -201,6 +201,7 @@ _SHARED_AMONG = re.compile(
 )
 _TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
 _HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
+_SUM_SIGNS = ("€", "eur", "miljoen", "mln", "million", "ton", *(f"{digit}k" for digit in "0123456789"))
 _SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)|\dk\b")
 
 
@@ -230,7 +231,8 @@ def percentages(text: str) -> Iterator[Value]:
 
 def _multiples(text: str, lowered: str) -> Iterator[Value]:
     """'anderhalf maal de geraamde waarde', 'tweemaal de opdrachtwaarde'."""
-    for found in _at_numbers(_MULTIPLE, text) if _TIMES.search(lowered) else ():
+    times = _has(lowered, "maal", "keer", "times", "x") and _TIMES.search(lowered)
+    for found in _at_numbers(_MULTIPLE, text) if times else ():
         if _is_number(found["n"]):
             yield Value(100 * number(found["n"]), found.start(), found.end())
     for found in _MULTIPLE_WORD.finditer(text) if _has(lowered, "maal", "twice", "double") else ():
@@ -297,7 +299,9 @@ def _euro_signs(text: str) -> Iterator[int]:
 def money(text: str) -> Iterator[Value]:
     """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
     read_to = 0
-    for place in sorted({*_starts(text), *_euro_signs(text)}) if _SUMS.search(text.lower()) else ():
+    lowered = text.lower()
+    may = _has(lowered, *_SUM_SIGNS) and _SUMS.search(lowered)
+    for place in sorted({*_starts(text), *_euro_signs(text)}) if may else ():
         found = _MONEY.match(text, place) if place >= read_to else None
         if found is None:
             continue

@@ -184,6 +184,11 @@ class Vocabulary:
         return [form for name, form in self.scanner.forms if name in anchors or not is_place(name)]
 
     @cached_property
+    def nevers(self) -> frozenset[str]:
+        """The concepts with phrases in which their words mean something else."""
+        return frozenset(name for name, concept in self.concepts.items() if concept.never)
+
+    @cached_property
     def again(self) -> dict[str, str]:
         """The concepts with words that refer back to them, by the scan name of those words."""
         return {f"again:{name}": name for name, concept in self.concepts.items() if concept.again}
