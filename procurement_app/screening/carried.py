@@ -284,14 +284,13 @@ def _clause_before(view: BlockView, sentence: Passage, subjects: frozenset[str])
 
 def _pronouns(sentence: Passage) -> list[Span]:
     """The words that refer back: those that always do, and 'deze' where no noun follows it."""
+    sure, back = sentence.concept(SURE), sentence.concept(BACK)
+    if not back:
+        return sure
     ends = {start for start, _ in sentence.concept(GOES_ON)}
     text = sentence.scanned.text
-    alone = [
-        (start, end)
-        for start, end in sentence.concept(BACK)
-        if end + 1 in ends or not text[end : end + 1].isspace()
-    ]
-    return sorted([*sentence.concept(SURE), *(place for place in alone if not _joins(sentence, place))])
+    alone = [(start, end) for start, end in back if end + 1 in ends or not text[end : end + 1].isspace()]
+    return sorted([*sure, *(place for place in alone if not _joins(sentence, place))])
 
 
 def _joins(sentence: Passage, place: Span) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -14,7 +14,7 @@ from typing import Any
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.patterns import PatternFinder, Sentence, Words
-from procurement_app.screening.scan import Place, by_literal, fold, joints, only_letters
+from procurement_app.screening.scan import fold, joints, only_letters
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.standing import Standing, StandingWithin, numbers_of
 from procurement_app.screening.values import READERS, Value
@@ -39,6 +39,7 @@ class Passage:
         "_by_literal",
         "_clauses",
         "_concepts",
+        "_cue_names",
         "_cues",
         "_literals",
         "_masks",
@@ -74,6 +75,7 @@ class Passage:
         self._literals: set[int] | None = None
         self._by_literal: dict[int, list[Span]] | None = None
         self._clauses: list[Span] | None = None
+        self._cue_names: set[str] | None = None
         self._cues: list[tuple[str, Cue, str]] | None = None
         self._masks: list[tuple[Span, str]] | None = None
         self._sentence: Sentence | None = None
@@ -101,7 +103,7 @@ class Passage:
     def by_literal(self) -> dict[int, list[Span]]:
         """Where the scan found each literal here."""
         if self._by_literal is None:
-            self._by_literal = by_literal(self.scanned.between(self.start, self.end))
+            self._by_literal = self.scanned.between(self.start, self.end)
         return self._by_literal
 
     def hits(self, name: str) -> list[Span]:
@@ -133,8 +135,10 @@ class Passage:
     @property
     def _named(self) -> set[str]:
         """The cues of which a word was found here, as scan names."""
-        known = self.scanned.vocabulary.cues_by_literal
-        return {name for literal in self.literals & known.keys() for name in known[literal]}
+        if self._cue_names is None:
+            known = self.scanned.vocabulary.cues_by_literal
+            self._cue_names = {name for literal in self.literals & known.keys() for name in known[literal]}
+        return self._cue_names
 
     @property
     def masks(self) -> list[tuple[Span, str]]:
@@ -167,7 +171,12 @@ class Passage:
         vocabulary = self.scanned.vocabulary
         places = self.hits(name)
         finder = vocabulary.finders.get(name)
-        if finder is not None and (anchors := finder.anchors & self.literals):
+        number = self.number
+        if (
+            finder is not None
+            and (number is None or self.scanned.standing.patterns[name] >> number & 1)
+            and (anchors := finder.anchors & self.literals)
+        ):
             places = self._with_patterns(finder, anchors, places)
         if places and name in vocabulary.nevers and (never := self.hits(f"never:{name}")):
             places = [place for place in places if not any(a < place[1] and place[0] < b for a, b in never)]
@@ -200,24 +209,33 @@ class Passage:
         return found
 
     def _concept(self, name: str) -> list[Span]:
-        number = self.number
-        if number is not None and not self.scanned.standing_within[name] >> number & 1:
+        scanned, number = self.scanned, self.number
+        members: Collection[str]
+        if number is None:
+            members = self._members_here(name)
+        elif not scanned.standing_within[name] >> number & 1:
             return _NOWHERE
-        vocabulary, literals = self.scanned.vocabulary, self.literals
-        if vocabulary.literals[name].isdisjoint(literals) and not self.given:
-            return _NOWHERE
-        members = vocabulary.members[name]
+        else:
+            members = scanned.vocabulary.members[name]
         if len(members) == 1:
-            return self.own(name)
-        known, given = vocabulary.own_literals, self.given
-        found: list[list[Span]] = [
-            places
-            for member in members
-            if (not known[member].isdisjoint(literals) or member in given) and (places := self.own(member))
-        ]
+            (member,) = members
+            return self.own(member)
+        found = [places for member in members if (places := self.own(member))]
         if len(found) == 1:
             return found[0]
         return sorted({place for places in found for place in places})
+
+    def _members_here(self, name: str) -> list[str]:
+        """What counts as a concept and may stand here, by the words that were found."""
+        vocabulary, literals, given = self.scanned.vocabulary, self.literals, self.given
+        if vocabulary.literals[name].isdisjoint(literals) and not given:
+            return []
+        known = vocabulary.own_literals
+        return [
+            member
+            for member in vocabulary.members[name]
+            if not known[member].isdisjoint(literals) or member in given
+        ]
 
     def values(self, kind: str) -> list[Value]:
         """Values of a type, in order of place."""
@@ -248,8 +266,9 @@ class ScannedText:
         self.joints = joints(self.folded)
         places = vocabulary.scanner.places(self.folded, self.joints)
         if broken := broken_words(self.folded, vocabulary):
-            mended = mended_places(vocabulary.scanner, self.folded, broken)
-            places = sorted({*places, *mended}, key=itemgetter(2))
+            mended = {*mended_places(vocabulary.scanner, self.folded, broken)}
+            for place in mended.difference(places):
+                insort(places, place, key=itemgetter(2))
         # a long document has a million places: as tuples they would be the largest thing in memory
         self._numbers = array("i", [literal for literal, _, _ in places])
         self._starts = array("i", [start for _, start, _ in places])
@@ -257,11 +276,18 @@ class ScannedText:
         self._with: dict[frozenset[str], int] = {}
         self._headings: dict[int, Passage] = {}
 
-    def between(self, start: int, end: int) -> list[Place]:
-        """The places of literals that lie wholly inside a span."""
+    def between(self, start: int, end: int) -> dict[int, list[Span]]:
+        """The places of literals that lie wholly inside a span, by literal and in order."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
-        found = zip(self._numbers[first:last], self._starts[first:last], self._ends[first:last], strict=True)
-        return [place for place in found if place[1] >= start]
+        found: dict[int, list[Span]] = {}
+        places = zip(self._starts[first:last], self._ends[first:last], strict=True)
+        for literal, place in zip(self._numbers[first:last], places, strict=True):
+            if place[0] >= start:
+                if literal in found:
+                    found[literal].append(place)
+                else:
+                    found[literal] = [place]
+        return found
 
     def heading(self, index: int) -> Passage:
         """A block that stands above others, as one passage; many ask for it, so it is kept."""

@@ -268,17 +268,6 @@ def _by_name(
     ]
 
 
-def by_literal(places: Iterable[Place]) -> dict[int, list[Span]]:
-    """Where each literal stands, in order."""
-    found: dict[int, list[Span]] = {}
-    for literal, start, end in places:
-        if literal in found:
-            found[literal].append((start, end))
-        else:
-            found[literal] = [(start, end)]
-    return found
-
-
 def _judged(forms: Iterable[Form], text: str, joined: bytes, places: Iterable[Span]) -> Iterator[Span]:
     """What stands at places of a literal of which a name has forms that are open or ask for capitals."""
     for start, end in places:

@@ -23,7 +23,8 @@ _NOTHING: frozenset[int] = frozenset()
 class Standing(dict[str, int]):
     """By scan name: where a concept or cue can stand by its own words and patterns, without what it includes.
     Worked out when asked for. `spans` are the blocks and then the sentences; `numbers`, `starts` and `ends`
-    are what the scan found, in order of the ends."""
+    are what the scan found, in order of the ends. `patterns` tells, of names looked up, where their patterns
+    can stand."""
 
     def __init__(
         self,
@@ -39,14 +40,21 @@ class Standing(dict[str, int]):
             literal: _bits(found) for literal, found in _places(spans, numbers, starts, ends).items()
         }
         self.literals = frozenset(self._bits)
+        self.patterns: dict[str, int] = {}
 
     def __missing__(self, name: str) -> int:
         found = self._with_one_of(self._vocabulary.scanner.literals.get(name, _NOTHING))
+        by_patterns = self.patterns[name] = self._of_patterns(name)
+        self[name] = found | by_patterns
+        return self[name]
+
+    def _of_patterns(self, name: str) -> int:
+        found = 0
         finder = self._vocabulary.finders.get(name)
         if finder is not None and not finder.anchors.isdisjoint(self.literals):
             for pattern in finder.patterns:
-                found |= reduce(and_, map(self._with_one_of, pattern.needs))
-        self[name] = found
+                if not pattern.anchor.isdisjoint(self.literals):
+                    found |= reduce(and_, map(self._with_one_of, pattern.needs))
         return found
 
     def _with_one_of(self, literals: frozenset[int]) -> int:

@@ -394,10 +394,10 @@ def protasis(passage: Passage) -> Span | None:
     if found is None:
         text = passage.scanned.text
         opener = _opener(passage)
-        first = [clause for clause in embedded(passage) if clause.kind == "adverbial"]
         if opener is None:
             found = [condition.own for condition in _verb_first(passage)]
         else:
+            first = _adverbial(passage)
             found = [(clause.start, clause.end) for clause in first if _IF.match(text, clause.start)]
         passage.notes["protasis"] = found
     return found[0] if found else None
