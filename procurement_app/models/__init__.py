@@ -57,7 +57,7 @@ from procurement_app.models.profile import (
     Invitation,
     ProfileChange,
 )
-from procurement_app.models.screening import DocumentFinding, ScreeningRun
+from procurement_app.models.screening import DocumentFinding, DocumentNeed, ScreeningRun
 from procurement_app.models.session import WebSession
 from procurement_app.models.user import LoginAttempt, Role, User, UserCreate
 from procurement_app.models.verdict import ParameterValue, Verdict, VerdictKind, VerdictState
@@ -74,6 +74,7 @@ __all__ = [
     "ChangeState",
     "Confirmation",
     "DocumentFinding",
+    "DocumentNeed",
     "DocumentReading",
     "DocumentStatus",
     "Edition",

@@ -29,6 +29,20 @@ class ScreeningRun(SQLModel, table=True):
     contract_value: float | None = None
 
 
+class DocumentNeed(SQLModel, table=True):
+    """What a document asks of firms, as one screening read it: `services.work.asked` writes and reads `need`.
+
+    It is None for a document without words. `made_by` names what derived it; made by anything else than what
+    runs now it is derived anew.
+    """
+
+    __tablename__ = "document_need"
+
+    run_id: int = Field(foreign_key="screening_run.id", primary_key=True, ondelete="CASCADE")
+    made_by: str
+    need: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
 class DocumentFinding(SQLModel, table=True):
     """A finding as `screening.model.Finding` has it; `number` counts in reading order from 1."""
 
