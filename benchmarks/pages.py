@@ -1,4 +1,5 @@
-"""List and detail pages at 20,000 entries: server time of each page, from request to the last byte."""
+"""List and detail pages at 20,000 entries, and a long document: server time of each page, from request to the
+last byte."""
 
 from __future__ import annotations
 
@@ -15,15 +16,18 @@ from pathlib import Path
 import structlog
 from flask.testing import FlaskClient
 
-from procurement_app import paths, runtime, settings
+from benchmarks.screening import usual_pdf
+from procurement_app import jobs, paths, runtime, settings
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.reading import read
 from procurement_app.models import CalendarSource, ChangeKind, Edition, Original, WebSession, migration
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.services.access import accounts
+from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.calendar.edition_store import Judged, Step, store
 from procurement_app.services.demonstration import demo_accounts
+from procurement_app.services.tender import documents
 from procurement_app.services.work import untrusted
 from procurement_app.web.app import build
 from procurement_app.web.sessions import hash_of
@@ -44,6 +48,8 @@ PAGES = {
     "entry": "/trajecten/10000",
     "home": "/",
     "documents": "/documenten",
+    "document, 196 pages": "/documenten/1",
+    "document, its text": "/documenten/1?weergave=tekst",
 }
 
 
@@ -95,6 +101,14 @@ def fill(held: Runtime) -> None:
                 session.add(edition)
                 session.flush()
                 store(session, edition, steps(number), entries, judged, fictitious=True, now=NOW)
+
+
+def add_document(held: Runtime) -> None:
+    """A long document, screened as document 1."""
+    with held.sessions() as session:
+        data = usual_pdf(98).read_bytes()
+        documents.upload(session, held.store, data, "lang.pdf", actor=SYSTEM, now=NOW, on=ON, fictitious=True)
+    jobs.drain(held)
 
 
 def steps(edition: int) -> list[Step]:
@@ -149,8 +163,10 @@ def main() -> int:
         migration.upgrade(held.engine)
         began = time.perf_counter()
         fill(held)
+        add_document(held)
         size = (Path(folder) / "kansrijk.db").stat().st_size // 1024**2
-        print(f"{ENTRIES:,} entries in two editions stored in {time.perf_counter() - began:.1f} s, {size} MB")
+        spent = time.perf_counter() - began
+        print(f"{ENTRIES:,} entries in two editions, and a document, stored in {spent:.1f} s, {size} MB")
         client = logged_in(held)
         reference, _ = measure(client, "/health")
         bare = statistics.median(reference)

@@ -16,6 +16,7 @@ from procurement_app.matching.requirements import requirements
 from procurement_app.matching.vocabulary import Vocabulary
 
 _WORD = r"(?:perceel|deelperceel|deelopdracht|kavel|lot)"
+_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")  # without one of these no expression below finds a lot
 _NUMBER = r"(\d{1,2}|[A-H])"
 _LOT = re.compile(rf"\b{_WORD}\s?(?:nr\.?\s?)?{_NUMBER}\b\s*[:\u2013\u2014-]?\s*", re.IGNORECASE)
 # Where a document says what a lot is: at the start of a block, between brackets or after a colon.
@@ -112,6 +113,9 @@ def _named(part: Part, heads: dict[int, Part]) -> Iterable[Lot]:
     head = heads.get(part.table) if part.table is not None else None
     if head is not None and re.fullmatch(_NUMBER, part.cells[0], re.IGNORECASE):
         yield _of_row(part, head)
+        return
+    lowered = part.text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
         return
     opening = _OPENS.match(part.text)
     several = len(_LOT.findall(part.text)) > 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from procurement_app.services.tender.documents import FindingRow, TextBlock
+from procurement_app.services.tender.documents import FindingRow, TextBlock, TextBlocks
 from procurement_app.web.sheets import Sheet
 
 SHEETS = 25
@@ -38,59 +38,62 @@ def of_sheets(
     sheets: Sequence[Sheet], rows: Sequence[FindingRow], number: int, finding: int | None = None
 ) -> Portion[Sheet]:
     """25 pages with their findings; the portion that holds `finding` when that is given."""
-    groups = [list(sheets[start : start + SHEETS]) for start in range(0, len(sheets), SHEETS)] or [[]]
-    starts = [group[0].page.number if group else 1 for group in groups]
+    edges = range(0, len(sheets), SHEETS)
+    starts = [sheets[edge].page.number for edge in edges]
 
     def spans(row: FindingRow) -> tuple[int, int]:
         pages = [box.page for box in row.finding.boxes] or [row.finding.page or 1]
         return _at(starts, min(pages)), _at(starts, max(pages))
 
-    found = _portion(groups, rows, spans, number, finding)
+    found = _portion(sheets, edges, rows, spans, number, finding)
     if not found.items:
         return found
     return replace(found, first=found.items[0].page.number, last=found.items[-1].page.number)
 
 
 def of_blocks(
-    blocks: Sequence[TextBlock], rows: Sequence[FindingRow], number: int, finding: int | None = None
+    blocks: TextBlocks, rows: Sequence[FindingRow], number: int, finding: int | None = None
 ) -> Portion[TextBlock]:
-    """The text of 25 pages, or 400 blocks of a text without pages; see `of_sheets`."""
-    groups: list[list[TextBlock]] = []
+    """The text of 25 pages, or 400 blocks of a text without pages; see `of_sheets`. Only these are read."""
+    edges: list[int] = []
+    starts: list[int] = []
     key: int | None = None
-    for index, one in enumerate(blocks):
-        own = index // BLOCKS if one.block.page is None else (one.block.page - 1) // SHEETS
+    for index, (start, page) in enumerate(blocks.places()):
+        own = index // BLOCKS if page is None else (page - 1) // SHEETS
         if own != key:
-            groups.append([])
+            edges.append(index)
+            starts.append(start)
             key = own
-        groups[-1].append(one)
-    groups = groups or [[]]
-    starts = [group[0].block.start if group else 0 for group in groups]
 
     def spans(row: FindingRow) -> tuple[int, int]:
         return _at(starts, row.finding.start), _at(starts, max(row.finding.start, row.finding.end - 1))
 
-    found = _portion(groups, rows, spans, number, finding)
+    found = _portion(blocks, edges, rows, spans, number, finding)
     pages = [one.block.page for one in found.items if one.block.page is not None]
     return replace(found, first=min(pages), last=max(pages)) if pages else found
 
 
 def _portion(
-    groups: list[list[Thing]],
+    things: Sequence[Thing],
+    edges: Sequence[int],
     rows: Sequence[FindingRow],
     spans: Callable[[FindingRow], tuple[int, int]],
     number: int,
     finding: int | None,
 ) -> Portion[Thing]:
+    """The portion that is asked for, of things parted at `edges`: where each portion begins."""
     placed = [(row, *spans(row)) for row in rows]
-    index = min(max(number, 1), len(groups)) - 1
+    count = max(len(edges), 1)
+    index = min(max(number, 1), count) - 1
     index = next((first for row, first, _last in placed if row.number == finding), index)
     before = [row for row, first, _last in placed if first < index]
     after = [row for row, first, _last in placed if first > index]
+    ends = [*edges[1:], len(things)]
     return Portion(
-        groups[index],
+        things[edges[index] : ends[index]] if edges else [],
         [row for row, first, last in placed if first <= index <= last],
         index + 1,
-        len(groups),
+        count,
         before=before[-1] if before else None,
         after=after[0] if after else None,
     )

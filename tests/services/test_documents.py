@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from procurement_app import jobs, paths
-from procurement_app.models import AuditRecord, BundleMember, DocumentFinding, Original, ScreeningRun
+from procurement_app.documents.titles import telling_title
+from procurement_app.matching.model import Lot, Need, remark
+from procurement_app.matching.requirements import Requirement
+from procurement_app.models import (
+    AuditRecord,
+    BundleMember,
+    DocumentFinding,
+    DocumentNeed,
+    Original,
+    ScreeningRun,
+)
+from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.tender import documents, screening
+from procurement_app.services.matching import papers
+from procurement_app.services.tender import documents
 from procurement_app.services.tender.documents import DocumentQuery
-from procurement_app.services.work import queue
+from procurement_app.services.work import asked, queue
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")
@@ -46,8 +60,7 @@ def test_an_upload_is_screened_and_shown_with_its_places(
     found = documents.findings(session, uploaded.document_id)
     assert len(found) == detail.row.finding_count == sum(detail.kinds.values()) > 3
     assert [row.number for row in found] == list(range(1, len(found) + 1))
-    text = {block.block.start: block for block in documents.text_blocks(session, uploaded.document_id)}
-    whole = "\n".join(block.text for block in text.values())
+    whole = "\n".join(block.text for block in documents.text_blocks(session, uploaded.document_id))
     for row in found:
         assert row.finding.quote in whole.replace("\n\n", "\n")
         assert row.finding.boxes and row.finding.boxes[0].page == row.finding.page
@@ -217,7 +230,7 @@ def test_a_bundle_becomes_a_document_for_every_file(
     ],
 )
 def test_a_title_that_a_program_gave_is_none(given: str, kept: str) -> None:
-    assert screening.telling_title(given) == kept
+    assert telling_title(given) == kept
 
 
 def test_page_pictures_are_made_once(session: Session, runtime: Runtime, officer: Actor) -> None:
@@ -263,3 +276,66 @@ def test_every_deed_is_recorded_without_words_of_the_document(
 )
 def test_names_are_shown_without_tricks(given: str, shown: str) -> None:
     assert documents.display_name(given) == shown
+
+
+def test_what_a_document_asks_is_derived_once_and_kept(
+    session: Session, runtime: Runtime, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = upload(session, runtime, officer, PDF.read_bytes(), "pve.pdf").document_id
+    jobs.drain(runtime)
+    assert len(session.exec(select(DocumentNeed)).all()) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(asked, "derive", _not_again)
+        kept = papers.need_of(session, document_id)
+    assert kept is not None and kept.title and kept.noted
+    # a document of before this was kept, and one that an older version of the program kept
+    for spoil in ("delete from document_need", "update document_need set made_by = 'older', need = null"):
+        with writing(session):
+            session.execute(text(spoil))
+        session.expire_all()
+        assert papers.need_of(session, document_id) == kept
+        with monkeypatch.context() as patch:
+            patch.setattr(asked, "derive", _not_again)
+            assert papers.need_of(session, document_id) == kept
+
+
+def _not_again(*_: object) -> None:
+    raise AssertionError("derived again")
+
+
+def test_screening_again_renews_what_a_document_asks(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    document_id = upload(session, runtime, officer, TEXT, "leidraad.txt").document_id
+    jobs.drain(runtime)
+    documents.rescreen(session, document_id, ON, actor=officer, now=START)
+    jobs.drain(runtime)
+    (kept,) = session.exec(select(DocumentNeed)).all()
+    assert kept.run_id == session.exec(select(ScreeningRun.id)).one()
+
+
+def test_a_need_comes_back_from_json_as_it_was() -> None:
+    where = remark("on-page", page=3)
+    need = Need(
+        "leidraad.pdf",
+        "Schoonmaak",
+        value=250_000.0,
+        lots=(Lot("Perceel 1", "Ramen", reserved=True),),
+        asked=(Requirement("pso", "30+", wished=True),),
+        sources={"value": where},
+        noted=(
+            remark("noted-lots", count=2, names=["a", "b"]),
+            remark("noted-value", value=2.5, source=where),
+        ),
+    )
+    assert asked.from_json(json.loads(json.dumps(asked.to_json(need)))) == need
+    assert asked.from_json(asked.to_json(None)) is None
+
+
+def test_a_block_is_found_by_a_place_in_the_text(session: Session, runtime: Runtime, officer: Actor) -> None:
+    document_id = upload(session, runtime, officer, b"Een regel.\n\nNog een regel.", "kort.txt").document_id
+    jobs.drain(runtime)
+    blocks = documents.text_blocks(session, document_id)
+    assert [block.text for block in blocks] == ["Een regel.", "Nog een regel."]
+    found = [blocks.at(place) for place in (0, 9, 10, 11, len(blocks.text))]
+    assert found == [blocks[0], blocks[0], None, blocks[1], None]

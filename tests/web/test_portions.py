@@ -9,7 +9,7 @@ import pytest
 from procurement_app import jobs
 from procurement_app.documents.model import Block, BlockKind, Box, Page
 from procurement_app.runtime import Runtime
-from procurement_app.services.tender.documents import TextBlock
+from procurement_app.services.tender.documents import TextBlock, TextBlocks
 from procurement_app.web import portions, sheets
 from tests.web.conftest import Visitor
 from tests.web.page import words
@@ -43,16 +43,18 @@ def test_a_finding_opens_the_portion_that_it_begins_in() -> None:
 
 
 def test_a_text_without_pages_loses_no_block() -> None:
-    blocks = [TextBlock(Block(BlockKind.PARAGRAPH, n * 10, n * 10 + 9), "x" * 9) for n in range(1001)]
+    written = [{"kind": "paragraph", "start": n * 10, "end": n * 10 + 9} for n in range(1001)]
+    blocks = TextBlocks("xxxxxxxxx\n" * 1001, written)
     rows = [row(1, 0, 5), row(2, 4002, 4008), row(3, 10_000, 10_005)]
     count = portions.of_blocks(blocks, rows, 1).count
     parts = [portions.of_blocks(blocks, rows, number) for number in range(1, count + 1)]
-    assert [block for part in parts for block in part.items] == blocks
+    assert [block for part in parts for block in part.items] == list(blocks)
+    assert parts[0].items[0] == TextBlock(Block(BlockKind.PARAGRAPH, 0, 9), "x" * 9)
     assert [[r.number for r in part.rows] for part in parts] == [[1], [2], [3]]
 
 
 def test_an_empty_text_is_one_empty_portion() -> None:
-    assert portions.of_blocks([], [], 1).items == []
+    assert portions.of_blocks(TextBlocks("", []), [], 1).items == []
 
 
 def test_walking_through_a_long_text(

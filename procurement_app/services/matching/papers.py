@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from procurement_app.matching import needs, papers
-from procurement_app.matching.lots import part_of
 from procurement_app.matching.model import Lot, Need, remark
 from procurement_app.models import (
     DocumentFinding,
+    DocumentNeed,
     DocumentStatus,
     EntryDocument,
     ScreeningRun,
     TenderDocument,
 )
+from procurement_app.models.database import writing
 from procurement_app.screening.model import Status
 from procurement_app.services.errors import Missing
 from procurement_app.services.tender import documents, tenders
+from procurement_app.services.work import asked
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,32 @@ def need_of(session: Session, document_id: int) -> Need | None:
     document = session.get(TenderDocument, document_id)
     if document is None or document.status != DocumentStatus.SCREENED:
         raise Missing("Dit document")
-    run = session.get(ScreeningRun, document.current_run_id) if document.current_run_id else None
-    rules = ("lots", "no-lots", "reserved-contract", "pso-recognition", "certificate-without-equivalent")
-    found = [row.finding for row in documents.findings(session, document_id, rules=rules)]
-    parts = (part_of(one.block, one.text) for one in documents.text_blocks(session, document_id))
-    try:
-        need = papers.from_document(
-            document.name, document.title, parts, found, run.contract_value if run else None
-        )
-    except needs.NeedProblem:
+    need = _kept(session, document)
+    if need is None:
         return None
     return need if need.value is not None else _valued(session, document_id, need)
+
+
+def _kept(session: Session, document: TenderDocument) -> Need | None:
+    """What screening kept of a document; derived and kept now when an older version of the program did."""
+    run = session.get(ScreeningRun, document.current_run_id) if document.current_run_id else None
+    kept = session.get(DocumentNeed, run.id) if run is not None else None
+    if kept is not None and kept.made_by == asked.made_by():
+        return asked.from_json(kept.need)
+    need = _derived(session, document, run)
+    if run is not None and run.id is not None:
+        # a screening that ends meanwhile takes this one away, and keeps its own
+        with suppress(IntegrityError), writing(session):
+            session.merge(DocumentNeed(run_id=run.id, made_by=asked.made_by(), need=asked.to_json(need)))
+    return need
+
+
+def _derived(session: Session, document: TenderDocument, run: ScreeningRun | None) -> Need | None:
+    document_id = document.id or 0
+    found = [row.finding for row in documents.findings(session, document_id, rules=asked.RULES_READ)]
+    reading = documents.text_blocks(session, document_id)
+    value = run.contract_value if run else None
+    return asked.derive(document.name, document.title, reading.text, reading.blocks(), found, value)
 
 
 def of_entry(session: Session, entry_id: int) -> list[DocumentLots]:

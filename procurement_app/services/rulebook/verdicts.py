@@ -4,7 +4,7 @@ example for the rule. The rulebook itself is files: an approved proposal is take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -250,8 +250,7 @@ def _verdict(
     if actor.id is None:
         raise Refused("no-account", "Log in om een melding te doen.", 403)
     start, end = place
-    blocks = documents.text_blocks(session, document_id)
-    block = next((one for one in blocks if one.block.start <= start < one.block.end), None)
+    block = documents.text_blocks(session, document_id).at(start)
     if block is None:
         raise Missing("Deze passage")
     return Verdict(
@@ -281,7 +280,7 @@ def _passage(one: TextBlock, start: int, end: int) -> str:
     return " | ".join(" ".join(cell.split()) for cell in text.split("\t"))
 
 
-def _place_of(blocks: list[TextBlock], quote: str) -> tuple[int, int]:
+def _place_of(blocks: Sequence[TextBlock], quote: str) -> tuple[int, int]:
     """The block in which words stand, whatever their layout. Raises Refused when they stand in none."""
     wanted = letters(quote)
     if len(wanted) < 3:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, overload
 
 from procurement_app.documents.model import Block, Page, Problem
 from procurement_app.screening.model import Finding
+from procurement_app.services.work import codec
 from procurement_app.services.work.queue import JobState
 
 
@@ -103,6 +107,47 @@ class FindingRow:
 class TextBlock:
     block: Block
     text: str
+
+
+class TextBlocks(Sequence[TextBlock]):
+    """The blocks of a text in reading order, each read from its JSON when it is asked for: a page shows a few
+    of thousands. `text` is the whole text."""
+
+    def __init__(self, text: str, written: Sequence[Mapping[str, Any]]) -> None:
+        self.text = text
+        self._written = written
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    @overload
+    def __getitem__(self, index: int) -> TextBlock: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[TextBlock]: ...
+
+    def __getitem__(self, index: int | slice) -> TextBlock | list[TextBlock]:
+        if isinstance(index, slice):
+            return [self._read(written) for written in self._written[index]]
+        return self._read(self._written[index])
+
+    def _read(self, written: Mapping[str, Any]) -> TextBlock:
+        block = codec.BLOCK_OF_TEXT.validate_python(written)
+        return TextBlock(block, self.text[block.start : block.end])
+
+    def at(self, offset: int) -> TextBlock | None:
+        """The block that holds a character."""
+        index = bisect_right(self._written, offset, key=lambda written: int(written["start"])) - 1
+        found = self[index] if index >= 0 else None
+        return found if found is not None and offset < found.block.end else None
+
+    def blocks(self) -> list[Block]:
+        """All blocks at once."""
+        return codec.BLOCKS.validate_python(self._written)
+
+    def places(self) -> list[tuple[int, int | None]]:
+        """Of each block where it starts in the text, and its page."""
+        return [(written["start"], written.get("page")) for written in self._written]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from procurement_app.services.tender.document_types import (
     OriginalFile,
     RunRow,
     TextBlock,
+    TextBlocks,
     Uploaded,
 )
 from procurement_app.services.work import codec, confinement, queue
@@ -56,6 +57,7 @@ __all__ = [
     "OriginalFile",
     "RunRow",
     "TextBlock",
+    "TextBlocks",
     "Uploaded",
 ]  # what this service gives and takes, by its own name
 
@@ -313,15 +315,12 @@ def findings(
     return [FindingRow(row.number, codec.finding(row)) for row in found]
 
 
-def text_blocks(session: Session, document_id: int) -> list[TextBlock]:
+def text_blocks(session: Session, document_id: int) -> TextBlocks:
     """The text in reading order, block by block. Raises Missing when the document was not read."""
     reading = session.get(DocumentReading, document_id)
     if reading is None:
         raise Missing("De tekst van dit document")
-    return [
-        TextBlock(block, reading.text[block.start : block.end])
-        for block in codec.BLOCKS.validate_python(reading.blocks)
-    ]
+    return TextBlocks(reading.text, reading.blocks)
 
 
 def original(session: Session, store: Store, document_id: int) -> OriginalFile:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
+from procurement_app.documents.titles import telling_title
 from procurement_app.models import (
     DocumentFinding,
+    DocumentNeed,
     DocumentReading,
     DocumentStatus,
     EntryDocument,
@@ -28,25 +29,19 @@ from procurement_app.services.tender import documents
 from procurement_app.services.work import confinement
 from procurement_app.services.work.confinement import Progress
 
-# Titles that programs give by themselves: "untitled", "Document1", "Microsoft Word - PvE.docx".
 _UNTRUSTED = "procurement_app.services.work.untrusted"
-_OF_A_PROGRAM = re.compile(
-    r"(?:untitled|naamloos|onbekend|unknown|geen titel|no title|titel|title|sjabloon|template"
-    r"|(?:document|presentatie|presentation|werkmap|book|map|blad|sheet|scan|doc)[\s_-]*\d*"
-    r"|microsoft (?:word|excel|powerpoint|office)\b.*|powerpoint[- ]presentati\w+|\W*)$",
-    re.IGNORECASE,
-)
-_A_FILE_NAME = re.compile(r"^\S+\.(?:docx?|odt|pdf|xlsx?|pptx?|rtf|indd|dotx?|html?|te?mp)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Screened:
-    """What the worker said of a document, as `screening.task.screen_file` gives it."""
+    """What the worker said of a document, as `services.work.untrusted.screen_document` gives it."""
 
     document: dict[str, Any]
     findings: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
     contract_value: float | None
+    need: dict[str, Any] | None
+    need_made_by: str
     version: str
     rules: int
 
@@ -77,9 +72,9 @@ def screen_document(
         return _screen_bundle(session, store, document_id, data, on, actor=actor, now=now)
     said = confinement.run(
         store,
-        "procurement_app.screening.task:screen_file",
+        f"{_UNTRUSTED}:screen_document",
         data,
-        {"name": name, "on": on.isoformat(), "with_text": True},
+        {"name": name, "on": on.isoformat()},
         on_progress,
     )
     if on_progress is not None:
@@ -157,6 +152,7 @@ def _store(
             DocumentFinding(run_id=run, number=number, **finding)
             for number, finding in enumerate(screened.findings, start=1)
         )
+        session.add(DocumentNeed(run_id=run, made_by=screened.need_made_by, need=screened.need))
         document.current_run_id = run
         document.finding_count = len(screened.findings)
         document.status, document.error = DocumentStatus.SCREENED, ""
@@ -173,12 +169,6 @@ def _store(
             findings=len(screened.findings),
         )
     return len(screened.findings)
-
-
-def telling_title(title: str) -> str:
-    """The title in a file's properties, or "" when a program put it there: the file name says more."""
-    tidy = " ".join(title.split())
-    return "" if _OF_A_PROGRAM.match(tidy) or _A_FILE_NAME.search(tidy) else tidy
 
 
 def _keep_reading(session: Session, document: TenderDocument, read: dict[str, Any]) -> None:

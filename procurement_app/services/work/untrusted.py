@@ -25,10 +25,11 @@ from procurement_app.documents.bundle import members_of_zip
 from procurement_app.documents.detect import detect
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
+from procurement_app.documents.titles import telling_title
 from procurement_app.screening.model import EntryScreening
 from procurement_app.screening.rulebook import Rulebook, load_rulebook
-from procurement_app.screening.task import filled_in
-from procurement_app.services.work import codec
+from procurement_app.screening.task import filled_in, screen_file
+from procurement_app.services.work import asked, codec
 
 Report = Callable[[str, int, int], None]
 
@@ -93,6 +94,22 @@ def screen_entries(data: bytes, arguments: dict[str, Any], report: Report) -> di
     """What screening says of stored entries (`data` is their facts as a JSON list)."""
     entries = [codec.ENTRY.validate_python(facts) for facts in json.loads(data)]
     return judge(entries, arguments, report)
+
+
+def screen_document(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """As `screening.task.screen_file` with the text, and what each document asks of firms: its "need" (see
+    `asked`) and "need_made_by"."""
+    said = screen_file(data, arguments | {"with_text": True}, report)
+    for one in said["documents"]:
+        document = one["document"]
+        findings = [codec.FINDING.validate_python(finding) for finding in one["findings"]]
+        blocks = codec.BLOCKS.validate_python(document["blocks"])
+        title = telling_title(document["title"])
+        need = asked.derive(
+            document["name"], title, document["text"], blocks, findings, one["contract_value"]
+        )
+        one |= {"need": asked.to_json(need), "need_made_by": asked.made_by()}
+    return said
 
 
 def is_bundle(data: bytes, arguments: dict[str, Any], _report: Report) -> bool:

@@ -7,7 +7,6 @@ import contextlib
 from procurement_app import paths
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents import pictures
-from procurement_app.screening import task
 from procurement_app.screening.patterns import tokenise
 from procurement_app.services.work import untrusted
 
@@ -23,5 +22,5 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 tokenise("return-plekken")  # only a word that is not plain letters loads spaCy
 with contextlib.suppress(Exception):  # a mistake here is each job's to report, in its own words
-    task.screen_file(_TEXT.encode(), _ARGUMENTS | {"name": "warm.txt"}, _silent)
+    untrusted.screen_document(_TEXT.encode(), _ARGUMENTS | {"name": "warm.txt"}, _silent)
     untrusted.judge([CalendarEntry("warm", "Schoonmaak van kantoren")], _ARGUMENTS, _silent)
