@@ -26,6 +26,10 @@ _ANSWERS = re.compile(
     r"nota[\s_-]+van[\s_-]+inlichtingen|\bnvi\b|memorandum of (?:answers|clarification)", re.I
 )
 
+# The fields of a finding that contradictions look at, beside its status: without boxes and reasons, which
+# cost most to keep and to read of a long document.
+LOOKED_AT = ("rule", "kind", "confidence", "quote", "start", "end", "page", "section", "lot", "values")
+
 
 class Differs(Strict):
     """Two findings of `rule` with different numbers in `value`; `same` names values that must not differ."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from procurement_app import jobs, paths
 from procurement_app.models import Entry
@@ -15,7 +16,9 @@ from procurement_app.screening.model import Outcome
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, entries
 from procurement_app.services.rulebook import impact
+from procurement_app.services.storage import Store
 from procurement_app.services.tender import documents, tenders
+from procurement_app.services.work import confinement
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")
@@ -27,9 +30,17 @@ SILENT = b"De opdracht betreft het leveren van papier. U levert binnen drie dage
 CALENDAR = "Onderwerp;Geraamde waarde;Soort\nSchoonmaak wijkgebouwen;{value};Diensten\n"
 
 
-def _tender(session: Session, runtime: Runtime, officer: Actor, value: str, **files: bytes) -> int:
+def _tender(
+    session: Session,
+    runtime: Runtime,
+    officer: Actor,
+    value: str,
+    source: str = "Voorbeeldstad",
+    **files: bytes,
+) -> int:
     """The one entry of a calendar, with these files (names with _ for a space) attached and screened."""
-    entry_id = _imported(session, runtime, officer, CALENDAR.format(value=value).encode(), "kalender.csv")
+    calendar = CALENDAR.format(value=value).encode()
+    entry_id = _imported(session, runtime, officer, calendar, "kalender.csv", source)
     for name, text in files.items():
         documents.upload(
             session,
@@ -46,20 +57,27 @@ def _tender(session: Session, runtime: Runtime, officer: Actor, value: str, **fi
     return entry_id
 
 
-def _imported(session: Session, runtime: Runtime, officer: Actor, data: bytes, name: str) -> int:
+def _imported(
+    session: Session,
+    runtime: Runtime,
+    officer: Actor,
+    data: bytes,
+    name: str,
+    source: str = "Voorbeeldstad",
+) -> int:
     """The one entry of this calendar file."""
     received = calendars.receive(session, runtime.store, data, name, actor=officer, now=START)
     calendars.import_edition(
         session,
         runtime.store,
         received.original_id,
-        source_name="Voorbeeldstad",
+        source_name=source,
         published_on=ON,
         on=ON,
         actor=officer,
         now=START,
     )
-    entry_id = session.exec(select(Entry.id)).one()
+    entry_id = session.exec(select(Entry.id).order_by(col(Entry.id).desc())).first()
     assert entry_id is not None
     return entry_id
 
@@ -109,6 +127,28 @@ def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender
     (change,) = tender["changes"]
     assert (change["rule"], change["before"], change["after"]) == ("said-and-denied", "found", "not-found")
     assert change["quote"] == f"{ASKED.decode().strip()} ↔ {DROPPED.decode().strip()}"
+
+
+def test_a_document_is_judged_once_however_many_tenders_it_belongs_to(
+    session: Session, runtime: Runtime, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _tender(session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED)
+    second = _tender(session, runtime, officer, "€ 80.000", "Elders", leidraad=ASKED, ander_stuk=SILENT)
+    sent: list[str] = []
+    run = confinement.run
+
+    def counted(store: Store, function: str, data: bytes, *rest: Any, **more: Any) -> Any:
+        if function.endswith("compare_documents"):
+            sent.extend(reading["text"] for reading in json.loads(data))
+        return run(store, function, data, *rest, **more)
+
+    monkeypatch.setattr(confinement, "run", counted)
+    rule = paths.RULES / "contradictions" / "said-and-denied.yaml"
+    withdrawn = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
+    found = impact.of_file(session, runtime.store, rule.name, withdrawn, ON)
+    assert sorted(sent) == sorted(text.decode().strip() for text in (ASKED, DROPPED, SILENT))
+    assert found["documents"] == 3 and first != second
+    assert [(item["noun"], item["id"]) for item in found["affected"]] == [("entry", first)]
 
 
 def test_a_notice_that_contradicts_its_own_fields(session: Session, runtime: Runtime, officer: Actor) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +39,6 @@ MOST_SHOWN = 400
 MOST_CHARACTERS = 200_000
 _TASK = "procurement_app.services.rulebook.impact_task"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
-_Changes = list[tuple[int, list[dict[str, Any]]]]
-_Compare = Callable[[Session, Store, list[int], "Terms"], _Changes]
 # Documents are sent to the worker a few at a time, those of a tender together, entries by the block.
 _DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 
@@ -100,46 +100,76 @@ def over_stored(
 ) -> dict[str, Any]:
     """What would change in every screened document and every tender in the calendar, as JSON.
 
-    Contradictions between documents, or with the notice, are changes of the tender they belong to.
+    Contradictions between documents, or with the notice, are changes of the tender they belong to. A
+    document is screened once, however many tenders it belongs to.
     """
-    documents = session.exec(
-        select(TenderDocument.id, TenderDocument.name)
-        .where(TenderDocument.status == DocumentStatus.SCREENED, TenderDocument.format != "zip")
-        .order_by(col(TenderDocument.id))
-    ).all()
-    entries = session.exec(
-        select(Entry.id, Entry.title).where(col(Entry.present).is_(True)).order_by(col(Entry.id))
-    ).all()
-    with_documents = set(session.exec(select(EntryDocument.entry_id)))
-    together = [(identity, title) for identity, title in entries if identity in with_documents]
-    whole = max(1, len(documents) + len(entries) + len(together))
-    changed: dict[tuple[str, int], dict[str, Any]] = {}
-    done = 0
-    blocks: list[tuple[str, _Compare, Any]] = [
-        *(("document", _documents, part) for part in _portions(documents, _DOCUMENTS)),
-        *(("entry", _entries, part) for part in _portions(entries, _ENTRIES)),
-        *(("entry", _tenders, part) for part in _portions(together, _TENDERS)),
-    ]
-    for noun, compare, rows in blocks:
-        names = dict(rows)
-        for identity, changes in compare(session, store, list(names), terms):
-            if changes:
-                item = {"noun": noun, "id": identity, "name": names[identity], "changes": []}
-                changed.setdefault((noun, identity), item)["changes"].extend(changes)
-        done += len(rows)
+    documents = _named(
+        session.exec(
+            select(TenderDocument.id, TenderDocument.name)
+            .where(TenderDocument.status == DocumentStatus.SCREENED, TenderDocument.format != "zip")
+            .order_by(col(TenderDocument.id))
+        )
+    )
+    entries = _named(
+        session.exec(
+            select(Entry.id, Entry.title).where(col(Entry.present).is_(True)).order_by(col(Entry.id))
+        )
+    )
+    papers = _papers(session, documents, entries)
+    comparison = _Comparison(session, store, terms, documents, papers)
+    steps: list[tuple[Callable[[list[int]], None], list[int]]] = []
+    seen: set[int] = set()
+    for some in _portions(papers, _TENDERS):
+        fresh = {document: None for tender in some for document in papers[tender] if document not in seen}
+        seen.update(fresh)
+        steps += [(comparison.documents, part) for part in _portions(fresh, _DOCUMENTS)]
+        steps.append((comparison.tenders, some))
+    alone = [document for document in documents if document not in seen]
+    steps += [(comparison.documents, part) for part in _portions(alone, _DOCUMENTS)]
+    steps += [(comparison.entries, part) for part in _portions(entries, _ENTRIES)]
+    whole, done = max(1, sum(len(part) for _, part in steps)), 0
+    for compare, part in steps:
+        compare(part)
+        done += len(part)
         if on_progress is not None:
             on_progress("rules", done / whole)
+    affected: list[dict[str, Any]] = []
+    total = 0
+    for noun, names in (("document", documents), ("entry", entries)):
+        for identity, name in names.items():
+            if changes := comparison.changes(noun, identity):
+                affected.append({"noun": noun, "id": identity, "name": name, "changes": changes})
+                total += len(changes)
     return {
         "documents": len(documents),
         "entries": len(entries),
-        "changes": sum(len(item["changes"]) for item in changed.values()),
-        "affected": _shown(changed.values()),
+        "changes": total,
+        "affected": _shown(affected),
     }
 
 
-def _portions(rows: Any, size: int) -> Iterator[list[tuple[int, str]]]:
-    for start in range(0, len(rows), size):
-        yield [(identity, name) for identity, name in rows[start : start + size]]
+def _named(rows: Iterable[tuple[int | None, str]]) -> dict[int, str]:
+    return {identity: name for identity, name in rows if identity is not None}
+
+
+def _papers(session: Session, documents: Container[int], entries: Container[int]) -> dict[int, list[int]]:
+    """The screened documents of each tender that has any attached, in a fixed order."""
+    links = session.exec(
+        select(EntryDocument.entry_id, EntryDocument.document_id).order_by(
+            col(EntryDocument.entry_id), col(EntryDocument.document_id)
+        )
+    )
+    found: dict[int, list[int]] = {}
+    for entry, document in links:
+        if entry in entries:
+            found.setdefault(entry, []).extend([document] if document in documents else [])
+    return found
+
+
+def _portions(ids: Iterable[int], size: int) -> Iterator[list[int]]:
+    left = iter(ids)
+    while part := list(islice(left, size)):
+        yield part
 
 
 def _shown(affected: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -153,62 +183,86 @@ def _shown(affected: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _documents(session: Session, store: Store, ids: list[int], terms: Terms) -> _Changes:
-    readings = _readings(session, ids)
-    session.rollback()  # no transaction stays open while the worker reads
-    data = json.dumps([held["reading"] for held in readings.values()]).encode()
-    found = confinement.run(store, f"{_TASK}:compare_documents", data, terms.arguments())
-    return list(zip(readings, found, strict=True))
+class _Comparison:
+    """One comparison over all that is stored, a portion at a time. `papers` are the documents of each tender;
+    what is found in them is kept until the last of their tenders was compared."""
 
+    def __init__(
+        self,
+        session: Session,
+        store: Store,
+        terms: Terms,
+        names: dict[int, str],
+        papers: dict[int, list[int]],
+    ) -> None:
+        self._session, self._store, self._terms = session, store, terms
+        self._names, self._papers = names, papers
+        self._waiting = Counter(document for found in papers.values() for document in found)
+        self._findings: dict[int, list[Any]] = {}
+        self._changes: dict[tuple[str, int], list[dict[str, Any]]] = {}
 
-def _tenders(session: Session, store: Store, ids: list[int], terms: Terms) -> _Changes:
-    """Contradictions between the documents of each tender and with its notice."""
-    links = session.exec(
-        select(EntryDocument.entry_id, EntryDocument.document_id).where(col(EntryDocument.entry_id).in_(ids))
-    ).all()
-    readings = _readings(session, [document for _, document in links])
-    held = {
-        entry: {
-            "documents": [
-                readings[document] for of, document in links if of == entry and document in readings
-            ],
-            "notice": tenders.facts_of(session, entry).notice,
-        }
-        for entry in ids
-    }
-    session.rollback()
-    data = json.dumps(list(held.values())).encode()
-    found = confinement.run(store, f"{_TASK}:compare_tenders", data, terms.arguments())
-    return list(zip(held, found, strict=True))
+    def changes(self, noun: str, identity: int) -> list[dict[str, Any]]:
+        """Of a tender first what changes in itself, then between its documents."""
+        return [
+            *self._changes.get((noun, identity), ()),
+            *self._changes.get((f"{noun} papers", identity), ()),
+        ]
+
+    def documents(self, ids: list[int]) -> None:
+        """The changes in each document."""
+        readings = _readings(self._session, ids)
+        for identity, reading in readings.items():
+            reading["in_tender"] = identity in self._waiting
+        found = self._run("compare_documents", list(readings.values()))
+        for identity, compared in zip(readings, found, strict=True):
+            self._changes["document", identity] = compared["changes"]
+            if compared["findings"] is not None:
+                self._findings[identity] = compared["findings"]
+
+    def tenders(self, ids: list[int]) -> None:
+        """The contradictions between the documents of each tender and with its notice."""
+        held = [
+            {
+                "documents": [
+                    {"name": self._names[document], "findings": self._findings[document]}
+                    for document in self._papers[entry]
+                    if document in self._findings
+                ],
+                "notice": tenders.facts_of(self._session, entry).notice,
+            }
+            for entry in ids
+        ]
+        for entry, changes in zip(ids, self._run("compare_tenders", held), strict=True):
+            self._changes["entry papers", entry] = changes
+            self._waiting.subtract(self._papers[entry])
+            for document in self._papers[entry]:
+                if not self._waiting[document]:
+                    self._findings.pop(document, None)
+
+    def entries(self, ids: list[int]) -> None:
+        """The changes in each planned tender itself."""
+        rows = self._session.exec(
+            select(EntryRecord.entry_id, EntryRecord.facts).where(col(EntryRecord.entry_id).in_(ids))
+        ).all()
+        found = self._run("compare_entries", [facts for _, facts in rows])
+        for (identity, _), changes in zip(rows, found, strict=True):
+            self._changes["entry", identity] = changes
+
+    def _run(self, task: str, held: list[Any]) -> Any:
+        self._session.rollback()  # no transaction stays open while the worker reads
+        data = json.dumps(held).encode()
+        return confinement.run(self._store, f"{_TASK}:{task}", data, self._terms.arguments())
 
 
 def _readings(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
-    """The names and readings of the screened documents among these, by id."""
+    """The readings of the screened documents among these, by id."""
     rows = session.exec(
-        select(DocumentReading, TenderDocument)
+        select(DocumentReading, TenderDocument.language)
         .join(TenderDocument, col(TenderDocument.id) == DocumentReading.document_id)
         .where(col(DocumentReading.document_id).in_(ids), TenderDocument.status == DocumentStatus.SCREENED)
         .order_by(col(DocumentReading.document_id))
     )
     return {
-        row.document_id: {
-            "name": document.name,
-            "reading": {
-                "text": row.text,
-                "blocks": row.blocks,
-                "pages": row.pages,
-                "language": document.language,
-            },
-        }
-        for row, document in rows
+        row.document_id: {"text": row.text, "blocks": row.blocks, "pages": row.pages, "language": language}
+        for row, language in rows
     }
-
-
-def _entries(session: Session, store: Store, ids: list[int], terms: Terms) -> _Changes:
-    rows = session.exec(
-        select(EntryRecord.entry_id, EntryRecord.facts).where(col(EntryRecord.entry_id).in_(ids))
-    ).all()
-    session.rollback()
-    data = json.dumps([facts for _, facts in rows]).encode()
-    found = confinement.run(store, f"{_TASK}:compare_entries", data, terms.arguments())
-    return [(identity, changes) for (identity, _), changes in zip(rows, found, strict=True)]

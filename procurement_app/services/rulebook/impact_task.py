@@ -16,7 +16,12 @@ from typing import Any
 from procurement_app.advice.entries import screen_entry
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read_all
-from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
+from procurement_app.screening.contradictions import (
+    LOOKED_AT,
+    Contradiction,
+    Screened,
+    find_contradictions,
+)
 from procurement_app.screening.differences import (
     Change,
     between_answers,
@@ -26,7 +31,7 @@ from procurement_app.screening.differences import (
     between_scores,
 )
 from procurement_app.screening.gaps import TextAnswer, text_answers
-from procurement_app.screening.model import Finding
+from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
 from procurement_app.screening.screen import screen
@@ -54,12 +59,11 @@ class _Side:
         return find_contradictions([Screened("", "", findings)], self.book, self.on)
 
     def across(
-        self, documents: list[tuple[str, Document]], notice: dict[str, tuple[str, ...]] | None
+        self, documents: list[tuple[str, list[Finding]]], notice: dict[str, tuple[str, ...]] | None
     ) -> list[Contradiction]:
-        """The contradictions between the documents (name, document) of a tender, or with its notice."""
+        """The contradictions between the documents (name, findings) of a tender, or with its notice."""
         screened = [
-            Screened(str(number), name, screen(document, self.book, self.on))
-            for number, (name, document) in enumerate(documents)
+            Screened(str(number), name, findings) for number, (name, findings) in enumerate(documents)
         ]
         found = find_contradictions(screened, self.book, self.on, notice=notice)
         return [one for one in found if any(side.document != one.sides[0].document for side in one.sides)]
@@ -74,17 +78,22 @@ def compare_file(data: bytes, arguments: dict[str, Any], report: Report) -> list
     """The changes in each document of a file (`name`)."""
     sides = _sides(arguments)
     documents = read_all(data, arguments["name"], progress=report)
-    return [{"name": document.name, "changes": _document_changes(document, sides)} for document in documents]
+    return [
+        {"name": document.name, "changes": _document_changes(document, sides)[0]} for document in documents
+    ]
 
 
-def compare_documents(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
-    """The changes in stored documents, in their order; `data` is their readings as a JSON list."""
-    sides, found = _sides(arguments), []
+def compare_documents(data: bytes, arguments: dict[str, Any], report: Report) -> list[dict[str, Any]]:
+    """The "changes" in stored documents, in their order; `data` is a JSON list of their readings. Of a
+    document of a tender (`in_tender`) also its "findings" before and after, for `compare_tenders`."""
+    sides, compared = _sides(arguments), []
     held = json.loads(data)
     for number, reading in enumerate(held):
-        found.append(_document_changes(_document(reading), sides))
+        changes, found = _document_changes(_document(reading), sides)
+        kept = [[_looked_at(finding) for finding in side] for side in found] if reading["in_tender"] else None
+        compared.append({"changes": changes, "findings": kept})
         report("rules", number + 1, len(held))
-    return found
+    return compared
 
 
 def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
@@ -106,14 +115,19 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
 def compare_tenders(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
     """The contradictions that come or go between the documents of a tender and its notice.
 
-    `data` is a JSON list of `{"documents": [{"name", "reading"}], "notice": {field: [code]} or null}`.
+    `data` is a JSON list of `{"documents": [{"name", "findings"}], "notice": {field: [code]} or null}`, with
+    the findings that `compare_documents` gave.
     """
-    old, new = _sides(arguments)
+    sides = _sides(arguments)
     found, held = [], json.loads(data)
     for number, tender in enumerate(held):
-        documents = [(one["name"], _document(one["reading"])) for one in tender["documents"]]
         notice = {name: tuple(codes) for name, codes in (tender["notice"] or {}).items()} or None
-        before, after = (side.across(documents, notice) for side in (old, new))
+        before, after = (
+            side.across(
+                [(one["name"], _findings(one["findings"][at])) for one in tender["documents"]], notice
+            )
+            for at, side in enumerate(sides)
+        )
         found.append(_json(between_contradictions(before, after)))
         report("rules", number + 1, len(held))
     return found
@@ -150,15 +164,28 @@ def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
     )
 
 
-def _document_changes(document: Document, sides: tuple[_Side, _Side]) -> list[dict[str, Any]]:
+def _document_changes(
+    document: Document, sides: tuple[_Side, _Side]
+) -> tuple[list[dict[str, Any]], tuple[list[Finding], list[Finding]]]:
+    """The changes in a document, and what is found in it before and after."""
     (before, old_answers), (after, new_answers) = (side.document(document) for side in sides)
-    return _json(
+    changes = _json(
         [
             *between_findings(document, before, after),
             *between_answers(old_answers, new_answers),
             *between_contradictions(sides[0].within(before), sides[1].within(after)),
         ]
     )
+    return changes, (before, after)
+
+
+def _looked_at(finding: Finding) -> dict[str, Any]:
+    """What contradictions look at, as JSON values."""
+    return {"status": finding.status.value} | {name: getattr(finding, name) for name in LOOKED_AT}
+
+
+def _findings(written: Iterable[dict[str, Any]]) -> list[Finding]:
+    return [Finding(**(one | {"status": Status(one["status"])})) for one in written]
 
 
 def _json(changes: Iterable[Change]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from procurement_app.models import (
     ScreeningRun,
     TenderDocument,
 )
-from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
+from procurement_app.screening.contradictions import LOOKED_AT, Contradiction, Screened, find_contradictions
 from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
 from procurement_app.screening.model import Finding, Outcome, Status
 from procurement_app.screening.screen import screen
@@ -27,11 +27,6 @@ from procurement_app.screening.workbench import typed_document
 from procurement_app.services.rulebook import rules
 from procurement_app.services.work import codec
 
-# The fields of a finding that contradictions look at, beside its status.
-_LOOKED_AT = (
-    *("rule", "kind", "confidence", "quote", "start", "end"),
-    *("page", "section", "lot", "values"),
-)
 NOTICE = "notice"  # the key of the words of the notice itself among the documents
 # When documents of one tender answer a rule differently, the first of these is the answer of the whole.
 _STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
@@ -108,8 +103,8 @@ def _notice_itself(session: Session, entry_id: int) -> list[tuple[Screened, date
 
 
 def _findings(session: Session, runs: Iterable[ScreeningRun]) -> dict[int, list[Finding]]:
-    """What contradictions look at: without boxes and reasons, which cost most to read of a long document."""
-    columns = [getattr(DocumentFinding, name) for name in ("run_id", "status", *_LOOKED_AT)]
+    """What contradictions look at."""
+    columns = [getattr(DocumentFinding, name) for name in ("run_id", "status", *LOOKED_AT)]
     found = session.execute(
         choose(*columns)
         .where(col(DocumentFinding.run_id).in_([run.id for run in runs]))
@@ -117,7 +112,7 @@ def _findings(session: Session, runs: Iterable[ScreeningRun]) -> dict[int, list[
     )
     by_run: dict[int, list[Finding]] = defaultdict(list)
     for run_id, status, *looked_at in found:
-        said = dict(zip(_LOOKED_AT, looked_at, strict=True))
+        said = dict(zip(LOOKED_AT, looked_at, strict=True))
         by_run[run_id].append(Finding(status=Status(status), **said))
     return by_run
 
