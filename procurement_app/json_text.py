@@ -10,11 +10,16 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 
 def dumps(value: Any) -> str:
     """JSON values as text."""
+    return encoded(value).decode()
+
+
+def encoded(value: Any) -> bytes:
+    """JSON values as text in UTF-8, for who writes bytes."""
     try:
-        return to_json(value).decode()
+        return to_json(value)
     except PydanticSerializationError:
         # half a surrogate pair, as a damaged file may hold
-        return json.dumps(value)
+        return json.dumps(value).encode()
 
 
 def loads(text: str | bytes) -> Any:

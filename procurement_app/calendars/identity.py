@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.values.words import tidy
 
 DIGEST_PREFIX = "k-"
+_REMEMBERED = 1_000  # departments and descriptions come back in row after row
 _MOST_TURNS = 10_000  # repeated ids whose next number is remembered
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def squeezed(text: str) -> str:
     """Letters and digits only, in one case: what stays the same when a text is written differently."""
     return _NOT_ALNUM.sub("", tidy(text).casefold().replace("&", "en"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "kansrijk.calendar/1"
 _BANDS = {"high": "green", "possible": "yellow"}
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 Judged = tuple["CalendarEntry", "EntryScreening"]
 
@@ -71,18 +69,20 @@ def _chance(chance: Any) -> dict[str, Any]:
 
 
 def as_json(found: CalendarFile, judged: Iterator[Judged], day: date) -> None:
-    """One object, written entry by entry so that a million rows need no memory."""
-    from procurement_app import json_text
+    """One object, written entry by entry so that a million rows need no memory; in UTF-8 everywhere."""
     from procurement_app.calendars import publish
+    from procurement_app.json_text import encoded
 
     head = {"schema": SCHEMA, "file": found.name, "format": found.format, "on": day.isoformat()}
-    started = False
+    before = encoded(head)[:-1] + b', "entries": [\n'
+    sys.stdout.flush()
+    write = sys.stdout.buffer.write
     for entry, screening in judged:
-        start = ",\n" if started else _JSON.encode(head)[:-1] + ', "entries": [\n'
-        sys.stdout.write(start + json_text.dumps(_entry_json(entry, screening)))
-        started = True
-    if not started:
-        sys.stdout.write(_JSON.encode(head)[:-1] + ', "entries": [')
+        write(before)
+        write(encoded(_entry_json(entry, screening)))
+        before = b",\n"
+    if before != b",\n":
+        write(before[:-1])
     tail = {
         "problems": publish.problems(found.problems),
         "counts": {
@@ -91,7 +91,7 @@ def as_json(found: CalendarFile, judged: Iterator[Judged], day: date) -> None:
             "skipped": dict(found.counts.skipped),
         },
     }
-    sys.stdout.write("\n], " + _JSON.encode(tail)[1:] + "\n")
+    write(b"\n], " + encoded(tail)[1:] + b"\n")
 
 
 _CSV_COLUMNS = (

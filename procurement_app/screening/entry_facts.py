@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -123,6 +123,7 @@ class EntryReader:
         )
         self._any_number = next(str(n) for n in count() if str(n) not in self._numbers)
         self._texts: dict[_TextKey, _Text] = {}
+        self._alike: dict[object, _Text] = {}
         self._steady_answers: dict[object, list[Answer]] = {}
         self._lists: dict[tuple[str, date], CpvList] = {}
         self._open: dict[tuple[date, str | None], frozenset[str]] = {}
@@ -228,13 +229,36 @@ class EntryReader:
         if known is None:
             if len(self._texts) >= _REMEMBERED:
                 self._texts.clear()
-            text = f"{title}\n{description}"
-            folded = fold(text)
-            hits = self._scanner.scan(text, folded)
-            reading = self.sectors.read_hits(hits, folded, len(title), cpv)
-            labour = self._labour.estimate_hits(hits, len(title), cpv, kind, reading)
-            known = self._texts[key] = _Text(reading, labour, _words(hits))
+            known = self._texts[key] = self._scanned(f"{title}\n{description}", len(title), cpv, kind)
         return known
+
+    def _scanned(self, text: str, title_end: int, cpv: tuple[str, ...], kind: str | None) -> _Text:
+        """What a text says. Texts in which the same words of ours stand alike say the same, whatever stands
+        between them: 'Schoonmaak stadhuis' and 'Schoonmaak van de bibliotheek'."""
+        folded = fold(text)
+        hits = self._scanner.scan(text, folded)
+        key = (_alike(hits, folded, title_end), cpv, kind)
+        known = self._alike.get(key)
+        if known is None:
+            if len(self._alike) >= _REMEMBERED:
+                self._alike.clear()
+            reading = self.sectors.read_hits(hits, folded, title_end, cpv)
+            labour = self._labour.estimate_hits(hits, title_end, cpv, kind, reading)
+            known = self._alike[key] = _Text(reading, labour, _words(hits))
+        return known
+
+
+def _alike(hits: Sequence[Hit], folded: str, title_end: int) -> tuple[object, ...]:
+    """All that sectors, labour and words look at: which words stand in title and description, in which order,
+    and how far apart those are that may overlap."""
+    told: list[object] = []
+    before, was_title = 0, True
+    for start, end, name in hits:
+        in_title = start < title_end
+        apart = start - before if told and in_title is was_title else -1
+        told.append((name, folded[start:end], in_title, apart))
+        before, was_title = start, in_title
+    return tuple(told)
 
 
 def _steady_key(facts: EntryFacts) -> object:

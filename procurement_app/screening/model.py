@@ -55,7 +55,8 @@ class Finding:
     trace: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, these two: a large calendar has millions of them, and a frozen one takes twice as long to make.
+@dataclass(slots=True)
 class Chance:
     """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed.
 
@@ -74,7 +75,7 @@ class Chance:
     values: Mapping[str, Raw] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LadderStep:
     """One step of the advice ladder: "possible", "possible-if", "not-possible" or "cannot-assess".
 
