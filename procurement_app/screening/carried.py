@@ -171,10 +171,20 @@ def _sentences(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     before = _before(view, subjects)
     if not (above or before is not None or not subjects.isdisjoint(view.scanned.names_by_block[view.index])):
         return
-    for number in range(len(view.sentences)):
+    within = view.scanned.standing_within
+    referring = within[BACK] | within[SURE] | within[CLAUSE]
+    for number, sentence in enumerate(view.sentences):
+        if not above and not _may_refer(sentence, referring):
+            continue
         earlier = _earlier(view.sentences[max(0, number - _SENTENCES_BACK) : number], subjects)
         if earlier or above or (before is not None and number == 0):
             yield from _sentence(view, number, earlier, above, before, subjects)
+
+
+def _may_refer(sentence: Passage, referring: int) -> bool:
+    """Whether a sentence has a word that refers back, or denies what was just said without one."""
+    bit = sentence.number
+    return bit is None or bool(referring >> bit & 1) or _short_denial(sentence) is not None
 
 
 def _earlier(sentences: Sequence[Passage], subjects: frozenset[str]) -> frozenset[str]:

@@ -205,19 +205,9 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         if not _applies(cue, subject):
             continue
         for span in passage.own(scan_name):
-            masked = any(
-                a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in passage.masks
-            )
-            # a cue among the words of a concept says nothing by itself ('zonder werk')
-            inside = any(
-                a < span[1] and span[0] < b and b - a >= span[1] - span[0]
-                for a, b, place in own_words
-                if place != span or " " in text[a:b]
-            )
-            # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
-            says_so = any(a < span[0] and span[1] == b and ":" in text[a:b] for a, b in subject.spans)
-            inside = inside and cue.means in ("negated", "mentioned") and not says_so
-            if not (masked or inside) and _reaches(cue, span, subject):
+            if _masked(passage, cue, span) or _among(subject, cue, span, own_words):
+                continue
+            if _reaches(cue, span, subject):
                 found.append((name, cue, span))
     stretch = protasis(passage)
     if stretch and for_everyone(text[stretch[0] : stretch[1]]):
@@ -227,6 +217,23 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     if SHAPED.group not in subject.ignored:
         found += [("voorwaarde", SHAPED, one.words) for one in conditions(passage) if _hangs(subject, one)]
     return found
+
+
+def _masked(passage: Passage, cue: Cue, span: Span) -> bool:
+    """Whether a cue is part of words that only look like one."""
+    return any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in passage.masks)
+
+
+def _among(subject: Subject, cue: Cue, span: Span, own_words: Sequence[tuple[int, int, Span]]) -> bool:
+    """Whether a cue stands among the words of a concept, and says nothing by itself ('zonder werk')."""
+    if cue.means not in ("negated", "mentioned"):
+        return False
+    text = subject.passage.scanned.text
+    for a, b, place in own_words:
+        if a < span[1] and span[0] < b and b - a >= span[1] - span[0] and (place != span or " " in text[a:b]):
+            # 'Zekerheid: geen' says so at its end; 'niet gescheiden' is a word by itself.
+            return not any(x < span[0] and span[1] == y and ":" in text[x:y] for x, y in subject.spans)
+    return False
 
 
 def _hangs(subject: Subject, condition: Condition) -> bool:

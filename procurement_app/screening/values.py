@@ -89,9 +89,12 @@ _FIGURES = frozenset("0123456789")
 def _starts(text: str) -> list[int]:
     """Where words begin that are numerals, or begin with a digit; only there expressions are tried."""
     known = _numerals()
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
     return [
         found.start()
-        for found in _WORDS.finditer(text)
+        for found in _WORDS.finditer(lowered)
         if (word := found[0]) in known or word[0] in _FIGURES or word.lower() in known
     ]
 
@@ -206,7 +209,7 @@ _SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)|\dk\b")
 
 
 def _has(lowered: str, *signs: str) -> bool:
-    return any(sign in lowered for sign in signs)
+    return any(map(lowered.__contains__, signs))
 
 
 def percentages(text: str) -> Iterator[Value]:
