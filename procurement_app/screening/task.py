@@ -119,14 +119,16 @@ def _judged(
 def _findings(
     document: Document, scanned: ScannedText, rulebook: Rulebook, on: date, language: str, report: Report
 ) -> list[Finding]:
-    found = screen(
-        document,
-        rulebook,
-        on,
-        language=language,
-        scanned=scanned,
-        on_progress=lambda share: report("rules", int(share * _STEPS), _STEPS),
-    )
+    told = 0
+
+    def on_progress(share: float) -> None:
+        # each step once: a report is a message to another process
+        nonlocal told
+        if (step := int(share * _STEPS)) > told:
+            told = step
+            report("rules", step, _STEPS)
+
+    found = screen(document, rulebook, on, language=language, scanned=scanned, on_progress=on_progress)
     report("boxes", 0, len(found))
     return [replace(finding, boxes=tuple(document.locate(finding.start, finding.end))) for finding in found]
 
