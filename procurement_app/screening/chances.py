@@ -23,6 +23,7 @@ from procurement_app.screening.conditions import (
 from procurement_app.screening.entry_facts import Answer, Answers, EntryReader, check_reader
 from procurement_app.screening.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.model import Chance, Outcome, Raw
+from procurement_app.screening.parameters import parameter_mistakes, supposing
 from procurement_app.screening.phrases import CommonTexts, Phrase, Said, check_common
 from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
 from procurement_app.screening.score import HIGHEST
@@ -58,7 +59,11 @@ class CaseText(Strict):
 
 
 class ChanceExample(Strict):
-    """A planned tender and the outcome that the rule must give on a day."""
+    """A planned tender and the outcome that the rule must give on a day.
+
+    `filled` gives amounts to settings that the rulebook leaves empty; `says` are words that the reason must
+    have.
+    """
 
     title: str
     description: str = ""
@@ -74,7 +79,9 @@ class ChanceExample(Strict):
     current_contract: str = ""
     contract_end: date | None = None
     fields: dict[str, str | list[str]] = Field(default_factory=dict)
+    filled: dict[str, float] = Field(default_factory=dict)
     day: date = date(2026, 11, 22)
+    says: str = ""
     outcome: Outcome
 
 
@@ -90,6 +97,11 @@ class ChanceRule(RuleHeader):
     reasons: dict[Outcome, LocalText | tuple[CaseText, ...]]
     weight: tuple[Weight, ...] = Field(min_length=1)
     examples: tuple[ChanceExample, ...] = Field(min_length=2)
+
+    def names_settings(self) -> Iterable[tuple[Place, str]]:
+        for index, example in enumerate(self.examples):
+            for name in example.filled:
+                yield ("examples", index, "filled", name), name
 
     @model_validator(mode="after")
     def _all_outcomes(self) -> ChanceRule:
@@ -339,8 +351,8 @@ def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
 
 
 def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]]) -> list[Mistake]:
-    """Mistakes in the data that entries are judged by, in the conditions and texts of chance rules, and in
-    the steps of the advice ladder."""
+    """Mistakes in the data that entries are judged by, in the conditions and texts of chance rules, in
+    the parameters that rules name, and in the steps of the advice ladder."""
     reader, common, found = _data(rulebook)
     mistakes = list(found)
     if reader is None or common is None:
@@ -350,6 +362,11 @@ def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]])
         for marked, rule in read
         if isinstance(rule, ChanceRule)
         for place, sentence in _condition_mistakes(rule, reader)
+    ]
+    mistakes += [
+        marked.mistake(place, sentence)
+        for marked, rule in read
+        for place, sentence in parameter_mistakes(rule, reader.parameters)
     ]
     mistakes += check_steps(rulebook.root / "advice", reader)[1]
     highest = {
@@ -413,7 +430,9 @@ def failed_examples(rulebook: Rulebook, rule: ChanceRule) -> list[str]:
 
 def wrong_outcome(rulebook: Rulebook, rule: ChanceRule, example: ChanceExample) -> str:
     """What comes out of an example where something else was expected, in Dutch; empty when it is right."""
-    judge = chance_judge(rulebook)
+    judge = chance_judge(supposing(rulebook, example.filled))
     said = judge.said(entry_of(example), example.day)
-    got = next(chance.outcome for chance in judge.judge(said) if chance.rule == rule.id)
-    return "" if got is example.outcome else f"geeft {got.value}, verwacht was {example.outcome.value}"
+    got = next(chance for chance in judge.judge(said) if chance.rule == rule.id)
+    if got.outcome is not example.outcome:
+        return f"geeft {got.outcome.value}, verwacht was {example.outcome.value}"
+    return "" if example.says in got.reason else f"zegt niet '{example.says}' maar: {got.reason}"

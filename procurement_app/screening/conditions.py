@@ -6,10 +6,11 @@
 Operators: `all`, `any`, `not`, `certainly` (a missing fact is a no) and `unless` (a missing fact is a yes,
 and so is a condition that does not hold). Facts: value, months,
 days_to_publication, contract_months_left, lots, firms (numbers: at_least, more_than, at_most, below,
-against a number or a parameter; `eu-threshold` is the EU threshold that fits the entry), kind, procedure,
+against a number or a parameter; `eu-threshold` is the EU threshold that fits the entry; of a list, such as a
+setting and what holds while it is empty, the first that has a value on the day), kind, procedure,
 labour, sectors (any, names, or `{in: parameter}`), whole, framework, published, social_services, cpv (a
 parameter with codes), says (words), field (a field of a notice and its values), known and unknown (names
-of facts).
+of facts), filled (parameters that all have a value on the day).
 """
 
 from __future__ import annotations
@@ -48,8 +49,12 @@ _CHOICES: dict[str, tuple[Callable[[EntryFacts], str | None], tuple[str, ...]]] 
 }
 
 
-_STEADY = frozenset({*_CHOICES, *_FLAGS, "sectors", "cpv", "says"})
+_STEADY = frozenset({*_CHOICES, *_FLAGS, "sectors", "cpv", "says", "filled"})
 """Facts that many entries share, so that answers are remembered (`EntryReader.answers`)."""
+
+
+Limit = Callable[[EntryFacts], tuple[float | None, float | None]]
+"""The lowest and the highest that a limit can be for an entry; None is unknown."""
 
 
 class BadCondition(ValueError):
@@ -80,8 +85,8 @@ def limits_in(written: Any) -> tuple[str, ...]:
     found: list[str] = []
     parts = written.items() if isinstance(written, dict) else enumerate(written)
     for key, value in parts:
-        if key in _COMPARE and isinstance(value, str):
-            found.append(value)
+        if key in _COMPARE and isinstance(value, str | list | tuple):
+            found += [value] if isinstance(value, str) else [name for name in value if isinstance(name, str)]
         elif isinstance(value, dict | list | tuple):
             found += limits_in(value)
     return tuple(dict.fromkeys(found))
@@ -160,7 +165,8 @@ def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
     if not isinstance(wanted, dict) or len(wanted) != 1 or next(iter(wanted)) not in _COMPARE:
         raise BadCondition(f"'{name}' wordt vergeleken met een van {', '.join(_COMPARE)}")
     ((how, limit),) = wanted.items()
-    of_entry, limit_of = _NUMBERS[name], _limit(limit, reader)
+    of_entry, limit_of = _NUMBERS[name], _first_limit(limit, reader)
+    named = tuple(map(str, limit)) if isinstance(limit, list | tuple) else (str(limit),)
     upwards = how in ("at_least", "more_than")
     beyond = how in ("more_than", "at_most")
 
@@ -170,7 +176,7 @@ def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
             return (name,)
         least, most = limit_of(facts)
         if least is None or most is None:
-            return ("kind",) if limit == THRESHOLD else (str(limit),)
+            return ("kind",) if THRESHOLD in named else named[:1]
         reaches = _reaches(low, high, least, most, beyond=beyond)
         if reaches is None:
             return (name,) if least == most else ("cpv",)
@@ -190,7 +196,22 @@ def _reaches(
     return None
 
 
-def _limit(limit: Any, reader: EntryReader) -> Callable[[EntryFacts], tuple[float | None, float | None]]:
+def _first_limit(limit: Any, reader: EntryReader) -> Limit:
+    """The limit, or of a list the first that has a value on the day."""
+    if not isinstance(limit, list | tuple):
+        return _limit(limit, reader)
+    if not limit:
+        raise BadCondition("een lijst van grenzen is niet leeg")
+    limits = [_limit(one, reader) for one in limit]
+
+    def first(facts: EntryFacts) -> tuple[float | None, float | None]:
+        bounds = (one(facts) for one in limits)
+        return next((both for both in bounds if both[0] is not None), (None, None))
+
+    return first
+
+
+def _limit(limit: Any, reader: EntryReader) -> Limit:
     if limit == THRESHOLD:
         return lambda facts: (facts.threshold, facts.threshold_most)
     if isinstance(limit, int | float) and not isinstance(limit, bool):
@@ -294,6 +315,13 @@ def _unknown(wanted: Any, _reader: EntryReader) -> Test:
     return lambda facts: not any(part(facts) for part in parts)
 
 
+def _filled(wanted: Any, reader: EntryReader) -> Test:
+    names = tuple(_names("filled", wanted))
+    if wrong := [name for name in names if name not in reader.parameters]:
+        raise BadCondition(f"de parameter '{wrong[0]}' bestaat niet in rules/parameters")
+    return lambda facts: all(reader.parameters.value(name, facts.day) is not None for name in names)
+
+
 def _is_known(name: str) -> Callable[[EntryFacts], bool]:
     if name in _NUMBERS:
         number = _NUMBERS[name]
@@ -313,6 +341,7 @@ _OTHERS: dict[str, Callable[[Any, EntryReader], Test]] = {
     "field": _field,
     "known": _known,
     "unknown": _unknown,
+    "filled": _filled,
 }
 
 

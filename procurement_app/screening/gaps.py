@@ -11,17 +11,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.marked_yaml import Place
 from procurement_app.screening.model import Finding, Outcome, Status
+from procurement_app.screening.parameters import Parameters
 from procurement_app.screening.passage import Passage, ScannedText
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.standing import numbers_of
-from procurement_app.screening.texts import money
+from procurement_app.screening.texts import in_unit, money
 from procurement_app.screening.vocabulary import Vocabulary
 
 _CORE = (Status.ASSERTED, Status.NEGATED, Status.CONDITIONAL)
@@ -66,12 +67,15 @@ class GapExample(Strict):
     """A short document, one paragraph a line ('# ' before a heading), and what the rule must answer.
 
     `value` is the value of the contract in euro, `notice` what its notice says by field; left out, they
-    are not known.
+    are not known. `filled` gives amounts to settings that the rulebook leaves empty; `says` are words that
+    the reason must have.
     """
 
     text: tuple[str, ...]
     value: float | None = None
     notice: dict[str, tuple[str, ...]] | None = None
+    filled: dict[str, float] = Field(default_factory=dict)
+    says: str = ""
     outcome: Outcome
 
 
@@ -83,17 +87,23 @@ class Reasons(Strict):
     not_applicable: LocalText = Field(alias="not-applicable")
 
 
+def _listed(written: Any) -> Any:
+    return (written,) if isinstance(written, str) else written
+
+
 class GapRule(RuleHeader):
     """A rule about what is missing.
 
     It applies when every part of `applies` was found (always, when empty) and the contract is worth at least
-    the parameter `above`, when given. There is no gap when one of `filled_by` was found, when `words` stand
-    where they should, or when the notice says so.
+    the parameter `above`, when given (of a list, the first that has a value on the day). There is no gap when
+    one of `filled_by` was found, when `words` stand where they should, or when the notice says so. `tells` is
+    a parameter that is told with the gap, such as the percentage that should have been asked.
     """
 
     kind: Literal["gap"]
     applies: tuple[Said, ...] = ()
-    above: str = ""
+    above: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    tells: str = ""
     filled_by: tuple[Said, ...] = ()
     words: Words | None = None
     notice: Notice | None = None
@@ -111,6 +121,17 @@ class GapRule(RuleHeader):
             for index, name in enumerate(getattr(self.words, key, ())):
                 if name not in vocabulary.concepts:
                     yield ("words", key, index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+
+    def names_parameters(self) -> Iterable[tuple[Place, str]]:
+        for index, name in enumerate(self.above):
+            yield ("above", index), name
+        if self.tells:
+            yield ("tells",), self.tells
+
+    def names_settings(self) -> Iterable[tuple[Place, str]]:
+        for index, example in enumerate(self.examples):
+            for name in example.filled:
+                yield ("examples", index, "filled", name), name
 
     def names_rules(self) -> Iterable[tuple[Place, str]]:
         for key in ("applies", "filled_by"):
@@ -175,14 +196,28 @@ _CANNOT = {
         en="The notice is not known; it should be said there. Look it up in the notice.",
     ),
     "parameter": LocalText(
-        nl="De grens waarboven deze regel geldt, is nog in te vullen ({limit}).",
-        en="The limit above which this rule holds is still to be filled in ({limit}).",
+        nl="Kan niet beoordelen: de grens van deze regel ({limit}) is nog niet ingevuld. Een beheerder vult "
+        "die in bij Drempels en percentages.",
+        en="Cannot assess: the limit of this rule ({limit}) is not filled in yet. An administrator fills it "
+        "in at Thresholds and percentages.",
     ),
 }
 _BELOW = LocalText(
-    nl="De opdracht ({value}) ligt onder de grens van deze regel ({limit}).",
-    en="The contract ({value}) lies below the limit of this rule ({limit}).",
+    nl="De opdracht ({value}) ligt onder de grens van deze regel: {limit} ({figure}).",
+    en="The contract ({value}) lies below the limit of this rule: {limit} ({figure}).",
 )
+_REACHED = LocalText(
+    nl=" De opdracht ({value}) bereikt de grens van deze regel: {limit} ({figure}).",
+    en=" The contract ({value}) reaches the limit of this rule: {limit} ({figure}).",
+)
+_FIGURES = {
+    "setting": LocalText(nl="{title}, eigen instelling", en="{title}, setting of your own"),
+    "verified": LocalText(nl="{title}", en="{title}"),
+    "unverified": LocalText(nl="{title}, niet nagekeken", en="{title}, not verified"),
+}
+_INSTEAD = LocalText(nl="; nog niet ingevuld: {title}", en="; not filled in yet: {title}")
+_TOLD = LocalText(nl=" {title}: {told}.", en=" {title}: {told}.")
+_EMPTY = LocalText(nl="nog niet ingevuld", en="not filled in yet")
 
 
 def find_gaps(
@@ -230,32 +265,58 @@ def _is_gap(rule: RuleHeader | None) -> bool:
 def _judged(
     rule: Any, answer: TextAnswer, rulebook: Rulebook, on: date, facts: ContractFacts, language: str
 ) -> Gap:
-    def said(outcome: Outcome, text: LocalText, *missing: str, **words: str) -> Gap:
+    def said(outcome: Outcome, text: LocalText, *missing: str, more: str = "", **words: str) -> Gap:
         advice = rule.advice.in_language(language) if outcome is Outcome.FOUND else ""
         reason = text.in_language(language).format(**words) if words else text.in_language(language)
-        return Gap(rule.id, outcome, reason, rule.laws_on(on), advice, missing)
+        return Gap(rule.id, outcome, reason + more, rule.laws_on(on), advice, missing)
 
     if answer.outcome is Outcome.NOT_FOUND or _notice_says(rule, facts):
         return said(Outcome.NOT_FOUND, rule.reasons.not_found)
     if answer.outcome is Outcome.NOT_APPLICABLE:
         return said(Outcome.NOT_APPLICABLE, rule.reasons.not_applicable)
+    parameters = rulebook.parameters
+    reached = ""
     if rule.above:
-        limit = rulebook.parameters.number(rule.above, on)
-        if limit is None:
-            name = rulebook.parameters[rule.above].title.in_language(language)
-            return said(Outcome.CANNOT_ASSESS, _CANNOT["parameter"], rule.above, limit=name)
+        known = parameters.first_number(rule.above, on)
+        if known is None:
+            name = parameters[rule.above[0]].title.in_language(language)
+            return said(Outcome.CANNOT_ASSESS, _CANNOT["parameter"], rule.above[0], limit=name)
+        used, limit = known
         shown = money(limit, language)
         if facts.value is None:
             return said(Outcome.CANNOT_ASSESS, _CANNOT["value"], "value", limit=shown)
+        figure = _figure(rule.above, used, parameters, language)
+        words = {"value": money(facts.value, language), "limit": shown, "figure": figure}
         if facts.value < limit:
-            worth = money(facts.value, language)
-            return said(Outcome.NOT_APPLICABLE, _BELOW, value=worth, limit=shown)
+            return said(Outcome.NOT_APPLICABLE, _BELOW, **words)
+        reached = _REACHED.in_language(language).format(**words)
     if answer.unread:
         pages = ", ".join(map(str, answer.unread))
         return said(Outcome.CANNOT_ASSESS, _CANNOT["pages"], "pages", pages=pages)
     if rule.notice and facts.notice is None:
         return said(Outcome.CANNOT_ASSESS, _CANNOT["notice"], "notice")
-    return said(Outcome.FOUND, rule.reasons.found)
+    more = reached + _told(rule.tells, parameters, on, language)
+    return said(Outcome.FOUND, rule.reasons.found, more=more)
+
+
+def _figure(names: Sequence[str], used: str, parameters: Parameters, language: str) -> str:
+    """Which parameter the limit comes from, and which settings before it are empty."""
+    parameter = parameters[used]
+    kind = "setting" if parameter.basis == "setting" else "verified" if parameter.verified else "unverified"
+    told = _FIGURES[kind].in_language(language).format(title=parameter.title.in_language(language))
+    empty = [parameters[name].title.in_language(language) for name in names[: names.index(used)]]
+    return told + "".join(_INSTEAD.in_language(language).format(title=title) for title in empty)
+
+
+def _told(name: str, parameters: Parameters, on: date, language: str) -> str:
+    """The value of a parameter as a sentence after the reason."""
+    if not name:
+        return ""
+    number = parameters.number(name, on)
+    told = (
+        _EMPTY.in_language(language) if number is None else in_unit(number, parameters[name].unit, language)
+    )
+    return _TOLD.in_language(language).format(title=parameters[name].title.in_language(language), told=told)
 
 
 def _notice_says(rule: GapRule, facts: ContractFacts) -> bool:

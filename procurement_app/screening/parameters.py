@@ -7,7 +7,7 @@ an administrator still has to fill in; nothing here is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,9 +16,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
+from procurement_app.screening.marked_yaml import BadYaml, Mistake, Place, read_marked
 from procurement_app.screening.mistakes import said
-from procurement_app.screening.rulebook import LocalText, RulebookError, Strict
+from procurement_app.screening.rulebook import LocalText, Rulebook, RulebookError, RuleHeader, Strict
 
 Value = float | str | tuple[str, ...] | dict[str, float]
 Unit = Literal["EUR", "percent", "months", "days", "count", "points", "cpv", "table", "list"]
@@ -30,6 +30,7 @@ def _day(value: Any) -> Any:
 
 # What was filled in is looked up again within a year, as an organisation decides on its limits by the year.
 _REVIEW = timedelta(days=365)
+_SUPPOSED = date(2026, 11, 22)
 
 Since = Annotated[date, BeforeValidator(_day)]
 
@@ -124,6 +125,12 @@ class Parameters:
         value = self.value(name, on)
         return float(value) if isinstance(value, int | float) else None
 
+    def first_number(self, names: Iterable[str], on: date) -> tuple[str, float] | None:
+        """The first of `names` that has a number on a day, with that number: a setting before what holds
+        while it is empty."""
+        known = ((name, self.number(name, on)) for name in names)
+        return next(((name, number) for name, number in known if number is not None), None)
+
     def overdue(self, on: date) -> list[Parameter]:
         """The parameters that somebody should have looked up again by `on`, the longest overdue first."""
         late = [parameter for parameter in self if parameter.next_review_due < on]
@@ -167,6 +174,30 @@ def _filled(parameter: Parameter, values: Iterable[FilledIn]) -> Parameter:
             "next_review_due": checked + _REVIEW,
         }
     )
+
+
+def supposing(rulebook: Rulebook, amounts: Mapping[str, float]) -> Rulebook:
+    """The rulebook as if these amounts had always been filled in, for examples; made once for the same."""
+    if not amounts:
+        return rulebook
+    key = f"supposing {sorted(amounts.items())}"
+    known: Rulebook | None = rulebook.made.get(key)
+    if known is None:
+        known = rulebook.made[key] = rulebook.filled_with(
+            FilledIn(parameter=name, since=date.min, value=amount, source="voorbeeld", checked_on=_SUPPOSED)
+            for name, amount in amounts.items()
+        )
+    return known
+
+
+def parameter_mistakes(rule: RuleHeader, parameters: Parameters) -> Iterator[tuple[Place, str]]:
+    """The parameters that a rule names and that no file has, and settings of its examples that are none."""
+    for place, name in getattr(rule, "names_parameters", tuple)():
+        if name not in parameters:
+            yield place, f"De parameter '{name}' staat niet in rules/parameters."
+    for place, name in getattr(rule, "names_settings", tuple)():
+        if name not in parameters or parameters[name].basis != "setting":
+            yield place, f"'{name}' is geen instelling uit rules/parameters (basis: setting)."
 
 
 def load_parameters(folder: Path) -> Parameters:

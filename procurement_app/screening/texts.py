@@ -58,6 +58,14 @@ def money(amount: float, language: str) -> str:
     return "€ " + plain.replace(",", ".") if language == "nl" else "€" + plain
 
 
+def in_unit(number: float, unit: str, language: str) -> str:
+    """A number with its unit, "EUR" or "percent"; another unit is not said."""
+    if unit == "EUR":
+        return money(number, language)
+    plain = f"{number:g}"
+    return (plain.replace(".", ",") if language == "nl" else plain) + ("%" if unit == "percent" else "")
+
+
 def listed(items: tuple[str, ...], language: str) -> str:
     """'a, b en c'."""
     if len(items) < 2:

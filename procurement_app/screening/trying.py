@@ -13,6 +13,7 @@ from procurement_app.screening.detection import CounterExample, DocumentRule, Ex
 from procurement_app.screening.gaps import ContractFacts, GapRule, find_gaps
 from procurement_app.screening.measuring import same_value
 from procurement_app.screening.model import Finding
+from procurement_app.screening.parameters import supposing
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.sectors import SectorReader
@@ -110,13 +111,14 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
         document = typed_document("\n".join(example.text))
         facts = ContractFacts(example.value, example.notice)
         findings = screen(document, rulebook, _ANY_DAY)
-        answers = find_gaps(document, findings, rulebook, _ANY_DAY, facts=facts)
+        book = supposing(rulebook, example.filled)
+        answers = find_gaps(document, findings, book, _ANY_DAY, facts=facts)
         (answer,) = [gap for gap in answers if gap.rule == rule.id]
-        wrong = (
-            ""
-            if answer.outcome is example.outcome
-            else f"is {answer.outcome.value}, verwacht {example.outcome.value}"
-        )
+        wrong = ""
+        if answer.outcome is not example.outcome:
+            wrong = f"is {answer.outcome.value}, verwacht {example.outcome.value}"
+        elif example.says not in answer.reason:
+            wrong = f"zegt niet '{example.says}' maar: {answer.reason}"
         yield Outcome(rule.id, "\n".join(example.text), wrong)
 
 

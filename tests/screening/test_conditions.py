@@ -125,3 +125,33 @@ def test_the_limits_that_a_condition_names() -> None:
         "eu-threshold",
         "art-77-max-duration",
     )
+
+
+OWN = "amsterdam-multiple-limit-services"
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ([OWN, "eu-threshold"], True),
+        ([OWN, 100_000], False),
+        (["social-return-national-threshold", "eu-threshold"], True),
+        ([OWN], (OWN,)),
+        (OWN, (OWN,)),
+    ],
+)
+def test_of_a_list_the_first_limit_that_has_a_value_counts(limits: Any, expected: object) -> None:
+    assert answer({"value": {"below": limits}}, value_min=200_000, value_max=200_000) == expected
+
+
+def test_a_setting_is_filled_or_not() -> None:
+    assert answer({"filled": "eu-threshold-services"}) is True
+    assert answer({"filled": ["eu-threshold-services", OWN]}) is False
+    with pytest.raises(BadCondition, match="bestaat niet"):
+        build({"filled": "onzin"}, READER)
+    with pytest.raises(BadCondition, match="niet leeg"):
+        build({"value": {"below": []}}, READER)
+
+
+def test_every_limit_of_a_list_is_named() -> None:
+    assert limits_in([{"value": {"below": [OWN, "eu-threshold", 5]}}]) == (OWN, "eu-threshold")

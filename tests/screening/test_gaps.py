@@ -11,6 +11,7 @@ from procurement_app.documents.model import Document, Page
 from procurement_app.screening.contract_value import contract_value
 from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, text_answers
 from procurement_app.screening.model import Outcome
+from procurement_app.screening.parameters import FilledIn
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
@@ -91,3 +92,52 @@ def test_the_value_that_a_document_states(
     lines: tuple[str, ...], value: float | None, document_rules: Rulebook
 ) -> None:
     assert contract_value(ScannedText(typed_document("\n".join(lines)), document_rules.vocabulary)) == value
+
+
+SHARE, LIMIT = "amsterdam-social-return-percentage", "amsterdam-multiple-limit-services"
+
+
+def _filled(book: Rulebook, name: str, value: float, since: date = date(2026, 1, 1)) -> Rulebook:
+    given = FilledIn(parameter=name, since=since, value=value, source="besluit 7", checked_on=DAY)
+    return book.filled_with([given])
+
+
+def test_a_gap_tells_the_figures_it_rests_on(document_rules: Rulebook) -> None:
+    answer = _answers(typed_document(SILENT), document_rules)["gap-social-return"]
+    bare = _judged(answer, document_rules, value=300_000)
+    assert "€ 300.000" in bare.reason and "€ 216.000 (Bedrag waarboven Amsterdam" in bare.reason
+    assert "Percentage social return in Amsterdam: nog niet ingevuld." in bare.reason
+    book = _filled(document_rules, SHARE, 2.5)
+    assert "Percentage social return in Amsterdam: 2,5%." in _judged(answer, book, value=300_000).reason
+    before = _judged(answer, book, date(2025, 6, 1), value=300_000)
+    assert "nog niet ingevuld" in before.reason  # holds from 2026 on
+
+
+@pytest.mark.parametrize(
+    ("own", "outcome", "says"),
+    [
+        (None, Outcome.FOUND, "niet nagekeken; nog niet ingevuld: Grens voor meervoudig"),
+        (3_000_000.0, Outcome.NOT_APPLICABLE, "€ 3.000.000 (Grens voor meervoudig"),
+        (2_000_000.0, Outcome.FOUND, "eigen instelling"),
+    ],
+)
+def test_a_limit_of_your_own_goes_before_the_usual_one(
+    own: float | None, outcome: Outcome, says: str, document_rules: Rulebook
+) -> None:
+    answer = _answers(typed_document(SILENT), document_rules)["gap-social-return"]
+    book = _with_limits(document_rules, (LIMIT, "guide-multiple-works"))
+    gap = _judged(answer, _filled(book, LIMIT, own) if own else book, value=2_500_000)
+    assert gap.outcome is outcome and says in gap.reason
+
+
+def test_without_any_limit_the_gap_cannot_be_assessed(document_rules: Rulebook) -> None:
+    answer = _answers(typed_document(SILENT), document_rules)["gap-social-return"]
+    gap = _judged(answer, _with_limits(document_rules, (LIMIT,)), value=2_500_000)
+    assert (gap.outcome, gap.missing) == (Outcome.CANNOT_ASSESS, (LIMIT,))
+    assert gap.reason.startswith("Kan niet beoordelen: de grens van deze regel (Grens voor meervoudig")
+    assert "nog niet ingevuld" in gap.reason
+
+
+def _with_limits(book: Rulebook, limits: tuple[str, ...]) -> Rulebook:
+    rule = book.rules["gap-social-return"].model_copy(update={"above": limits})
+    return Rulebook(book.root, book.version, {**book.rules, rule.id: rule}, book.files)
