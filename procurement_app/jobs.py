@@ -25,6 +25,7 @@ from sqlmodel import Session, select
 from procurement_app.documents import confined
 from procurement_app.models import Original, Role
 from procurement_app.runtime import Runtime
+from procurement_app.screening.parameters import FilledIn
 from procurement_app.services import mail
 from procurement_app.services.access import accounts
 from procurement_app.services.access.audit import SYSTEM, Actor
@@ -103,6 +104,9 @@ def compare_rules(
     runtime: Runtime, session: Session, payload: dict[str, Any], report: Report
 ) -> dict[str, Any]:
     on = date.fromisoformat(payload["on"])
+    if "value" in payload:
+        given = FilledIn.model_validate(payload["value"])
+        return impact.of_value(session, runtime.store, given, on, report)
     return impact.of_file(session, runtime.store, payload["name"], payload["text"], on, report)
 
 

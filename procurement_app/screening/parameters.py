@@ -7,6 +7,7 @@ an administrator still has to fill in; nothing here is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ def _day(value: Any) -> Any:
 
 # What was filled in is looked up again within a year, as an organisation decides on its limits by the year.
 _REVIEW = timedelta(days=365)
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _SUPPOSED = date(2026, 11, 22)
 
 Since = Annotated[date, BeforeValidator(_day)]
@@ -198,6 +200,12 @@ def parameter_mistakes(rule: RuleHeader, parameters: Parameters) -> Iterator[tup
     for place, name in getattr(rule, "names_settings", tuple)():
         if name not in parameters or parameters[name].basis != "setting":
             yield place, f"'{name}' is geen instelling uit rules/parameters (basis: setting)."
+
+
+def read_by(rule: RuleHeader) -> frozenset[str]:
+    """The names of parameters and of other things that a rule has in its conditions, limits and reasons; its
+    examples aside."""
+    return frozenset(_NAME.findall(repr(rule.model_dump(exclude={"examples"}))))
 
 
 def load_parameters(folder: Path) -> Parameters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
@@ -10,10 +11,10 @@ from werkzeug import Response
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from procurement_app.screening.parameters import Parameter
+from procurement_app.screening.parameters import Parameter, read_by
 from procurement_app.services.calendar import calendars
 from procurement_app.services.errors import Refused
-from procurement_app.services.rulebook import parameters, rules
+from procurement_app.services.rulebook import impact, parameters, rules
 from procurement_app.web import refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
@@ -92,27 +93,40 @@ def edit(name: str) -> str:
 @bp.post("/<string:name>")
 @permission("parameters.fill")
 def fill(name: str) -> Response | tuple[str, int]:
+    def keep(written: str, since: date, source: str, checked_on: date) -> Response:
+        given = (written, since, source, checked_on)
+        parameters.fill(state.db(), name, *given, actor=state.actor(), now=state.now())
+        _judge_again()
+        flash(_("De waarde is ingevuld. Alle trajecten worden nu opnieuw beoordeeld."), "good")
+        return redirect(url_for("rules.parameters") + f"#waarde-{name}", 303)
+
+    return _with_form(name, keep)
+
+
+@bp.post("/<string:name>/wat-verandert")
+@permission("parameters.fill")
+def try_value(name: str) -> Response | tuple[str, int]:
+    """Work out what a value would change, before it is filled in."""
+
+    def ask(written: str, since: date, source: str, checked_on: date) -> Response:
+        value = parameters.proposed(name, written, since, source, checked_on, state.today())
+        job = impact.ask_value(state.db(), value, state.today(), actor=state.actor(), now=state.now())
+        return redirect(url_for("impact.show", job_id=job), 303)
+
+    return _with_form(name, ask)
+
+
+def _with_form(name: str, do: Callable[[str, date, str, date], Response]) -> Response | tuple[str, int]:
+    """Do something with a value, its day, its source and the day somebody checked it; or the form again."""
     setting = parameters.setting(name)
     form = FillForm()
     if not form.validate_on_submit():
         return _page(setting, form), 422
     try:
-        parameters.fill(
-            state.db(),
-            name,
-            form.waarde.data,
-            form.vanaf.data,
-            form.bron.data,
-            form.nagekeken_op.data,
-            actor=state.actor(),
-            now=state.now(),
-        )
+        return do(form.waarde.data, form.vanaf.data, form.bron.data, form.nagekeken_op.data)
     except Refused as refusal:
         form.waarde.errors = [refusals.refusal(refusal)]
         return _page(setting, form), refusal.status
-    _judge_again()
-    flash(_("De waarde is ingevuld. Alle trajecten worden nu opnieuw beoordeeld."), "good")
-    return redirect(url_for("rules.parameters") + f"#waarde-{name}", 303)
 
 
 @bp.post("/<string:name>/weghalen")
@@ -148,5 +162,6 @@ def _page(setting: Parameter, form: FillForm) -> str:
         form=form,
         given=given,
         hint=_HINTS[setting.unit],
+        readers=[rule.id for rule in rules.rulebook().rules.values() if setting.id in read_by(rule)],
         density="compact",
     )

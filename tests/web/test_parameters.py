@@ -59,3 +59,25 @@ def test_mistakes_are_told_beside_the_field(visit: Callable[[Role], Visitor]) ->
 def test_only_settings_and_only_for_administrators(visit: Callable[[Role], Visitor]) -> None:
     assert visit(Role.ADMINISTRATOR).open("/regels/waarden/eu-threshold-services", 404)
     assert visit(Role.ADVISOR).open(ADDRESS, 403)
+
+
+LIMIT = "/regels/waarden/amsterdam-multiple-limit-services"
+
+
+def test_what_a_value_would_change_is_seen_before_it_is_filled_in(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    shown = words(keeper.open(LIMIT))
+    assert "Sociale firma's zelf uitnodigen" in shown and "zelf meer bedrijven uitnodigen" in shown
+    answer = keeper.client.submit(f"{LIMIT}/wat-verandert", {**GIVEN, "waarde": "1.000"})
+    jobs.drain(demo_runtime)
+    told = keeper.open(answer.location)
+    assert "amsterdam-multiple-limit-services = 1000" in words(told)
+    assert any("Sociale firma's zelf uitnodigen" in words(one) for one in told.select(".change-outcome"))
+    assert "collegebesluit" not in words(keeper.open(LIMIT))  # nothing is kept
+    keeper.submit(LIMIT, {**GIVEN, "waarde": "1.000"})
+    answer = keeper.client.submit(f"{LIMIT}/wat-verandert", {**GIVEN, "waarde": "1.000"})
+    jobs.drain(demo_runtime)
+    assert "Er verandert niets" in words(keeper.open(answer.location))
+    assert "geen getal" in words(keeper.submit(f"{LIMIT}/wat-verandert", {**GIVEN, "waarde": "veel"}, 422))

@@ -26,9 +26,11 @@ from procurement_app.models import (
 )
 from procurement_app.models.database import writing
 from procurement_app.screening.edited import NotPlaced, edited_rulebook
+from procurement_app.screening.parameters import FilledIn
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook import parameters
 from procurement_app.services.storage import Store
 from procurement_app.services.tender import tenders
 from procurement_app.services.work import confinement, queue
@@ -45,14 +47,21 @@ _DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 
 @dataclass(frozen=True)
 class Terms:
-    """By what is judged: the rulebook in use on a day, against the rulebook in `edited` on `new_on`."""
+    """By what is judged: the rulebook in use on a day, against the rulebook in `edited` on `new_on`, with the
+    settings of `also` filled in."""
 
     edited: Path
     on: date
     new_on: date
+    also: tuple[FilledIn, ...] = ()
 
     def arguments(self) -> dict[str, Any]:
-        return {"edited": str(self.edited), "on": self.on.isoformat(), "new_on": self.new_on.isoformat()}
+        return {
+            "edited": str(self.edited),
+            "on": self.on.isoformat(),
+            "new_on": self.new_on.isoformat(),
+            "also": [value.model_dump(mode="json") for value in self.also],
+        }
 
 
 def ask(session: Session, name: str, text: str, on: date, *, actor: Actor, now: datetime) -> int:
@@ -71,6 +80,28 @@ def ask(session: Session, name: str, text: str, on: date, *, actor: Actor, now: 
             session, actor=actor, action="impact-asked", noun="rule", noun_id=Path(name).stem, now=now
         )
     return job
+
+
+def ask_value(session: Session, given: FilledIn, on: date, *, actor: Actor, now: datetime) -> int:
+    """Have it worked out in the background for one setting, filled in as `given`. Returns the job's id.
+
+    The job's result is what `of_value` gives.
+    """
+    with writing(session):
+        payload = {"value": given.model_dump(mode="json"), "on": on.isoformat()}
+        job = queue.offer(session, JOB, f"impact:{actor.id}", payload, actor=actor, now=now)
+        audit.record(
+            session, actor=actor, action="impact-asked", noun="parameter", noun_id=given.parameter, now=now
+        )
+    return job
+
+
+def of_value(
+    session: Session, store: Store, given: FilledIn, on: date, on_progress: Progress | None = None
+) -> dict[str, Any]:
+    """What one setting would change over all that is stored; as `of_file`, never with mistakes."""
+    found = over_stored(session, store, Terms(paths.RULES, on, on, (given,)), on_progress)
+    return {"name": parameters.told(given), "mistakes": [], **found}
 
 
 def of_file(

@@ -155,9 +155,10 @@ def _document(reading: dict[str, Any]) -> Document:
 
 def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
     values = filled_in(arguments)
-    now = load_rulebook(Path(arguments["rules"])).filled_with(values)
-    same = arguments["edited"] == arguments["rules"]
-    then = now if same else load_rulebook(Path(arguments["edited"])).filled_with(values)
+    base = load_rulebook(Path(arguments["rules"]))
+    edited = base if arguments["edited"] == arguments["rules"] else load_rulebook(Path(arguments["edited"]))
+    also = filled_in({"filled_in": arguments.get("also", ())})
+    now, then = base.filled_with(values), edited.filled_with([*values, *also])
     return (
         _Side(now, date.fromisoformat(arguments["on"])),
         _Side(then, date.fromisoformat(arguments["new_on"])),

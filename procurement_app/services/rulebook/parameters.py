@@ -57,12 +57,8 @@ def fill(
 
     What was judged before stays as it was until it is judged again; pages that are opened from now on use it.
     """
-    parameter = setting(name)
-    value = read_value(written, parameter)
-    if not source.strip() or len(source) > LONGEST_SOURCE:
-        raise Refused("no-source-named", "Noem de bron: een besluit, een vindplaats of een link.", 422)
-    if checked_on > now.date():
-        raise Refused("checked-in-future", "De dag waarop u het nakeek, kan niet in de toekomst liggen.", 422)
+    given = proposed(name, written, since, source, checked_on, now.date())
+    value = given.value
     with writing(session):
         kept = session.get(ParameterValue, (name, since))
         old = _told(kept.value) if kept else None  # before the merge changes it
@@ -71,7 +67,7 @@ def fill(
                 parameter=name,
                 since=since,
                 value=list(value) if isinstance(value, tuple) else value,
-                source=source.strip(),
+                source=given.source,
                 checked_on=checked_on,
                 filled_by=actor.id,
                 filled_at=now,
@@ -87,9 +83,19 @@ def fill(
             since=since.isoformat(),
             old=old,
             new=_told(value),
-            source=source.strip(),
+            source=given.source,
         )
     take_up(session)
+
+
+def proposed(name: str, written: str, since: date, source: str, checked_on: date, today: date) -> FilledIn:
+    """A value as somebody wrote it, read and checked but not kept. Raises Refused, Missing."""
+    value = read_value(written, setting(name))
+    if not source.strip() or len(source) > LONGEST_SOURCE:
+        raise Refused("no-source-named", "Noem de bron: een besluit, een vindplaats of een link.", 422)
+    if checked_on > today:
+        raise Refused("checked-in-future", "De dag waarop u het nakeek, kan niet in de toekomst liggen.", 422)
+    return FilledIn(parameter=name, since=since, value=value, source=source.strip(), checked_on=checked_on)
 
 
 def withdraw(session: Session, name: str, since: date, *, actor: Actor, now: datetime) -> None:
@@ -145,6 +151,11 @@ def _line(line: str) -> tuple[str, float]:
 def _number(written: str) -> float | None:
     plain = written.replace("€", "").replace("%", "").strip()
     return float(plain.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+
+
+def told(given: FilledIn) -> str:
+    """A value with its setting and its day, as one line."""
+    return f"{given.parameter} = {_told(given.value)} ({given.since.isoformat()})"
 
 
 def _told(value: Value) -> str:
