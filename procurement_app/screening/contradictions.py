@@ -39,6 +39,10 @@ class Differs(Strict):
     same: tuple[str, ...] = ()
     status: tuple[Status, ...] = (Status.ASSERTED,)
 
+    def by(self, finding: Finding) -> bool:
+        """Whether a finding gives such a number."""
+        return finding.rule == self.rule and finding.status in self.status and self.value in finding.values
+
 
 class FieldSays(Strict):
     """What a field of the notice says (one of `codes`) against what the documents say.
@@ -201,11 +205,7 @@ def _opposed(said: Sequence[_Said], one: Said, other: Said) -> _Clashes:
 
 def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
     """Different numbers for one lot, with the same other values."""
-    having = [
-        pair
-        for pair in said
-        if pair[1].rule == spec.rule and pair[1].status in spec.status and spec.value in pair[1].values
-    ]
+    having = [pair for pair in said if spec.by(pair[1])]
     for of_lot in _by_lot(having):
         alike: dict[tuple[float | str | None, ...], list[_Said]] = defaultdict(list)
         for pair in of_lot:

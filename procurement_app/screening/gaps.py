@@ -270,7 +270,7 @@ def _judged(
         reason = text.in_language(language).format(**words) if words else text.in_language(language)
         return Gap(rule.id, outcome, reason + more, rule.laws_on(on), advice, missing)
 
-    if answer.outcome is Outcome.NOT_FOUND or _notice_says(rule, facts):
+    if answer.outcome is Outcome.NOT_FOUND or notice_says(rule, facts):
         return said(Outcome.NOT_FOUND, rule.reasons.not_found)
     if answer.outcome is Outcome.NOT_APPLICABLE:
         return said(Outcome.NOT_APPLICABLE, rule.reasons.not_applicable)
@@ -319,7 +319,8 @@ def _told(name: str, parameters: Parameters, on: date, language: str) -> str:
     return _TOLD.in_language(language).format(title=parameters[name].title.in_language(language), told=told)
 
 
-def _notice_says(rule: GapRule, facts: ContractFacts) -> bool:
+def notice_says(rule: GapRule, facts: ContractFacts) -> bool:
+    """Whether the notice, when it is known, says what the rule looks for."""
     if rule.notice is None or facts.notice is None:
         return False
     return not set(rule.notice.codes).isdisjoint(facts.notice.get(rule.notice.field, ()))
@@ -328,28 +329,37 @@ def _notice_says(rule: GapRule, facts: ContractFacts) -> bool:
 def _text_answer(
     rule: GapRule, scanned: ScannedText, findings: Sequence[Finding], unread: tuple[int, ...]
 ) -> TextAnswer:
-    about = [finding for finding in findings if any(said.by(finding) for said in rule.applies)]
+    about = spoken_of(rule, findings)
     if not all(any(said.by(finding) for finding in about) for said in rule.applies):
         return TextAnswer(rule.id, Outcome.NOT_APPLICABLE)
     if any(said.by(finding) for said in rule.filled_by for finding in findings):
         return TextAnswer(rule.id, Outcome.NOT_FOUND)
-    if rule.words and _stand(rule.words, scanned, about):
+    if rule.words and any(True for _ in standing(rule.words, scanned, about)):
         return TextAnswer(rule.id, Outcome.NOT_FOUND)
     return TextAnswer(rule.id, Outcome.FOUND, unread)
 
 
-def _stand(words: Words, scanned: ScannedText, about: Sequence[Finding]) -> bool:
-    """Whether the words stand where they should."""
+def spoken_of(rule: GapRule, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings because of which a rule applies."""
+    return [finding for finding in findings if any(said.by(finding) for said in rule.applies)]
+
+
+def standing(words: Words, scanned: ScannedText, about: Sequence[Finding]) -> Iterator[str]:
+    """The words of a concept that stand where they should; `about` are the findings of `applies`."""
     blocks = scanned.document.blocks
     if words.where == "title":
-        return any(_has(scanned, block, words.concepts) for block in _title(blocks))
-    if words.where == "document":
-        reach = _blocks_with(scanned, words.concepts)
+        reach: Iterable[Block] = _title(blocks)
+    elif words.where == "document":
+        reach = (blocks[index] for index in _blocks_with(scanned, words.concepts))
     else:
         told = _blocks_with(scanned, words.about)
-        reach = {index for index in told if _has(scanned, blocks[index], words.about)}
-        reach.update(_under_the_same_heading(blocks, about))
-    return any(_has(scanned, blocks[index], words.concepts) for index in reach)
+        near = {index for index in told if _has(scanned, blocks[index], words.about)}
+        near.update(_under_the_same_heading(blocks, about))
+        reach = (blocks[index] for index in sorted(near))
+    for block in reach:
+        passage = Passage(scanned, block.start, block.end)
+        for name in words.concepts:
+            yield from (scanned.text[start:end] for start, end in passage.concept(name))
 
 
 def _title(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.accounts import Account, Accounts
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, value_type
 from procurement_app.screening.matcher import match_document
 from procurement_app.screening.meeting import Match
@@ -37,6 +38,10 @@ _WHY_NOT: Final = {
     "yields": LocalText(
         nl="De regel zou iets vinden, maar wijkt voor een regel die deze tekst beter verklaart: {names}.",
         en="The rule would find something, but gives way to a rule that explains this text better: {names}.",
+    ),
+    "weighed": LocalText(
+        nl="De regel zou iets vinden, maar de woorden eromheen spreken samen duidelijk tegen.",
+        en="The rule would find something, but the words around it together speak clearly against it.",
     ),
     "drop": LocalText(
         nl="De tekst {status}; in die status telt het voor deze regel niet als vondst.",
@@ -185,7 +190,7 @@ class Workbench:
     """A text with all that the rulebook makes of it. Sentences are in `language` ("nl" or "en")."""
 
     def __init__(self, document: Document, book: Rulebook, on: date, language: str = "nl") -> None:
-        self.document, self.book, self.language = document, book, language
+        self.document, self.book, self.on, self.language = document, book, on, language
         self.scanned = ScannedText(document, book.vocabulary)
         self.rules: list[DocumentRule] = book.of_kind("instrument", "barrier")
         self.findings = screen(document, book, on, language=language, scanned=self.scanned)
@@ -203,13 +208,19 @@ class Workbench:
         ways = tuple(sorted((self._way(rule, way) for way in rule.detect), key=_distance))
         return RuleTried(rule.id, found, "" if found else self._stopped(rule), ways)
 
+    def accounts(self) -> list[Account]:
+        """What gap and contradiction rules say of this text, and what decides it."""
+        return Accounts(self.scanned, self.findings, self.book, self.on, self.language).all()
+
     def _stopped(self, rule: DocumentRule) -> str:
         if rule.status == "deprecated":
             return self._say("deprecated")
         if self._would_match(rule):
             others = {*rule.yields_to, *rule.yields_in_block_to} & {found.rule for found in self.findings}
             titles = [self.book.rules[other].title.in_language(self.language) for other in sorted(others)]
-            return self._say("yields", names=", ".join(titles)) if titles else ""
+            if titles:
+                return self._say("yields", names=", ".join(titles))
+            return self._say("weighed") if self.book.weights else ""
         free = rule.model_copy(update={"drop": ()})
         for match in self._matches(free):
             return self._say("drop", status=self._status(match.judgement.status))
