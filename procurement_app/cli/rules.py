@@ -102,14 +102,15 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
 
 
 def _reasons(book: Rulebook, rule_id: str, text: str) -> list[str]:
-    """Why a document rule did or did not find something in a text: its words, or the nearest way."""
+    """Why a rule did or did not find something in a text: its words, the nearest way, or what decided it."""
     from procurement_app.screening.detection import DocumentRule
     from procurement_app.screening.workbench import Workbench, typed_document
 
     rule = book.rules.get(rule_id)
+    bench = Workbench(typed_document(text), book, datetime.now(UTC).date())
     if not isinstance(rule, DocumentRule):
-        return []
-    tried = Workbench(typed_document(text), book, datetime.now(UTC).date()).why(rule)
+        return [line for one in bench.accounts() if one.rule == rule_id for line in one.because]
+    tried = bench.why(rule)
     if tried.findings:
         return [line for finding in tried.findings for line in finding.trace]
     nearest = tried.ways[0]

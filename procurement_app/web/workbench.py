@@ -10,6 +10,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
+from procurement_app.screening.model import Outcome
 from procurement_app.screening.workbench import Workbench, typed_document
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.tender.document_types import FindingRow, TextBlock
@@ -20,7 +21,8 @@ from procurement_app.web.permissions import permission
 bp = Blueprint("workbench", __name__, url_prefix="/regels/werkbank")
 
 LONGEST = 20_000
-_TRIED_KINDS = ("instrument", "barrier")
+_TRIED_KINDS = ("instrument", "barrier", "gap", "contradiction")
+_NEAREST = (Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE)
 
 
 class TryForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -72,6 +74,15 @@ def try_text() -> str | tuple[str, int]:
             tried, key=lambda one: (one.rule != chosen, not one.findings, spoken.rule_title(one.rule))
         ),
         chosen=chosen,
+        accounts=sorted(
+            bench.accounts(),
+            key=lambda one: (
+                one.rule != chosen,
+                not one.near,
+                _NEAREST.index(one.outcome),
+                spoken.rule_title(one.rule),
+            ),
+        ),
         findings=rows,
         parts=list(sheets.text_parts(blocks, rows)),
     )

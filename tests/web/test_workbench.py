@@ -51,3 +51,18 @@ def test_english_reasons_on_an_english_page(visit: Callable[[Role], Visitor]) ->
 def test_a_visitor_has_to_log_in(visit: Callable[[Role], Visitor]) -> None:
     answer = visit(Role.NOBODY).client.submit(ADDRESS, {"tekst": "Social return."})
     assert answer.status_code == 303 and answer.location.startswith("/inloggen")
+
+
+def test_what_decides_that_something_is_missing_or_contradicts(visit: Callable[[Role], Visitor]) -> None:
+    text = "De opdracht wordt niet in percelen verdeeld.\nDe opdracht is verdeeld in drie percelen."
+    page = visit(Role.READER).submit(ADDRESS, {"tekst": text, "regel": "lots-and-no-lots"})
+    (card,) = page.select("details[open]")
+    assert "Tegenspraak" in words(card) and "drie percelen" in words(card)
+    told = words(page.select("section[aria-labelledby=ontbreekt]")[0])
+    assert "Nergens staat een woord voor" in told and "Niet te beoordelen" in told
+
+
+def test_a_chosen_gap_says_which_finding_fills_it(visit: Callable[[Role], Visitor]) -> None:
+    given = {"tekst": "Social return wordt niet gevraagd.", "regel": "gap-social-return"}
+    (card,) = visit(Role.READER).submit(ADDRESS, given).select("details[open]")
+    assert "Staat er" in words(card) and "‘Social return wordt niet gevraagd" in words(card)
