@@ -20,7 +20,8 @@ _NOUN = (
     r"|package|block)"
 )
 _PART = re.compile(
-    rf"\b{_NOUN}\s(?:nr\.?\s)?(\d{{1,2}}|[A-H]|I{{1,3}}|IV|V)\b|\bP(\d)\b(?=\s[a-zé])", re.IGNORECASE
+    rf"\b{_NOUN}\s(?:nr\.?\s)?(\d{{1,2}}|[A-H]|I{{1,3}}|IV|V|(?-i:[A-Z]))\b|\bP(\d)\b(?=\s[a-zé])",
+    re.IGNORECASE,
 )
 _PARTS = re.compile(
     r"\b(?:perceel|kavel|percelen|delen|kavels|onderdelen|segmenten|lots|parts)\s"
@@ -49,6 +50,27 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+# 'de percelen Noord en Zuid'
+_PROPER = re.compile(
+    r"\b(?:[Pp]ercelen|[Kk]avels|[Dd]elen|[Ll]ots)\s"
+    r"((?:[A-Z][\w-]+,\s)*[A-Z][\w-]+(?:-[A-Z]\w+)?\s(?:en|and)\s[A-Z][\w-]+)"
+)
+# '1) plantsoen noord, 2) plantsoen zuid', 'drukwerk (A), bewegwijzering (B)'
+_MARKED = re.compile(r"(?:(?<=\s)|(?<=\()|^)(?P<n>[1-9]|[A-H])(?:\)|\.(?=\s))")
+_NUMERAL = "|".join(word for word in _WORDS)
+# 'de drie diensten worden los van elkaar gegund', 'twee aannemers, ieder met een eigen perceel'
+_APART = re.compile(
+    rf"\b(?P<n>{_NUMERAL}|[2-9]|two|three|four|five|six)\s(?:[\w-]+\s){{0,2}}[\w-]+(?:en|s|ën)\b[^.;:\d]{{0,40}}?"
+    r"\b(?:los van elkaar|afzonderlijk|apart|ieder|elke?|separately|each)\b",
+    re.IGNORECASE,
+)
+# 'Er zijn zeven wijken. Per wijk kiezen wij één organisatie'
+_PER_ONE = re.compile(
+    rf"\b(?P<n>{_NUMERAL}|[2-9])\s(?P<what>[^\W\d]{{3,}}?)(?:en|s|ën)\b[^\n\t]{{0,60}}?\b(?:per|elke|ieder|iedere)\s(?P=what)\b",
+    re.IGNORECASE,
+)
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
 
 def listed_parts(text: str) -> tuple[float, Span] | None:
     """The number of parts that a text names or implies, and where; None when it tells no number.
@@ -66,6 +88,10 @@ def _stated(text: str) -> Iterator[tuple[float, Span]]:
         yield float(_ordinal(upto[1])), upto.span(1)
     if whole := _OF.search(text):
         yield float(_WORDS.get(whole[1].lower()) or int(whole[1])), whole.span(1)
+    for form in (_APART, _PER_ONE):
+        if apart := form.search(text):
+            word = apart["n"].lower()
+            yield float(_WORDS.get(word) or _ENGLISH.get(word) or int(word)), apart.span("n")
 
 
 def _counted(text: str) -> Iterator[tuple[float, Span]]:
@@ -76,11 +102,31 @@ def _counted(text: str) -> Iterator[tuple[float, Span]]:
             found = {name.upper(): several.span() for name in names}
     if len(found) > 1:
         yield float(len(found)), next(iter(found.values()))
+    if proper := _PROPER.search(text):
+        yield float(len(re.split(r",\s|\s(?:en|and)\s", proper[1]))), proper.span(1)
+    if (marked := _in_order(text)) is not None:
+        yield marked
     if named := _NAMED.search(text):
         items = re.split(r",\s|\s(?:en|and)\s", named[1].strip())
         yield float(len(items)), named.span(1)
     if short := _SHORT.search(text):
         yield float(_SMALL[short[1].lower()]), short.span(1)
+
+
+def _in_order(text: str) -> tuple[float, Span] | None:
+    """How far the marks of a running list go, when they begin with 1 or A and leave none out."""
+    first: Span | None = None
+    wanted = 0
+    for found in _MARKED.finditer(text):
+        place = _ordinal(found["n"]) if found["n"].isdigit() else ord(found["n"]) - ord("A") + 1
+        if place == 1:
+            first, wanted = found.span("n"), 1
+        elif first is not None and place == wanted + 1:
+            wanted = place
+    return None if first is None or wanted < _LEAST_MARKED else (float(wanted), first)
+
+
+_LEAST_MARKED = 2
 
 
 def _ordinal(name: str) -> int:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from procurement_app.screening import counting
 from procurement_app.screening.answers import answer_in, exchange
+from procurement_app.screening.award_points import listed_score, score_in_cell
+from procurement_app.screening.certificate_names import certificates, loose_names
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.listed import listed_parts
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.values import Value, certificates, number
+from procurement_app.screening.values import Value, number
 
 # '20', 'max. 20', '0–20'
 _BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\d{1,3}(?:,\d)?)\W*")
@@ -26,7 +29,12 @@ _LABELLED_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR = {
-    "count": re.compile(r"\b(?:hoeveel|how many)\b", re.IGNORECASE),
+    # 'Zijn er twee kavels of één?'
+    "count": re.compile(
+        r"\b(?:hoeveel|how many)\b"
+        r"|\b(?:een|één|twee|drie|vier)\b[^?]{0,30}\bof\s(?:een|één|twee|drie|vier|meer)\b",
+        re.IGNORECASE,
+    ),
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
 _ENOUGH = re.compile(
@@ -65,7 +73,7 @@ _AMOUNTS_TO = re.compile(
 _THE_NUMBER = re.compile(r"\b(?:aantal|number)\b[^.;]{0,30}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 # 'ISO 9001, ISO 14001 en VCA'
-_IN_A_ROW = re.compile(r",?\s(?:(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?", re.IGNORECASE)
+_IN_A_ROW = re.compile(r",?\s(?:\(|(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?", re.IGNORECASE)
 _ISO_MISREAD = re.compile(r"\b[I1l]S[O0](?=[/\s-])")
 _OPENING = 40
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
@@ -109,11 +117,15 @@ def _value(
         places.insert(0, put.answer)
     if put.block is not None:
         places.append(put.block)
+    if spec.type == "points" and (score := _score_in_row(spec, view, spans)):
+        return score
+    if spec.listed and (parts := _parts(spec, view, places, spans)):
+        return parts
     read = (_read(spec, place, spans) for place in places)
     if found := next((value for value in read if value is not None), None):
         return found
     return (
-        (_listed(view.whole) if spec.listed else None)
+        (_listed_score(view.whole, spans) if spec.type == "points" else None)
         or (_from_label(spec, view) if spec.of or spec.cell else None)
         or (_from_cell(spec, view, spans) if spec.cell else None)
     )
@@ -132,6 +144,27 @@ def _answered(spec: ValueSpec, answer: Passage, asked: str) -> tuple[float, Span
         ):
             return _plain(value.number), (value.start, value.end)
     return None
+
+
+def _parts(
+    spec: ValueSpec, view: BlockView, places: Sequence[Passage], spans: Sequence[Span]
+) -> tuple[float, Span] | None:
+    """How many parts a contract has: the largest number right before their name, else as many as named."""
+    for place in places:
+        names = [span for name in spec.of for span in place.concept(name)]
+        right = [
+            value
+            for value in place.values("count")
+            if value.number > 1
+            and _allowed(spec, place, value)
+            and not _numbers_row(place, value)
+            and not _NO_COUNT.search(place.scanned.text, place.start, value.start)
+            and counting.right_before(place.scanned.text, value, names)
+        ]
+        if right:
+            chosen = _take(spec, place, right, list(spans[:1]))
+            return _plain(chosen.number), (chosen.start, chosen.end)
+    return _listed(view.whole)
 
 
 def _listed(block: Passage) -> tuple[float, Span] | None:
@@ -170,6 +203,18 @@ def _from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple
     return next(iter(found.items()))
 
 
+def _score_in_row(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
+    """The number of points in the cells after the subject; it goes before '10 punten per plaats'."""
+    if len(view.block.cells) < 2:
+        return None
+    headed = any(above.concept(name) for above in view.above for name in spec.cell)
+    return score_in_cell(view, spans[0], headed)
+
+
+def _listed_score(block: Passage, spans: Sequence[Span]) -> tuple[float, Span] | None:
+    return listed_score(block.scanned.text, block.start, block.end, spans[0])
+
+
 def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[float | str, Span] | None:
     if spec.type == "choice":
         return _choice(spec, passage, spans)
@@ -182,11 +227,38 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
         values = [value for value in values if _counts_one(spec, passage, value)]
     if spec.type == "count":
         values = [value for value in values if not _numbers_row(passage, value)]
+    if spec.of and not spec.listed:
+        return _people(spec, passage, spans, values)
     if not values:
         return None
     targets = [place for name in spec.near for place in passage.concept(name)] or list(spans[:1])
     chosen = _take(spec, passage, values, targets)
     return _plain(chosen.number), (chosen.start, chosen.end)
+
+
+def _people(
+    spec: ValueSpec, passage: Passage, spans: Sequence[Span], values: list[Value]
+) -> tuple[float, Span] | None:
+    """How many people or places are asked: what the numbers that name them add up to, else a number that
+    stands for them, else one."""
+    text, start = passage.scanned.text, passage.start
+    names = [place for name in spec.of for place in passage.concept(name)]
+    every = [value for value in passage.values("count") if not _NO_COUNT.search(text, start, value.start)]
+    one = counting.ones(text, start, passage.end)
+    direct = [value for value in every if counting.named(text, value, names)]
+    if direct or one:
+        after = min(value.start for value in (*direct, *one))
+        rest = [v for v in every if v.start > after and v not in direct and counting.is_rest(text, v)]
+        known = sorted((*direct, *one, *rest), key=lambda value: value.start)
+        chosen = _take(spec, passage, direct or one, list(spans[:1]))
+        whole = counting.together(text, start, known, chosen)
+        return _plain(whole.number), (whole.start, whole.end)
+    values = values or [value for value in every if counting.taken(text, start, value)]
+    if not values:
+        return None
+    chosen = _take(spec, passage, values, list(spans[:1]))
+    whole = counting.together(text, start, values, chosen)
+    return _plain(whole.number), (whole.start, whole.end)
 
 
 def _take(spec: ValueSpec, passage: Passage, values: list[Value], targets: list[Span]) -> Value:
@@ -227,9 +299,11 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
 
 # 'niveau 2 en 3' counts nothing, and neither does the whole of a share ('drie van de tien')
 _NO_COUNT = re.compile(
-    r"\b(?:(?:niveau|level|trede|klas|groep)\s(?:\d\s?(?:,|of|en|tot|t/m|-|and|or)\s?)*"
+    r"\b(?:(?<!per )(?<!elke )(?:niveau|level|trede|klas|groep)\s(?:\d\s?(?:,|of|en|tot|t/m|-|and|or)\s?)*"
     r"|(?:een|één|eén|twee|drie|vier|vijf|one|two|three|\d+)\s(?:van|op|in|out of)"
-    r"\s(?:de|elke|iedere|every)\s)$",
+    r"\s(?:de|elke|iedere|every)\s"
+    # 'per twintig palen één leerling'
+    r"|(?:per|elke|iedere|every|each)\s)$",
     re.IGNORECASE,
 )
 
@@ -268,12 +342,21 @@ def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[s
     found = [
         (min(max(a - end, start - b, 0) for a, b in spans), answer, (start, end))
         for answer, name in spec.choices.items()
-        for start, end in passage.concept(name)
+        for start, end in _innermost(passage.concept(name))
     ]
     if not found:
         return None
     _, answer, place = min(found)
     return answer, place
+
+
+def _innermost(places: Sequence[Span]) -> list[Span]:
+    """Of 'van de opdrachtsom' and 'opdrachtsom' the latter."""
+    return [
+        place
+        for place in places
+        if not any(place != other and place[0] <= other[0] and other[1] <= place[1] for other in places)
+    ]
 
 
 def _words(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
@@ -284,7 +367,8 @@ def _words(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[st
 
 def _certificate(passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
     """The name of the certificate nearest to the match; of names in a row ('ISO 9001 en VCA') the first."""
-    found = [(start + passage.start, end + passage.start) for start, end in certificates(passage.text)]
+    known = [*certificates(passage.text)] or loose_names(passage.text)
+    found = [(start + passage.start, end + passage.start) for start, end in known]
     if not found:
         return None
     text = passage.scanned.text

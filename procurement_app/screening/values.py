@@ -81,6 +81,7 @@ def _numerals() -> dict[str, float]:
 _DIGITS = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 # A number, or any word: whether the word is a numeral is looked up, which is much faster than naming all.
 _NUMBER = rf"(?:{_DIGITS}|[^\W\d_]+(?:-[^\W\d_]+)*)"
+NUMERAL = _NUMBER
 _WORDS = re.compile(r"[^\W_]+")
 _FIGURES = frozenset("0123456789")
 
@@ -108,7 +109,8 @@ def _at_numbers(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _is_number(written: str) -> bool:
+def is_number(written: str) -> bool:
+    """Whether a word is a number, in figures or in letters."""
     return written[:1].isdigit() or written.lower() in _numerals()
 
 
@@ -217,14 +219,14 @@ def percentages(text: str) -> Iterator[Value]:
     lowered = text.lower()
     for pattern, signs in ((_PERCENT, ("%", "cent", "pct")), (_PER_HUNDRED, ("honderd",))):
         for found in _at_numbers(pattern, text) if _has(lowered, *signs) else ():
-            if _is_number(found["n"]):
+            if is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
     if "percentage" in lowered:
         for found in _PERCENTAGE_OF.finditer(text):
-            if _is_number(found["n"]):
+            if is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
     for found in _OF_EACH_HUNDRED.finditer(text) if _has(lowered, "hond", "hund", "100") else ():
-        if _is_number(found["n"]):
+        if is_number(found["n"]):
             yield Value(number(found["n"]), found.start("n"), found.end())
     yield from _shares(text, lowered)
     yield from _multiples(text, lowered)
@@ -236,7 +238,7 @@ def _multiples(text: str, lowered: str) -> Iterator[Value]:
     """'anderhalf maal de geraamde waarde', 'tweemaal de opdrachtwaarde'."""
     times = _has(lowered, "maal", "keer", "times", "x") and _TIMES.search(lowered)
     for found in _at_numbers(_MULTIPLE, text) if times else ():
-        if _is_number(found["n"]):
+        if is_number(found["n"]):
             yield Value(100 * number(found["n"]), found.start(), found.end())
     for found in _MULTIPLE_WORD.finditer(text) if _has(lowered, "maal", "twice", "double") else ():
         yield Value(100 * _MULTIPLES[found["n"].lower()], found.start(), found.end())
@@ -246,14 +248,14 @@ def _cents(text: str) -> Iterator[Value]:
     """'van elke euro vier cent'."""
     for found in _CENTS.finditer(text):
         group = "n" if found["n"] else "m"
-        if _is_number(found[group]):
+        if is_number(found[group]):
             yield Value(number(found[group]), found.start(group), found.end())
 
 
 def _shares(text: str, lowered: str) -> Iterator[Value]:
     """'drie van de tien', '1/50 van', 'een derde'."""
     for found in _at_numbers(_SHARE, text) if _SHARED_AMONG.search(lowered) else ():
-        if _is_number(found["a"]) and _is_number(found["b"]):
+        if is_number(found["a"]) and is_number(found["b"]):
             part, whole = number(found["a"]), number(found["b"])
             if 0 < part < whole and whole in _WHOLES:
                 yield Value(100 * part / whole, found.start(), found.end("b"))
@@ -311,11 +313,11 @@ def money(text: str) -> Iterator[Value]:
         read_to = found.end()
         written = next(filter(None, found.group("a", "b", "c", "d", "e", "f")))
         large = next(filter(None, found.group("al", "bl", "cl", "dl", "el", "fl")), None)
-        if not _is_number(written) or (found["d"] and number(written) > _MOST_TON):
+        if not is_number(written) or (found["d"] and number(written) > _MOST_TON):
             continue
         amount, end = number(written) * _LARGE.get((large or "").lower(), 1), found.end()
         rest = _THOUSANDS.match(text, end) if amount >= _LARGE["miljoen"] else None
-        if rest is not None and _is_number(rest["n"]):
+        if rest is not None and is_number(rest["n"]):
             amount, end = amount + number(rest["n"]), rest.end()
         read_to = end
         yield Value(amount, found.start(), end)
@@ -323,8 +325,8 @@ def money(text: str) -> Iterator[Value]:
 
 _POINTS = re.compile(
     # of '200 van de 1.000 punten' the first
-    rf"(?<![\w.,])(?P<n>{_NUMBER})(?:\s(?:van|uit|out of)\s(?:(?:de|het|een|in|totaal|the|maximaal)\s){{0,2}}"
-    rf"(?:{_DIGITS}|honderd|hundred))?[\s-](?:[^\W\d]+\s){{0,2}}(?:punten|punt|points|point|pt|ptn)\b"
+    rf"(?<![\w.,])(?P<n>{_NUMBER})(?:\s(?:van|uit|of|out of)\s"
+    rf"(?:(?:de|het|een|in|totaal|the|maximaal)\s){{0,2}}{_NUMBER})?[\s-](?:[^\W\d]+\s){{0,2}}\w*(?:punten|punt|points|point|(?<!\w)pt|ptn)\b"
     r"(?!\s(?:hierboven|hieronder|hierna|above|below))",
     re.IGNORECASE,
 )
@@ -332,29 +334,56 @@ _POINTS = re.compile(
 _OF_ALL = re.compile(r"\bvan\s(?:de|in\stotaal)\s$", re.IGNORECASE)
 _POINTS_THEREOF = re.compile(
     rf"\b(?:zijn|gaan|worden)\s(?:er|hiervan|daarvan)\s(?:maximaal\s)?(?P<n>{_NUMBER})\b"
-    r"(?=\s(?:beschikbaar|te\s|voor\s|naar\s|gereserveerd))",
+    r"(?=\s(?:beschikbaar|te\s|voor\s|naar\s|gereserveerd))"
+    rf"|\b(?:krijgt|krijgen|verdient|verdienen|haalt|scoort)\s(?:u\s)?er\s(?P<m>{_NUMBER})(?=[.,;]|$)",
     re.IGNORECASE,
 )
 
-# 'Sociaal (35 van 100)'
-_POINTS_OF_HUNDRED = re.compile(rf"\((?P<n>{_NUMBER})\s(?:van|uit|out\sof)\s(?:de\s)?(?:100|honderd)\)")
+# 'Sociaal (35 van 100)', '20 of the 100'
+_POINTS_OF_HUNDRED = re.compile(
+    rf"(?<![\w.,])(?P<n>{_NUMBER})\s(?:van|uit|of|out\sof)\s(?:(?:de|the|in\stotaal|totaal)\s){{0,2}}"
+    r"(?:100|1\.?000|honderd|hundred)(?=[).,;:\t\n]|\s?$)",
+    re.IGNORECASE,
+)
+# '2 punten per procent, tot 20', 'tot een maximum van 100': what can be earned at most
+_POINTS_CAP = re.compile(
+    r"\b(?:punt(?:en)?|points?)\b[^.;\t\n]{0,30}?[,(]\s?(?:tot|met|up\sto|to|with|maximaal|max\.|hoogstens)\s"
+    r"(?:(?:een|ten|a|maximaal|hoogstens|hoogste|maximum|van|of)\s){0,4}(?P<n>\d{1,4})\b(?!\s?%)",
+    re.IGNORECASE,
+)
+# '7.3 Punten: ...': the number of the paragraph
+_OWN_NUMBER = re.compile(r"(?:^|[\t\n])\W*\d+(?:\.\d+)+$")
 
 
 def points(text: str) -> Iterator[Value]:
-    """'20 punten', 'dertig te behalen punten', '15 points', 'van de 400 punten zijn er 80 te behalen'."""
-    if "100)" in text or "honderd)" in text:
-        yield from _numbers(_POINTS_OF_HUNDRED.finditer(text))
+    """'20 punten', 'dertig te behalen punten', '15 of the 100', 'van de 400 punten zijn er 80 te behalen'.
+
+    Of '2 punten per procent, tot 20' the most that can be earned."""
+    if _has(text, "100", "1.000", "1000", "ond", "und"):
+        yield from _numbers(_at_numbers(_POINTS_OF_HUNDRED, text))
     if not _has(text.lower(), "punt", "point", "pt"):
         return
+    capped = list(_numbers(_POINTS_CAP.finditer(text)))
+    yield from capped
     found = (*_at_numbers(_POINTS, text), *_POINTS_THEREOF.finditer(text))
-    yield from _numbers(one for one in found if not _OF_ALL.search(text, 0, one.start()))
+    yield from _numbers(
+        one
+        for one in found
+        if not _OF_ALL.search(text, 0, one.start())
+        and not _OWN_NUMBER.search(text, 0, one.end("n"))
+        and not any(one.start() < cap.start < one.end() + _CAP_WITHIN for cap in capped)
+    )
+
+
+_CAP_WITHIN = 60
 
 
 def _numbers(found: Iterable[re.Match[str]]) -> Iterator[Value]:
-    """Matches whose group `n` is a number, as values."""
+    """Matches whose group `n` (or, if empty, `m`) is a number, as values."""
     for one in found:
-        if _is_number(one["n"]):
-            yield Value(number(one["n"]), one.start("n"), one.end())
+        group = "n" if one["n"] else "m"
+        if is_number(one[group]):
+            yield Value(number(one[group]), one.start(group), one.end())
 
 
 # A number before one of these measures something, or names a place in a text; it counts nothing.
@@ -365,11 +394,12 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:€|eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede"
+    r"(?:€|\b(?:eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede"
     # 'per perceel één referentie' counts
-    r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?:perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie)"
+    r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?<!beide )(?<!alle )"
+    r"(?:perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie)"
     r"|versie|vraag|antwoord|nr\.|stap|fase"
-    r"|post|eis|wens|sinds|na|(?<!leid )(?<!leidt )tot|iso|nen|\bk|\bg)\s?$",
+    r"|post|eis|wens|sinds|na|(?<!leid )(?<!leidt )tot|iso|nen|k|g))\s?$",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -391,7 +421,7 @@ def counts(text: str) -> Iterator[Value]:
     """Whole numbers that count something; measures, years, dates, and numbers of articles are left out."""
     for found in _at_numbers(_COUNTED, text):
         written = found["n"]
-        if written.lower() == "een" or not _is_number(written):
+        if written.lower() == "een" or not is_number(written):
             continue
         if written.lower() == "ten" and _TEN.match(text, found.end()):
             continue
@@ -403,45 +433,6 @@ def counts(text: str) -> Iterator[Value]:
         if _PLACE.search(text, max(0, found.start() - 16), found.start()):
             continue
         yield Value(value, found.start(), found.end())
-
-
-# The name of a certificate: a known body of standards with its number and what follows in capitals; a name
-# with its abbreviation ('Veilig werken in laboratoria (VWL)'); what stands in capitals before or after
-# 'certificaat', 'keurmerk', 'erkenning'. A zero read for the O of ISO is let pass.
-_NO_NAME = (
-    r"(?!(?:Een|Het|De|Uw|The|An?|Elk|Ieder|Geldig|Valid|Your|This|Dit|Bij|Zonder|Met|Without|With|Geen|No"
-    r"|Van|Voor|Op|In|Aan|Uit|Over|Na|Per|Tot|Onder|Als|Wie|Of|Om|En|Wij|We|Er|Is|For|From|By|All|Alle|Elke"
-    r"|Iedere|Welk|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
-)
-_CAPITALS = _NO_NAME + r"[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3}"
-_CERTIFICATE = re.compile(
-    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:[-:]\d+)*"
-    r"|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?K?\d{2,5})?"
-    r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
-    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3\d{3}|DTA-[A-Z]|SOC [123]"
-    r"|Groenkeur(?: [A-Z][\w-]+)*|[A-Z]\w+certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
-    r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"
-    r"|FSSC[- ]?22000|European Tree (?:Worker|Technician)|NAID AAA|PCI[- ]DSS|TISAX|SNA|RABC|ADISA"
-    r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
-    r"|[Pp]rocescertificaat [A-Za-z][\w-]+|Keurmerk(?: [A-Z][\w-]+)+"
-    r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Cc]ertificaat) (?:(?:van|voor|of|in|as|als) )?"
-    r"(?:(?:de|het|the) )?(?P<named>[A-Z][\w-]+(?: [\w-]+){1,4} \([A-Z]{2,6}\))"
-    r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Kk]eurmerk|schema) (?:(?:van|voor) )?"
-    rf"(?:(?:de|het) )?(?P<after>{_CAPITALS})"
-    rf"|{_CAPITALS}\*{{0,2}}(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning|[Gg]ecertific))"
-    rf"|{_CAPITALS}"
-    r"(?= [A-Z][\w-]+ (?:certificate|certificaat|certification)\b) [A-Z][\w-]+"
-    r"|(?!(?:EN|DE|HET|EEN) )[A-Z][A-Z\d&-]{2,}\*{0,2}(?= (?:certificate|certificaat|certification)\b)"
-    r"|[A-Z]\w*-[Kk]eurmerk)"
-)
-
-
-def certificates(text: str) -> Iterator[tuple[int, int]]:
-    """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
-    for found in _CERTIFICATE.finditer(text):
-        name = "named" if found["named"] else "after" if found["after"] else 0
-        yield found.start(name), found.end(name)
 
 
 # A weight in an award: a percentage, or a bare number beside a word for weight.
@@ -457,7 +448,7 @@ def weights(text: str) -> Iterator[Value]:
     """Percentages, and 'weging 30', 'telt voor 25 mee'."""
     yield from percentages(text)
     for found in _WEIGHT.finditer(text):
-        if _is_number(found["n"]) and 0 < number(found["n"]) <= 100:
+        if is_number(found["n"]) and 0 < number(found["n"]) <= 100:
             yield Value(number(found["n"]), found.start(), found.end())
 
 

@@ -22,6 +22,13 @@ from procurement_app.screening.listed import listed_parts
         ("Ja, vervoer en opslag zijn gescheiden percelen.", 2),
         ("De opdracht valt uiteen in slangen, handschoenen en helmen, die elk apart worden gegund.", 3),
         ("Op allebei bieden mag.", 2),
+        ("De drie diensten worden los van elkaar gegund.", 3),
+        ("Het werk is verdeeld over twee aannemers, ieder met een eigen perceel.", 2),
+        ("Er zijn zeven wijken. Per wijk kiezen wij één organisatie.", 7),
+        ("de percelen Noord en Zuid", 2),
+        ("ja, te weten 1) plantsoen noord, 2) plantsoen zuid, 3) bloembakken", 3),
+        ("Het wordt: drukwerk (A), bewegwijzering (B), geschenken (C).", 3),
+        ("Onderdeel T (taalhuis) en onderdeel W (werkplaats)", 2),
     ],
 )
 def test_counts_the_parts_that_a_text_names_or_implies(text: str, count: int) -> None:
@@ -34,7 +41,13 @@ def test_counts_the_parts_that_a_text_names_or_implies(text: str, count: int) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["U kunt per perceel inschrijven.", "Perceel 3 is voorbehouden.", "De opdracht is opgeknipt."],
+    [
+        "U kunt per perceel inschrijven.",
+        "Perceel 3 is voorbehouden.",
+        "De opdracht is opgeknipt.",
+        "Zie 2) en 3) hierna.",
+        "Wij spreken twee bedrijven.",
+    ],
 )
 def test_tells_no_number_where_none_is_told(text: str) -> None:
     assert listed_parts(text) is None

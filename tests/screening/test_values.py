@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.values import certificates, counts, money, number, percentages, points
+from procurement_app.screening.certificate_names import certificates, loose_names
+from procurement_app.screening.values import counts, money, number, percentages, points
 
 
 def numbers(reader: object, text: str) -> list[float]:
@@ -71,20 +72,56 @@ def test_money(text: str, expected: list[float]) -> None:
         ("€ 400 en 5 procent", []),
         ("een referentie", []),
         ("één referentie", [1]),
+        ("in beide percelen één leerling", [1]),
+        ("leidt de installateur twee leerlingen op", [2]),
     ],
 )
 def test_counts(text: str, expected: list[float]) -> None:
     assert numbers(counts, text) == expected
 
 
-def test_points() -> None:
-    assert numbers(points, "maximaal 20 punten, dertig te behalen punten") == [20, 30]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("maximaal 20 punten, dertig te behalen punten", [20, 30]),
+        ("Ja, 20 van de 100.", [20]),
+        ("15 of the 100", [15]),
+        ("twintig van de veertig punten", [20]),
+        ("een bonus van één scorepunt", [1]),
+        ("Wie een bewoner laat meewerken, krijgt punten: u krijgt er dertig.", [30]),
+        ("per procent 2 punten, tot 20", [20]),
+        ("20 punten per plaats, tot een maximum van 100", [100]),
+        # the number of the paragraph
+        ("7.3 Punten: zie de bijlage", []),
+        ("9.2 De andere punten waren gelijk", []),
+        ("3 van de 12 leerlingen", []),
+    ],
+)
+def test_points(text: str, expected: list[float]) -> None:
+    assert numbers(points, text) == expected
 
 
 @pytest.mark.parametrize(
     "name",
-    ["ISO 9001", "VCA**", "BRL Groenkeur Boomverzorging", "Procescertificaat Asbest", "ISO/IEC 27001"],
+    ["ISO 9001", "VCA**", "BRL Groenkeur Boomverzorging", "Procescertificaat Asbest", "ISO/IEC 27001",
+     "Nationaal Keurmerk Hulpmiddelen", "SCIOS Scope 12", "Lean & Green",
+     "Procescertificaat asbestverwijdering", "FSSC 22000"],
 )  # fmt: skip
 def test_certificates(name: str) -> None:
     text = f"U bent in het bezit van {name}, geldig op de dag van inschrijving."
     assert name in [text[start:end] for start, end in certificates(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Zonder SVMS-007 kun je dit werk niet doen.", "SVMS-007"),
+        ("Het bedrijf is gecertificeerd door Kiwa.", "Kiwa"),
+        ("Een certificering conform CISSP is noodzakelijk.", "CISSP"),
+        ("Een PSO-verklaring en een KVK-uittreksel volstaan.", None),
+        ("De opdrachtnemer is lid van de branche.", None),
+    ],
+)
+def test_names_that_may_be_of_a_certificate(text: str, name: str | None) -> None:
+    assert name in [*(text[start:end] for start, end in loose_names(text)), None]
+    assert bool(loose_names(text)) is (name is not None)

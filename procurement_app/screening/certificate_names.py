@@ -1,0 +1,72 @@
+"""Names of certificates in running text: known bodies of standards with their numbers, and names by form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# The name of a certificate: a known body of standards with its number and what follows in capitals; a name
+# with its abbreviation ('Veilig werken in laboratoria (VWL)'); what stands in capitals before or after
+# 'certificaat', 'keurmerk', 'erkenning'. A zero read for the O of ISO is let pass.
+_NO_NAME = (
+    r"(?!(?:Een|Het|De|Uw|The|An?|Elk|Ieder|Geldig|Valid|Your|This|Dit|Bij|Zonder|Met|Without|With|Geen|No"
+    r"|Van|Voor|Op|In|Aan|Uit|Over|Na|Per|Tot|Onder|Als|Wie|Of|Om|En|Wij|We|Er|Is|For|From|By|All|Alle|Elke"
+    r"|Iedere|Welk|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
+)
+_CAPITALS = _NO_NAME + r"[A-Z][\w&-]*(?: (?:& )?[A-Z][\w&-]*){0,3}"
+_CERTIFICATE = re.compile(
+    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:[-:]\d+)*"
+    r"|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
+    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?K?\d{2,5})?"
+    r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
+    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3\d{3}|DTA-[A-Z]|SOC [123]"
+    r"|Groenkeur(?: [A-Z][\w-]+)*|[Pp]rocescertificaat [A-Za-z][\w-]+"
+    r"|(?!Kwaliteits)[A-Z]\w+certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
+    r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"
+    r"|FSSC[- ]?22000|European Tree (?:Worker|Technician)|NAID AAA|PCI[- ]DSS|TISAX|SNA|RABC|ADISA"
+    r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
+    r"|(?:(?:Nationaal|Nederlands|Landelijk|Europees) )?Keurmerk(?: [A-Z][\w-]+(?: en (?=[A-Z]))?)+"
+    r"|SCIOS(?: [Ss]cope \d+)?|Erkende Verhuizers?|Green Key|Lean & Green|[Cc]ert[Ee]x\b|InstallQ"
+    r"|Keurmerk [a-z]\w+(?= \()"
+    r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Cc]ertificaat) (?:(?:van|voor|of|in|as|als) )?"
+    r"(?:(?:de|het|the) )?(?P<named>[A-Z][\w-]+(?: [\w-]+){1,4} \([A-Z]{2,6}\))"
+    r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Kk]eurmerk|schema) (?:(?:van|voor) )?"
+    rf"(?:(?:de|het) )?(?P<after>{_CAPITALS})"
+    rf"|{_CAPITALS}\*{{0,2}}(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning|[Gg]ecertific))"
+    rf"|{_CAPITALS}"
+    r"(?= [A-Z][\w-]+ (?:certificate|certificaat|certification)\b) [A-Z][\w-]+"
+    r"|(?!(?:EN|DE|HET|EEN) )[A-Z][A-Z\d&-]{2,}\*{0,2}(?= (?:certificate|certificaat|certification)\b)"
+    r"|[A-Z]\w*-[Kk]eurmerk)"
+)
+
+
+def certificates(text: str) -> Iterator[tuple[int, int]]:
+    """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
+    for found in _CERTIFICATE.finditer(text):
+        name = "named" if found["named"] else "after" if found["after"] else 0
+        yield found.start(name), found.end(name)
+
+
+# What stands in capitals in a requirement without being a certificate.
+_OTHER = (
+    r"(?!(?:PSO|SROI|ISV|ILO|KVK|BTW|UEA|ESPD|TED|PDF|AVB|CAR|WAM|WKA|RAW|ARW|UAV|AVG|VOG|ROC|MBO|HBO|VSO|BBL|BOL"
+    r"|FTE|BPKV|EMVI|NVI|NEE|JA|HET|EEN|ISO|NEN|BRL|NEN-EN|NEN-EN-ISO|EUR)\b)"
+)
+_LOOSE = re.compile(
+    rf"(?<![\w-]){_OTHER}"
+    r"(?:[A-Z][A-Z\d]{2,}(?:-[A-Z\d]+)*|[A-Z][a-z]+[A-Z]\w*)(?: (?:[A-Z][\w-]+|\d{1,4}))*(?![\w])"
+)
+_AFTER_SIGN = re.compile(
+    r"\b(?:[Cc]ertific\w+|[Kk]eurmerk\w*|[Dd]iploma\w*|[Gg]ecertificeerd|[Ee]rkend|[Ee]rkenning|[Ll]icentie"
+    r"|[Cc]ertified|[Ll]id)(?: (?:van|voor|volgens|conform|naar|door|als|bij|een|het|de|to|under|by|of|in"
+    r"|is|zijn|according)){0,4}[:|\t]? ?[‘'\"“]?"
+    rf"(?P<name>{_CAPITALS})"
+)
+
+
+def loose_names(text: str) -> list[tuple[int, int]]:
+    """Places of names that may be of a certificate where no known one stands: 'CISSP', 'SVMS-007', and what
+    stands in capitals behind 'gecertificeerd volgens'."""
+    behind = [found.span("name") for found in _AFTER_SIGN.finditer(text)]
+    loose = [found.span() for found in _LOOSE.finditer(text)]
+    return sorted({*behind, *loose})
