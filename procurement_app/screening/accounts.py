@@ -90,7 +90,8 @@ _WHERE: Final = {
 @dataclass(frozen=True, slots=True)
 class Account:
     """What a rule says of a text. `because` names the findings, words or facts that decide it; `near` says
-    that something of what the rule looks at is there."""
+    that something of what the rule looks at is there. What needs a notice cannot be assessed: none is known.
+    """
 
     rule: str
     kind: Literal["gap", "contradiction"]
@@ -174,10 +175,10 @@ class Accounts:
             yield Account(
                 rule.id,
                 "contradiction",
-                Outcome.FOUND if found else Outcome.NOT_FOUND,
+                Outcome.FOUND if found else Outcome.CANNOT_ASSESS if rule.notice else Outcome.NOT_FOUND,
                 rule.reason.in_language(self._language) if found else "",
                 tuple(dict.fromkeys(told)),
-                any(finding.rule in self._looked_at(rule) for finding in self._findings),
+                not rule.notice and any(one.rule in self._looked_at(rule) for one in self._findings),
             )
 
     @staticmethod
@@ -274,5 +275,5 @@ class Accounts:
 
 
 def _short(quote: str) -> str:
-    flat = " ".join(quote.split())
+    flat = " ".join(quote.split()).rstrip(".;")
     return flat if len(flat) <= _LONGEST else flat[:_LONGEST].rsplit(" ", 1)[0] + " …"

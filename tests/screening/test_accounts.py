@@ -95,13 +95,20 @@ def test_the_value_in_the_text_decides_with_its_figure(book: Rulebook) -> None:
             True,
             "2% van de opdrachtsom",
         ),
-        ("notice-and-documents", ASKED, False, "geen aankondiging bekend"),
     ],
 )
 def test_what_decides_a_contradiction(rule: str, text: str, found: bool, says: str, book: Rulebook) -> None:
     told = account(rule, text, book)
     assert (told.outcome is Outcome.FOUND) is found and told.kind == "contradiction"
     assert any(says in line for line in told.because), told.because
+
+
+def test_without_a_notice_its_fields_cannot_be_compared(book: Rulebook) -> None:
+    told = account("notice-and-documents", ASKED, book)
+    assert told.outcome is Outcome.CANNOT_ASSESS and not told.near
+    assert told.because == (
+        "Deze regel legt de aankondiging naast de stukken. Hier is geen aankondiging bekend.",
+    )
 
 
 def test_different_lots_do_not_clash(book: Rulebook) -> None:
