@@ -171,7 +171,7 @@ def _take(page: Any, shot: Shot, width: int) -> None:
     path = TARGET / f"{shot.name}-{width}.png"
     page.screenshot(path=str(path), full_page=True)
     _reduce(path)
-    print(path.name, path.stat().st_size // 1024, "kB")  # noqa: T201  a command tells what it did
+    print(path.name, path.stat().st_size // 1024, "kB")
 
 
 def _reduce(path: Path) -> None:

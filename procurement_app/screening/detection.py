@@ -110,12 +110,14 @@ class DocumentRule(RuleHeader):
     refuse them ('een gelijkwaardig certificaat volstaat niet'), also in an answer. `subject` names the
     concepts by which a heading, a column head or an earlier sentence speaks of what the rule is about,
     `topics` those that are its subject only with another word of a way beside them (see `carried`).
+    Without `by_weight` only its ways count, not what the words weigh (see `weighing`).
     """
 
     kind: Literal["instrument", "barrier"]
     detect: tuple[Way, ...] = Field(min_length=1)
     subject: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    by_weight: bool = True
     unless: tuple[str, ...] = ()
     unless_allowed: tuple[str, ...] = ()
     ignore_cues: tuple[str, ...] = ()

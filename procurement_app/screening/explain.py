@@ -16,6 +16,7 @@ _REACH = {
 }
 _VALUES = {"percentage": "een percentage", "money": "een bedrag", "count": "een aantal", "points": "punten"}
 _SHOWN_FORMS = 6
+_SHOWN_WORDS = 20
 
 
 def explain(rule: RuleHeader, book: Rulebook) -> str:
@@ -28,6 +29,7 @@ def explain(rule: RuleHeader, book: Rulebook) -> str:
         lines += ["## Hoe de regel zoekt", ""]
         lines += [line for way in rule.detect for line in _way(way, book.vocabulary)]
         lines += _reads(rule)
+        lines += _weighs(rule, book)
     lines += ["## Advies", "", rule.advice.nl, ""]
     if rule.text_block:
         lines += ["## Tekstblok", "", rule.text_block.nl, ""]
@@ -41,6 +43,21 @@ def explain(rule: RuleHeader, book: Rulebook) -> str:
         lines += ["", "Dit mag de regel niet vinden:", ""]
         lines += [f"- {item.text}" for item in rule.must_not_match] + [""]
     return "\n".join(lines)
+
+
+def _weighs(rule: DocumentRule, book: Rulebook) -> Iterator[str]:
+    if book.weights is None:
+        return
+    speaks_for, against = book.weights.heaviest(rule.id, _SHOWN_WORDS)
+    if speaks_for or against:
+        yield "## Wat meeweegt"
+        yield ""
+    if speaks_for:
+        yield f"Voor de regel spreken vooral: {', '.join(speaks_for)}."
+        yield ""
+    if against:
+        yield f"Tegen de regel spreken vooral: {', '.join(against)}."
+        yield ""
 
 
 def _law(rule: RuleHeader) -> Iterator[str]:

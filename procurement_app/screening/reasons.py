@@ -40,6 +40,13 @@ _CHOICES: Final = {
 }
 _FOUND = _said("Gevonden door de woorden {words}.", "Found by the words {words}.")
 _FOUND_ONE = _said("Gevonden door het woord {words}.", "Found by the word {words}.")
+_FOUND_BY_WEIGHT = _said(
+    "Geen vaste manier vond dit; deze woorden wijzen er samen op: {words}.",
+    "No fixed way found this; these words together point to it: {words}.",
+)
+_FOUND_BY_WEIGHT_OF_ONE = _said(
+    "Gevonden omdat dit zwaar weegt: {words}.", "Found because this weighs heavily: {words}."
+)
 _OPENING: Final = {
     Status.ASSERTED: _said("Geldt", "Applies"),
     Status.NEGATED: _said("Geldt niet", "Does not apply"),
@@ -63,17 +70,24 @@ _BY_PLACE: Final = {
     "inhoudsopgave": _said("want het staat in de inhoudsopgave", "as it stands in the table of contents"),
     "kop": _said("want het staat in een kop", "as it stands in a heading"),
     "begrippenlijst": _said("want het staat in een begrippenlijst", "as it stands in a list of terms"),
+    "gewogen-alinea": _said(
+        "want daarop wijst de alinea als geheel", "as the paragraph as a whole points that way"
+    ),
     ASKED[0]: _said(
         "want het is een vraag zonder duidelijk antwoord", "as it is a question without a clear answer"
     ),
 }
 _BY_WORDS: Final = {
     "antwoord": _said("want het antwoord is {words}", "as the answer is {words}"),
+    "gewogen": _said("want daarop wijzen de woorden {words}", "as the words {words} point that way"),
     "cel": _said("want in de tabel staat {words}", "as the table says {words}"),
     "verzoek": _said("want er wordt gevraagd het te laten vallen", "as it is asked to be dropped"),
     "denial-head": _said("want erboven staat {words}", "as {words} stands above it"),
     "option-head": _said("want erboven staat {words}", "as {words} stands above it"),
     "building-block-head": _said("want erboven staat {words}", "as {words} stands above it"),
+}
+_BY_ONE_WORD: Final = {
+    "gewogen": _said("want daarop wijst het woord {words}", "as the word {words} points that way"),
 }
 _BY_CUE = _said("door {words}", "because of {words}")
 _VALUE = _said("{name} is {value}; dat staat bij {words}.", "{name} is {value}; that is read at {words}.")
@@ -103,21 +117,25 @@ def sentences(
     judgement: Judgement,
     values: Mapping[str, tuple[float | str, str]],
     language: str = "nl",
+    *,
+    by_weight: bool = False,
 ) -> tuple[str, ...]:
-    """Why a rule found what it found: the `words` that matched, what decided the status, and each value
-    with the words it was read at."""
-    return tuple(_sentences(words, judgement, values, language))
+    """Why a rule found what it found: the `words` that matched (or, `by_weight`, weighed most), what decided
+    the status, and each value with the words it was read at."""
+    shown = tuple(dict.fromkeys(_quoted(word) for word in words))
+    if by_weight:
+        template = _FOUND_BY_WEIGHT if len(shown) > 1 else _FOUND_BY_WEIGHT_OF_ONE
+    else:
+        template = _FOUND_ONE if len(shown) == 1 and " " not in shown[0] else _FOUND
+    first = template.in_language(language).format(words=listed(shown, language))
+    return (first, *_sentences(judgement, values, language))
 
 
 def _sentences(
-    words: Iterable[str],
     judgement: Judgement,
     values: Mapping[str, tuple[float | str, str]],
     language: str,
 ) -> Iterator[str]:
-    shown = tuple(dict.fromkeys(_quoted(word) for word in words))
-    found = _FOUND_ONE if len(shown) == 1 and " " not in shown[0] else _FOUND
-    yield found.in_language(language).format(words=listed(shown, language))
     yield f"{_OPENING[judgement.status].in_language(language)}, {_decided(judgement, language)}."
     for name, (value, place) in values.items():
         told = value_words(name, value, language)
@@ -135,8 +153,10 @@ def _decided(judgement: Judgement, language: str) -> str:
     name = judgement.cues[-1][0] if judgement.cues[-1][0] in _BY_WORDS else judgement.cues[0][0]
     if name in _BY_PLACE:
         return _BY_PLACE[name].in_language(language)
-    template = _BY_WORDS.get(name, _BY_CUE)
     told = [cue for cue in judgement.cues if name not in _BY_WORDS or cue[0] == name]
+    template = _BY_WORDS.get(name, _BY_CUE)
+    if len(told) == 1:
+        template = _BY_ONE_WORD.get(name, template)
     return template.in_language(language).format(words=_listed_words(told, language))
 
 

@@ -24,6 +24,7 @@ from procurement_app.screening.mistakes import said
 if TYPE_CHECKING:
     from procurement_app.screening.parameters import FilledIn, Parameters
     from procurement_app.screening.vocabulary import Vocabulary
+    from procurement_app.screening.weights import Weights
 
 MODELS = {
     "instrument": "procurement_app.screening.detection:DocumentRule",
@@ -132,6 +133,13 @@ class Rulebook:
         return load_vocabulary(self.root / "vocabulary")
 
     @cached_property
+    def weights(self) -> Weights | None:
+        """What words weigh for the document rules; None when this rulebook has no weights."""
+        from procurement_app.screening.weights import load_weights
+
+        return load_weights(self.root)
+
+    @cached_property
     def parameters(self) -> Parameters:
         from procurement_app.screening.parameters import filled, load_parameters
 
@@ -146,7 +154,10 @@ class Rulebook:
         told = repr([value.model_dump(mode="json") for value in given])
         version = hashlib.sha256(f"{self.version}{told}".encode()).hexdigest()[:12]
         other = Rulebook(self.root, version, self.rules, self.files, given)
-        other.__dict__["vocabulary"] = self.vocabulary  # read once, and it holds the scanner
+        # read once: the one holds the scanner, the other a large table that only document rules ask for
+        other.__dict__["vocabulary"] = self.vocabulary
+        if "weights" in self.__dict__:
+            other.__dict__["weights"] = self.weights
         return other
 
     def of_kind(self, *kinds: str) -> list[Any]:
@@ -188,6 +199,8 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
             book.rules[rule.id], book.files[rule.id] = rule, path
             read.append((marked, rule))
     mistakes += _vocabulary_mistakes(book, read)
+    if "instrument" in wanted or "barrier" in wanted:
+        mistakes += _weight_mistakes(book)
     mistakes += [
         marked.mistake(place, f"De regel '{name}' bestaat niet.")
         for marked, rule in read
@@ -211,10 +224,18 @@ def _vocabulary_mistakes(book: Rulebook, read: list[tuple[Marked, RuleHeader]]) 
     ]
 
 
+def _weight_mistakes(book: Rulebook) -> list[Mistake]:
+    try:
+        _ = book.weights
+    except RulebookError as error:
+        return error.mistakes
+    return []
+
+
 def version_of(root: Path) -> str:
     """A short name for the exact contents of all rule files under `root`."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yaml")):
+    for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.tsv")]):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -40,7 +40,7 @@ _WHY_NOT: Final = {
         en="The rule would find something, but gives way to a rule that explains this text better: {names}.",
     ),
     "weighed": LocalText(
-        nl="De regel zou iets vinden, maar de woorden eromheen spreken samen duidelijk tegen.",
+        nl="De regel zou iets vinden, maar de woorden eromheen spreken dat samen duidelijk tegen.",
         en="The rule would find something, but the words around it together speak clearly against it.",
     ),
     "drop": LocalText(

@@ -21,6 +21,8 @@ from procurement_app.web import formats, labels, language, spoken
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 
+_SHOWN_WORDS = 24
+
 bp = Blueprint("rules", __name__, url_prefix="/regels")
 
 KINDS = ("instrument", "chance", "barrier", "gap", "contradiction")
@@ -94,6 +96,8 @@ def show(rule_id: str) -> str:
         accuracy=figures.stored(),
         examples=list(_examples(rule)),
         counters=[_counter(example) for example in getattr(rule, "must_not_match", ())],
+        weights=book.weights,
+        heaviest=book.weights.heaviest(rule.id, _SHOWN_WORDS) if book.weights else ([], []),
     )
 
 

@@ -1,0 +1,216 @@
+"""What the ways of the rules found, weighed by the words around it.
+
+Ways say exactly what they look for, but officials find words that nobody foresaw. So the weights of all
+marks of a block (`screening.weights`) have a say too: what a way found is refused where they speak clearly
+against it, a rule is found without a way where they speak for it, and what the cues say of a status is one
+voice among them. Where the limits lie is learned with the weights. A rulebook without weights finds what its
+ways find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.cues import Judgement
+from procurement_app.screening.detection import DocumentRule
+from procurement_app.screening.meeting import Match, allows
+from procurement_app.screening.model import Status
+from procurement_app.screening.passage import BlockView, Passage, ScannedText
+from procurement_app.screening.rule_index import RuleIndex
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.weights import (
+    BlockMarks,
+    Sums,
+    Told,
+    Weights,
+    as_told,
+    places_of_words,
+    rule_mark,
+    told_marks,
+)
+
+WEIGHED, WEIGHED_WHOLE = "gewogen", "gewogen-alinea"
+_STATUSES = tuple(Status)
+_SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
+_SHOWN = 3
+DOWN = {"high": "medium", "medium": "low", "low": "low"}
+_CLEARLY = 1.5  # odds of more than four to one
+
+
+class Found(NamedTuple):
+    """A rule in a passage, with its status. `way` is the number of the way that was met, None when the
+    weights alone found it; the rest as in `meeting.Match`."""
+
+    rule: DocumentRule
+    way: int | None
+    view: BlockView
+    passage: Passage
+    spans: tuple[Span, ...]
+    judgement: Judgement
+    question: BlockView | None
+    confidence: str
+
+
+def weighed(
+    scanned: ScannedText, matches: Iterable[Match], index: RuleIndex, weights: Weights | None
+) -> Iterator[Found]:
+    """What stands in a document, block by block, from the matches of its ways in the order of the blocks."""
+    if weights is None:
+        yield from map(_as_found, matches)
+        return
+    scale = _Scale(scanned, weights, {rule.id: rule for rule in index.rules})
+    groups = groupby(matches, lambda match: match.view.index)
+    at, met = _next(groups)
+    for number, block in enumerate(scanned.document.blocks):
+        here: Sequence[Match] = ()
+        if number == at:
+            here = met
+            at, met = _next(groups)
+        # where no concept of any rule stands, words weigh nothing: most blocks of a long document
+        if block.kind not in _SILENT and (here or scanned.names_by_block[number]):
+            yield from scale.found(number, here)
+
+
+def _next(groups: Iterator[tuple[int, Iterator[Match]]]) -> tuple[int, list[Match]]:
+    """The next block with matches, -1 when there is none: one at a time, so that progress can be told."""
+    number, group = next(groups, (-1, iter(())))
+    return number, list(group)
+
+
+def _as_found(match: Match) -> Found:
+    return Found(
+        match.rule,
+        match.way,
+        match.view,
+        match.passage,
+        match.spans,
+        match.judgement,
+        match.question,
+        match.rule.detect[match.way].confidence,
+    )
+
+
+def _leans(match: Match) -> bool:
+    """Whether the subject is named elsewhere, so that the words of the block cannot speak of it."""
+    return match.question is not None or bool(match.passage.given) or any(a == b for a, b in match.spans)
+
+
+def _ruled_out(rule: DocumentRule, view: BlockView) -> bool:
+    """Whether what the rule itself says of other words in the block takes it away."""
+    return any(view.whole.concept(name) for name in rule.unless) or (
+        bool(rule.unless_allowed) and allows(rule, view)
+    )
+
+
+class _Scale:
+    """The weights of a rulebook over the blocks of one document."""
+
+    def __init__(self, scanned: ScannedText, weights: Weights, rules: dict[str, DocumentRule]) -> None:
+        self.scanned, self.weights = scanned, weights
+        self.marks = BlockMarks(scanned, weights)
+        self.columns = {
+            name: column for name, column in weights.rules.items() if name in rules and rules[name].by_weight
+        }
+        self.rules = rules
+
+    def found(self, number: int, matches: Sequence[Match]) -> Iterator[Found]:
+        """What stands in one block."""
+        rows = self.marks.rows(number)
+        sums = self.weights.sums(rows)
+        known = {match.rule.id for match in matches}
+        for match in matches:
+            if (kept := self._weighed(match, sums)) is not None:
+                yield kept
+        limit = self.weights.limits.finds_from
+        heavy = [name for name, column in self.columns.items() if sums[column] > limit and name not in known]
+        if not heavy:
+            return
+        view = matches[0].view if matches else BlockView(self.scanned, number)
+        for name in heavy:
+            rule = self.rules[name]
+            better = {*rule.yields_to, *rule.yields_in_block_to}
+            if better.isdisjoint(known) and better.isdisjoint(heavy) and not _ruled_out(rule, view):
+                added = self._added(rule, self.columns[name], view, sums)
+                if added is not None:
+                    yield added
+
+    def _weighed(self, match: Match, sums: Sums) -> Found | None:
+        """A match with the status that the weights give it; None when they speak clearly against it."""
+        column = self.columns.get(match.rule.id)
+        if column is None or _leans(match):
+            return _as_found(match)
+        said = match.judgement.status
+        if said is not Status.MENTIONED and sums[column] < self.weights.limits.refuses_below:
+            return None
+        status = self._status(match.rule, as_told(match.judgement, match.view), sums)
+        if said is Status.MENTIONED and sums[column] < self.weights.limits.finds_from:
+            # a name says more only where the words around it speak for the rule
+            status = said
+        if status in match.rule.drop:
+            return None
+        found = _as_found(match)
+        if status is said:
+            return found
+        judgement = self._judgement(match.view.whole, status, said)
+        return found._replace(judgement=judgement, confidence=DOWN[found.confidence])
+
+    def _added(self, rule: DocumentRule, column: int, view: BlockView, sums: Sums) -> Found | None:
+        """What the weights alone find, in the sentence that speaks most for it."""
+        status = self._status(rule, None, sums)
+        if status in rule.drop:
+            return None
+        passages = [view.whole] if view.block.kind is BlockKind.ROW else view.sentences
+        passage, spans = max(
+            ((part, self._heaviest(part, column)) for part in passages),
+            key=lambda pair: sum(weight for weight, _ in pair[1]),
+        )
+        places = tuple(sorted(span for _, span in spans)) or ((passage.start, passage.end),)
+        confidence = "medium" if sums[column] > _CLEARLY else "low"
+        judgement = self._judgement(view.whole, status)
+        return Found(rule, None, view, passage, places, judgement, None, confidence)
+
+    def _status(self, rule: DocumentRule, said: Told | None, sums: Sums) -> Status:
+        """The heaviest status; that of the cues, when it is about as heavy or the cue is a good one."""
+        weights = self.weights
+        limits = weights.limits
+        if said is not None and str(said) not in limits.doubted:
+            return said.status
+        own = [row for mark in (rule_mark(rule.id), *told_marks(said)) for row in weights.row(mark)]
+        totals = (sums + weights.added(own))[weights.statuses]
+        best = _STATUSES[int(totals.argmax())]
+        if said is not None and totals.max() - totals[_STATUSES.index(said.status)] < limits.turns_from:
+            return said.status
+        return best
+
+    def _heaviest(self, passage: Passage, column: int) -> list[tuple[float, Span]]:
+        """The words of a passage that speak most for a rule, each word once: (weight, place)."""
+        found: dict[str, tuple[float, Span]] = {}
+        for word, place in places_of_words(self.scanned.folded, passage.start, passage.end):
+            weight = float(self.weights.table[self._rows(word), column].sum())
+            if weight > 0 and word not in found:
+                found[word] = weight, place
+        return sorted(found.values(), reverse=True)[:_SHOWN]
+
+    def _rows(self, word: str) -> list[int]:
+        (rows,) = self.weights.rows_of([word])
+        return list(rows)
+
+    def _judgement(self, passage: Passage, status: Status, other: Status | None = None) -> Judgement:
+        """A status by weight, with the words that speak most for it, above another when given, in the order
+        of the text."""
+        table, statuses = self.weights.table, self.weights.statuses
+        column = statuses[_STATUSES.index(status)]
+        found: dict[str, tuple[float, Span]] = {}
+        for word, place in places_of_words(self.scanned.folded, passage.start, passage.end):
+            rows = self._rows(word)
+            weight = float(table[rows, column].sum())
+            if other is not None:
+                weight -= float(table[rows, statuses[_STATUSES.index(other)]].sum())
+            if weight > 0 and word not in found:
+                found[word] = weight, place
+        best = sorted(sorted(found.values(), reverse=True)[:_SHOWN], key=lambda pair: pair[1])
+        cues = [(WEIGHED, self.scanned.text[start:end]) for _, (start, end) in best]
+        return Judgement(status, tuple(cues) or ((WEIGHED_WHOLE, ""),))

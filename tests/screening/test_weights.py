@@ -1,0 +1,270 @@
+"""Weights: a table that is checked when read, marks that do not depend on spelling, and what they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from procurement_app import paths
+from procurement_app.documents.model import BlockKind
+from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.passage import ScannedText
+from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, RulebookError, load_rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying import document_of
+from procurement_app.screening.weights import (
+    FOLDER,
+    LIMITS,
+    TABLE,
+    BlockMarks,
+    Limits,
+    Weights,
+    load_weights,
+    marks_of,
+    places_of_words,
+    plain,
+    table_of,
+)
+from procurement_app.screening.workbench import Workbench
+
+DAY = date(2026, 11, 22)
+COLUMNS = ("learning-places", "lots", *(status.value for status in Status))
+LIMITS_TEXT = """learned_on: 2026-11-22
+blocks: 100
+finds_from: 1.0
+refuses_below: -2.0
+turns_from: 0.5
+doubted: ["asserted:geen"]
+"""
+
+
+def written(
+    folder: Path, rows: Mapping[str, Sequence[float]], base: Sequence[float] = (-1.0, -1, 0, 0, 0, 0)
+) -> Path:
+    """A folder with weights: `rows` over the two rules and the four statuses."""
+    (folder / FOLDER).mkdir()
+    (folder / FOLDER / TABLE).write_text(table_of(COLUMNS, base, rows), encoding="utf-8")
+    (folder / FOLDER / LIMITS).write_text(LIMITS_TEXT, encoding="utf-8")
+    return folder
+
+
+def weighing(folder: Path, rows: Mapping[str, Sequence[float]]) -> Rulebook:
+    """The rules of the house with weights of our own."""
+    house = _house()
+    book = replace(house)
+    book.__dict__.update(vocabulary=house.vocabulary, weights=load_weights(written(folder, rows)))
+    return book
+
+
+@cache
+def _house() -> Rulebook:
+    return load_rulebook(paths.RULES, DOCUMENT_KINDS)
+
+
+def found(book: Rulebook, text: str, rule: str = "learning-places") -> list[Finding]:
+    return [finding for finding in screen(document_of(text), book, DAY) if finding.rule == rule]
+
+
+def test_a_table_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    weights = load_weights(
+        written(tmp_path, {"geen": (0.25, -1.5, 0, 2, 0, 0), "kop:stage": (1, 0, 0, 0, 0, 0)})
+    )
+    assert weights is not None
+    assert weights.columns == COLUMNS
+    assert weights.sums(weights.row("geen")).tolist() == pytest.approx([-0.75, -2.5, 0, 2, 0, 0])
+    assert weights.limits.doubted == ("asserted:geen",)
+    assert weights.row("onbekend") == ()
+
+
+def test_a_rulebook_without_weights_has_none(tmp_path: Path) -> None:
+    assert load_weights(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        (TABLE, "\n(altijd)", "\nietsanders", "ontbreekt: (altijd)"),
+        (
+            TABLE,
+            "\ngeen\t",
+            "\ngeen\t\t",
+            "marks.tsv:3: Deze regel moet een nieuw kenmerk en 6 getallen hebben",
+        ),
+        (
+            TABLE,
+            "\ngeen\t25",
+            "\ngeen\tveel",
+            "marks.tsv:3: Op deze regel staat iets anders dan gehele getallen",
+        ),
+        (TABLE, "\ngeen\t25", "\ngeen\t99999999999", "marks.tsv:3: Op deze regel staat iets anders"),
+        (TABLE, "\tlots", "\tlearning-places", "een kolom twee keer"),
+        (TABLE, "\tnegated", "\tontkend", "ontbreekt: negated"),
+        (LIMITS, "turns_from: 0.5", "", "'turns_from' ontbreekt"),
+        (LIMITS, "finds_from: 1.0", "finds_from: .nan", "limits.yaml:3"),
+        (LIMITS, "blocks: 100", "blocks: [", "limits.yaml"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file(
+    tmp_path: Path, file: str, before: str, after: str, said: str
+) -> None:
+    path = written(tmp_path, {"geen": (0.25, 0, 0, 2, 0, 0)}) / FOLDER / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(RulebookError, match=FOLDER) as caught:
+        load_weights(tmp_path)
+    assert said in str(caught.value)
+
+
+def test_a_table_without_limits_or_in_another_encoding_is_a_mistake(tmp_path: Path) -> None:
+    folder = written(tmp_path, {}) / FOLDER
+    (folder / TABLE).write_bytes("kenmerk\tcaf\xe9".encode("latin-1"))
+    with pytest.raises(RulebookError, match=r"marks.tsv:1: Dit bestand is geen UTF-8"):
+        load_weights(tmp_path)
+    (folder / LIMITS).unlink()
+    with pytest.raises(RulebookError, match=r"limits.yaml: Dit bestand ontbreekt"):
+        load_weights(tmp_path)
+
+
+def test_weights_add_up_the_same_in_any_order(tmp_path: Path) -> None:
+    """Sums often lie right on a limit, which has hundredths too."""
+    rows = {f"w{'x' * number}": (number / 7, 0, 0, 0, 0, 0) for number in range(1, 60)}
+    weights = load_weights(written(tmp_path, rows))
+    assert weights is not None
+    numbers = list(weights.marks.values())
+    assert weights.added(numbers).tolist() == weights.added(reversed(numbers)).tolist()
+    assert weights.added(numbers)[0] == round(sum(round(row[0], 2) for row in rows.values()) - 1, 2)
+
+
+def test_rules_that_no_document_meets_need_no_weights() -> None:
+    """The calendar starts without numpy and a large table."""
+    book = load_rulebook(paths.RULES, ("chance",))
+    assert "weights" not in book.__dict__
+
+
+def test_a_status_by_weight_without_words_of_its_own_says_so(tmp_path: Path) -> None:
+    book = weighing(tmp_path, {"soort:paragraph": (9.0, 0, 3, 0, 0, 0)})
+    (finding,) = found(book, "Twee knapen leren het vak.")
+    assert finding.why[1] == "Geldt, want daarop wijst de alinea als geheel."
+
+
+def test_words_do_not_depend_on_hyphens_numbers_or_capitals() -> None:
+    text = "social-return van 5% en 12 leer-werkplekken?"
+    words = [plain(word) for word, _ in places_of_words(text, 0, len(text))]
+    assert words == ["socialreturn", "van", "#", "%", "en", "#", "leerwerkplekken", "?"]
+
+
+def test_a_long_word_counts_by_its_ends_too() -> None:
+    assert list(marks_of("een")) == ["een"]
+    assert list(marks_of("garantie", "kop:")) == ["kop:garantie", "kop:garant~"]
+    assert list(marks_of("bankgarantie")) == ["bankgarantie", "bankga~", "~rantie"]
+
+
+def test_marks_of_what_stands_around_a_block(document_rules: Rulebook) -> None:
+    document = document_of("Stage | Ja", heading="5 Leren", head="Eis | Vraag", block=BlockKind.ROW)
+    scanned = ScannedText(document, document_rules.vocabulary)
+    names = BlockMarks(scanned).names(len(document.blocks) - 1)
+    assert {"stage", "ja", "kop:leren", "kolom:eis", "soort:row", "eind:a", "begrip:learning-place"} <= names
+
+
+def test_names_and_rows_are_the_same_marks(document_rules: Rulebook) -> None:
+    """What weights are learned from is what they are asked for."""
+    weights = document_rules.weights
+    assert weights is not None
+    document = document_of("U biedt twee stageplekken aan.", heading="Leren en werken")
+    scanned = ScannedText(document, document_rules.vocabulary)
+    names = BlockMarks(scanned).names(1)
+    known = {weights.marks[name] for name in names if name in weights.marks}
+    assert BlockMarks(scanned, weights).rows(1) == known
+    assert len(known) > 5
+
+
+def test_words_that_speak_for_a_rule_find_it(tmp_path: Path) -> None:
+    book = weighing(tmp_path, {"knapen": (2.5, 0, 1, 0, 0, 0), "smid": (1.5, 0, 0, 0, 0, 0)})
+    (finding,) = found(book, "De weg is lang. Twee knapen leren het vak bij de smid.")
+    assert finding.status is Status.ASSERTED
+    assert finding.quote == "Twee knapen leren het vak bij de smid."
+    assert finding.trace[0] == "gewogen woorden: 'knapen', 'smid'"
+    assert finding.why[0] == "Geen vaste manier vond dit; deze woorden wijzen er samen op: ‘knapen’ en ‘smid’."
+    assert finding.confidence == "medium"
+
+
+def test_too_little_weight_finds_nothing(tmp_path: Path) -> None:
+    assert not found(weighing(tmp_path, {"knapen": (1.9, 0, 1, 0, 0, 0)}), "Twee knapen leren het vak.")
+
+
+def test_words_that_speak_against_a_rule_refuse_it(tmp_path: Path) -> None:
+    text = "De opdrachtnemer biedt twee stageplekken aan."
+    assert found(weighing(tmp_path, {}), text)
+    (tmp_path / "tweede").mkdir()
+    book = weighing(tmp_path / "tweede", {"biedt": (-3.0, 0, 0, 0, 0, 0)})
+    assert not found(book, text)
+    (rule,) = [rule for rule in book.of_kind("instrument") if rule.id == "learning-places"]
+    told = Workbench(document_of(text), book, DAY).why(rule)
+    assert told.stopped == (
+        "De regel zou iets vinden, maar de woorden eromheen spreken dat samen duidelijk tegen."
+    )
+
+
+def test_a_status_gives_way_only_where_its_cue_is_doubted(tmp_path: Path) -> None:
+    heavy = {"opdrachtnemer": (2.0, 0, 0, 0, 3, 0)}
+    (turned,) = found(weighing(tmp_path, heavy), "De opdrachtnemer biedt twee stageplekken aan.")
+    assert turned.status is Status.CONDITIONAL
+    assert turned.why[1] == "Geldt onder voorwaarde, want daarop wijst het woord ‘opdrachtnemer’."
+    (tmp_path / "tweede").mkdir()
+    (kept,) = found(weighing(tmp_path / "tweede", heavy), "De opdrachtnemer biedt geen stageplekken aan.")
+    assert kept.status is Status.NEGATED
+
+
+def test_an_answer_to_an_earlier_block_is_not_weighed(tmp_path: Path) -> None:
+    """'Die vragen wij niet' has no word that speaks for anything."""
+    book = weighing(tmp_path, {"vragen": (-9, -9, 0, 0, 0, 0)})
+    book.__dict__["weights"] = Weights(
+        ("financial-guarantee", *COLUMNS[2:]), {"(altijd)": 0}, _nothing(), limits(book)
+    )
+    (finding,) = [
+        item
+        for item in screen(document_of("Die vragen wij niet.", heading="4.3 Bankgarantie"), book, DAY)
+        if item.rule == "financial-guarantee" and item.start > 5
+    ]
+    assert finding.status is Status.NEGATED
+
+
+def _nothing() -> object:
+    import numpy as np
+
+    return np.array([[-900, 0, 0, 0, 0]], np.int32)
+
+
+def limits(book: Rulebook) -> Limits:
+    assert book.weights is not None
+    return book.weights.limits
+
+
+def test_the_version_of_a_rulebook_changes_with_its_weights(tmp_path: Path) -> None:
+    before = load_rulebook(written(tmp_path, {"geen": (1, 0, 0, 0, 0, 0)}), ()).version
+    path = tmp_path / FOLDER / TABLE
+    path.write_text(path.read_text(encoding="utf-8").replace("geen\t100", "geen\t101"), encoding="utf-8")
+    assert load_rulebook(tmp_path, ()).version != before
+
+
+def test_the_heaviest_words_as_people_read_them(tmp_path: Path) -> None:
+    rows = {
+        "stage": (2, 0, 0, 0, 0, 0),
+        "leerling": (-1, 0, 0, 0, 0, 0),
+        "leerli~": (2, 0, 0, 0, 0, 0),
+        "podium": (-2, 0, 0, 0, 0, 0),
+        "kop:x": (9, 0, 0, 0, 0, 0),
+        "x": (9, 0, 0, 0, 0, 0),
+        "niets": (0, 0, 0, 0, 1, 0),
+    }
+    weights = load_weights(written(tmp_path, rows))
+    assert weights is not None
+    assert weights.heaviest("learning-places", 5) == (["stage", "leerling"], ["podium"])
+    assert weights.heaviest("learning-places", 1) == (["stage"], ["podium"])
+    assert weights.heaviest("onbekend", 5) == ([], [])
