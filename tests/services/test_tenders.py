@@ -115,6 +115,23 @@ def test_documents_that_say_two_things_stand_side_by_side(
     assert {side.shown for side in clash.sides} == {ASKED.decode().strip(), DROPPED.decode().strip()}
 
 
+def test_a_document_tells_where_another_of_its_tender_says_something_else(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(
+        session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED, bijlage=SILENT
+    )
+    ids = {row.name: row.id for row in documents.of_entry(session, entry)}
+    both = {str(ids["leidraad.txt"]), str(ids["nota van inlichtingen.txt"])}
+    for name in ("leidraad.txt", "nota van inlichtingen.txt"):
+        found = tenders.of_document(session, ids[name], language="nl")
+        (clash,) = found.contradictions
+        assert {side.document for side in clash.sides} == both <= found.names.keys()
+    assert tenders.of_document(session, ids["bijlage.txt"], language="nl").contradictions == []
+    entries.detach_document(session, entry, ids["leidraad.txt"], actor=officer, now=START)
+    assert tenders.of_document(session, ids["leidraad.txt"], language="nl").contradictions == []
+
+
 def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender(
     session: Session, runtime: Runtime, officer: Actor
 ) -> None:

@@ -42,12 +42,24 @@ class Scrutiny:
 
 
 def of_document(session: Session, document_id: int, *, language: str) -> Scrutiny:
-    """Of one document by itself, with the facts of the tender it belongs to when that is one."""
+    """What one document leaves out, and where it contradicts itself.
+
+    When it belongs to one tender, the facts of that tender count, and so does what its other documents say.
+    """
     entries = session.exec(
         select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
     ).all()
-    facts = facts_of(session, entries[0]) if len(entries) == 1 else ContractFacts()
-    return _scrutiny(session, [document_id], facts, language)
+    if len(entries) != 1:
+        return _scrutiny(session, [document_id], ContractFacts(), language)
+    alone = _scrutiny(session, [document_id], facts_of(session, entries[0]), language)
+    together = of_entry(session, entries[0], language=language)
+    concerning = [clash for clash in together.contradictions if _concerns(clash, str(document_id))]
+    return Scrutiny(alone.gaps, concerning, together.names)
+
+
+def _concerns(clash: Contradiction, key: str) -> bool:
+    """Whether this document is one of its sides, or lacks what the notice says, as the others do."""
+    return len(clash.sides) == 1 or any(side.document == key for side in clash.sides)
 
 
 def of_entry(session: Session, entry_id: int, *, language: str) -> Scrutiny:
