@@ -83,6 +83,21 @@ def right_before(text: str, value: Value, names: Sequence[Span]) -> bool:
     )
 
 
+_WORK = (
+    r"(?:referentie\w*|project|opdracht|werk|klant|opdrachtgever|voorbeeld|contract|bestek|customer|client"
+    r"|reference)"
+)
+_ONE_WORK = re.compile(rf"\b(?P<n>een|an?)\s(?:[\w’'-]+\s){{0,2}}?[\w-]*{_WORK}(?![\w-])", re.IGNORECASE)
+
+
+def one_work(text: str, start: int, end: int) -> Value | None:
+    """'een soortgelijk project': one, where no number stands."""
+    for found in _ONE_WORK.finditer(text, start, end):
+        if not _NO_ONE.search(text, start, found.start()):
+            return Value(1.0, found.start("n"), found.end("n"))
+    return None
+
+
 def ones(text: str, start: int, end: int) -> list[Value]:
     """'een leerling', 'een mbo-student Mode een stageplaats': one, where no number stands."""
     return [

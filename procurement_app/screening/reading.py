@@ -229,6 +229,9 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
         values = [value for value in values if not _numbers_row(passage, value)]
     if spec.of and not spec.listed:
         return _people(spec, passage, spans, values)
+    if not values and spec.type == "count" and not spec.of:
+        one = counting.one_work(passage.scanned.text, passage.start, passage.end)
+        values = [] if one is None else [one]
     if not values:
         return None
     targets = [place for name in spec.near for place in passage.concept(name)] or list(spans[:1])

@@ -40,7 +40,8 @@ _TENS = {
 }  # fmt: skip
 _SCALES = {"honderd": 100, "duizend": 1000, "hundred": 100, "thousand": 1000}
 _LARGE = {
-    "duizend": 1e3, "k": 1e3, "thousand": 1e3, "ton": 1e5, "miljoen": 1e6, "mln": 1e6, "mio": 1e6, "m": 1e6,
+    "duizend": 1e3, "mille": 1e3, "k": 1e3, "thousand": 1e3, "ton": 1e5,
+    "miljoen": 1e6, "mln": 1e6, "mio": 1e6, "m": 1e6,
     "million": 1e6, "miljard": 1e9, "mld": 1e9, "mrd": 1e9, "billion": 1e9,
 }  # fmt: skip
 
@@ -183,7 +184,8 @@ _PERCENTAGE_OF = re.compile(
     re.IGNORECASE,
 )
 _FRACTIONS = {
-    "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "een vijfde": 20.0,
+    "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "drie kwart": 75.0,
+    "een vijfde": 20.0,
     "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
 }  # fmt: skip
 _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
@@ -206,8 +208,17 @@ _SHARED_AMONG = re.compile(
 )
 _TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
 _HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
-_SUM_SIGNS = ("€", "eur", "miljoen", "mln", "million", "ton", *(f"{digit}k" for digit in "0123456789"))
-_SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|ton)|\dk\b")
+_SUM_SIGNS = (
+    "€",
+    "eur",
+    "miljoen",
+    "mln",
+    "million",
+    "mille",
+    "ton",
+    *(f"{digit}k" for digit in "0123456789"),
+)
+_SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|mille|ton)|\dk\b")
 
 
 def _has(lowered: str, *signs: str) -> bool:
@@ -281,11 +292,16 @@ _GOODS = (
 _MONEY = re.compile(
     rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{_NUMBER})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
     rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{_NUMBER})(?:\s(?P<bl>{_SCALE_WORDS}))?\s(?:euro|EUR)\b(?!\s?\d))"
-    rf"|(?:(?<![\w.,])(?P<c>{_NUMBER})\s(?P<cl>miljoen|mln|million)\b"
+    rf"|(?:(?<![\w.,])(?P<c>{_NUMBER})\s(?P<cl>miljoen|mln|million|mille)\b"
     r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))"
     r"|(?:(?<![\w.,])(?P<e>\d{2,4}(?:[.,]\d)?)(?P<el>k)(?![\w-]))"
     rf"|(?:(?<![\w.,])(?P<f>{_NUMBER})\s?(?P<fl>k|m|mln)\s?(?:€|EUR\b|euro\b))"
     rf"|(?:(?<![\w.,])(?P<d>{_NUMBER})\s(?P<dl>ton)\b(?!\s(?:{_GOODS})))",
+    re.IGNORECASE,
+)
+# 'twee en een half miljoen'
+_AND_HALF = re.compile(
+    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s-]en[\s-]een[\s-]half\s(?P<l>miljoen|ton|mln)\b(?:\s(?:euro|EUR)\b)?",
     re.IGNORECASE,
 )
 # '900 ton per jaar' is weight: of sums in 'ton' nobody writes so many.
@@ -307,7 +323,13 @@ def money(text: str) -> Iterator[Value]:
     lowered = text.lower()
     may = _has(lowered, *_SUM_SIGNS) and _SUMS.search(lowered)
     for place in sorted({*_starts(text), *_euro_signs(text)}) if may else ():
-        found = _MONEY.match(text, place) if place >= read_to else None
+        if place < read_to:
+            continue
+        if (half := _AND_HALF.match(text, place)) and is_number(half["n"]):
+            read_to = half.end()
+            yield Value((number(half["n"]) + 0.5) * _LARGE[half["l"].lower()], half.start(), half.end())
+            continue
+        found = _MONEY.match(text, place)
         if found is None:
             continue
         read_to = found.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.counting import ones, together
+from procurement_app.screening.counting import one_work, ones, together
 from procurement_app.screening.values import counts
 
 
@@ -33,3 +33,10 @@ def test_parts_are_added_up(text: str, expected: float) -> None:
 )
 def test_one_written_as_een(text: str, expected: int) -> None:
     assert len(ones(text, 0, len(text))) == expected
+
+
+def test_one_earlier_work_written_as_een() -> None:
+    one = "Toon een soortgelijk project van de laatste drie jaar."
+    none = "Kan een klant dit bevestigen?"
+    assert one_work(one, 0, len(one)) is not None
+    assert one_work(none, 0, len(none)) is None
