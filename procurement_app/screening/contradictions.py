@@ -198,9 +198,16 @@ def _clashes(
 def _opposed(said: Sequence[_Said], one: Said, other: Said) -> _Clashes:
     """Both things said of one lot, or of the whole contract."""
     for of_lot in _by_lot(pair for pair in said if one.by(pair[1]) or other.by(pair[1])):
-        ones, others = ([pair for pair in of_lot if what.by(pair[1])] for what in (one, other))
+        read = [[pair for pair in of_lot if what.by(pair[1])] for what in (one, other)]
+        ones = [pair for pair in read[0] if any(not _same_passage(pair, against) for against in read[1])]
+        others = [pair for pair in read[1] if any(not _same_passage(pair, against) for against in read[0])]
         if ones and others:
             yield tuple(_side(pair) for pair in (*_first_of_each(ones), *_first_of_each(others)))
+
+
+def _same_passage(one: _Said, other: _Said) -> bool:
+    """Whether these read one passage in two ways: a doubt of the reader, not of the documents."""
+    return one[0].key == other[0].key and one[1].start < other[1].end and other[1].start < one[1].end
 
 
 def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:

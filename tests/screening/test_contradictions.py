@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
@@ -42,6 +43,16 @@ def test_a_memorandum_of_answers_changes_what_came_before(document_rules: Rulebo
 def test_two_documents_give_one_contradiction_however_often_they_say_it(document_rules: Rulebook) -> None:
     clashes = _found(document_rules, leidraad=f"{ASKED}\n{ASKED}", overeenkomst=f"{DROPPED}\n{DROPPED}")
     assert len(clashes) == 1
+
+
+def test_one_passage_read_in_two_ways_is_no_contradiction(document_rules: Rulebook) -> None:
+    (lots,) = screen(typed_document("De opdracht is verdeeld in drie percelen."), document_rules, DAY)
+    denied = replace(lots, rule="no-lots", start=lots.start + 3)
+    assert find_contradictions([Screened("a", "a", [lots, denied])], document_rules, DAY) == []
+    elsewhere = replace(denied, start=lots.end + 1, end=lots.end + 30)
+    (clash,) = find_contradictions([Screened("a", "a", [lots, denied, elsewhere])], document_rules, DAY)
+    assert clash.rule == "lots-and-no-lots"
+    assert [side.finding for side in clash.sides] == [lots, elsewhere]
 
 
 def test_lots_have_their_own_conditions(document_rules: Rulebook) -> None:
