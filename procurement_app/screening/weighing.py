@@ -124,8 +124,8 @@ class _Scale:
         for match in matches:
             if (kept := self._weighed(match, sums)) is not None:
                 yield kept
-        limit = self.weights.limits.finds_from
-        heavy = [name for name, column in self.columns.items() if sums[column] > limit and name not in known]
+        limit, total = self.weights.limits.finds_from, sums.tolist()
+        heavy = [name for name, column in self.columns.items() if total[column] > limit and name not in known]
         if not heavy:
             return
         view = matches[0].view if matches else BlockView(self.scanned, number)

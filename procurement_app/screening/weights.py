@@ -68,7 +68,7 @@ class Weights:
         self, columns: Sequence[str], marks: Mapping[str, int], table: NDArray[np.int32], limits: Limits
     ) -> None:
         self.columns, self.marks, self.table, self.limits = tuple(columns), marks, table, limits
-        self._words: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._words: dict[str, _Rows] = {}
 
     @cached_property
     def rules(self) -> dict[str, int]:
@@ -118,15 +118,25 @@ class Weights:
 
     def rows_of(self, words: Iterable[str], place: str = "") -> Iterator[tuple[int, ...]]:
         """The rows of some words, as they are written, at a place ("": in the block itself)."""
-        known = self._words.setdefault(place, {})
-        if len(known) > _REMEMBERED:
-            known.clear()
-        for word in words:
-            rows = known.get(word)
-            if rows is None:
-                marks = marks_of(plain(word), place)
-                rows = known[word] = tuple(self.marks[mark] for mark in marks if mark in self.marks)
-            yield rows
+        known = self._words.get(place)
+        if known is None:
+            known = self._words[place] = _Rows(self.marks, place)
+        return map(known.__getitem__, words)
+
+
+class _Rows(dict[str, tuple[int, ...]]):
+    """The rows of the words at one place, worked out when first asked for."""
+
+    def __init__(self, marks: Mapping[str, int], place: str) -> None:
+        super().__init__()
+        self._marks, self._place = marks, place
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        marks = marks_of(plain(word), self._place)
+        rows = self[word] = tuple(self._marks[mark] for mark in marks if mark in self._marks)
+        return rows
 
 
 def marks_of(word: str, place: str = "") -> Iterator[str]:
