@@ -190,7 +190,9 @@ def test_words_that_speak_for_a_rule_find_it(tmp_path: Path) -> None:
     assert finding.status is Status.ASSERTED
     assert finding.quote == "Twee knapen leren het vak bij de smid."
     assert finding.trace[0] == "gewogen woorden: 'knapen', 'smid'"
-    assert finding.why[0] == "Geen vaste manier vond dit; deze woorden wijzen er samen op: ‘knapen’ en ‘smid’."
+    assert (
+        finding.why[0] == "Geen vaste manier vond dit; deze woorden wijzen er samen op: ‘knapen’ en ‘smid’."
+    )
     assert finding.confidence == "medium"
 
 
