@@ -132,6 +132,25 @@ def test_a_document_tells_where_another_of_its_tender_says_something_else(
     assert tenders.of_document(session, ids["leidraad.txt"], language="nl").contradictions == []
 
 
+def test_the_demonstration_shows_a_memorandum_that_changes_the_requirements(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 9.600.000")
+    for name in ("pve-schoonmaak.pdf", "nvi-schoonmaak.docx"):
+        data = (paths.TENDER_SAMPLES / "documents" / name).read_bytes()
+        documents.upload(session, runtime.store, data, name, actor=officer, now=START, on=ON, entry_id=entry)
+    session.rollback()
+    jobs.drain(runtime)
+    (clash,) = tenders.of_entry(session, entry, language="nl").contradictions
+    assert clash.rule == "two-numbers" and clash.changed
+    said = {
+        (side.finding.values["percentage"], side.finding.page)
+        for side in clash.sides
+        if side.finding is not None
+    }
+    assert said == {(5.0, 1), (3.0, None)}
+
+
 def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender(
     session: Session, runtime: Runtime, officer: Actor
 ) -> None:
