@@ -188,11 +188,16 @@ class _Scale:
     def _heaviest(self, passage: Passage, column: int) -> list[tuple[float, Span]]:
         """The words of a passage that speak most for a rule, each word once: (weight, place)."""
         found: dict[str, tuple[float, Span]] = {}
-        for word, place in places_of_words(self.scanned.folded, passage.start, passage.end):
+        for word, place in self._readable(passage):
             weight = float(self.weights.table[self._rows(word), column].sum())
             if weight > 0 and word not in found:
                 found[word] = weight, place
         return sorted(found.values(), reverse=True)[:_SHOWN]
+
+    def _readable(self, passage: Passage) -> Iterator[tuple[str, Span]]:
+        """The words of a passage that mean something to people by themselves: no '€' and no '000'."""
+        words = places_of_words(self.scanned.folded, passage.start, passage.end)
+        return ((word, place) for word, place in words if word[0].isalpha() and len(word) > 1)
 
     def _rows(self, word: str) -> list[int]:
         (rows,) = self.weights.rows_of([word])
@@ -204,7 +209,7 @@ class _Scale:
         table, statuses = self.weights.table, self.weights.statuses
         column = statuses[_STATUSES.index(status)]
         found: dict[str, tuple[float, Span]] = {}
-        for word, place in places_of_words(self.scanned.folded, passage.start, passage.end):
+        for word, place in self._readable(passage):
             rows = self._rows(word)
             weight = float(table[rows, column].sum())
             if other is not None:

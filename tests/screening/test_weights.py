@@ -196,6 +196,14 @@ def test_words_that_speak_for_a_rule_find_it(tmp_path: Path) -> None:
     assert finding.confidence == "medium"
 
 
+def test_no_sign_or_number_is_named_as_a_reason(tmp_path: Path) -> None:
+    book = weighing(
+        tmp_path, {"#": (2.5, 0, 1, 0, 0, 0), "€": (1.5, 0, 0, 0, 0, 0), "knapen": (1, 0, 1, 0, 0, 0)}
+    )
+    (finding,) = found(book, "Voor € 500 leren twee knapen het vak bij de smid.")
+    assert finding.trace[0] == "gewogen woorden: 'knapen'"
+
+
 def test_too_little_weight_finds_nothing(tmp_path: Path) -> None:
     assert not found(weighing(tmp_path, {"knapen": (1.9, 0, 1, 0, 0, 0)}), "Twee knapen leren het vak.")
 
