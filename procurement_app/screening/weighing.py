@@ -143,7 +143,7 @@ class _Scale:
         if column is None or _leans(match):
             return _as_found(match)
         said = match.judgement.status
-        if said is not Status.MENTIONED and sums[column] < self.weights.limits.refuses_below:
+        if said is not Status.MENTIONED and self._refused(match, column, sums):
             return None
         status = self._status(match.rule, as_told(match.judgement, match.view), sums)
         if said is Status.MENTIONED and sums[column] < self.weights.limits.finds_from:
@@ -156,6 +156,16 @@ class _Scale:
             return found
         judgement = self._judgement(match.view.whole, status, said)
         return found._replace(judgement=judgement, confidence=DOWN[found.confidence])
+
+    def _refused(self, match: Match, column: int, sums: Sums) -> bool:
+        """Whether the words of the block speak clearly against a rule, and those of the passage by itself
+        too: a long row says much that has nothing to do with it."""
+        limit = self.weights.limits.refuses_below
+        if sums[column] >= limit:
+            return False
+        part = match.passage.start, match.passage.end
+        rows = self.marks.rows(match.view.index, part)
+        return bool(self.weights.sums(rows)[column] < limit)
 
     def _added(self, rule: DocumentRule, column: int, view: BlockView, sums: Sums) -> Found | None:
         """What the weights alone find, in the sentence that speaks most for it."""
