@@ -71,8 +71,6 @@ STATUS = {"C": 0.3}
 SECOND = {"C": 0.3}
 MARKS_OF_A_TEXT = 60  # letters by which a block of the source is known again in the document
 
-Numbers = NDArray[np.float64]
-
 
 class Sample(NamedTuple):
     """A block to learn from. `gold`: the status of each rule marked in it; `about`: the one rule that an

@@ -27,7 +27,7 @@ from procurement_app.screening.sentences import Span
 from procurement_app.screening.status import judge
 
 _EXCEPTION_WITHIN = 4
-_SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
+SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 
 
 def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = True) -> Iterator[Match]:
@@ -43,7 +43,7 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
     leaning = leaning_blocks(scanned, index.subjects)
     for number, block in enumerate(scanned.document.blocks):
         trials = worth_a_look.get(number, everything)
-        if block.kind in _SILENT or not (trials or asked or before or laid_down or number in leaning):
+        if block.kind in SILENT or not (trials or asked or before or laid_down or number in leaning):
             continue
         view = BlockView(scanned, number)
         found = match_block(view, trials) if trials else []

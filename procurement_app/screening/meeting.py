@@ -41,14 +41,19 @@ def met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None
     if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
         return None
     # asked late: it means looking at the whole block
-    if rule.unless and any(map(view.whole.concept, rule.unless)):
-        return None
-    if rule.unless_allowed and allows(rule, view):
+    if ruled_out(rule, view):
         return None
     judgement = _judged(rule, way, view, passage, spans)
     if judgement is None or judgement.status in rule.drop:
         return None
     return Match(rule, candidate.number, view, passage, spans, judgement)
+
+
+def ruled_out(rule: DocumentRule, view: BlockView) -> bool:
+    """Whether what the rule says of other words in the block takes it away."""
+    if rule.unless and any(map(view.whole.concept, rule.unless)):
+        return True
+    return bool(rule.unless_allowed) and allows(rule, view)
 
 
 def allows(rule: DocumentRule, view: BlockView) -> bool:

@@ -13,10 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
-from procurement_app.screening.meeting import Match, allows
+from procurement_app.screening.matcher import SILENT
+from procurement_app.screening.meeting import Match, ruled_out
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.rule_index import RuleIndex
@@ -34,10 +38,9 @@ from procurement_app.screening.weights import (
 
 WEIGHED, WEIGHED_WHOLE = "gewogen", "gewogen-alinea"
 _STATUSES = tuple(Status)
-_SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 _SHOWN = 3
 DOWN = {"high": "medium", "medium": "low", "low": "low"}
-_CLEARLY = 1.5  # odds of more than four to one
+_CLEARLY = 1.5  # a sum from which a finding by weight alone is fairly sure, not only possible
 
 
 class Found(NamedTuple):
@@ -69,8 +72,8 @@ def weighed(
         if number == at:
             here = met
             at, met = _next(groups)
-        # where no concept of any rule stands, words weigh nothing: most blocks of a long document
-        if block.kind not in _SILENT and (here or scanned.names_by_block[number]):
+        # words alone, without any concept of the vocabulary, are not looked at
+        if block.kind not in SILENT and (here or scanned.names_by_block[number]):
             yield from scale.found(number, here)
 
 
@@ -96,13 +99,6 @@ def _as_found(match: Match) -> Found:
 def _leans(match: Match) -> bool:
     """Whether the subject is named elsewhere, so that the words of the block cannot speak of it."""
     return match.question is not None or bool(match.passage.given) or any(a == b for a, b in match.spans)
-
-
-def _ruled_out(rule: DocumentRule, view: BlockView) -> bool:
-    """Whether what the rule itself says of other words in the block takes it away."""
-    return any(view.whole.concept(name) for name in rule.unless) or (
-        bool(rule.unless_allowed) and allows(rule, view)
-    )
 
 
 class _Scale:
@@ -132,7 +128,7 @@ class _Scale:
         for name in heavy:
             rule = self.rules[name]
             better = {*rule.yields_to, *rule.yields_in_block_to}
-            if better.isdisjoint(known) and better.isdisjoint(heavy) and not _ruled_out(rule, view):
+            if better.isdisjoint(known) and better.isdisjoint(heavy) and not ruled_out(rule, view):
                 added = self._added(rule, self.columns[name], view, sums)
                 if added is not None:
                     yield added
@@ -173,8 +169,9 @@ class _Scale:
         if status in rule.drop:
             return None
         passages = [view.whole] if view.block.kind is BlockKind.ROW else view.sentences
+        speaks_for = self.weights.table[:, column]
         passage, spans = max(
-            ((part, self._heaviest(part, column)) for part in passages),
+            ((part, self._heaviest(part, speaks_for)) for part in passages),
             key=lambda pair: sum(weight for weight, _ in pair[1]),
         )
         places = tuple(sorted(span for _, span in spans)) or ((passage.start, passage.end),)
@@ -195,11 +192,13 @@ class _Scale:
             return said.status
         return best
 
-    def _heaviest(self, passage: Passage, column: int) -> list[tuple[float, Span]]:
-        """The words of a passage that speak most for a rule, each word once: (weight, place)."""
+    def _heaviest(self, passage: Passage, weights: NDArray[np.int32]) -> list[tuple[float, Span]]:
+        """The words of a passage that weigh most, each word once: (weight, place). `weights` has one for each
+        row of the table."""
         found: dict[str, tuple[float, Span]] = {}
         for word, place in self._readable(passage):
-            weight = float(self.weights.table[self._rows(word), column].sum())
+            (rows,) = self.weights.rows_of([word])
+            weight = float(weights[list(rows)].sum())
             if weight > 0 and word not in found:
                 found[word] = weight, place
         return sorted(found.values(), reverse=True)[:_SHOWN]
@@ -209,23 +208,11 @@ class _Scale:
         words = places_of_words(self.scanned.folded, passage.start, passage.end)
         return ((word, place) for word, place in words if word[0].isalpha() and len(word) > 1)
 
-    def _rows(self, word: str) -> list[int]:
-        (rows,) = self.weights.rows_of([word])
-        return list(rows)
-
     def _judgement(self, passage: Passage, status: Status, other: Status | None = None) -> Judgement:
         """A status by weight, with the words that speak most for it, above another when given, in the order
         of the text."""
-        table, statuses = self.weights.table, self.weights.statuses
-        column = statuses[_STATUSES.index(status)]
-        found: dict[str, tuple[float, Span]] = {}
-        for word, place in self._readable(passage):
-            rows = self._rows(word)
-            weight = float(table[rows, column].sum())
-            if other is not None:
-                weight -= float(table[rows, statuses[_STATUSES.index(other)]].sum())
-            if weight > 0 and word not in found:
-                found[word] = weight, place
-        best = sorted(sorted(found.values(), reverse=True)[:_SHOWN], key=lambda pair: pair[1])
+        columns = dict(zip(_STATUSES, self.weights.table.T[self.weights.statuses], strict=True))
+        weights = columns[status] if other is None else columns[status] - columns[other]
+        best = sorted(self._heaviest(passage, weights), key=lambda pair: pair[1])
         cues = [(WEIGHED, self.scanned.text[start:end]) for _, (start, end) in best]
         return Judgement(status, tuple(cues) or ((WEIGHED_WHOLE, ""),))
