@@ -8,7 +8,7 @@ from procurement_app.calendars.values import money
 
 AMOUNT = re.compile(
     r"(?:€|\b(?:euro?|EUR)\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|million|k|ton|duizend))?(?:,-)?"
-    r"|[\d.,]*\d\s?(?:euro|EUR|mln|miljoen)\b",
+    r"|[\d.,]*\d\s?(?:euro|EUR|mln|miljoen)\b|\b\d{2,4}k\b",
     re.IGNORECASE,
 )
 
@@ -18,6 +18,8 @@ def euros(written: str, months: float | None = None) -> float | None:
     if not written:
         return None
     parsed = money.parse(written)
+    if parsed.problem and (alone := AMOUNT.search(written)):
+        parsed = money.parse(alone[0])  # other numbers stand beside it: '€ 2 mln, één opdracht'
     amount = parsed.high if parsed.high is not None else parsed.low
     if amount is None:
         return None

@@ -23,6 +23,12 @@ _UPKEEP = re.compile(
 )
 
 
+_WITH = re.compile(
+    r"\b(?:met|inclusief|incl\.?|including|with|alsmede|evenals|aangevuld|ook|plus|desgewenst)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One kind of work asked. `weight` 0 to 1; `words` are the need's own, or '' when only a CPV says so."""
@@ -83,17 +89,17 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         codes = tuple(c for c in codes if not _only_service(c, vocabulary))
     demand.frame = None if lot else _frame(meant_title, meant_text, codes, vocabulary)
     meant_title = _without_subject(title, meant_title, vocabulary)
-    in_title = _weighed(meant_title, True, vocabulary)
-    in_text = _weighed(meant_text, False, vocabulary)
+    in_title = _weighed(meant_title, True, vocabulary, _beside(title, meant_title))
+    in_text = _weighed(meant_text, False, vocabulary, _beside(description, meant_text))
     if demand.frame is not None:
         topics = [*in_title, *in_text]
         demand.topic = tuple(dict.fromkeys(topics))
         demand.primary = {demand.frame.activity: demand.frame}
         return demand
     by_cpv = {} if lot and in_title else _from_cpv(codes, [*in_title, *in_text], vocabulary)
-    demand.primary = dict(in_title) or _strongest(in_text) or by_cpv
+    demand.primary = _strongest(in_title) or _strongest(in_text) or by_cpv
     _lift_cpv(demand.primary, need.cpv, vocabulary)
-    for source in (in_text, by_cpv):
+    for source in (in_title, in_text, by_cpv):
         for name, wanted in source.items():
             if name not in demand.primary:
                 demand.secondary.setdefault(name, wanted)
@@ -132,7 +138,13 @@ def _strongest(found: dict[str, Wanted]) -> dict[str, Wanted]:
     return {name: wanted for name, wanted in found.items() if wanted.weight >= most}
 
 
-def _weighed(found: Iterable[Mention], title: bool, vocabulary: Vocabulary) -> dict[str, Wanted]:
+def _beside(text: str, found: list[Mention]) -> int:
+    """From where in `text` work is told that comes with the first: 'schoolpleinen … met insectenhotels'."""
+    with_it = _WITH.search(text, found[0].end) if found else None
+    return with_it.start() if with_it else len(text)
+
+
+def _weighed(found: Iterable[Mention], title: bool, vocabulary: Vocabulary, beside: int) -> dict[str, Wanted]:
     weights = vocabulary.weights
     wanted: dict[str, Wanted] = {}
     for mention in found:
@@ -141,6 +153,7 @@ def _weighed(found: Iterable[Mention], title: bool, vocabulary: Vocabulary) -> d
         place = "title" if title else ("first_sentence" if mention.sentence == 0 else "later_sentence")
         weight = weights["wished"] if mention.role is Role.WISHED else weights[place]
         weight *= weights["general"] if mention.general else 1.0
+        weight *= weights["beside"] if mention.start >= beside else 1.0
         known = wanted.get(mention.activity)
         if known is None or weight > known.weight:
             wanted[mention.activity] = Wanted(mention.activity, weight, mention.words)
@@ -186,16 +199,23 @@ def _frame(
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if framed_code and not worked_code:
         activity, code = framed_code
-        if named or not head_work:
+        if head_frame or not head_work or (named and not _mixed(text, vocabulary)):
             words = named.words if named and named.activity == activity else ""
             return Wanted(activity, 1.0, words, code)
     if worked_code:
         return None
     if head_frame and head_work and head_frame.start < head_work.start:
         return Wanted(head_frame.activity, 1.0, head_frame.words)
-    if not head_work and body_frame and (not body_work or body_frame.start < body_work.start):
+    if not head_work and body_frame and not _mixed(text, vocabulary):
         return Wanted(body_frame.activity, 1.0, body_frame.words)
     return None
+
+
+def _mixed(found: list[Mention], vocabulary: Vocabulary) -> bool:
+    """Whether a text asks several kinds of ordinary work, or begins with one: the rest is not its subject."""
+    frames = [vocabulary.activities[mention.activity].frame for mention in found]
+    works = {mention.words for mention, frame in zip(found, frames, strict=True) if not frame}
+    return not frames[0] or len(works) > sum(frames)
 
 
 def _heads(found: list[Mention], vocabulary: Vocabulary) -> tuple[Mention | None, Mention | None]:

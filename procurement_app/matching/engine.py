@@ -9,13 +9,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from procurement_app.matching import combine, lots
+from procurement_app.matching import combine, divisions, lots
 from procurement_app.matching.area import districts_in
 from procurement_app.matching.demand import Demand, demands, understood
 from procurement_app.matching.index import FirmIndex
 from procurement_app.matching.judge import Case, judge
 from procurement_app.matching.model import Answer, Firm, Lot, Match, Need, Remark, remark
-from procurement_app.matching.requirements import Requirement, requirements
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.paths import RULES
 
@@ -76,24 +75,15 @@ def _understood(need: Need, vocabulary: Vocabulary) -> tuple[list[Demand], tuple
 
 def _case(need: Need, on: date | None, by_lot: bool) -> Case:
     text = f"{need.title}. {need.description}"
+    common = divisions.outside(text, need.lots) if by_lot else text
     return Case(
         need=need,
-        requirements=_asked(need, text),
-        districts=frozenset(districts_in(f"{text} {need.department}")),
+        requirements=lots.asked(need) if not by_lot else (),
+        districts=frozenset(districts_in(f"{common} {need.department}")),
         on=on,
         by_lot=by_lot,
         reserved_share=_share(need, on) if need.procedure == "reserved" else None,
     )
-
-
-def _asked(need: Need, text: str) -> tuple[Requirement, ...]:
-    """What the words of the need ask and what its document asks; the document's own reading goes first."""
-    known = {(one.kind, one.name.casefold()): one for one in need.asked}
-    levels = any(one.kind == "pso" for one in need.asked)
-    for one in requirements(text):
-        if not (one.kind == "pso" and levels):
-            known.setdefault((one.kind, one.name.casefold()), one)
-    return tuple(known.values())
 
 
 def _share(need: Need, on: date | None) -> float | None:
@@ -102,15 +92,16 @@ def _share(need: Need, on: date | None) -> float | None:
 
 
 def _of_lot(case: Case, demand: Demand) -> Case:
-    """The same case for one lot: its own districts, and whether it is reserved."""
+    """The same case for one lot: its own districts and demands, and whether it is reserved."""
     lot = demand.lot
     if lot is None:
         return case
-    districts = frozenset(districts_in(lot.text)) or case.districts
+    districts = frozenset(districts_in(f"{lot.name}. {lot.text}")) or case.districts
     share = case.reserved_share
     if lot.reserved is not None:
         share = _share(case.need, case.on) if lot.reserved else None
-    return replace(case, districts=districts, reserved_share=share)
+    requirements = lots.asked(case.need, lot) if case.by_lot else case.requirements
+    return replace(case, districts=districts, reserved_share=share, requirements=requirements)
 
 
 @lru_cache(maxsize=8)

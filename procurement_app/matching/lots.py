@@ -11,14 +11,15 @@ from procurement_app.calendars.values import cpv
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.demand import demands
+from procurement_app.matching.divisions import names, outside
 from procurement_app.matching.model import Lot, Need, Remark
-from procurement_app.matching.requirements import requirements
+from procurement_app.matching.requirements import Requirement, requirements, stated
 from procurement_app.matching.vocabulary import Vocabulary
 
 _WORD = r"(?:perceel|deelperceel|deelopdracht|kavel|lot)"
 _SIGNS = ("perceel", "deelopdracht", "kavel", "lot")  # without one of these no expression below finds a lot
 _NUMBER = r"(\d{1,2}|[A-H])"
-_LOT = re.compile(rf"\b{_WORD}\s?(?:nr\.?\s?)?{_NUMBER}\b\s*[:\u2013\u2014-]?\s*", re.IGNORECASE)
+_LOT = re.compile(rf"\b{_WORD}\s?(?:nr\.?\s?)?{_NUMBER}\b", re.IGNORECASE)
 # Where a document says what a lot is: at the start of a block, between brackets or after a colon.
 _OPENS = re.compile(
     rf"^\W*(?:\w*[\d.][\w.]*\s+)?{_WORD}\s?(?:nr\.?\s?)?{_NUMBER}\b\s*[:.\u2013\u2014-]?\s*", re.IGNORECASE
@@ -68,19 +69,6 @@ def listed(items: Sequence[Any], plain: Callable[[Any], str]) -> tuple[Lot, ...]
         )
         text = ". ".join(part for part in (fields.get("title", ""), fields.get("description", "")) if part)
         lots.append(Lot(fields.get("name") or f"Perceel {number}", text, euros(fields.get("value", ""))))
-    return tuple(lots)
-
-
-def in_text(text: str) -> tuple[Lot, ...]:
-    """'Perceel 1: … (€ 300.000). Perceel 2: …': at least two of them, numbered differently."""
-    starts = list(_LOT.finditer(text))
-    if len({start[1].upper() for start in starts}) < 2:
-        return ()
-    lots = []
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        body = text[start.end() : following.start() if following else len(text)].strip(" .;,")
-        amount = AMOUNT.search(body)
-        lots.append(Lot(f"Perceel {start[1]}", body, euros(amount[0]) if amount else None))
     return tuple(lots)
 
 
@@ -159,7 +147,6 @@ def alone(need: Need, lot: Lot, vocabulary: Vocabulary) -> Need:
     named = bool(demands(own, vocabulary)[0].primary)
     reserved = lot.reserved if lot.reserved is not None else need.procedure == "reserved"
     other = None if need.procedure == "reserved" else need.procedure
-    asked = requirements(f"{need.title}. {need.description}")
     sources = dict(need.sources)
     sources.pop("value", None)
     if f"value {lot.name}" in sources:
@@ -172,10 +159,30 @@ def alone(need: Need, lot: Lot, vocabulary: Vocabulary) -> Need:
         value=lot.value,
         procedure="reserved" if reserved else other,
         lots=(),
-        asked=(*need.asked, *(one for one in asked if one.name not in {known.name for known in need.asked})),
+        asked=asked(need, lot),
         sources=sources,
         noted=tuple(one for one in need.noted if _holds_for(one, lot)),
     )
+
+
+def asked(need: Need, lot: Lot | None = None) -> tuple[Requirement, ...]:
+    """What the words of a need and its document ask, of everybody or of who takes `lot`.
+
+    The document's own reading goes first. What the text asks for other lots is left out.
+    """
+    known = {(one.kind, one.name.casefold()): one for one in need.asked}
+    levels = any(one.kind == "pso" for one in need.asked)
+    text = f"{need.title}. {need.description}"
+    if lot is None:
+        said = requirements(text)
+    else:
+        common = stated(outside(text, need.lots))
+        said = [one for one, clause in common if lot.name in (names(clause, need.lots) or {lot.name})]
+        said += requirements(lot.text)
+    for one in said:
+        if not (one.kind == "pso" and levels):
+            known.setdefault((one.kind, one.name.casefold()), one)
+    return tuple(known.values())
 
 
 def _holds_for(noted: Remark, lot: Lot) -> bool:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from procurement_app.calendars.model import PROCEDURES, CalendarEntry
 from procurement_app.calendars.values import cpv, durations, procedures
 from procurement_app.documents.model import Problem
-from procurement_app.matching import lots
+from procurement_app.matching import divisions, lots
 from procurement_app.matching.amounts import AMOUNT, euros
-from procurement_app.matching.model import Need
+from procurement_app.matching.model import Lot, Need
 
 _CPV_ONLY = re.compile(
     r"^\s*(?:cpv(?:[- ]?codes?)?\s*:?\s*)?\d{8}(?:-\d)?(?:\s*[;,|]\s*\d{8}(?:-\d)?)*\s*$", re.IGNORECASE
 )
 _RESERVED = re.compile(
-    r"2\.82(?!a)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)|is voorbehouden",
+    r"2\.82(?!\s?a\b)|voorbehouden (?:aan|opdracht|procedure|op grond)|reserved (?:contract|for)"
+    r"|is voorbehouden",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"2\.82(?!\s?a\b)", re.IGNORECASE)
+_PUBLIC_MISSION = re.compile(r"2\.82\s?a\b", re.IGNORECASE)  # whatever the target groups
 _NOT_RESERVED = re.compile(
     r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud", re.IGNORECASE
 )
+_CLAUSES = re.compile(r"(?<!art)[.;]\s")
 _OPEN_HOUSE = re.compile(
     r"open ?house|alle aanbieders die|toelatingsprocedure|worden alle(?:n)? toegelaten", re.IGNORECASE
 )
@@ -71,6 +76,10 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
         )
     months = durations.parse(fields.get("duration", "")).high
     listed = item.get("lots")
+    found = (
+        lots.listed(listed, _plain) if isinstance(listed, list) else divisions.in_text(description, months)
+    )
+    procedure, found = _reserved(_code(fields.get("procedure", "")), f"{title}. {description}", found)
     return Need(
         id=fields.get("id") or fallback,
         title=title,
@@ -79,8 +88,8 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
         cpv=cpv.parse(fields.get("cpv", "")).codes,
         value=euros(fields.get("value", ""), months),
         months=months,
-        procedure=_procedure(fields.get("procedure", ""), f"{title}. {description}"),
-        lots=lots.listed(listed, _plain) if isinstance(listed, list) else lots.in_text(description),
+        procedure=procedure,
+        lots=found,
     )
 
 
@@ -97,6 +106,8 @@ def from_text(text: str) -> Need:
 
 def from_entry(entry: CalendarEntry) -> Need:
     """A need from an entry of a procurement calendar."""
+    found = divisions.in_text(entry.description, entry.duration_months_max)
+    procedure, found = _reserved(entry.procedure, f"{entry.title}. {entry.description}", found)
     return Need(
         id=entry.id,
         title=entry.title,
@@ -105,8 +116,8 @@ def from_entry(entry: CalendarEntry) -> Need:
         cpv=entry.cpv,
         value=entry.value_max if entry.value_max is not None else entry.value_min,
         months=entry.duration_months_max,
-        procedure=_from_text(entry.procedure, f"{entry.title}. {entry.description}"),
-        lots=lots.in_text(entry.description),
+        procedure=procedure,
+        lots=found,
     )
 
 
@@ -130,17 +141,31 @@ def _plain(value: Any) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _procedure(written: str, text: str) -> str | None:
-    code = written if written in PROCEDURES else None
-    if written and code is None:
-        code = procedures.parse_procedure(written).code
-    return _from_text(code, f"{written}. {text}")
-
-
-def _from_text(code: str | None, text: str) -> str | None:
-    """The text may say more than the procedure's name: that it is reserved, or open to all."""
-    if _OPEN_HOUSE.search(text):
+def _code(written: str) -> str | None:
+    code = written if written in PROCEDURES else procedures.parse_procedure(written).code if written else None
+    if _OPEN_HOUSE.search(written):
         return "open-house"
-    if _RESERVED.search(text) and not _NOT_RESERVED.search(text):
-        return "reserved"
-    return code
+    for_a_mission = code == "reserved" and _PUBLIC_MISSION.search(written)
+    return "social-and-specific" if for_a_mission else code
+
+
+def _reserved(code: str | None, text: str, found: tuple[Lot, ...]) -> tuple[str | None, tuple[Lot, ...]]:
+    """The procedure and lots when the text says more: that all or one lot is reserved, or open to all."""
+    if _OPEN_HOUSE.search(text):
+        return "open-house", found
+    if code == "reserved":
+        return code, found
+    common = [part for part in _CLAUSES.split(divisions.outside(text, found)) if _says_reserved(part)]
+    named = frozenset[str]().union(*(divisions.names(part, found) for part in common))
+    if common and not named:
+        return "reserved", found
+    own = [lot.name in named or _says_reserved(lot.text) for lot in found]
+    if any(own):
+        found = tuple(replace(lot, reserved=says) for lot, says in zip(found, own, strict=True))
+    return code, found
+
+
+def _says_reserved(text: str) -> bool:
+    if _NOT_RESERVED.search(text) or (_PUBLIC_MISSION.search(text) and not _ARTICLE.search(text)):
+        return False
+    return bool(_RESERVED.search(text))

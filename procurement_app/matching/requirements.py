@@ -21,7 +21,8 @@ _PSO = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\beis\b|\beisen\b|vereist|verplicht|\bmoet\b|\bmoeten\b|\bdient\b|\bdienen\b|beschik(?:t|ken)|in bezit"
+    r"eis\b|eisen\b|vereist|noodzakelijk|knock-?out|\bharde?\b|\bcompulsory\b|\bneeded\b"
+    r"|verplicht|\bmoet\b|\bmoeten\b|\bdient\b|\bdienen\b|beschik(?:t|ken)|in bezit"
     r"|gecertificeerd|uitsluitend|\brequired\b|\bmust\b|mandatory|\bin het bezit\b|\bgeldige?\b|\bvoldoen\b"
     r"|voorwaarde|met (?:een )?(?:certificaat|PSO)",
     re.IGNORECASE,
@@ -31,6 +32,7 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _EQUIVALENT = re.compile(r"(?:of|dan wel) (?:een )?(?:daarmee )?gelijkwaardig|or equivalent", re.IGNORECASE)
+_COMMA = re.compile(r"[,;]\s")
 _LADDER = {"aspirant": 1, "basis": 1, "1": 2, "2": 3, "3": 4, "30+": 5}
 _LANGUAGES = {
     "Engels": r"Engels|English", "Frans": "Frans|French", "Duits": "Duits|German", "Spaans": "Spaans|Spanish",
@@ -59,23 +61,36 @@ class Requirement:
 
 def requirements(text: str) -> list[Requirement]:
     """Certificates, a PSO level and languages that a sentence of `text` asks as a condition."""
-    found: dict[str, Requirement] = {}
+    return [one for one, _ in stated(text)]
+
+
+def stated(text: str) -> list[tuple[Requirement, str]]:
+    """What `text` asks, each with the part of the sentence that asks it."""
+    found: dict[str, tuple[Requirement, str]] = {}
     for start, end in sentences(text, 0, len(text)):
         sentence = text[start:end]
         if not asks(sentence):
             continue
         for hit in _CERTIFICATE.finditer(sentence):
             name = " ".join(hit[0].split())
-            found.setdefault(
-                _plain(name), Requirement("certificate", name, bool(_EQUIVALENT.search(sentence)))
-            )
+            asked = Requirement("certificate", name, bool(_EQUIVALENT.search(sentence)))
+            found.setdefault(_plain(name), (asked, _clause(sentence, hit)))
         if level := _PSO.search(sentence):
-            found.setdefault("pso", Requirement("pso", _tight(level[1] or ""), equivalent=True))
+            asked = Requirement("pso", _tight(level[1] or ""), equivalent=True)
+            found.setdefault("pso", (asked, _clause(sentence, level)))
         if _SPEAKING.search(sentence):
             for language, pattern in _LANGUAGES.items():
-                if re.search(rf"\b(?:{pattern})", sentence):
-                    found.setdefault(language, Requirement("language", language))
+                if spoken := re.search(rf"\b(?:{pattern})", sentence):
+                    asked = Requirement("language", language)
+                    found.setdefault(language, (asked, _clause(sentence, spoken)))
     return list(found.values())
+
+
+def _clause(sentence: str, hit: re.Match[str]) -> str:
+    """The part of a sentence between commas that holds `hit`."""
+    ends = [0, *(comma.start() for comma in _COMMA.finditer(sentence)), len(sentence)]
+    start = max(end for end in ends if end <= hit.start())
+    return sentence[start : min(end for end in ends if end >= hit.end())]
 
 
 def asks(text: str) -> bool:
