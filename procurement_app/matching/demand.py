@@ -89,7 +89,7 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         codes = tuple(c for c in codes if not _only_service(c, vocabulary))
     demand.frame = None if lot else _frame(meant_title, meant_text, codes, vocabulary)
     meant_title = _without_subject(title, meant_title, vocabulary)
-    in_title = _weighed(meant_title, True, vocabulary, _beside(title, meant_title))
+    in_title = _weighed(meant_title, True, vocabulary, _beside(title, meant_title), listed=lot is not None)
     in_text = _weighed(meant_text, False, vocabulary, _beside(description, meant_text))
     if demand.frame is not None:
         topics = [*in_title, *in_text]
@@ -97,7 +97,8 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         demand.primary = {demand.frame.activity: demand.frame}
         return demand
     by_cpv = {} if lot and in_title else _from_cpv(codes, [*in_title, *in_text], vocabulary)
-    demand.primary = _strongest(in_title) or _strongest(in_text) or by_cpv
+    asked_text = {} if by_cpv and _only_wished(in_text, vocabulary) else _strongest(in_text)
+    demand.primary = _strongest(in_title) or asked_text or by_cpv
     _lift_cpv(demand.primary, need.cpv, vocabulary)
     for source in (in_title, in_text, by_cpv):
         for name, wanted in source.items():
@@ -133,6 +134,10 @@ def _promote(demand: Demand, by_cpv: dict[str, Wanted]) -> None:
             demand.primary[name] = demand.secondary.pop(name)
 
 
+def _only_wished(found: dict[str, Wanted], vocabulary: Vocabulary) -> bool:
+    return all(wanted.weight <= vocabulary.weights["wished"] for wanted in found.values())
+
+
 def _strongest(found: dict[str, Wanted]) -> dict[str, Wanted]:
     most = max((wanted.weight for wanted in found.values()), default=0.0)
     return {name: wanted for name, wanted in found.items() if wanted.weight >= most}
@@ -144,8 +149,12 @@ def _beside(text: str, found: list[Mention]) -> int:
     return with_it.start() if with_it else len(text)
 
 
-def _weighed(found: Iterable[Mention], title: bool, vocabulary: Vocabulary, beside: int) -> dict[str, Wanted]:
+def _weighed(
+    found: Iterable[Mention], title: bool, vocabulary: Vocabulary, beside: int, *, listed: bool = False
+) -> dict[str, Wanted]:
+    """The work that mentions name; in a `listed` text the first is what it is about."""
     weights = vocabulary.weights
+    head = ""
     wanted: dict[str, Wanted] = {}
     for mention in found:
         if vocabulary.activities[mention.activity].frame:
@@ -154,6 +163,8 @@ def _weighed(found: Iterable[Mention], title: bool, vocabulary: Vocabulary, besi
         weight = weights["wished"] if mention.role is Role.WISHED else weights[place]
         weight *= weights["general"] if mention.general else 1.0
         weight *= weights["beside"] if mention.start >= beside else 1.0
+        head = head or mention.words
+        weight *= weights["listed_later"] if listed and mention.words != head else 1.0
         known = wanted.get(mention.activity)
         if known is None or weight > known.weight:
             wanted[mention.activity] = Wanted(mention.activity, weight, mention.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -203,7 +204,7 @@ def _capacity(sheet: _Sheet, firm: Firm, demand: Demand, case: Case, weights: di
         sheet.for_it(told)
     else:
         part = firm.capacity / value
-        lost = -2 * points * (1 - part)
+        lost = -points * min(math.log10(value / max(firm.capacity, 1.0)), 3.0)
         allowed = GOOD if part >= weights["carries_most"] else PARTNER
         told = remark("too-small", lost, capacity=firm.capacity, value=value, source=source)
         sheet.against(told, allowed)

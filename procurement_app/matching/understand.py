@@ -67,7 +67,7 @@ _CLAUSE_CUES = (
         Role.WISHED,
         re.compile(
             r"\b(?:is|zijn|als) (?:een |alleen )?(?:wens|pre)\b|\bwelkom\b|\bwelcome\b|bij voorkeur"
-            r"|\boptioneel\b|nice to have"
+            r"|\boptione\w+|\boptional\w*|\boptie\b|nice to have"
         ),
     ),
 )
