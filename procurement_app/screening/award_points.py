@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from procurement_app.screening.numerals import NUMERAL, is_number, number
 from procurement_app.screening.passage import BlockView
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.values import NUMERAL, is_number, number
 
 # A number that ends an item: 'prijs 40,', '(30)', 'werk 25.'
 _ENDS_ITEM = re.compile(

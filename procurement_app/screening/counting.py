@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from procurement_app.screening.numerals import NUMERAL, Value, is_number, number
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.values import NUMERAL, Value, is_number, number
 
 _NAME_WITHIN = 30
 _LINK_WITHIN = 90

@@ -13,11 +13,12 @@ from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
+from procurement_app.screening.numerals import Value
 from procurement_app.screening.patterns import PatternFinder, Sentence, Words
 from procurement_app.screening.scan import fold, joints, only_letters
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.standing import Standing, StandingWithin, numbers_of
-from procurement_app.screening.values import READERS, Value
+from procurement_app.screening.values import READERS
 from procurement_app.screening.vocabulary import Cue, Vocabulary
 
 _ITEM = re.compile(r"[-–•*▪◦]\s|[a-z0-9]{1,2}[.)]\s")

@@ -13,9 +13,9 @@ from procurement_app.screening.award_points import listed_score, score_in_cell
 from procurement_app.screening.certificate_names import certificates, loose_names
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.listed import listed_parts
+from procurement_app.screening.numerals import Value, number
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.values import Value, number
 
 # '20', 'max. 20', '0–20'
 _BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\d{1,3}(?:,\d)?)\W*")

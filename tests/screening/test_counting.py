@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procurement_app.screening.counting import one_work, ones, together
-from procurement_app.screening.values import counts
+from procurement_app.screening.scores import counts
 
 
 @pytest.mark.parametrize(

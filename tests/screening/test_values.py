@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from procurement_app.screening.amounts import money, percentages
 from procurement_app.screening.certificate_names import certificates, loose_names
-from procurement_app.screening.values import counts, money, number, percentages, points
+from procurement_app.screening.numerals import number
+from procurement_app.screening.scores import counts, points
 
 
 def numbers(reader: object, text: str) -> list[float]:

@@ -1,0 +1,229 @@
+"""Shares and sums of money in running text: '5%', 'drie van de tien', '1,5 mln euro', 'twee ton'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from procurement_app.screening.numerals import (
+    LARGE,
+    NUMERAL,
+    Value,
+    at_numbers,
+    has_one,
+    is_number,
+    number,
+    number_starts,
+)
+
+_PERCENT = re.compile(
+    rf"(?<![\w.,])(?P<n>{NUMERAL})(?:\s\([\wë-]+\))?(?:\s(?:of meer|or more))?"
+    r"(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    rf"(?<![\w.,])(?P<a>{NUMERAL})\s(?:van|op|of|in|out of)\s"
+    rf"(?=(?:de |elke |iedere |every |each |the )?(?P<b>{NUMERAL})(?!\s?%))",
+    re.IGNORECASE,
+)
+# 'anderhalf maal de geraamde waarde' is 150 percent of it.
+_MULTIPLE = re.compile(
+    rf"(?<![\w.,])(?P<n>{NUMERAL})\s?(?:maal|keer|times|x)\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
+    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)\b",
+    re.IGNORECASE,
+)
+# 'tweemaal de opdrachtwaarde', 'twice the lot value'
+_MULTIPLES = {
+    "eenmaal": 1, "éénmaal": 1, "anderhalfmaal": 1.5, "tweemaal": 2, "driemaal": 3, "viermaal": 4,
+    "vijfmaal": 5, "twice": 2, "double": 2,
+}  # fmt: skip
+_MULTIPLE_WORD = re.compile(
+    rf"\b(?P<n>{'|'.join(_MULTIPLES)})\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
+    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|value|price)\b",
+    re.IGNORECASE,
+)
+_PER_HUNDRED = re.compile(rf"(?<![\w.,])(?P<n>{NUMERAL})\s(?:ten honderd|per honderd)\b", re.IGNORECASE)
+# 'van elke honderd euro die u factureert, zet u er vijf in'
+_OF_EACH_HUNDRED = re.compile(
+    rf"\b(?:van|of|out of)\s(?:elke|iedere|every|each)\s(?:\w+\s)?(?:honderd|hundred|100)\s[^.;\n]{{0,60}}?"
+    rf"\b(?:er|gaan|gaat|vloeien|go|goes|spend|besteedt|besteden)\s(?:(?:er|u|minimaal|minstens|ten\sminste|at\sleast)\s){{0,2}}"
+    rf"(?P<n>{NUMERAL})\b",
+    re.IGNORECASE,
+)
+_WRITTEN_FRACTION = re.compile(
+    r"(?<![\w.,/])(?P<a>\d{1,2})/(?P<b>\d{1,3})(?:e|ste|de)?(?=\s(?:deel|van|of)\b)"
+)
+# 'van elke euro die wij betalen vier cent', 'drie cent per euro'
+_CENT = rf"{NUMERAL})\s(?:euro)?cents?\b"
+_CENTS = re.compile(
+    r"(?:elke|iedere|per|every|each)\s(?:\w+\s)?euro\b[^.;\n]{0,60}?(?<![\w.,])(?P<n>"
+    + _CENT
+    + r"|(?<![\w.,])(?P<m>"
+    + _CENT
+    + r"\s(?:van|per|of|in|op)\s(?:\w+\s){0,2}euro\b",
+    re.IGNORECASE,
+)
+# 'het percentage van 5', 'percentage: 5', 'het percentage wordt verlaagd naar 2,5'.
+_PERCENTAGE_OF = re.compile(
+    rf"\bpercentage(?:(?:\s[\w-]+){{0,4}}\s(?:van\s{NUMERAL}\s)?(?:naar|to)"
+    rf"|(?:\s[\w-]+){{0,2}}\s(?:gesteld|vastgesteld|bepaald|set|lowered|raised)\s(?:op|at|to)"
+    rf"|\s?(?:van|is|bedraagt|wordt|blijft|:|=))"
+    rf"\s?(?P<n>{NUMERAL})(?!\s?(?:%|procent|per\s?cent)|\w|[.,]\d)",
+    re.IGNORECASE,
+)
+_FRACTIONS = {
+    "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "drie kwart": 75.0,
+    "een vijfde": 20.0,
+    "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
+}  # fmt: skip
+_FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
+# 'drie tiende deel', 'een vijfentwintigste van de aanneemsom': only where a whole follows, for 'een vierde
+# perceel' is no part.
+_PARTS_OF = {
+    "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "achtste": 8, "tiende": 10, "twintigste": 20,
+    "vijfentwintigste": 25, "dertigste": 30, "vijftigste": 50, "honderdste": 100,
+}  # fmt: skip
+_PART_OF = re.compile(
+    rf"\b(?P<n>een|één|eén|twee|drie|vier|zeven|negen)\s(?P<d>{'|'.join(_PARTS_OF)})(?=\s(?:deel|gedeelte|van)\b)",
+    re.IGNORECASE,
+)
+
+
+# Cheap signs, in small letters, without which there is no use in trying.
+_SHARED_AMONG = re.compile(
+    r"(?:van|op|of|in)\s(?:(?:de|elke|iedere|each|every|the)\s)?"
+    r"(?:\d|twee|twin|two|twe|drie|three|vier|four|vijf|five|fif|acht|eight|tien|ten|honderd|hun)"
+)
+_TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
+_HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
+_SUM_SIGNS = (
+    "€",
+    "eur",
+    "miljoen",
+    "mln",
+    "million",
+    "mille",
+    "ton",
+    *(f"{digit}k" for digit in "0123456789"),
+)
+_SUMS = re.compile(r"€|\beur|\s(?:eur|miljoen|mln|million|mille|ton)|\dk\b")
+
+
+def percentages(text: str) -> Iterator[Value]:
+    """'5%', '2,5 procent', 'dertig procent', 'drie van de tien', 'een derde', 'vier ten honderd'."""
+    lowered = text.lower()
+    for pattern, signs in ((_PERCENT, ("%", "cent", "pct")), (_PER_HUNDRED, ("honderd",))):
+        for found in at_numbers(pattern, text) if has_one(lowered, *signs) else ():
+            if is_number(found["n"]):
+                yield Value(number(found["n"]), found.start(), found.end())
+    if "percentage" in lowered:
+        for found in _PERCENTAGE_OF.finditer(text):
+            if is_number(found["n"]):
+                yield Value(number(found["n"]), found.start(), found.end())
+    for found in _OF_EACH_HUNDRED.finditer(text) if has_one(lowered, "hond", "hund", "100") else ():
+        if is_number(found["n"]):
+            yield Value(number(found["n"]), found.start("n"), found.end())
+    yield from _shares(text, lowered)
+    yield from _multiples(text, lowered)
+    if "cent" in lowered and "euro" in lowered:
+        yield from _cents(text)
+
+
+def _multiples(text: str, lowered: str) -> Iterator[Value]:
+    """'anderhalf maal de geraamde waarde', 'tweemaal de opdrachtwaarde'."""
+    times = has_one(lowered, "maal", "keer", "times", "x") and _TIMES.search(lowered)
+    for found in at_numbers(_MULTIPLE, text) if times else ():
+        if is_number(found["n"]):
+            yield Value(100 * number(found["n"]), found.start(), found.end())
+    for found in _MULTIPLE_WORD.finditer(text) if has_one(lowered, "maal", "twice", "double") else ():
+        yield Value(100 * _MULTIPLES[found["n"].lower()], found.start(), found.end())
+
+
+def _cents(text: str) -> Iterator[Value]:
+    """'van elke euro vier cent'."""
+    for found in _CENTS.finditer(text):
+        group = "n" if found["n"] else "m"
+        if is_number(found[group]):
+            yield Value(number(found[group]), found.start(group), found.end())
+
+
+def _shares(text: str, lowered: str) -> Iterator[Value]:
+    """'drie van de tien', '1/50 van', 'een derde'."""
+    for found in at_numbers(_SHARE, text) if _SHARED_AMONG.search(lowered) else ():
+        if is_number(found["a"]) and is_number(found["b"]):
+            part, whole = number(found["a"]), number(found["b"])
+            if 0 < part < whole and whole in _WHOLES:
+                yield Value(100 * part / whole, found.start(), found.end("b"))
+    for found in _WRITTEN_FRACTION.finditer(text) if "/" in text else ():
+        if 0 < int(found["a"]) < int(found["b"]):
+            yield Value(100 * int(found["a"]) / int(found["b"]), found.start(), found.end())
+    for found in _FRACTION.finditer(text) if has_one(lowered, *_HALVES) else ():
+        yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
+    for found in _PART_OF.finditer(text) if has_one(lowered, *_PARTS_OF) else ():
+        if found[0].lower() not in _FRACTIONS:
+            share = 100 * number(found["n"]) / _PARTS_OF[found["d"].lower()]
+            yield Value(share, found.start(), found.end())
+
+
+_WHOLES = {2, 3, 4, 5, 8, 10, 20, 25, 50, 100}
+_SCALE_WORDS = "|".join(sorted(LARGE, key=len, reverse=True))
+# 'drie ton' is money, 'drie ton grond' is not.
+_GOODS = (
+    r"(?:\w*afval|gft|papier|karton|grond|zand|hout|groen|slib|asfalt|textiel|glas|co2|co₂|materiaal|puin"
+    r"|voedsel|goederen|laadvermogen|linnengoed|wasgoed|tuinafval|kleding|bagger|zout"
+    r"|per (?:uur|dag|week|maand|kwartaal|rit|vracht|wagen|container|hectare|ha|lading|m2|km|locatie|keer))\b"
+)
+_MONEY = re.compile(
+    rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{NUMERAL})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
+    rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{NUMERAL})(?:\s(?P<bl>{_SCALE_WORDS}))?\s(?:euro|EUR)\b(?!\s?\d))"
+    rf"|(?:(?<![\w.,])(?P<c>{NUMERAL})\s(?P<cl>miljoen|mln|million|mille)\b"
+    r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))"
+    r"|(?:(?<![\w.,])(?P<e>\d{2,4}(?:[.,]\d)?)(?P<el>k)(?![\w-]))"
+    rf"|(?:(?<![\w.,])(?P<f>{NUMERAL})\s?(?P<fl>k|m|mln)\s?(?:€|EUR\b|euro\b))"
+    rf"|(?:(?<![\w.,])(?P<d>{NUMERAL})\s(?P<dl>ton)\b(?!\s(?:{_GOODS})))",
+    re.IGNORECASE,
+)
+# 'twee en een half miljoen'
+_AND_HALF = re.compile(
+    rf"(?<![\w.,])(?P<n>{NUMERAL})[\s-]en[\s-]een[\s-]half\s(?P<l>miljoen|ton|mln)\b(?:\s(?:euro|EUR)\b)?",
+    re.IGNORECASE,
+)
+# '900 ton per jaar' is weight: of sums in 'ton' nobody writes so many.
+_MOST_TON = 40
+# 'één miljoen tweehonderdduizend euro': the thousands that a sum in words ends with.
+_THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IGNORECASE)
+
+
+_EURO = re.compile(r"€|\bEUR|\beuro", re.IGNORECASE)
+
+
+def _euro_signs(text: str) -> Iterator[int]:
+    return (found.start() for found in _EURO.finditer(text))
+
+
+def money(text: str) -> Iterator[Value]:
+    """'€ 1.500.000', 'EUR 1,5 mln', '1,5 miljoen euro', 'een half miljoen euro'."""
+    read_to = 0
+    lowered = text.lower()
+    may = has_one(lowered, *_SUM_SIGNS) and _SUMS.search(lowered)
+    for place in sorted({*number_starts(text), *_euro_signs(text)}) if may else ():
+        if place < read_to:
+            continue
+        if (half := _AND_HALF.match(text, place)) and is_number(half["n"]):
+            read_to = half.end()
+            yield Value((number(half["n"]) + 0.5) * LARGE[half["l"].lower()], half.start(), half.end())
+            continue
+        found = _MONEY.match(text, place)
+        if found is None:
+            continue
+        read_to = found.end()
+        written = next(filter(None, found.group("a", "b", "c", "d", "e", "f")))
+        large = next(filter(None, found.group("al", "bl", "cl", "dl", "el", "fl")), None)
+        if not is_number(written) or (found["d"] and number(written) > _MOST_TON):
+            continue
+        amount, end = number(written) * LARGE.get((large or "").lower(), 1), found.end()
+        rest = _THOUSANDS.match(text, end) if amount >= LARGE["miljoen"] else None
+        if rest is not None and is_number(rest["n"]):
+            amount, end = amount + number(rest["n"]), rest.end()
+        read_to = end
+        yield Value(amount, found.start(), end)
