@@ -27,6 +27,8 @@ _WITH = re.compile(
     r"\b(?:met|inclusief|incl\.?|including|with|alsmede|evenals|aangevuld|ook|plus|desgewenst)\b",
     re.IGNORECASE,
 )
+_EXACT = 5  # digits of a code that names one kind of work rather than a whole branch
+_TERSE = 80  # characters of a description that may complete the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +59,32 @@ class Demand:
 
 
 def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
-    """One Demand a lot that says which work it is, else one for the whole need.
+    """One Demand a lot, else one for the whole need.
 
-    Lots that differ only in district or value each ask the work of the whole.
+    A lot that names no work, only a district or a value, asks the work of the whole.
     """
+    whole = _demand(need.title, need.description, need, vocabulary, None)
     found = []
     for lot in need.lots:
         demand = _demand(lot.text, "", need, vocabulary, lot)
+        if not demand.primary and not demand.frame:
+            demand = _demand(f"{need.title}: {lot.text}", "", need, vocabulary, lot)
         if demand.primary and demand.frame is None:
             found.append(demand)
-    whole = _demand(need.title, need.description, need, vocabulary, None)
-    if found or whole.frame is not None or not whole.primary:
-        return found or [whole]
-    parts = [lot for lot in need.lots if lot.value is not None or districts_in(lot.text)]
-    return [replace(whole, lot=lot, value=lot.value) for lot in parts] or [whole]
+        elif _bare(lot) and whole.primary and whole.frame is None:
+            found.append(replace(whole, lot=lot, value=lot.value))
+    return found or [whole]
+
+
+def _bare(lot: Lot) -> bool:
+    """Whether a lot says no more than where it is or what it is worth."""
+    return lot.value is not None or bool(districts_in(lot.text))
 
 
 def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lot: Lot | None) -> Demand:
     titled = mentions(title, vocabulary)
     described = mentions(description, vocabulary)
+    titled += _across(title, description, titled, vocabulary)
     text = f"{title}. {description}" if lot is None else title
     demand = Demand(lot, lot.value if lot else need.value, text)
     demand.left_out = tuple(m for m in [*titled, *described] if m.role in (Role.EXCLUDED, Role.OTHERS))
@@ -87,25 +96,49 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         meant_title = [m for m in meant_title if not activities[m.activity].service]
         meant_text = [m for m in meant_text if not activities[m.activity].service]
         codes = tuple(c for c in codes if not _only_service(c, vocabulary))
-    demand.frame = None if lot else _frame(meant_title, meant_text, codes, vocabulary)
+    frame = _frame(meant_title, meant_text, codes if lot is None else (), vocabulary)
+    if lot is not None and frame is not None and not _heads(meant_title, vocabulary)[1]:
+        demand.frame = frame
+        return demand
+    demand.frame = frame if lot is None else None
     meant_title = _without_subject(title, meant_title, vocabulary)
-    in_title = _weighed(meant_title, True, vocabulary, _beside(title, meant_title), listed=lot is not None)
-    in_text = _weighed(meant_text, False, vocabulary, _beside(description, meant_text))
+    in_title = _weighed(meant_title, title, True, vocabulary, listed=lot is not None)
+    in_text = _weighed(meant_text, description, False, vocabulary, listed=True)
     if demand.frame is not None:
         topics = [*in_title, *in_text]
         demand.topic = tuple(dict.fromkeys(topics))
         demand.primary = {demand.frame.activity: demand.frame}
         return demand
     by_cpv = {} if lot and in_title else _from_cpv(codes, [*in_title, *in_text], vocabulary)
-    asked_text = {} if by_cpv and _only_wished(in_text, vocabulary) else _strongest(in_text)
-    demand.primary = _strongest(in_title) or asked_text or by_cpv
+    coded = {name: one for name, one in in_text.items() if _agrees_any(name, codes, vocabulary)}
+    exact = {name: one for name, one in by_cpv.items() if len(one.cpv.rstrip("0")) >= _EXACT}
+    wished = all(one.weight <= vocabulary.weights["wished"] for one in in_text.values())
+    said = _strongest(coded) or (by_cpv if wished else exact) or _strongest(in_text)
+    demand.primary = _strongest(in_title) or said or by_cpv
     _lift_cpv(demand.primary, need.cpv, vocabulary)
     for source in (in_title, in_text, by_cpv):
         for name, wanted in source.items():
             if name not in demand.primary:
                 demand.secondary.setdefault(name, wanted)
     _promote(demand, by_cpv)
+    _scale(demand)
     return demand
+
+
+def _across(title: str, description: str, titled: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """Work that a terse title and what follows name only together: 'Apparatuur. Ophalen en wissen.'"""
+    if not title or not description:
+        return []
+    known = {mention.activity for mention in titled}
+    joined = mentions(f"{title}: {description[:_TERSE]}", vocabulary)
+    return [m for m in joined if m.start < len(title) < m.end and m.activity not in known]
+
+
+def _scale(demand: Demand) -> None:
+    """Bring the central work to a weight of 1: how sure the reading is says nothing of a firm."""
+    top = max((wanted.weight for wanted in demand.primary.values()), default=1.0)
+    for name, wanted in demand.primary.items():
+        demand.primary[name] = replace(wanted, weight=wanted.weight / top)
 
 
 def _only_service(code: str, vocabulary: Vocabulary) -> bool:
@@ -134,10 +167,6 @@ def _promote(demand: Demand, by_cpv: dict[str, Wanted]) -> None:
             demand.primary[name] = demand.secondary.pop(name)
 
 
-def _only_wished(found: dict[str, Wanted], vocabulary: Vocabulary) -> bool:
-    return all(wanted.weight <= vocabulary.weights["wished"] for wanted in found.values())
-
-
 def _strongest(found: dict[str, Wanted]) -> dict[str, Wanted]:
     most = max((wanted.weight for wanted in found.values()), default=0.0)
     return {name: wanted for name, wanted in found.items() if wanted.weight >= most}
@@ -150,12 +179,13 @@ def _beside(text: str, found: list[Mention]) -> int:
 
 
 def _weighed(
-    found: Iterable[Mention], title: bool, vocabulary: Vocabulary, beside: int, *, listed: bool = False
+    found: list[Mention], text: str, title: bool, vocabulary: Vocabulary, *, listed: bool
 ) -> dict[str, Wanted]:
     """The work that mentions name; in a `listed` text the first is what it is about."""
     weights = vocabulary.weights
-    head = ""
     wanted: dict[str, Wanted] = {}
+    beside = _beside(text, found)
+    head = ""
     for mention in found:
         if vocabulary.activities[mention.activity].frame:
             continue
@@ -185,13 +215,17 @@ def _from_cpv(codes: tuple[str, ...], named: list[str], vocabulary: Vocabulary) 
     return found
 
 
+def _agrees_any(name: str, codes: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    return any(_agrees(name, code, vocabulary) for code in codes)
+
+
 def _agrees(name: str, code: str, vocabulary: Vocabulary) -> bool:
     return any(code.startswith(prefix) for prefix in vocabulary.activities[name].cpv if len(prefix) >= 3)
 
 
 def _lift_cpv(primary: dict[str, Wanted], codes: tuple[str, ...], vocabulary: Vocabulary) -> None:
     """Of several kinds of work in a title, the one that the codes name too counts in full."""
-    agreed = [name for name in primary if any(_agrees(name, code, vocabulary) for code in codes)]
+    agreed = [name for name in primary if _agrees_any(name, codes, vocabulary)]
     if agreed and len(agreed) < len(primary):
         for name in agreed:
             wanted = primary[name]

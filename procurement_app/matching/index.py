@@ -109,13 +109,12 @@ class FirmIndex:
         primary, secondary = np.zeros(size, np.float32), np.zeros(size, np.float32)
         covered = np.zeros(size, np.float32)
         weight = 0.0
-        top = max((wanted.weight for wanted in demand.primary.values()), default=1.0)
         for name, wanted in demand.all().items():
             got = self.covers(wanted)
             covered += got
             weight += wanted.weight
             if name in demand.primary:
-                primary = np.maximum(primary, got / top)
+                primary = np.maximum(primary, got)
             else:
                 secondary = np.maximum(secondary, got)
         return primary, secondary, covered / max(weight, 1e-6)

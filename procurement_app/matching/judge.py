@@ -14,6 +14,7 @@ from procurement_app.matching.profile import Offer
 from procurement_app.matching.requirements import Requirement, holds, reaches
 
 FIRST, GOOD, PARTNER = 3, 2, 1
+_KIND_OF = 0.9  # from this degree the one work is a kind of the other: creative day care is day care
 SHARE_OF_30 = 30.0  # what PSO 30+ proves of the share of people from target groups
 
 
@@ -135,7 +136,7 @@ def _work(
     sheet.for_it(_activity(first, central if more else central + whole, index))
     if more:
         sheet.for_it(remark("covers-more", whole, covered=len(done), asked=asked, names=done))
-    if first.activity != first.wanted.activity:
+    if first.degree < _KIND_OF:
         sheet.grade = min(sheet.grade, PARTNER if first.supplier else GOOD)
     if first.wanted.activity not in demand.primary:
         sheet.against(remark("side-work"), PARTNER)

@@ -76,8 +76,9 @@ def _offer(mention: Mention, firm: Firm, vocabulary: Vocabulary, rank: int) -> O
     strength = 1.0 if mention.sentence == 0 else weights["firm_later"]
     strength *= weights["general"] if mention.general else 1.0
     strength *= max(1 - weights["firm_rank"] * rank, weights["firm_rank_least"])
-    if firm.sectors and activity.sector in firm.sectors:
-        strength *= max(1 - weights["firm_sector_rank"] * firm.sectors.index(activity.sector), 0.8)
+    own = [rank for rank, sector in enumerate(firm.sectors) if sector in (activity.sector, *activity.also)]
+    if own:
+        strength *= max(1 - weights["firm_sector_rank"] * own[0], 0.8)
     elif firm.sectors:
         guidance = activity.sector in _GUIDANCE
         strength *= weights["firm_other_sector_guidance" if guidance else "firm_other_sector"]

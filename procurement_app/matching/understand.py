@@ -55,13 +55,19 @@ _CLAUSE_CUES = (
     (
         Role.EXCLUDED,
         re.compile(
-            r"val(?:t|len) buiten|buiten de opdracht|maakt geen deel|niet inbegrepen|out of scope"
-            r"|\bniet\b|\bnot\b"
+            r"val(?:t|len) (?:er)?buiten|buiten de opdracht|ma(?:akt|ken) geen deel|niet inbegrepen|out of scope"
+            r"|not included|uitgezonderd|apart aanbesteed|val(?:t|len) onder een ander"
+            r"|\bniet\b(?!\s+\w+(?:de|te)\s)|\bnot\b"
         ),
     ),
     (
         Role.OTHERS,
-        re.compile(r"uitbesteed|door derden|door (?:onze )?partners|door anderen|outsourced|\blaten wij\b"),
+        re.compile(
+            r"uitbesteed|(?:elders|apart) belegd|stays? with the city|supplied by the city"
+            r"|(?:lever|regel|verzorg)t de gemeente|de gemeente (?:lever|regel|verzorg)t"
+            r"|door de gemeente (?:geleverd|geregeld|verzorgd|aangeleverd)|door derden"
+            r"|door (?:onze )?partners|door anderen|outsourced|\blaten wij\b"
+        ),
     ),
     (
         Role.WISHED,
@@ -109,7 +115,7 @@ def _sentence(
         (h.name[2:], h.start, h.end)
         for h in hits
         if h.name.startswith("p:")
-        and not any(start < h.start for _, start, _ in named + paired)
+        and not any(start <= h.start for _, start, _ in named + paired)
         and not _BEFORE_PLACE.search(folded[max(span[0], h.start - 60) : h.start])
     ]
     scopes = _scopes(folded, *span)
@@ -182,7 +188,7 @@ def _scopes(folded: str, start: int, end: int) -> list[_Scope]:
             continue
         stop = _STOP.search(sentence, cue.end())
         found.append(
-            _Scope(start + cue.start(), start + (stop.start() if stop else len(sentence)), Role.EXCLUDED)
+            _Scope(start + cue.end(), start + (stop.start() if stop else len(sentence)), Role.EXCLUDED)
         )
     for first, last in _clauses(sentence):
         clause = sentence[first:last]

@@ -17,7 +17,7 @@ from procurement_app.screening.scan import BadForm, Scanner, expand, fold
 _KEYS = frozenset(
     re.findall(
         r"\S+",
-        "sector nl en words places pairs cpv near part_of frame about general things service not supplies",
+        "sector also nl en words places pairs cpv near part_of frame about general things service not supplies",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
@@ -42,7 +42,7 @@ class Supplies:
 class Activity:
     """One kind of work. `near` gives how far (0 to 1) a firm that does this can also do another kind.
 
-    `frame` marks work that social firms as a rule do not do (software, research, insurance ...);
+    `also` are other sectors whose firms do this work as their own. `frame` marks work that social firms as a rule do not do (software, research, insurance ...);
     `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
     gives way when the same words name something more particular (cleaning: cleaning of schools).
     `things` work may be named by a compound that ends in a thing (koffieautomaat); elsewhere such a
@@ -52,6 +52,7 @@ class Activity:
 
     id: str
     sector: str
+    also: tuple[str, ...]
     names: dict[str, str]
     cpv: tuple[str, ...]
     frame: bool
@@ -200,6 +201,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
     return Activity(
         id=name,
         sector=body.get("sector", ""),
+        also=tuple(_listed(body.get("also", ""))),
         names={"nl": body["nl"], "en": body["en"]},
         cpv=tuple(_listed(body.get("cpv", ""))),
         frame=bool(body.get("frame", False)),
