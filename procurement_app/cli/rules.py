@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 import click
 
 from procurement_app.cli.impact import dates, impact
+from procurement_app.cli.options import language_option
 from procurement_app.cli.rule_effects import accuracy
 from procurement_app.cli.rule_files import docs, new, words
 from procurement_app.cli.rulebooks import known, loaded, rules_option
 
 if TYPE_CHECKING:
     from procurement_app.screening.rulebook import Rulebook
+
+_NOTHING = {
+    "nl": "Geen enkele regel vindt iets in deze tekst.",
+    "en": "No rule finds anything in this text.",
+}
 
 
 @click.group()
@@ -162,24 +168,26 @@ def explain(root: Path, rule_id: str) -> None:
 @rules_option
 @click.argument("text", metavar="TEKST")
 @click.option("--heading", default="", help="De kop boven de tekst.")
-def try_(root: Path, text: str, heading: str) -> None:
+@language_option
+def try_(root: Path, text: str, heading: str, language: str) -> None:
     """Probeer een zin: welke regels vinden iets, en waarom.
 
     \b
     Voorbeelden:
       kansrijk rules try "Wij zien af van social return."
+      kansrijk rules try --language en "Wij zien af van social return."
       kansrijk rules try --heading "Gunningscriteria" "Social return: maximaal 10 punten."
     """
     from procurement_app.screening.trying import try_text
 
-    findings = try_text(text, loaded(root), datetime.now(UTC).date(), heading=heading)
+    findings = try_text(text, loaded(root), datetime.now(UTC).date(), language, heading=heading)
     for finding in findings:
         values = "".join(f" {name}={value}" for name, value in finding.values.items())
         click.secho(f"{finding.rule} {finding.status.value}{values}", bold=True)
         for line in (*finding.why, *finding.trace):
             click.echo(f"    {line}")
     if not findings:
-        click.echo("Geen enkele regel vindt iets in deze tekst.")
+        click.echo(_NOTHING[language])
 
 
 for _command in (new, words, docs, impact, dates, accuracy):

@@ -33,6 +33,8 @@ _WORDS = {
         "changed": "Gewijzigd",
         "lot": "perceel",
         "law": "Wet",
+        "found-by": "gevonden op woordgebruik",
+        "status-by": "status op woordgebruik",
         "one": "1 bevinding",
         "several": "{} bevindingen",
     },
@@ -45,6 +47,8 @@ _WORDS = {
         "changed": "Changed",
         "lot": "lot",
         "law": "Law",
+        "found-by": "found by use of words",
+        "status-by": "status by use of words",
         "one": "1 finding",
         "several": "{} findings",
     },
@@ -290,10 +294,15 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "language": known["language"],
             "error": _unread(known),
             "problems": [problem["message"] for problem in known["problems"]],
-            "findings": item["findings"],
+            "findings": [_said(finding) for finding in item["findings"]],
             "gaps": item["gaps"],
             **({"suggestions": item["suggestions"]} if "suggestions" in item else {}),
         }
+
+
+def _said(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding without its grounds: `why` and `trace` say these in the language that was asked."""
+    return {name: value for name, value in finding.items() if name != "grounds"}
 
 
 def _unread(document: dict[str, Any]) -> str | None:
@@ -362,7 +371,8 @@ def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
     where = " · ".join(part for part in (place, finding["section"], lot) if part)
     head = click.style(shown.titles.get(finding["rule"], finding["rule"]), bold=True)
     told = click.style(STATUS_WORDS[status].in_language(language), fg=_COLOURS[status])
-    click.echo(f"  {number:3}. {head}: {told}{'  (' + where + ')' if where else ''}")
+    by_words = _by_words(finding, words)
+    click.echo(f"  {number:3}. {head}: {told}{by_words}{'  (' + where + ')' if where else ''}")
     click.echo(f"       “{finding['quote'].replace(chr(9), ' | ')}”")
     if finding["values"]:
         read = (
@@ -380,19 +390,33 @@ def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
         click.secho(f"       - {finding['rule']}: {'; '.join(finding['trace'])}", dim=True)
 
 
+def _by_words(finding: dict[str, Any], words: dict[str, str]) -> str:
+    """That no way or cue but use of words decides, so that somebody checks it."""
+    if finding["found_by"] == "words":
+        return f", {words['found-by']}"
+    return f", {words['status-by']}" if finding["status_by"] == "words" else ""
+
+
 def _write_csv(answers: list[Answer]) -> None:
     import csv
 
     writer = csv.writer(sys.stdout)
-    writer.writerow(
-        ["file", "rule", "kind", "status", "confidence", "page", "section", "lot", "values", "quote"]
-    )
+    head = ["file", "rule", "kind", "status", "confidence", "page", "section", "lot", "values", "quote"]
+    writer.writerow([*head, "found_by", "status_by"])
     for answer in answers:
         for document in _documents(answer):
             for item in document["findings"]:
                 values = "; ".join(f"{name}={value}" for name, value in item["values"].items())
                 row = [document["file"], item["rule"], item["kind"], item["status"], item["confidence"]]
-                row += [item["page"], item["section"], item["lot"], values, item["quote"]]
+                row += [
+                    item["page"],
+                    item["section"],
+                    item["lot"],
+                    values,
+                    item["quote"],
+                    item["found_by"],
+                    item["status_by"],
+                ]
                 writer.writerow([_harmless(cell) for cell in row])
 
 

@@ -70,3 +70,6 @@ class DocumentFinding(SQLModel, table=True):
     legal_basis: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     advice: str = Field(default="", sa_type=Text)
     why: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    found_by: str = "way"
+    status_by: str = "cues"
+    grounds: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))

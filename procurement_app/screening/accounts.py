@@ -30,7 +30,7 @@ from procurement_app.screening.gaps import (
 )
 from procurement_app.screening.model import Finding, Outcome, Status
 from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.reasons import STATUS_WORDS
+from procurement_app.screening.reasons import STATUS_WORDS, item_name
 from procurement_app.screening.rulebook import LocalText, Rulebook
 from procurement_app.screening.texts import listed
 
@@ -155,8 +155,7 @@ class Accounts:
         if elsewhere := self._quoted(standing(anywhere, self._scanned, about)):
             where = _WHERE[words.where].in_language(self._language)
             return self._say("words-elsewhere", where=where, words=elsewhere)
-        concepts = self._book.vocabulary.concepts
-        names = [concepts[name].means or name.replace("-", " ") for name in words.concepts]
+        names = [item_name(name, self._book.vocabulary, self._language) for name in words.concepts]
         return self._say("no-words", names=", ".join(names))
 
     def _of_contradictions(self) -> Iterator[Account]:

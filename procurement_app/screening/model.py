@@ -29,12 +29,53 @@ class Outcome(StrEnum):
     CANNOT_ASSESS = "cannot-assess"
 
 
+class FoundBy(StrEnum):
+    """What found something: a way of the rule, or the weights of words where no way was met."""
+
+    WAY = "way"
+    WORDS = "words"
+
+
+class StatusBy(StrEnum):
+    """What set a status: the cues, or the weights of words, above the cues or without a way."""
+
+    CUES = "cues"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Words of the text that met an item of a way, or weighed most (no item). `item` has the names of which
+    one was enough, `name` the one that these words are; "" when that cannot be told."""
+
+    words: str
+    item: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a finding rests on, raw, so that it can be said in any language (`reasons.why`, `reasons.trace`).
+
+    `way` is the number of the way that was met, from 1, None when words weighed; `way_name` its name. `cues`
+    are (cue, words) that set the status, and `places` the words at which each value was read.
+    """
+
+    way: int | None = None
+    way_name: str = ""
+    met: tuple[Met, ...] = ()
+    cues: tuple[tuple[str, str], ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule met a passage. `start`, `end` are offsets in `Document.text`; `quote` is that span.
 
     `why` says in sentences, in the language of `advice`, what made the rule match, what set the status and
     where each value was read. `trace` says the same in the names of the rulebook, for who writes rules.
+    `found_by` and `status_by` tell what people should check first. `grounds` is what `why` and `trace` are
+    said from; None in what was stored before it was kept.
     """
 
     rule: str
@@ -53,6 +94,9 @@ class Finding:
     advice: str = ""
     why: tuple[str, ...] = ()
     trace: tuple[str, ...] = ()
+    found_by: FoundBy = FoundBy.WAY
+    status_by: StatusBy = StatusBy.CUES
+    grounds: Grounds | None = None
 
 
 # Not frozen, these two: a large calendar has millions of them, and a frozen one takes twice as long to make.

@@ -1,15 +1,16 @@
-"""Why a finding is there, in sentences for people (Dutch B1, or English), and what was read, in words."""
+"""Why a finding is there: in sentences for people (Dutch B1, or English), and as the steps of its rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from procurement_app.screening.cues import Judgement
-from procurement_app.screening.model import Status
+from procurement_app.screening.detection import value_type
+from procurement_app.screening.model import Grounds, Met, Status
 from procurement_app.screening.replies import ASKED
 from procurement_app.screening.rulebook import LocalText
 from procurement_app.screening.texts import listed, money
+from procurement_app.screening.vocabulary import Vocabulary
 
 _SHOWN = 60
 
@@ -33,6 +34,13 @@ _VALUE_NAMES: Final = {
     "count": _said("het aantal", "the number"),
     "level": _said("de trede", "the step"),
     "certificate": _said("het certificaat", "the certificate"),
+}
+_TYPE_NAMES: Final = {
+    "percentage": _said("een percentage", "a percentage"),
+    "money": _said("een bedrag", "an amount"),
+    "count": _said("een aantal", "a number"),
+    "points": _said("een aantal punten", "a number of points"),
+    "score": _said("punten of een kaal getal", "points or a bare number"),
 }
 _CHOICES: Final = {
     "contract-value": _said("de opdrachtsom", "the contract value"),
@@ -94,6 +102,26 @@ _VALUE = _said("{name} is {value}; dat staat bij {words}.", "{name} is {value}; 
 _VALUE_ITSELF = _said("{name} is {value}.", "{name} is {value}.")
 
 
+_WAY = _said("manier", "way")
+_WEIGHED = _said("gewogen woorden", "words that weighed")
+_NO_CUE = _said("geen woord dat anders zegt", "no word that says otherwise")
+_OR = _said("of", "or")
+# What sets a status without being a cue of the vocabulary. Names of cues are Dutch words for Dutch words.
+_CUE_NAMES: Final = {
+    "gewogen": _said("gewogen", "weighed"),
+    "gewogen-alinea": _said("gewogen-alinea", "weighed paragraph"),
+    "inhoudsopgave": _said("inhoudsopgave", "table of contents"),
+    "kop": _said("kop", "heading"),
+    "begrippenlijst": _said("begrippenlijst", "list of terms"),
+    "antwoord": _said("antwoord", "answer"),
+    "cel": _said("cel", "cell"),
+    "voorwaarde": _said("voorwaarde", "condition"),
+    "vervolg-voorwaarde": _said("vervolg-voorwaarde", "condition that follows"),
+    "opgelost": _said("opgelost", "settled"),
+    ASKED[0]: _said(ASKED[0], "question"),
+}
+
+
 def value_name(name: str, language: str = "nl") -> str:
     """What a value that rules read is called: "het percentage"; a name without words as it is."""
     known = _VALUE_NAMES.get(name)
@@ -112,33 +140,24 @@ def value_words(name: str, value: float | str, language: str = "nl") -> str:
     return f"{plain}%" if name in ("percentage", "weight_pct") else plain
 
 
-def sentences(
-    words: Iterable[str],
-    judgement: Judgement,
-    values: Mapping[str, tuple[float | str, str]],
-    language: str = "nl",
-    *,
-    by_weight: bool = False,
+def why(
+    grounds: Grounds, status: Status, values: Mapping[str, float | str], language: str = "nl"
 ) -> tuple[str, ...]:
-    """Why a rule found what it found: the `words` that matched (or, `by_weight`, weighed most), what decided
-    the status, and each value with the words it was read at."""
-    shown = tuple(dict.fromkeys(_quoted(word) for word in words))
-    if by_weight:
+    """Why a rule found what it found: the words that matched, or weighed most; what decided the status; and
+    each value with the words it was read at."""
+    shown = tuple(dict.fromkeys(_quoted(met.words) for met in grounds.met))
+    if grounds.way is None:
         template = _FOUND_BY_WEIGHT if len(shown) > 1 else _FOUND_BY_WEIGHT_OF_ONE
     else:
         template = _FOUND_ONE if len(shown) == 1 and " " not in shown[0] else _FOUND
     first = template.in_language(language).format(words=listed(shown, language))
-    return (first, *_sentences(judgement, values, language))
+    decided = f"{_OPENING[status].in_language(language)}, {_decided(grounds.cues, status, language)}."
+    return (first, decided, *_read(grounds, values, language))
 
 
-def _sentences(
-    judgement: Judgement,
-    values: Mapping[str, tuple[float | str, str]],
-    language: str,
-) -> Iterator[str]:
-    yield f"{_OPENING[judgement.status].in_language(language)}, {_decided(judgement, language)}."
-    for name, (value, place) in values.items():
-        told = value_words(name, value, language)
+def _read(grounds: Grounds, values: Mapping[str, float | str], language: str) -> Iterator[str]:
+    for name, place in grounds.places.items():
+        told = value_words(name, values[name], language)
         template = _VALUE_ITSELF if place == told else _VALUE
         sentence = template.in_language(language).format(
             name=value_name(name, language), value=told, words=_quoted(place)
@@ -146,18 +165,93 @@ def _sentences(
         yield sentence[0].upper() + sentence[1:]
 
 
-def _decided(judgement: Judgement, language: str) -> str:
-    if not judgement.cues:
-        return _BY_ITSELF[judgement.status].in_language(language)
+def _decided(cues: Sequence[tuple[str, str]], status: Status, language: str) -> str:
+    if not cues:
+        return _BY_ITSELF[status].in_language(language)
     # what came last turned what came before: a denial in a question, and then its answer
-    name = judgement.cues[-1][0] if judgement.cues[-1][0] in _BY_WORDS else judgement.cues[0][0]
+    name = cues[-1][0] if cues[-1][0] in _BY_WORDS else cues[0][0]
     if name in _BY_PLACE:
         return _BY_PLACE[name].in_language(language)
-    told = [cue for cue in judgement.cues if name not in _BY_WORDS or cue[0] == name]
+    told = [cue for cue in cues if name not in _BY_WORDS or cue[0] == name]
     template = _BY_WORDS.get(name, _BY_CUE)
     if len(told) == 1:
         template = _BY_ONE_WORD.get(name, template)
     return template.in_language(language).format(words=_listed_words(told, language))
+
+
+def trace(
+    grounds: Grounds,
+    status: Status,
+    values: Mapping[str, float | str],
+    language: str = "nl",
+    vocabulary: Vocabulary | None = None,
+) -> tuple[str, ...]:
+    """The same as steps of the rule: its way and items, or the words that weighed; status and cues; values.
+
+    Concepts, values and statuses have their names in the rulebook; with a `vocabulary` what people call them.
+    """
+    called = _Called(language, vocabulary)
+    return (
+        *_way(grounds, called),
+        _cued(grounds, status, called),
+        *(f"{called.value(name, values[name])}: '{place}'" for name, place in grounds.places.items()),
+    )
+
+
+class _Called:
+    """What names of the rulebook are called in a language: as they are, or with a vocabulary in words."""
+
+    def __init__(self, language: str, vocabulary: Vocabulary | None) -> None:
+        self.language, self.vocabulary = language, vocabulary
+
+    def say(self, text: LocalText) -> str:
+        return text.in_language(self.language)
+
+    def item(self, met: Met) -> str:
+        joined = f" {self.say(_OR)} "
+        if self.vocabulary is None:
+            return joined.join(met.item)
+        names = [met.name] if met.name else met.item
+        return joined.join(item_name(name, self.vocabulary, self.language) for name in names)
+
+    def status(self, status: Status) -> str:
+        return status.value if self.vocabulary is None else self.say(STATUS_WORDS[status.value])
+
+    def cue(self, name: str) -> str:
+        return self.say(_CUE_NAMES[name]) if name in _CUE_NAMES else name
+
+    def value(self, name: str, value: float | str) -> str:
+        if self.vocabulary is None:
+            return f"{name} = {value}"
+        return f"{value_name(name, self.language)} = {value_words(name, value, self.language)}"
+
+
+def _way(grounds: Grounds, called: _Called) -> Iterator[str]:
+    if grounds.way is None:
+        words = ", ".join(f"'{met.words}'" for met in grounds.met)
+        yield f"{called.say(_WEIGHED)}: {words}"
+        return
+    number = f"{called.say(_WAY)} {grounds.way}"
+    yield f"{number}: {grounds.way_name}" if grounds.way_name else number
+    for met in grounds.met:
+        if met.item:
+            yield f"{called.item(met)}: '{met.words}'"
+
+
+def _cued(grounds: Grounds, status: Status, called: _Called) -> str:
+    cues = [f"{called.cue(name)} ('{words}')" if words else called.cue(name) for name, words in grounds.cues]
+    return f"{called.status(status)}: {', '.join(cues) or called.say(_NO_CUE)}"
+
+
+def item_name(name: str, vocabulary: Vocabulary, language: str = "nl") -> str:
+    """What a concept or type of value is called. The vocabulary says in Dutch what a concept means; its id is
+    English, so that is what English readers see."""
+    kind = value_type(name)
+    if kind:
+        known = _TYPE_NAMES.get(kind)
+        return known.in_language(language) if known else kind
+    means = vocabulary.concepts[name].means if name in vocabulary.concepts and language == "nl" else ""
+    return means or name.replace("-", " ")
 
 
 def _listed_words(cues: Sequence[tuple[str, str]], language: str) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import chain, repeat
 
 from procurement_app.documents.model import Document
+from procurement_app.screening.detection import alternatives, value_type
 from procurement_app.screening.matcher import match_document
-from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.passage import ScannedText
+from procurement_app.screening.model import Finding, FoundBy, Grounds, Met, Status, StatusBy
+from procurement_app.screening.passage import Passage, ScannedText
 from procurement_app.screening.reading import read_values
-from procurement_app.screening.reasons import sentences
+from procurement_app.screening.reasons import trace, why
 from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.scope import exchange_span, lot_of, quote_span
-from procurement_app.screening.weighing import DOWN, Found, weighed
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.weighing import DOWN, WEIGHED, WEIGHED_WHOLE, Found, weighed
 
 _SURE_ENOUGH = 0.8
 
@@ -68,6 +71,8 @@ def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> F
     )
     page = view.block.page
     read_badly = page is not None and sure.get(page, 1.0) < _SURE_ENOUGH
+    read = {name: answer for name, (answer, _) in values.items()}
+    grounds = _grounds(found, {name: place for name, (_, place) in values.items()})
     return Finding(
         rule=rule.id,
         kind=rule.kind,
@@ -79,36 +84,48 @@ def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> F
         page=page,
         section=view.block.section[-1] if view.block.section else "",
         lot=lot_of(view, passage),
-        values={name: answer for name, (answer, _) in values.items()},
+        values=read,
         legal_basis=rule.laws_on(on),
         advice=rule.advice.in_language(language),
-        why=_why(found, values, language),
-        trace=_trace(found, values),
+        why=why(grounds, status, read, language),
+        trace=trace(grounds, status, read, language),
+        found_by=FoundBy.WORDS if found.way is None else FoundBy.WAY,
+        status_by=_status_by(found),
+        grounds=grounds,
     )
 
 
-def _why(
-    found: Found, values: dict[str, tuple[float | str, tuple[int, int]]], language: str
-) -> tuple[str, ...]:
-    text = found.view.scanned.text
-    read = {name: (answer, text[start:end]) for name, (answer, (start, end)) in values.items()}
-    words = [text[start:end] for start, end in found.spans]
-    return sentences(words, found.judgement, read, language, by_weight=found.way is None)
+def _status_by(found: Found) -> StatusBy:
+    weighed_too = any(name in (WEIGHED, WEIGHED_WHOLE) for name, _ in found.judgement.cues)
+    return StatusBy.WORDS if weighed_too else StatusBy.CUES
 
 
-def _trace(found: Found, values: dict[str, tuple[float | str, tuple[int, int]]]) -> tuple[str, ...]:
+def _grounds(found: Found, places: dict[str, Span]) -> Grounds:
     text = found.view.scanned.text
-    trail = []
-    if found.way is None:
-        words = ", ".join(f"'{text[start:end]}'" for start, end in found.spans)
-        trail.append(f"gewogen woorden: {words}")
-    else:
-        way = found.rule.detect[found.way]
-        trail.append(f"manier {found.way + 1}: {way.name}" if way.name else f"manier {found.way + 1}")
-        for item, (start, end) in zip(way.all_of, found.spans, strict=False):
-            name = item if isinstance(item, str) else " of ".join(item)
-            trail.append(f"{name}: '{text[start:end]}'")
-    cues = [f"{name} ('{words}')" if words else name for name, words in found.judgement.cues]
-    trail.append(f"{found.judgement.status.value}: {', '.join(cues) or 'geen woord dat anders zegt'}")
-    trail += [f"{name} = {answer}: '{text[start:end]}'" for name, (answer, (start, end)) in values.items()]
-    return tuple(trail)
+    way = None if found.way is None else found.rule.detect[found.way]
+    # what an exception or a carried subject added stands behind the items of the way
+    items = chain(map(alternatives, way.all_of if way else ()), repeat(()))
+    return Grounds(
+        way=None if found.way is None else found.way + 1,
+        way_name=way.name if way else "",
+        met=tuple(
+            Met(text[span[0] : span[1]], item, _met_by(found.passage, item, span))
+            for span, item in zip(found.spans, items, strict=False)
+        ),
+        cues=found.judgement.cues,
+        places={name: text[start:end] for name, (start, end) in places.items()},
+    )
+
+
+def _met_by(passage: Passage, item: tuple[str, ...], span: Span) -> str:
+    """Which name of an item stands at a place; "" when another passage told it."""
+    if len(item) < 2:
+        return "".join(item)
+    return next((name for name in item if span in _places(passage, name)), "")
+
+
+def _places(passage: Passage, name: str) -> list[Span]:
+    kind = value_type(name)
+    if kind is None:
+        return passage.concept(name)
+    return [(value.start, value.end) for value in passage.values(kind)]

@@ -13,7 +13,7 @@ from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read, read_all
 from procurement_app.screening.contract_value import contract_value
 from procurement_app.screening.gaps import text_answers
-from procurement_app.screening.model import Finding
+from procurement_app.screening.model import Finding, Grounds
 from procurement_app.screening.parameters import FilledIn
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
@@ -154,7 +154,12 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "why": list(finding.why),
         "trace": list(finding.trace),
         "boxes": [_flat(box) for box in finding.boxes],
+        "grounds": _grounds_json(finding.grounds) if finding.grounds else None,
     }
+
+
+def _grounds_json(grounds: Grounds) -> dict[str, Any]:
+    return _flat(grounds) | {"met": [_flat(met) for met in grounds.met]}
 
 
 def _flat(item: DataclassInstance) -> dict[str, Any]:

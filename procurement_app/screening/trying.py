@@ -68,9 +68,10 @@ def _cells(row: str, start: int) -> Iterator[tuple[int, int]]:
         start += len(cell) + 1
 
 
-def try_text(text: str, rulebook: Rulebook, on: date, **around: str) -> list[Finding]:
+def try_text(text: str, rulebook: Rulebook, on: date, language: str = "nl", **around: str) -> list[Finding]:
     """What the rules say of a text by itself; `around` is `heading` and `head`."""
-    return screen(document_of(text, around.get("heading", ""), around.get("head", "")), rulebook, on)
+    document = document_of(text, around.get("heading", ""), around.get("head", ""))
+    return screen(document, rulebook, on, language=language)
 
 
 def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:

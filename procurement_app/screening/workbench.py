@@ -19,21 +19,13 @@ from procurement_app.screening.matcher import match_document
 from procurement_app.screening.meeting import Match
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
-from procurement_app.screening.reasons import STATUS_WORDS
+from procurement_app.screening.reasons import STATUS_WORDS, item_name, trace
 from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import LocalText, Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.vocabulary import Vocabulary
 
 _ITEM = re.compile(r"[-•*]\s+|\d{1,2}[.)]\s+")
 _SHOWN_FORMS = 5
-_VALUE_NAMES: Final = {
-    "percentage": LocalText(nl="een percentage", en="a percentage"),
-    "money": LocalText(nl="een bedrag", en="an amount"),
-    "count": LocalText(nl="een aantal", en="a number"),
-    "points": LocalText(nl="een aantal punten", en="a number of points"),
-    "score": LocalText(nl="punten of een kaal getal", en="points or a bare number"),
-}
 _WHY_NOT: Final = {
     "yields": LocalText(
         nl="De regel zou iets vinden, maar wijkt voor een regel die deze tekst beter verklaart: {names}.",
@@ -116,10 +108,12 @@ class WayTried:
 
 @dataclass(frozen=True, slots=True)
 class RuleTried:
-    """One rule on a text, the nearest ways first. `stopped` says why it found nothing though one met."""
+    """One rule on a text, the nearest ways first. `stopped` says why it found nothing though one met; `steps`
+    has the trace of each finding, in words for people."""
 
     rule: str
     findings: tuple[Finding, ...]
+    steps: tuple[tuple[str, ...], ...]
     stopped: str
     ways: tuple[WayTried, ...]
 
@@ -206,7 +200,15 @@ class Workbench:
         """Why a rule did or did not find something in this text."""
         found = tuple(finding for finding in self.findings if finding.rule == rule.id)
         ways = tuple(sorted((self._way(rule, way) for way in rule.detect), key=_distance))
-        return RuleTried(rule.id, found, "" if found else self._stopped(rule), ways)
+        return RuleTried(
+            rule.id, found, tuple(map(self._steps, found)), "" if found else self._stopped(rule), ways
+        )
+
+    def _steps(self, finding: Finding) -> tuple[str, ...]:
+        assert finding.grounds is not None
+        return trace(
+            finding.grounds, finding.status, finding.values, self.language, vocabulary=self.book.vocabulary
+        )
 
     def accounts(self) -> list[Account]:
         """What gap and contradiction rules say of this text, and what decides it."""
@@ -322,7 +324,7 @@ class Workbench:
 
     def _called(self, item: str | tuple[str, ...]) -> str:
         join = " of " if self.language == "nl" else " or "
-        return join.join(_called(name, self.book.vocabulary, self.language) for name in alternatives(item))
+        return join.join(item_name(name, self.book.vocabulary, self.language) for name in alternatives(item))
 
     def _forms(self, item: str | tuple[str, ...]) -> tuple[str, ...]:
         vocabulary = self.book.vocabulary
@@ -360,14 +362,6 @@ def _texts(passage: Passage, item: str | tuple[str, ...]) -> list[str]:
         else:
             found += [text[value.start : value.end] for value in passage.values(kind)]
     return found
-
-
-def _called(name: str, vocabulary: Vocabulary, language: str) -> str:
-    kind = value_type(name)
-    if kind:
-        known = _VALUE_NAMES.get(kind)
-        return known.in_language(language) if known else kind
-    return vocabulary.concepts[name].means or name.replace("-", " ")
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from procurement_app.screening.cues import Judgement
-from procurement_app.screening.model import Status
-from procurement_app.screening.reasons import STATUS_WORDS, sentences, value_words
+from procurement_app.screening import reasons
+from procurement_app.screening.model import Grounds, Met, Status
+from procurement_app.screening.reasons import STATUS_WORDS, value_words
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.trying import document_of
@@ -67,7 +67,8 @@ def test_what_decides_is_named(text: str, sentence: str, document_rules: Ruleboo
     ],
 )
 def test_where_it_stands_decides(cue: tuple[str, str], sentence: str) -> None:
-    assert sentences(["SROI"], Judgement(Status.MENTIONED, (cue,)), {})[1] == sentence
+    grounds = Grounds(way=1, met=(Met("SROI"),), cues=(cue,))
+    assert reasons.why(grounds, Status.MENTIONED, {})[1] == sentence
 
 
 def test_no_name_of_the_rulebook_reaches_people(document_rules: Rulebook) -> None:

@@ -90,6 +90,7 @@ class DocumentDetail:
     kinds: dict[str, int]
     statuses: dict[str, int]
     rules: dict[str, int]
+    found_by: dict[str, int]
     sha256: str
     size: int
     has_pictures: bool

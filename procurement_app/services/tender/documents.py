@@ -256,6 +256,7 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
             ("kinds", col(DocumentFinding.kind)),
             ("statuses", col(DocumentFinding.status)),
             ("rules", col(DocumentFinding.rule)),
+            ("found_by", col(DocumentFinding.found_by)),
         )
     }
     return DocumentDetail(
@@ -290,6 +291,7 @@ def findings(
     kinds: Sequence[str] = (),
     statuses: Sequence[str] = (),
     rules: Sequence[str] = (),
+    found_by: Sequence[str] = (),
     page: int | None = None,
     run_id: int | None = None,
 ) -> list[FindingRow]:
@@ -306,6 +308,7 @@ def findings(
         (col(DocumentFinding.kind), kinds),
         (col(DocumentFinding.status), statuses),
         (col(DocumentFinding.rule), rules),
+        (col(DocumentFinding.found_by), found_by),
     ):
         if values:
             query = query.where(column.in_(values))
