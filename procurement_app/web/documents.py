@@ -59,8 +59,13 @@ def show(document_id: int) -> str:
         return render_template("documents/unread.html", detail=detail, row=detail.row, density="compact")
     kinds = tuple(kind for kind in request.args.getlist("soort") if kind in labels.FINDING_KINDS)
     statuses = tuple(status for status in request.args.getlist("status") if status in labels.STATUSES)
+    found_by = tuple(one for one in request.args.getlist("gevonden") if one in labels.FOUND_BY)
     rows = documents.findings(
-        state.db(), document_id, kinds=kinds, statuses=statuses or _default_statuses(detail)
+        state.db(),
+        document_id,
+        kinds=kinds,
+        statuses=statuses or _default_statuses(detail),
+        found_by=found_by,
     )
     as_text = not detail.has_pictures or request.args.get("weergave") == "tekst"
     every_page = len(detail.pages) <= _ALL_PAGES or request.args.get("alle") == "ja"
@@ -93,6 +98,7 @@ def show(document_id: int) -> str:
         portion=portion,
         kinds=kinds,
         statuses=statuses,
+        found_by=found_by,
         shown_statuses=statuses or _default_statuses(detail),
         as_text=as_text,
         every_page=every_page,

@@ -57,6 +57,8 @@ def init_app(app: Flask) -> None:
         rule_title=spoken.rule_title,
         score_reason=spoken.score_reason,
         finding_advice=spoken.advice,
+        finding_reasons=spoken.reasons,
+        finding_steps=spoken.steps,
     )
     app.jinja_env.globals.update(
         product=PRODUCT,

@@ -40,6 +40,7 @@ STATUSES: Labels = {
     "conditional": _l("Onder voorwaarde"),
     "mentioned": _l("Alleen genoemd"),
 }
+FOUND_BY: Labels = {"way": _l("Vaste manier van de regel"), "words": _l("Op woordgebruik")}
 OUTCOMES: Labels = {
     "found": _l("Kans"),
     "not-found": _l("Geen kans"),
@@ -232,6 +233,7 @@ _IN_TEMPLATES: dict[str, Labels] = {
     "clash_outcome": CLASH_OUTCOMES,
     "band": BANDS,
     "confidence": CONFIDENCES,
+    "found_by": FOUND_BY,
     "contract_kind": CONTRACT_KINDS,
     "procedure": PROCEDURES,
     "sector": SECTORS,

@@ -8,6 +8,7 @@ from functools import cache
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.model import EntryScreening, Finding
+from procurement_app.screening.reasons import trace, why
 from procurement_app.services.rulebook import rules
 from procurement_app.web import language
 
@@ -39,6 +40,21 @@ def advice(finding: Finding) -> str:
     if rule is None or finding.advice.strip() != rule.advice.nl.strip():
         return finding.advice
     return rule.advice.in_language(language.current())
+
+
+def reasons(finding: Finding) -> tuple[str, ...]:
+    """Why a finding is there. What was stored before its grounds were kept is said as it is stored."""
+    if language.current() == "nl" or finding.grounds is None:
+        return finding.why
+    return why(finding.grounds, finding.status, finding.values, language.current())
+
+
+def steps(finding: Finding) -> tuple[str, ...]:
+    """The steps of the rule that found it, in words; none when its grounds were not kept yet."""
+    if finding.grounds is None:
+        return ()
+    vocabulary = rules.rulebook().vocabulary
+    return trace(finding.grounds, finding.status, finding.values, language.current(), vocabulary=vocabulary)
 
 
 @cache
