@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from procurement_app.matching.area import districts_in
@@ -28,7 +27,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _EXACT = 5  # digits of a code that names one kind of work rather than a whole branch
-_TERSE = 80  # characters of a description that may complete the title
+_TERSE = 80  # characters of a description that complete the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,11 @@ class Demand:
     frame: Wanted | None = None
     topic: tuple[str, ...] = ()
     left_out: tuple[Mention, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The words of the work that the text names first: what it is about."""
+        return next(iter(self.primary.values())).words if self.primary else ""
 
     def all(self) -> dict[str, Wanted]:
         return {**self.secondary, **self.primary}
@@ -127,7 +131,7 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
 
 def _across(title: str, description: str, titled: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
     """Work that a terse title and what follows name only together: 'Apparatuur. Ophalen en wissen.'"""
-    if not title or not description:
+    if not title or (titled and len(description) > _TERSE):
         return []
     known = {mention.activity for mention in titled}
     joined = mentions(f"{title}: {description[:_TERSE]}", vocabulary)

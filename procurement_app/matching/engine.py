@@ -32,17 +32,31 @@ def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25)
     if not index.firms:
         return Answer(need, (), remark("no-firms"), read)
     case = _case(need, on, bool(need.lots) and len(wanted) > 1)
-    best: dict[str, Match] = {}
+    best: dict[str, tuple[Match, int]] = {}
     for demand in wanted:
-        for found in _judged(demand, _of_lot(case, demand), index):
+        judged = sorted(_judged(demand, _of_lot(case, demand), index), key=_order)
+        for place, found in enumerate(judged):
             known = best.get(found.firm.id)
-            if known is None or (found.grade, found.score) > (known.grade, known.score):
-                best[found.firm.id] = found
-    ranked = sorted(best.values(), key=lambda one: (-one.grade, -one.score, one.firm.id))[:limit]
+            if known is None or (-found.grade, place, -found.score) < (
+                -known[0].grade,
+                known[1],
+                -known[0].score,
+            ):
+                best[found.firm.id] = found, place
+    ranked = [found for found, _ in sorted(best.values(), key=lambda one: _in_turn(*one))][:limit]
     if not ranked:
         return Answer(need, (), _nobody(need, wanted, case, index), read)
     together = combine.combinations(wanted, ranked, index, case)
     return Answer(need, tuple(ranked), None, read, together, combine.division(wanted, ranked, index, case))
+
+
+def _order(match: Match) -> tuple[int, float, str]:
+    return -match.grade, -match.score, match.firm.id
+
+
+def _in_turn(match: Match, place: int) -> tuple[int, int, float, str]:
+    """The best of every lot before the second of any: each is the first choice for its own part."""
+    return -match.grade, place, -match.score, match.firm.id
 
 
 def match_lots(

@@ -141,7 +141,8 @@ def _work(
     if first.wanted.activity not in demand.primary:
         sheet.against(remark("side-work"), PARTNER)
     elif _misses_a_trade(served, demand, index):
-        sheet.against(remark("part-only"), GOOD)
+        beside = first.wanted.words != demand.head and len({one.words for one in demand.primary.values()}) > 2
+        sheet.against(remark("part-only"), PARTNER if beside or demand.lot else GOOD)
     if first.offer.by_others:
         sheet.against(remark("by-others", activity=activities[first.activity].names), PARTNER)
 

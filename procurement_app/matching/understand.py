@@ -55,8 +55,8 @@ _CLAUSE_CUES = (
     (
         Role.EXCLUDED,
         re.compile(
-            r"val(?:t|len) (?:er)?buiten|buiten de opdracht|ma(?:akt|ken) geen deel|niet inbegrepen|out of scope"
-            r"|not included|uitgezonderd|apart aanbesteed|val(?:t|len) onder een ander"
+            r"val(?:t|len) (?:er)?buiten|buiten de opdracht|ma(?:akt|ken) geen deel|niet inbegrepen"
+            r"|out of scope|not included|uitgezonderd|apart aanbesteed|val(?:t|len) onder een ander"
             r"|\bniet\b(?!\s+\w+(?:de|te)\s)|\bnot\b"
         ),
     ),

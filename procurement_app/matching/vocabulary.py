@@ -17,7 +17,8 @@ from procurement_app.screening.scan import BadForm, Scanner, expand, fold
 _KEYS = frozenset(
     re.findall(
         r"\S+",
-        "sector also nl en words places pairs cpv near part_of frame about general things service not supplies",
+        "sector also nl en words places pairs cpv near part_of frame about general things service not"
+        " supplies",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
@@ -42,8 +43,8 @@ class Supplies:
 class Activity:
     """One kind of work. `near` gives how far (0 to 1) a firm that does this can also do another kind.
 
-    `also` are other sectors whose firms do this work as their own. `frame` marks work that social firms as a rule do not do (software, research, insurance ...);
-    `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
+    `also` are other sectors whose firms do this work as their own. `frame` marks work that social firms as
+    a rule do not do (software, research, insurance ...); `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
     gives way when the same words name something more particular (cleaning: cleaning of schools).
     `things` work may be named by a compound that ends in a thing (koffieautomaat); elsewhere such a
     compound is the thing and not the work (schoonmaakrobot). `service` work is done to a thing, so that
