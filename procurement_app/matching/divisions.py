@@ -9,10 +9,10 @@ from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.model import Lot
 from procurement_app.screening.sentences import sentences
 
-_ONE = r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|part)"
+_ONE = r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|module|part)"
 _MANY = (
     r"(?:(?:deel)?percelen|deelopdrachten|kavels|lots|segmenten|bouwstenen|onderdelen|clusters"
-    r"|categorie[eë]n|parts|delen)"
+    r"|categorie[eë]n|modules|parts|delen)"
 )
 _NUMBER = r"(\d{1,2}|[A-H])"
 _NAME = r"([A-Z][\w-]+)"

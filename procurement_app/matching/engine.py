@@ -13,7 +13,7 @@ from procurement_app.matching import combine, divisions, lots
 from procurement_app.matching.area import districts_in
 from procurement_app.matching.demand import Demand, demands, understood
 from procurement_app.matching.index import FirmIndex
-from procurement_app.matching.judge import Case, judge
+from procurement_app.matching.judge import FIRST, Case, judge
 from procurement_app.matching.model import Answer, Firm, Lot, Match, Need, Remark, remark
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.paths import RULES
@@ -32,18 +32,13 @@ def match(need: Need, index: FirmIndex, on: date | None = None, limit: int = 25)
     if not index.firms:
         return Answer(need, (), remark("no-firms"), read)
     case = _case(need, on, bool(need.lots) and len(wanted) > 1)
-    best: dict[str, tuple[Match, int]] = {}
+    best: dict[str, tuple[tuple[int, int, float, str], Match]] = {}
     for demand in wanted:
-        judged = sorted(_judged(demand, _of_lot(case, demand), index), key=_order)
-        for place, found in enumerate(judged):
-            known = best.get(found.firm.id)
-            if known is None or (-found.grade, place, -found.score) < (
-                -known[0].grade,
-                known[1],
-                -known[0].score,
-            ):
-                best[found.firm.id] = found, place
-    ranked = [found for found, _ in sorted(best.values(), key=lambda one: _in_turn(*one))][:limit]
+        for place, found in enumerate(sorted(_judged(demand, _of_lot(case, demand), index), key=_order)):
+            turn = _in_turn(found, place)
+            if found.firm.id not in best or turn < best[found.firm.id][0]:
+                best[found.firm.id] = turn, found
+    ranked = [found for _, found in sorted(best.values(), key=lambda one: one[0])][:limit]
     if not ranked:
         return Answer(need, (), _nobody(need, wanted, case, index), read)
     together = combine.combinations(wanted, ranked, index, case)
@@ -56,7 +51,8 @@ def _order(match: Match) -> tuple[int, float, str]:
 
 def _in_turn(match: Match, place: int) -> tuple[int, int, float, str]:
     """The best of every lot before the second of any: each is the first choice for its own part."""
-    return -match.grade, place, -match.score, match.firm.id
+    turn = place if match.grade == FIRST else 0
+    return -match.grade, turn, -match.score, match.firm.id
 
 
 def match_lots(
@@ -148,7 +144,7 @@ def _judged(demand: Demand, case: Case, index: FirmIndex) -> list[Match]:
     )
     if len(rows) > _LOOKED_AT:
         rows = rows[np.argpartition(-rough[rows], _LOOKED_AT)[:_LOOKED_AT]]
-    return [
+    judged = [
         judge(
             int(row),
             demand,
@@ -162,6 +158,7 @@ def _judged(demand: Demand, case: Case, index: FirmIndex) -> list[Match]:
         )
         for row in rows
     ]
+    return [match for match in judged if match.grade]
 
 
 def _nobody(need: Need, wanted: list[Demand], case: Case, index: FirmIndex) -> Remark:

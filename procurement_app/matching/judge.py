@@ -13,7 +13,8 @@ from procurement_app.matching.model import Firm, Match, Need, Remark, remark
 from procurement_app.matching.profile import Offer
 from procurement_app.matching.requirements import Requirement, holds, reaches
 
-FIRST, GOOD, PARTNER = 3, 2, 1
+FIRST, GOOD, PARTNER, NOBODY = 3, 2, 1, 0
+_CLOSED = frozenset(("certificate-missing", "share-below"))  # who may not tender must do the very work
 _KIND_OF = 0.9  # from this degree the one work is a kind of the other: creative day care is day care
 SHARE_OF_30 = 30.0  # what PSO 30+ proves of the share of people from target groups
 
@@ -89,6 +90,8 @@ def judge(
         else:
             _requirement(sheet, firm, requirement, weights["points_requirement"], source)
     _evidence(sheet, firm, case)
+    if _CLOSED & {said.code for said in sheet.caveats} and not _does_it(served, weights):
+        sheet.grade = NOBODY
     total = sum(said.points for said in (*sheet.reasons, *sheet.caveats))
     return Match(
         firm=firm,
@@ -113,6 +116,11 @@ def serving(row: int, demand: Demand, index: FirmIndex) -> list[Served]:
         if best is not None:
             found.append(best)
     return sorted(found, key=lambda one: -_strength(one, demand, index))
+
+
+def _does_it(served: list[Served], weights: dict[str, float]) -> bool:
+    """Whether a firm does one of the kinds of work asked itself, not only something like it."""
+    return any(one.degree >= _KIND_OF and one.offer.strength >= weights["good"] for one in served)
 
 
 def _strength(served: Served, demand: Demand, index: FirmIndex) -> float:

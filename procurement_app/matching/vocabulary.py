@@ -44,11 +44,11 @@ class Activity:
     """One kind of work. `near` gives how far (0 to 1) a firm that does this can also do another kind.
 
     `also` are other sectors whose firms do this work as their own. `frame` marks work that social firms as
-    a rule do not do (software, research, insurance ...); `about` work that has a subject: a campaign about waste, a film about cleaning. `general` work
-    gives way when the same words name something more particular (cleaning: cleaning of schools).
-    `things` work may be named by a compound that ends in a thing (koffieautomaat); elsewhere such a
-    compound is the thing and not the work (schoonmaakrobot). `service` work is done to a thing, so that
-    buying that thing new is other work (levering van e-bikes).
+    a rule do not do (software, research, insurance ...); `about` work that has a subject: a campaign about
+    waste, a film about cleaning. `general` work gives way when the same words name something more
+    particular (cleaning: cleaning of schools). `things` work may be named by a compound that ends in a
+    thing (koffieautomaat); elsewhere such a compound is the thing and not the work (schoonmaakrobot).
+    `service` work is done to a thing, so that buying that thing new is other work (levering van e-bikes).
     """
 
     id: str
