@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from procurement_app.screening.detection import value_type
@@ -217,8 +219,13 @@ class _Called:
     def status(self, status: Status) -> str:
         return status.value if self.vocabulary is None else self.say(STATUS_WORDS[status.value])
 
-    def cue(self, name: str) -> str:
-        return self.say(_CUE_NAMES[name]) if name in _CUE_NAMES else name
+    def cues(self, grounds: Grounds) -> Iterator[tuple[str, str]]:
+        """Each cue with its words in quotes; for people those of one cue together."""
+        for name, cues in groupby(grounds.cues, key=itemgetter(0)):
+            called = self.say(_CUE_NAMES[name]) if name in _CUE_NAMES else name
+            words = [f"'{place}'" if place else "" for _, place in cues]
+            together = words if self.vocabulary is None else [", ".join(filter(None, words))]
+            yield from ((called, one) for one in together)
 
     def value(self, name: str, value: float | str) -> str:
         if self.vocabulary is None:
@@ -239,8 +246,8 @@ def _way(grounds: Grounds, called: _Called) -> Iterator[str]:
 
 
 def _cued(grounds: Grounds, status: Status, called: _Called) -> str:
-    cues = [f"{called.cue(name)} ('{words}')" if words else called.cue(name) for name, words in grounds.cues]
-    return f"{called.status(status)}: {', '.join(cues) or called.say(_NO_CUE)}"
+    told = [f"{name} ({words})" if words else name for name, words in called.cues(grounds)]
+    return f"{called.status(status)}: {', '.join(told) or called.say(_NO_CUE)}"
 
 
 def item_name(name: str, vocabulary: Vocabulary, language: str = "nl") -> str:

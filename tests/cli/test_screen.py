@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from procurement_app.cli.screen import screen
+from procurement_app.documents import confined
 
 TEXT = "Opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return.\n"
 
@@ -95,6 +101,49 @@ def test_csv_shows_formulas_as_text(leidraad: Path) -> None:
     path.write_text(TEXT, encoding="utf-8")
     done = run("screen", "--format", "csv", path.name, cwd=leidraad.parent)
     assert done.stdout.splitlines()[1].startswith("'=1+1.txt")
+
+
+def test_how_it_was_found_in_every_format(leidraad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = confined.call
+
+    def by_words(*given: Any, **more: Any) -> Any:
+        said = real(*given, **more)
+        (first,) = said["documents"][0]["findings"]
+        turned = first | {"status_by": "words"}
+        said["documents"][0]["findings"] = [
+            first | {"found_by": "words", "status_by": "words"},
+            turned,
+            first,
+        ]
+        return said
+
+    monkeypatch.setattr(confined, "call", by_words)
+    monkeypatch.chdir(leidraad.parent)
+
+    def shown(*options: str) -> str:
+        done = CliRunner().invoke(screen, [*options, leidraad.name])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    findings = json.loads(shown("--format", "json"))["documents"][0]["findings"]
+    how = [("words", "words"), ("way", "words"), ("way", "cues")]
+    assert [(one["found_by"], one["status_by"]) for one in findings] == how
+    assert not any("grounds" in one for one in findings)
+    rows = list(csv.DictReader(shown("--format", "csv").splitlines()))
+    assert [(row["found_by"], row["status_by"]) for row in rows] == how
+    heads = [line for line in shown().splitlines() if "Social return gevraagd" in line]
+    assert [line.partition(": ")[2] for line in heads] == [
+        "geldt, gevonden op woordgebruik",
+        "geldt, status op woordgebruik",
+        "geldt",
+    ]
+    assert "applies, found by use of words" in shown("--language", "en")
+
+
+def test_the_trace_in_english(leidraad: Path) -> None:
+    done = run("screen", "--why", "--language", "en", leidraad.name, cwd=leidraad.parent)
+    assert "- social-return-obligation: way " in done.stdout
+    assert "asserted: no word that says otherwise" in done.stdout
 
 
 def test_wrong_use(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from procurement_app.models import Firm, FirmTrait, migration
 from procurement_app.models.database import make_engine, make_sessions, writing
-from tests.models import firm_rows
+from tests.models import finding_rows, firm_rows
 
 
 @pytest.fixture
@@ -81,6 +81,15 @@ def test_firms_get_columns_and_lose_nothing(engine: Engine) -> None:
     migration.downgrade(engine, "0001")
     assert firm_rows.kept(engine) == [firm_rows.DETAILS, firm_rows.ODD]
     assert firm_rows.rows(engine, "select * from firm_sector") == [(1, "catering"), (1, "cleaning")]
+
+
+def test_findings_tell_how_they_were_found_by_their_old_reasons(engine: Engine) -> None:
+    migration.upgrade(engine, "0008")
+    finding_rows.put(engine)
+    migration.upgrade(engine, "0009")
+    assert finding_rows.how_found(engine) == finding_rows.HOW_FOUND
+    migration.downgrade(engine, "0008")
+    assert finding_rows.reasons(engine) == [reasons for reasons, _ in finding_rows.FINDINGS]
 
 
 def test_references_are_enforced_on_every_connection(engine: Engine) -> None:

@@ -17,7 +17,7 @@ from procurement_app.services.access import audit
 from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.work import queue
 from tests.conftest import START
-from tests.models import firm_rows
+from tests.models import finding_rows, firm_rows
 
 URL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database")
@@ -46,6 +46,16 @@ def test_firms_get_columns_and_lose_nothing(engine: Engine) -> None:
     firm_rows.check_columns(engine)
     migration.downgrade(engine, "0001")
     assert firm_rows.kept(engine) == [firm_rows.DETAILS, firm_rows.ODD]
+    migration.upgrade(engine)
+
+
+def test_findings_tell_how_they_were_found_by_their_old_reasons(engine: Engine) -> None:
+    migration.downgrade(engine, "0008")
+    finding_rows.put(engine)
+    migration.upgrade(engine, "0009")
+    assert finding_rows.how_found(engine) == finding_rows.HOW_FOUND
+    migration.downgrade(engine, "0008")
+    assert finding_rows.reasons(engine) == [reasons for reasons, _ in finding_rows.FINDINGS]
     migration.upgrade(engine)
 
 

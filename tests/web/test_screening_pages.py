@@ -7,8 +7,11 @@ import re
 import zipfile
 
 import pytest
+from sqlmodel import select
 
 from procurement_app import jobs, paths
+from procurement_app.models import DocumentFinding, TenderDocument
+from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.services.tender import documents
 from procurement_app.services.tender.documents import DocumentRow
@@ -103,6 +106,69 @@ def test_only_read_documents_are_offered_to_attach_and_a_word_finds_them(
     (option,) = page.select("#document option")
     assert "schoonmaak" in words(option).casefold()
     assert "Geen gescreend document heet zo." in words(officer_page.open("/trajecten/3?stuk=bestaatniet"))
+
+
+@pytest.fixture
+def by_words(demo_runtime: Runtime) -> tuple[int, int, int]:
+    """A document whose first finding was found by use of words, and whose second has its status by it: its
+    id, and the numbers of these two."""
+    asked = documents.DocumentQuery(text="pve-schoonmaak")
+    with demo_runtime.sessions() as session:
+        row, *_ = documents.listing(session, asked, page=1, per_page=2).rows
+        run = session.get_one(TenderDocument, row.id).current_run_id
+        found = session.exec(select(DocumentFinding).where(DocumentFinding.run_id == run)).all()
+        with writing(session):
+            for finding in found:
+                finding.found_by, finding.status_by, finding.status = "way", "cues", "asserted"
+            first, second, *_ = sorted(found, key=lambda finding: finding.number)
+            first.found_by = first.status_by = second.status_by = "words"
+            first.grounds = {"met": [{"words": "mensen"}], "cues": [["gewogen", "werk"]]}
+            first.why = ["Gevonden omdat dit zwaar weegt: ‘mensen’."]
+            second.grounds = None
+        return row.id, first.number, second.number
+
+
+def test_what_words_decided_has_a_badge_that_explains_itself(
+    officer_page: Visitor, by_words: tuple[int, int, int]
+) -> None:
+    document, first, second = by_words
+    page = officer_page.open(f"/documenten/{document}")
+    assert len(page.select(".by-words")) == 2
+    for number, badge, said in (
+        (first, "Op woordgebruik", "Geen vaste manier van deze regel paste hier."),
+        (second, "Status op woordgebruik", "samen wijzen op ‘Geldt’"),
+    ):
+        (told,) = page.select(f"#bevinding-{number} .by-words")
+        assert words(told.select("summary")[0]).startswith(badge) and said in words(told)
+        form = officer_page.open(f"/regels/meldingen/document/{document}/bevinding/{number}")
+        assert said in words(form.select(".by-words")[0])
+
+
+def test_findings_are_filtered_on_how_they_were_found(
+    officer_page: Visitor, by_words: tuple[int, int, int]
+) -> None:
+    document, first, _ = by_words
+    page = officer_page.open(f"/documenten/{document}?gevonden=words")
+    assert [card["data-finding"] for card in page.select(".finding")] == [str(first)]
+    (box,) = page.select("input[name=gevonden][value=words]")
+    assert box.has_attr("checked") and "(1)" in words(box.parent)
+    other = officer_page.open(f"/documenten/{document}?gevonden=way&gevonden=onzin")
+    assert str(first) not in [card["data-finding"] for card in other.select(".finding")]
+
+
+def test_why_is_told_in_the_language_of_the_page_unless_it_was_kept_in_dutch_only(
+    officer_page: Visitor, by_words: tuple[int, int, int]
+) -> None:
+    document, first, second = by_words
+    officer_page.client.set_cookie("taal", "en")
+    page = officer_page.open(f"/documenten/{document}")
+    (told,) = page.select(f"#bevinding-{first} .why")
+    assert "Found because this weighs heavily: ‘mensen’." in words(told)
+    assert "Applies, as the word ‘werk’ points that way." in words(told)
+    (kept,) = page.select(f"#bevinding-{second} .why ol")
+    assert kept["lang"] == "nl" and "Gevonden" in words(kept)
+    third = page.select(f".finding:not(#bevinding-{first}, #bevinding-{second}) .why")[0]
+    assert "Steps of the rule: way " in words(third) and "Found by" in words(third)
 
 
 def test_a_document_names_the_social_firms_that_can_do_what_it_asks(
