@@ -8,7 +8,9 @@ from procurement_app.calendars.values import money
 
 AMOUNT = re.compile(
     r"(?:€|\b(?:euro?|EUR)\b)\s?[\d.,]+(?:\s?(?:mln|miljoen|million|k|ton|duizend))?(?:,-)?"
-    r"|[\d.,]*\d\s?(?:euro|EUR|mln|miljoen)\b|\b\d{2,4}k\b",
+    r"|[\d.,]*\d\s?(?:euro|EUR)\b|\b\d{2,4}k\b"
+    # '2 miljoen' without a sign is no amount before what it counts: 'scans', 'brieven'
+    r"|[\d.,]*\d\s?(?:mln|miljoen)\b(?!\s+(?!euro|excl|incl|over|per|totaal|in\b|voor\b)\w)",
     re.IGNORECASE,
 )
 

@@ -88,7 +88,8 @@ def _bare(lot: Lot) -> bool:
 def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lot: Lot | None) -> Demand:
     titled = mentions(title, vocabulary)
     described = mentions(description, vocabulary)
-    titled += _across(title, description, titled, vocabulary)
+    if title and description and not described:
+        titled += _across(title, description, vocabulary)
     text = f"{title}. {description}" if lot is None else title
     demand = Demand(lot, lot.value if lot else need.value, text)
     demand.left_out = tuple(m for m in [*titled, *described] if m.role in (Role.EXCLUDED, Role.OTHERS))
@@ -129,13 +130,10 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
     return demand
 
 
-def _across(title: str, description: str, titled: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
-    """Work that a terse title and what follows name only together: 'Apparatuur. Ophalen en wissen.'"""
-    if not title or (titled and len(description) > _TERSE):
-        return []
-    known = {mention.activity for mention in titled}
+def _across(title: str, description: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Work that a title and a terse description name only together: 'Apparatuur. Ophalen en wissen.'"""
     joined = mentions(f"{title}: {description[:_TERSE]}", vocabulary)
-    return [m for m in joined if m.start < len(title) < m.end and m.activity not in known]
+    return [mention for mention in joined if mention.start < len(title) < mention.end]
 
 
 def _scale(demand: Demand) -> None:

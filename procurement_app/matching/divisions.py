@@ -9,7 +9,9 @@ from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.model import Lot
 from procurement_app.screening.sentences import sentences
 
-_ONE = r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|module|part)"
+_ONE = (
+    r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|module|part)"
+)
 _MANY = (
     r"(?:(?:deel)?percelen|deelopdrachten|kavels|lots|segmenten|bouwstenen|onderdelen|clusters"
     r"|categorie[eë]n|modules|parts|delen)"

@@ -79,6 +79,7 @@ class Vocabulary:
     literals: dict[str, tuple[str, ...]]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
     _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _starting: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def sectors(self) -> frozenset[str]:
@@ -108,7 +109,10 @@ class Vocabulary:
         plain = fold(word)
         if plain in self.words:
             return word
-        alike = [known for known in self.words if abs(len(known) - len(plain)) <= 2 and known[0] == plain[0]]
+        if not self._starting:
+            for known in sorted(self.words):
+                self._starting.setdefault(known[0], []).append(known)
+        alike = [one for one in self._starting.get(plain[0], ()) if abs(len(one) - len(plain)) <= 2]
         return next(iter(get_close_matches(plain, alike, n=1, cutoff=_SPELT_ALIKE)), word)
 
     def of_firm_code(self, code: str) -> tuple[str, ...]:
