@@ -34,7 +34,7 @@ PAGES: dict[str, list[str]] = {
         "/documenten/2?weergave=tekst",
         "/documenten/3",
         "/documenten/4",
-        "/documenten/4?soort=barrier&status=asserted",
+        "/documenten/4?soort=barrier&status=asserted&gevonden=way",
     ],
     "lots.of_document": ["/documenten/3/percelen/1", "/documenten/3/percelen/2"],
     "screening.upload": ["/screenen", "/screenen?traject=1"],
