@@ -61,11 +61,20 @@ def test_needs_by_an_author_apart_reach_the_promised_figures():
     check(DATA / "apart", TENDER_SAMPLES / "firms" / "firms.csv", known=["N37"])
 
 
-def test_shared_development_set_reaches_the_promised_figures():
+def shared_folder():
     folder = SHARED / "eval" / "matching"
     if not folder.is_dir():
-        pytest.skip("../shared is absent: the development set cannot be measured")
-    check(folder)
+        pytest.skip("../shared is absent: its needs and firms cannot be matched")
+    return folder
+
+
+def test_shared_development_set_reaches_the_promised_figures():
+    check(shared_folder())
+
+
+@pytest.mark.parametrize("author", ["author_a", "author_b"])
+def test_needs_of_other_authors_on_the_shared_firms_reach_the_promised_figures(author):
+    check(DATA / author, shared_folder() / "firms.csv")
 
 
 def rows(name):
@@ -81,10 +90,8 @@ def test_work_of_another_order_gets_nobody_and_a_reason(graded_index):
 
 
 def test_first_choices_in_plain_words_among_the_shared_firms():
-    folder = SHARED / "eval" / "matching"
-    if not folder.is_dir():
-        pytest.skip("../shared is absent: its firms cannot be matched")
-    index = engine.build(firms.read((folder / "firms.csv").read_bytes(), "firms.csv").firms)
+    file = shared_folder() / "firms.csv"
+    index = engine.build(firms.read(file.read_bytes(), file.name).firms)
     asked = rows("first_choice.csv")
     right = sum(
         engine.match(needs.from_fields(row, "1"), index).matches[0].firm.id == row["firm"] for row in asked
