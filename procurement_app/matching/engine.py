@@ -73,7 +73,7 @@ def _understood(need: Need, vocabulary: Vocabulary) -> tuple[list[Demand], tuple
             description=vocabulary.corrected(need.description),
         )
         again = demands(mended, vocabulary)
-        if any(demand.primary for demand in again):
+        if any(demand.primary and not demand.frame for demand in again):
             wanted = again
             said.append(remark("read-as", text=f"{mended.title} {mended.description}".strip()))
     for one in (one for demand in wanted for one in understood(demand, vocabulary)):
