@@ -16,8 +16,10 @@ from procurement_app.screening.numerals import (
     number_starts,
 )
 
+# 'twee en een half procent'
+_AND_A_HALF = r"[\s-](?:en|and)[\s-](?:een|a)[\s-]half"
 _PERCENT = re.compile(
-    rf"(?<![\w.,])(?P<n>{NUMERAL})(?:\s\([\wë-]+\))?(?:\s(?:of meer|or more))?"
+    rf"(?<![\w.,])(?P<n>{NUMERAL})(?P<half>{_AND_A_HALF})?(?:\s\([\wë-]+\))?(?:\s(?:of meer|or more))?"
     r"(?:\s?|-)(?:%|procents?\b|percent\b|per\s?cent\b|pct\b)",
     re.IGNORECASE,
 )
@@ -26,30 +28,51 @@ _SHARE = re.compile(
     rf"(?=(?:de |elke |iedere |every |each |the )?(?P<b>{NUMERAL})(?!\s?%))",
     re.IGNORECASE,
 )
-# 'anderhalf maal de geraamde waarde' is 150 percent of it.
-_MULTIPLE = re.compile(
-    rf"(?<![\w.,])(?P<n>{NUMERAL})\s?(?:maal|keer|times|x)\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
-    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|contract value|value)\b",
-    re.IGNORECASE,
+# What a contract is worth; '2 x de raming' is 200 percent of it.
+_WORTH = (
+    r"(?:(?:de|het|the|uw|your)\s)?(?:[\w-]+\s){0,2}?"
+    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|\w*vergoeding|\w*opdracht|contract value|value|price)\b"
 )
-# 'tweemaal de opdrachtwaarde', 'twice the lot value'
+_MULTIPLE = re.compile(rf"(?<![\w.,])(?P<n>{NUMERAL})\s?(?:maal|keer|times|x|×)\s{_WORTH}", re.IGNORECASE)
+# 'tweemaal de opdrachtwaarde', 'het dubbele van de raming', 'gelijk aan de raming'
 _MULTIPLES = {
     "eenmaal": 1, "éénmaal": 1, "anderhalfmaal": 1.5, "tweemaal": 2, "driemaal": 3, "viermaal": 4,
-    "vijfmaal": 5, "twice": 2, "double": 2,
+    "vijfmaal": 5, "once": 1, "twice": 2, "thrice": 3, "double": 2, "het dubbele van": 2,
+    "het tweevoud van": 2, "het tweevoudige van": 2, "het drievoud van": 3, "het drievoudige van": 3,
+    "het anderhalfvoud van": 1.5, "het anderhalfvoudige van": 1.5, "gelijk aan": 1, "even hoog als": 1,
+    "even groot als": 1, "zo hoog als": 1, "zo groot als": 1, "equal to": 1, "as high as": 1,
+    "niet hoger dan": 1, "niet meer dan": 1, "not exceed": 1, "half": 0.5,
 }  # fmt: skip
-_MULTIPLE_WORD = re.compile(
-    rf"\b(?P<n>{'|'.join(_MULTIPLES)})\s(?:(?:de|het|the)\s)?(?:[\w-]+\s){{0,2}}?"
-    r"(?:\w*waarde|\w*kosten|raming|\w*som|\w*prijs|value|price)\b",
+_MULTIPLE_WORD = re.compile(rf"\b(?P<n>{'|'.join(_MULTIPLES)})\s{_WORTH}", re.IGNORECASE)
+_MULTIPLE_SIGNS = ("maal", "keer", "times", "x", "×")
+_MULTIPLE_WORD_SIGNS = (
+    "maal",
+    "twice",
+    "thrice",
+    "once",
+    "dubbel",
+    "double",
+    "voud",
+    "gelijk",
+    " als ",
+    "equal",
+    " as ",
+    "niet ",
+    "not ",
+    "half",
+)
+_PER_HUNDRED = re.compile(
+    rf"(?<![\w.,])(?P<n>{NUMERAL})(?P<half>{_AND_A_HALF})?\s(?:ten honderd|per honderd)\b", re.IGNORECASE
+)
+# 'van elke honderd euro die u factureert, zet u er vijf in', 'van elke tien werknemers horen er drie bij'
+_OF_EACH = re.compile(
+    rf"\b(?:van|of|out of)\s(?:elke|iedere|every|each)\s(?:\w+\s)??"
+    rf"(?P<b>\d{{1,3}}|vier|vijf|tien|twintig|vijftig|honderd|four|five|ten|twenty|hundred)\s[^.;\n]{{0,60}}?"
+    rf"\b(?:er|gaan|gaat|vloeien|go|goes|spend|besteedt|besteden|at\sleast|minstens|minimaal|ten\sminste)\s"
+    rf"(?:(?:er|u|minimaal|minstens|ten\sminste|at\sleast)\s){{0,2}}(?P<n>{NUMERAL})\b",
     re.IGNORECASE,
 )
-_PER_HUNDRED = re.compile(rf"(?<![\w.,])(?P<n>{NUMERAL})\s(?:ten honderd|per honderd)\b", re.IGNORECASE)
-# 'van elke honderd euro die u factureert, zet u er vijf in'
-_OF_EACH_HUNDRED = re.compile(
-    rf"\b(?:van|of|out of)\s(?:elke|iedere|every|each)\s(?:\w+\s)?(?:honderd|hundred|100)\s[^.;\n]{{0,60}}?"
-    rf"\b(?:er|gaan|gaat|vloeien|go|goes|spend|besteedt|besteden)\s(?:(?:er|u|minimaal|minstens|ten\sminste|at\sleast)\s){{0,2}}"
-    rf"(?P<n>{NUMERAL})\b",
-    re.IGNORECASE,
-)
+_EACH = re.compile(r"(?:elke|iedere|every|each)\s")
 _WRITTEN_FRACTION = re.compile(
     r"(?<![\w.,/])(?P<a>\d{1,2})/(?P<b>\d{1,3})(?:e|ste|de)?(?=\s(?:deel|van|of)\b)"
 )
@@ -73,18 +96,20 @@ _PERCENTAGE_OF = re.compile(
 )
 _FRACTIONS = {
     "de helft": 50.0, "een derde": 100 / 3, "een kwart": 25.0, "driekwart": 75.0, "drie kwart": 75.0,
-    "een vijfde": 20.0,
-    "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
+    "een vijfde": 20.0, "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
+    "a third of": 100 / 3, "one third of": 100 / 3, "two thirds of": 200 / 3, "a quarter of": 25.0,
 }  # fmt: skip
 _FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
-# 'drie tiende deel', 'een vijfentwintigste van de aanneemsom': only where a whole follows, for 'een vierde
-# perceel' is no part.
+# 'drie tiende deel', 'zes tienden', 'een vijfentwintigste van de aanneemsom': only where a whole follows, or
+# no word at all, for 'een vierde perceel' is no part.
 _PARTS_OF = {
     "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "achtste": 8, "tiende": 10, "twintigste": 20,
     "vijfentwintigste": 25, "dertigste": 30, "vijftigste": 50, "honderdste": 100,
+    "third": 3, "quarter": 4, "fifth": 5, "eighth": 8, "tenth": 10, "twentieth": 20,
 }  # fmt: skip
 _PART_OF = re.compile(
-    rf"\b(?P<n>een|één|eén|twee|drie|vier|zeven|negen)\s(?P<d>{'|'.join(_PARTS_OF)})(?=\s(?:deel|gedeelte|van)\b)",
+    r"\b(?P<n>een|één|eén|twee|drie|vier|vijf|zes|zeven|acht|negen|a|one|two|three|four)[\s-]"
+    rf"(?P<d>{'|'.join(_PARTS_OF)})(?:[ns]\b|(?=\s(?:deel|gedeelte|van|der|of|uit|voor|is|for|goes)\b|[.,;)]))",
     re.IGNORECASE,
 )
 
@@ -94,8 +119,8 @@ _SHARED_AMONG = re.compile(
     r"(?:van|op|of|in)\s(?:(?:de|elke|iedere|each|every|the)\s)?"
     r"(?:\d|twee|twin|two|twe|drie|three|vier|four|vijf|five|fif|acht|eight|tien|ten|honderd|hun)"
 )
-_TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x)\s")
-_HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half")
+_TIMES = re.compile(r"(?:\s|\d)(?:maal|keer|times|x|×)\s")
+_HALVES = ("helft", "derde", "kwart", "vijfde", "tiende", "twintigste", "half", "third", "quarter")
 _SUM_SIGNS = (
     "€",
     "eur",
@@ -115,14 +140,15 @@ def percentages(text: str) -> Iterator[Value]:
     for pattern, signs in ((_PERCENT, ("%", "cent", "pct")), (_PER_HUNDRED, ("honderd",))):
         for found in at_numbers(pattern, text) if has_one(lowered, *signs) else ():
             if is_number(found["n"]):
-                yield Value(number(found["n"]), found.start(), found.end())
+                whole = number(found["n"]) + (0.5 if found["half"] else 0)
+                yield Value(whole, found.start(), found.end())
     if "percentage" in lowered:
         for found in _PERCENTAGE_OF.finditer(text):
             if is_number(found["n"]):
                 yield Value(number(found["n"]), found.start(), found.end())
-    for found in _OF_EACH_HUNDRED.finditer(text) if has_one(lowered, "hond", "hund", "100") else ():
-        if is_number(found["n"]):
-            yield Value(number(found["n"]), found.start("n"), found.end())
+    for found in _OF_EACH.finditer(text) if _EACH.search(lowered) else ():
+        if is_number(found["n"]) and is_number(found["b"]):
+            yield from _part(number(found["n"]), number(found["b"]), found.start("n"), found.end())
     yield from _shares(text, lowered)
     yield from _multiples(text, lowered)
     if "cent" in lowered and "euro" in lowered:
@@ -131,11 +157,11 @@ def percentages(text: str) -> Iterator[Value]:
 
 def _multiples(text: str, lowered: str) -> Iterator[Value]:
     """'anderhalf maal de geraamde waarde', 'tweemaal de opdrachtwaarde'."""
-    times = has_one(lowered, "maal", "keer", "times", "x") and _TIMES.search(lowered)
+    times = has_one(lowered, *_MULTIPLE_SIGNS) and _TIMES.search(lowered)
     for found in at_numbers(_MULTIPLE, text) if times else ():
         if is_number(found["n"]):
             yield Value(100 * number(found["n"]), found.start(), found.end())
-    for found in _MULTIPLE_WORD.finditer(text) if has_one(lowered, "maal", "twice", "double") else ():
+    for found in _MULTIPLE_WORD.finditer(text) if has_one(lowered, *_MULTIPLE_WORD_SIGNS) else ():
         yield Value(100 * _MULTIPLES[found["n"].lower()], found.start(), found.end())
 
 
@@ -151,18 +177,22 @@ def _shares(text: str, lowered: str) -> Iterator[Value]:
     """'drie van de tien', '1/50 van', 'een derde'."""
     for found in at_numbers(_SHARE, text) if _SHARED_AMONG.search(lowered) else ():
         if is_number(found["a"]) and is_number(found["b"]):
-            part, whole = number(found["a"]), number(found["b"])
-            if 0 < part < whole and whole in _WHOLES:
-                yield Value(100 * part / whole, found.start(), found.end("b"))
+            yield from _part(number(found["a"]), number(found["b"]), found.start(), found.end("b"))
     for found in _WRITTEN_FRACTION.finditer(text) if "/" in text else ():
         if 0 < int(found["a"]) < int(found["b"]):
             yield Value(100 * int(found["a"]) / int(found["b"]), found.start(), found.end())
     for found in _FRACTION.finditer(text) if has_one(lowered, *_HALVES) else ():
         yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
     for found in _PART_OF.finditer(text) if has_one(lowered, *_PARTS_OF) else ():
-        if found[0].lower() not in _FRACTIONS:
-            share = 100 * number(found["n"]) / _PARTS_OF[found["d"].lower()]
+        if found[0].lower() not in _FRACTIONS and f"{found[0]} of".lower() not in _FRACTIONS:
+            share = 100 * (1 if found["n"] in "aA" else number(found["n"])) / _PARTS_OF[found["d"].lower()]
             yield Value(share, found.start(), found.end())
+
+
+def _part(part: float, whole: float, start: int, end: int) -> Iterator[Value]:
+    """So many of so many, as a percentage, where shares are told of such wholes."""
+    if 0 < part < whole and whole in _WHOLES:
+        yield Value(100 * part / whole, start, end)
 
 
 _WHOLES = {2, 3, 4, 5, 8, 10, 20, 25, 50, 100}
@@ -174,7 +204,7 @@ _GOODS = (
     r"|per (?:uur|dag|week|maand|kwartaal|rit|vracht|wagen|container|hectare|ha|lading|m2|km|locatie|keer))\b"
 )
 _MONEY = re.compile(
-    rf"(?:(?:€|\bEUR|\beuro)\s?(?P<a>{NUMERAL})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
+    rf"(?:(?:(?<!\w)(?P<before>[kM]))?(?:€|\bEUR|\beuro)\s?(?P<a>{NUMERAL})(?:\s?(?P<al>{_SCALE_WORDS})\b)?(?:,-+|,--)?)"
     rf"|(?:(?<![\w.,])(?<!zie )(?P<b>{NUMERAL})(?:\s(?P<bl>{_SCALE_WORDS}))?\s(?:euro|EUR)\b(?!\s?\d))"
     rf"|(?:(?<![\w.,])(?P<c>{NUMERAL})\s(?P<cl>miljoen|mln|million|mille)\b"
     r"(?!\s(?:inwoners|kilo|m2|m³|liter|stuks)))"
@@ -188,13 +218,19 @@ _AND_HALF = re.compile(
     rf"(?<![\w.,])(?P<n>{NUMERAL})[\s-]en[\s-]een[\s-]half\s(?P<l>miljoen|ton|mln)\b(?:\s(?:euro|EUR)\b)?",
     re.IGNORECASE,
 )
+# 'zwaarder dan acht ton', 'een as van tien ton'
+_WEIGHS = re.compile(
+    r"\b(?:zwaarder|lichter) dan\s$|\b(?:weegt|wegen|gewicht|massa|laadvermogen|aslast)\s"
+    r"(?:[\w-]+\s){0,3}$|\b(?:voertuig\w*|machine\w*|vrachtwagen\w*|kraan)\s(?:[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
 # '900 ton per jaar' is weight: of sums in 'ton' nobody writes so many.
 _MOST_TON = 40
 # 'één miljoen tweehonderdduizend euro': the thousands that a sum in words ends with.
 _THOUSANDS = re.compile(r"\s(?P<n>[^\W\d_]+duizend)(?:\s(?:euro|EUR)\b)?", re.IGNORECASE)
 
 
-_EURO = re.compile(r"€|\bEUR|\beuro", re.IGNORECASE)
+_EURO = re.compile(r"(?<!\w)[kM]€|€|\bEUR|\beuro", re.IGNORECASE)
 
 
 def _euro_signs(text: str) -> Iterator[int]:
@@ -218,8 +254,10 @@ def money(text: str) -> Iterator[Value]:
             continue
         read_to = found.end()
         written = next(filter(None, found.group("a", "b", "c", "d", "e", "f")))
-        large = next(filter(None, found.group("al", "bl", "cl", "dl", "el", "fl")), None)
-        if not is_number(written) or (found["d"] and number(written) > _MOST_TON):
+        large = next(filter(None, found.group("before", "al", "bl", "cl", "dl", "el", "fl")), None)
+        if not is_number(written):
+            continue
+        if found["d"] and (number(written) > _MOST_TON or _WEIGHS.search(text, 0, found.start())):
             continue
         amount, end = number(written) * LARGE.get((large or "").lower(), 1), found.end()
         rest = _THOUSANDS.match(text, end) if amount >= LARGE["miljoen"] else None

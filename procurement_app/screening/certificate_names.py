@@ -11,28 +11,35 @@ from collections.abc import Iterator
 _NO_NAME = (
     r"(?!(?:Een|Het|De|Uw|The|An?|Elk|Ieder|Geldig|Valid|Your|This|Dit|Bij|Zonder|Met|Without|With|Geen|No"
     r"|Van|Voor|Op|In|Aan|Uit|Over|Na|Per|Tot|Onder|Als|Wie|Of|Om|En|Wij|We|Er|Is|For|From|By|All|Alle|Elke"
-    r"|Iedere|Welk|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
+    r"|Iedere|Welk|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|Ja|Nee|Yes|Veiligheidsladder|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
 )
-_CAPITALS = _NO_NAME + r"[A-Z][\w&-]*(?: (?:& )?[A-Z][\w&-]*){0,3}"
+# 'Gastvrijheidszorg met Sterren', 'Private en Zakelijke Lease'
+_PROPER = r"[A-Z][a-zë]+(?:-(?=\s))?(?: (?:(?:en|met|van|voor|&) )?[A-Z][a-zë]+){1,3}"
+_CAPITALS = _NO_NAME + rf"(?:{_PROPER}(?![\w-])|[A-Z][\w&-]*(?: (?:& )?[A-Z][\w&-]*){{0,3}})"
 _CERTIFICATE = re.compile(
-    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:[-:]\d+)*"
+    r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:-\d{1,2})*"
     r"|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}|BRL(?:[- ]SIKB)?(?:[- ]?K?\d{2,5})?"
+    r"|(?:B-|VOL-)?VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}"
+    r"|BRL(?:[- ]SIKB)?(?:[- ]?K?\d{2,5})?"
     r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
-    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}|ISAE[- ]3\d{3}|DTA-[A-Z]|SOC [123]"
-    r"|Groenkeur(?: [A-Z][\w-]+)*|[Pp]rocescertificaat [A-Za-z][\w-]+"
-    r"|(?!Kwaliteits)[A-Z]\w+certificaat(?: [A-Z][\w-]+)*|Blik op Werk|EU Ecolabel|Milieukeur"
-    r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder|SNA-keurmerk|OSB-[Kk]eurmerk"
+    r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ|FSC|PEFC|EMAS|SCC\*{0,2}"
+    r"|ISAE[- ]3\d{3}(?: [Tt]ype (?:I{1,2}|[12])\b)?|(?:DIN|IEC)[- ]\d{3,5}(?:-\d+)?|DTA-[A-Z]|SOC [123]"
+    r"|Groenkeur(?: [A-Z][\w-]+)*|[Pp]rocescertificaat (?!BRL|ISO|NEN)[A-Za-z][\w-]+"
+    r"|(?!Kwaliteits)[A-Z]\w+certificaat(?: [A-Z][\w-]+)*"
+    r"|Blik op Werk(?: [A-Z][a-z]+)?|EU Ecolabel|Milieukeur"
+    r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder"
+    r"|[Vv]eiligheidsladder(?:,? (?:trede|niveau) \d)?"
+    r"|[A-Z][\w&-]+-[Ee]rkenning(?: [A-Z]\w+)*|SNA-keurmerk|OSB-[Kk]eurmerk"
     r"|FSSC[- ]?22000|European Tree (?:Worker|Technician)|NAID AAA|PCI[- ]DSS|TISAX|SNA|RABC|ADISA"
-    r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?"
-    r"|(?:(?:Nationaal|Nederlands|Landelijk|Europees) )?Keurmerk(?: [A-Z][\w-]+(?: en (?=[A-Z]))?)+"
+    r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?(?: EXC ?\d)?"
+    r"|(?:(?:Nationaal|Nederlands|Landelijk|Europees) )?Keurmerk(?: (?:(?:en|met|&) )?(?!PSO\b)[A-Z][\w-]+)+"
     r"|SCIOS(?: [Ss]cope \d+)?|Erkende Verhuizers?|Green Key|Lean & Green|[Cc]ert[Ee]x\b|InstallQ"
     r"|Keurmerk [a-z]\w+(?= \()"
     r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Cc]ertificaat) (?:(?:van|voor|of|in|as|als) )?"
     r"(?:(?:de|het|the) )?(?P<named>[A-Z][\w-]+(?: [\w-]+){1,4} \([A-Z]{2,6}\))"
     r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Kk]eurmerk|schema) (?:(?:van|voor) )?"
     rf"(?:(?:de|het) )?(?P<after>{_CAPITALS})"
-    rf"|{_CAPITALS}\*{{0,2}}(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning|[Gg]ecertific))"
+    rf"|{_CAPITALS}[*+]{{0,2}}(?=-(?:[Cc]ertific|[Dd]iploma|[Ee]rkenning|[Gg]ecertific))"
     rf"|{_CAPITALS}"
     r"(?= [A-Z][\w-]+ (?:certificate|certificaat|certification)\b) [A-Z][\w-]+"
     r"|(?!(?:EN|DE|HET|EEN) )[A-Z][A-Z\d&-]{2,}\*{0,2}(?= (?:certificate|certificaat|certification)\b)"
@@ -54,7 +61,7 @@ _OTHER = (
 )
 _LOOSE = re.compile(
     rf"(?<![\w-]){_OTHER}"
-    r"(?:[A-Z][A-Z\d]{2,}(?:-[A-Z\d]+)*|[A-Z][a-z]+[A-Z]\w*)(?: (?:[A-Z][\w-]+|\d{1,4}))*(?![\w])"
+    r"(?:[A-Z][A-Z\d]{2,}(?:-[A-Z\d]+)*|[A-Z][a-z]+[A-Z]\w*)(?: (?:[A-Z][\w-]+|\d{1,5}))*(?![\w])"
 )
 _AFTER_SIGN = re.compile(
     r"\b(?:[Cc]ertific\w+|[Kk]eurmerk\w*|[Dd]iploma\w*|[Gg]ecertificeerd|[Ee]rkend|[Ee]rkenning|[Ll]icentie"
@@ -62,6 +69,18 @@ _AFTER_SIGN = re.compile(
     r"|is|zijn|according)){0,4}[:|\t]? ?[‘'\"“]?"
     rf"(?P<name>{_CAPITALS})"
 )
+
+
+_REFERS_BACK = re.compile(
+    r"\b(?:dit|dat|het|deze|datzelfde|hetzelfde|dezelfde|zo[’']n|dergelijk|this|that|the|such a)\s(?:\w+\s)?"
+    r"(?:certifica\w+|keurmerk\w*|diploma\w*|erkenning|norm|mark|label)\b",
+    re.IGNORECASE,
+)
+
+
+def refers_back(text: str) -> bool:
+    """Whether a text speaks of a certificate that was named before: 'dat keurmerk'."""
+    return _REFERS_BACK.search(text) is not None
 
 
 def loose_names(text: str) -> list[tuple[int, int]]:

@@ -90,8 +90,66 @@ _WORK = (
 _ONE_WORK = re.compile(rf"\b(?P<n>een|an?)\s(?:[\w’'-]+\s){{0,2}}?[\w-]*{_WORK}(?![\w-])", re.IGNORECASE)
 
 
+# 'één volstaat', 'twee zijn genoeg', 'u hebt er twee nodig'
+_SUFFICES = re.compile(
+    r"[^.;:\t\n?!]{0,40}?\b(?:volsta\w*|genoeg|voldoende|toereikend|nodig|suffices?|sufficient|enough)\b",
+    re.IGNORECASE,
+)
+# 'met meer dan zes objecten', 'van de drie gevraagde'
+_NOT_ASKED = re.compile(
+    r"\b(?:(?<!niet )(?:meer|minder|groter|hoger) dan|(?<!no )(?<!not )(?:more|less|fewer|larger) than"
+    r"|boven de|over de|van de|of the)\s$",
+    re.IGNORECASE,
+)
+_UP_TO_WORK = re.compile(rf"\s(?:[\w’'/-]+\s){{0,2}}?[\w-]*{_WORK}", re.IGNORECASE)
+
+
+def works(text: str, start: int, values: Sequence[Value]) -> list[Value]:
+    """Of numbers those that tell how many earlier works are asked, as far as the words beside them say so:
+    'één volstaat', 'twee referenties'; not 'meer dan zes objecten'."""
+    asked = [value for value in values if not _NOT_ASKED.search(text, start, value.start)]
+    enough = [value for value in asked if _SUFFICES.match(text, value.end)]
+    if len(enough) == 1 and len(asked) > 1:
+        return enough
+    return [value for value in asked if _UP_TO_WORK.match(text, value.end)] or asked
+
+
+# 'twee per schooljaar', 'zes, verspreid over ...', 'mogen er zes komen': a number without a noun
+_ALONE = re.compile(
+    r"\s?(?:[.,;:)!?]|$|[\t\n])|\s(?:per|over|waarvan|van wie|van hen|dus|tegelijk|of whom|of these|of them"
+    r"|verspreid|is|zijn|volsta\w*|mogen|moeten|komen|meelopen|nodig|in totaal|bindend|die|a year"
+    r"|each|can|are)\b",
+    re.IGNORECASE,
+)
+_NOT_ALONE = re.compile(
+    r"(?:[\d/–-]|\b(?:of|tot|en|t/m|klas|groep|om|vanaf|sinds|in|uit|from|at|to))\s?$", re.IGNORECASE
+)
+_MOST_ALONE = 60
+
+
+def alone(text: str, start: int, values: Sequence[Value]) -> list[Value]:
+    """Numbers that stand for things named elsewhere: 'twee per schooljaar', 'wel één per jaar'."""
+    return [
+        value
+        for value in values
+        if value.number <= _MOST_ALONE
+        and _ALONE.match(text, value.end)
+        and not _NOT_ALONE.search(text, start, value.start)
+    ]
+
+
+# 'hij leverde eerder, en wel tweemaal', 'één keer eerder'
+_SO_OFTEN = {
+    "eenmaal": 1, "éénmaal": 1, "eens": 1, "één keer": 1, "eén keer": 1, "een keer": 1,
+    "tweemaal": 2, "twee keer": 2, "driemaal": 3, "drie keer": 3, "once": 1, "twice": 2,
+}  # fmt: skip
+_TIMES = re.compile(rf"\b(?P<n>{'|'.join(_SO_OFTEN)})\b(?! per| (?:de|het) | zo )", re.IGNORECASE)
+
+
 def one_work(text: str, start: int, end: int) -> Value | None:
-    """'een soortgelijk project': one, where no number stands."""
+    """'een soortgelijk project', 'al eens', 'tweemaal': how many, where no number stands."""
+    if (times := _TIMES.search(text, start, end)) is not None:
+        return Value(float(_SO_OFTEN[times["n"].lower()]), times.start("n"), times.end("n"))
     for found in _ONE_WORK.finditer(text, start, end):
         if not _NO_ONE.search(text, start, found.start()):
             return Value(1.0, found.start("n"), found.end("n"))

@@ -61,7 +61,8 @@ class ValueSpec(Strict):
     before or after it. `choices`: which concept gives which answer. `where` is how far to look.
     `listed`: parts that are named one by one are counted too.
     `cell`: a bare number in a later cell of the row counts, if the heading or column head above names one
-    of these concepts; without `of` also after a label that does.
+    of these concepts; without `of` also after a label that does. `beside` names the value, read before
+    this one, that it belongs to.
     """
 
     type: Literal["percentage", "money", "count", "points", "weight", "certificate", "choice", "words"]
@@ -74,6 +75,7 @@ class ValueSpec(Strict):
     listed: bool = False
     take: Literal["nearest", "first", "last", "largest"] = "nearest"
     cell: tuple[str, ...] = ()
+    beside: str = ""
     minimum: float | None = None
     maximum: float | None = None
 

@@ -25,7 +25,9 @@ _UNITS = {
     "kwart": 0.25, "driekwart": 0.75,
     "tweetal": 2, "drietal": 3, "viertal": 4, "vijftal": 5, "zestal": 6, "zevental": 7, "achttal": 8,
     "negental": 9,
-    "twee-en-een-half": 2.5, "tweeëneenhalf": 2.5, "one": 1, "two": 2, "three": 3,
+    "twee-en-een-half": 2.5, "tweeëneenhalf": 2.5, "tweeënhalf": 2.5, "tweeënhalve": 2.5, "drieënhalf": 3.5,
+    "drieënhalve": 3.5, "vierenhalf": 4.5, "vierenhalve": 4.5, "zevenenhalf": 7.5, "zevenenhalve": 7.5,
+    "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
     "fifteen": 15, "eighteen": 18,
 }  # fmt: skip
@@ -82,6 +84,14 @@ _WORDS = re.compile(r"[^\W_]+")
 _FIGURES = frozenset("0123456789")
 
 
+# Dutch 'ten' is no numeral ('ten minste', 'ten goede').
+_TEN = re.compile(
+    r"ten\s(?:minste|hoogste|goede|behoeve|aanzien|gunste|laste|opzichte|slotte|tijde|eerste|tweede|derde|allen"
+    r"|dele|onrechte|name|einde|uitvoer|overstaan|honderd|kantore|tijden|volle|bate)\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=16)
 def number_starts(text: str) -> list[int]:
     """Where words begin that are numerals, or begin with a digit; only there expressions are tried."""
@@ -92,7 +102,8 @@ def number_starts(text: str) -> list[int]:
     return [
         found.start()
         for found in _WORDS.finditer(lowered)
-        if (word := found[0]) in known or word[0] in _FIGURES or word.lower() in known
+        if ((word := found[0]) in known or word[0] in _FIGURES or word.lower() in known)
+        and not (word in ("ten", "Ten") and _TEN.match(text, found.start()))
     ]
 
 

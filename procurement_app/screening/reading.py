@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from procurement_app.screening import counting
 from procurement_app.screening.answers import answer_in, exchange
-from procurement_app.screening.award_points import listed_score, score_in_cell
 from procurement_app.screening.certificate_names import certificates, loose_names
+from procurement_app.screening.changed import changed_after, in_force, outcome
 from procurement_app.screening.detection import ValueSpec
+from procurement_app.screening.elsewhere import (
+    certificate_before,
+    from_cell,
+    from_label,
+    running_score,
+    score_in_row,
+)
 from procurement_app.screening.listed import listed_parts
-from procurement_app.screening.numerals import Value, number
+from procurement_app.screening.numerals import Value
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
 
-# '20', 'max. 20', '0–20'
-_BARE = re.compile(r"\W*(?:max\W+|maximaal\s|\d{1,3}\s?(?:[-–]|tot|t/m)\s?)?(\d{1,3}(?:,\d)?)\W*")
-_LABELLED_NUMBER = re.compile(
-    r"\W*(?:(?:ja|yes|max\.?|maximaal|minimaal|min\.?|ten minste|minstens|at least)\W+)*"
-    r"(\d{1,3}|één|eén|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five)"
-    # '2 per schooljaar', '3 plekken'
-    r"(?:\s?x)?(?:\s(?:per|plekken|plaatsen|leerlingen|studenten|stagiairs?|stuks)\b[^.;\d]*)?"
-    # '4 (zie bijlage 2)', '2: scanners en poorten'
-    r"(?:\W*|\s?[:(].*)",
-    re.IGNORECASE,
-)
 _ASKS_FOR = {
     # 'Zijn er twee kavels of één?'
     "count": re.compile(
@@ -37,6 +32,7 @@ _ASKS_FOR = {
     ),
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
+_CHANGES = ("money", "percentage")
 _ENOUGH = re.compile(
     r"\b(?:volsta\w+|genoeg|voldoende|minder|suffice\w*|enough)\b.{0,30}\b(?:een|één|twee|drie|vier|one|two|three|\d)\b",
     re.IGNORECASE,
@@ -53,15 +49,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 # What ends the reach of 'boven' or 'onder': a comma, or another figure ('boven € 250.000 geldt 5%').
-_PARTED = re.compile(r",\s|\d\s*(?:%|procent)?\s+\D")
-# 'van € 500.000 naar € 200.000', 'nu is dat € 750.000': the value that holds from now on.
-_CHANGED_TO = re.compile(
-    r"\b(?:(?:verlaagd|verhoogd|gewijzigd|aangepast|bijgesteld|teruggebracht|verlagen|lowered|reduced"
-    r"|changed)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
-    r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu"
-    r"|voortaan)\s(?:maximaal |minimaal )?$",
-    re.IGNORECASE,
-)
+_PARTED = re.compile(r"[,;:.]\s|\t|\d\s*(?:%|procent)?\s+\D")
 # '< € 50.000': a threshold, for values of which `not_after` names such; else a minimum is the value itself
 _LIMIT_SIGN = re.compile(r"[<>≤≥]\s?$")
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
@@ -95,8 +83,12 @@ def read_values(
         answer = answer_in(view)
     before = view.scanned.text[view.block.start : answer.start] if answer is not None else ""
     put = Question(question.whole if question else None, question.whole.text if question else before, answer)
-    read = {name: _value(spec, view, passage, spans, put) for name, spec in specs.items()}
-    return {name: value for name, value in read.items() if value is not None}
+    read: dict[str, tuple[float | str, Span]] = {}
+    for name, spec in specs.items():
+        near = [read[spec.beside][1]] if spec.beside in read else spans
+        if (value := _value(spec, view, passage, near, put)) is not None:
+            read[name] = value
+    return read
 
 
 class Question(NamedTuple):
@@ -111,34 +103,56 @@ def _value(
     spec: ValueSpec, view: BlockView, passage: Passage, spans: Sequence[Span], put: Question
 ) -> tuple[float | str, Span] | None:
     places = [passage, view.whole] if spec.where == "block" else [passage]
-    if put.answer is not None:
-        if number := _answered(spec, put.answer, put.words):
-            return number
-        places.insert(0, put.answer)
+    result = put.answer or (outcome(view) if spec.type != "certificate" else None)
+    if result is not None:
+        if value := _answered(spec, result, put):
+            return value
+        places.insert(0, result)
+    elif spec.type in _CHANGES and (new := changed_after(view, passage, spec.type)) is not None:
+        return _plain(new.number), (new.start, new.end)
     if put.block is not None:
         places.append(put.block)
-    if spec.type == "points" and (score := _score_in_row(spec, view, spans)):
+    if spec.type == "points" and (score := score_in_row(spec, view, spans)):
         return score
-    if spec.listed and (parts := _parts(spec, view, places, spans)):
+    if spec.listed and (parts := _parts(spec, places, spans)):
         return parts
     read = (_read(spec, place, spans) for place in places)
-    if found := next((value for value in read if value is not None), None):
-        return found
+    found = next((value for value in read if value is not None), None)
+    if spec.type in ("points", "weight"):
+        found = running_score(spec, view, spans, found) or found
+    return found or _apart(spec, view, places, spans)
+
+
+def _apart(
+    spec: ValueSpec, view: BlockView, places: Sequence[Passage], spans: Sequence[Span]
+) -> tuple[float | str, Span] | None:
+    """A value that stands apart from the words of the match."""
+    if spec.type == "certificate":
+        return certificate_before(view, spans)
     return (
-        (_listed_score(view.whole, spans) if spec.type == "points" else None)
-        or (_from_label(spec, view) if spec.of or spec.cell else None)
-        or (_from_cell(spec, view, spans) if spec.cell else None)
+        (_alone(spec, places, spans) if spec.type == "count" and spec.of and not spec.listed else None)
+        or (from_label(spec, view, spans) if spec.of or spec.cell else None)
+        or (from_cell(spec, view, spans) if spec.cell else None)
     )
 
 
-def _answered(spec: ValueSpec, answer: Passage, asked: str) -> tuple[float, Span] | None:
-    """The bare number that an answer opens with, where the question asked for a number of such things, or
-    for another one ('Volstaat één referentie?' - 'Twee blijven vereist.')."""
+def _answered(spec: ValueSpec, answer: Passage, put: Question) -> tuple[float, Span] | None:
+    """The value that an answer opens with. A bare number counts where the question asked for a number of such
+    things, or for another one ('Volstaat één referentie?' - 'Twee blijven vereist.'), and in the column that
+    tells what became of it."""
+    if spec.type in _CHANGES or (put.answer is None and spec.type == "count"):
+        return _opening(spec, answer)
     if spec.type not in _ASKS_FOR:
         return None
-    if not (_ASKS_FOR[spec.type].search(asked) or (spec.type == "count" and _ENOUGH.search(asked))):
-        return None
-    for value in answer.values("count"):
+    if _ASKS_FOR[spec.type].search(put.words) or (spec.type == "count" and _ENOUGH.search(put.words)):
+        return _opening(spec, answer)
+    return None
+
+
+def _opening(spec: ValueSpec, answer: Passage) -> tuple[float, Span] | None:
+    """The value that an answer opens with."""
+    kind = spec.type if spec.type in _CHANGES else "count"
+    for value in answer.values(kind):
         if value.start - answer.start <= _OPENING and _OPENS_WITH.fullmatch(
             answer.scanned.text, answer.start, value.start
         ):
@@ -146,9 +160,7 @@ def _answered(spec: ValueSpec, answer: Passage, asked: str) -> tuple[float, Span
     return None
 
 
-def _parts(
-    spec: ValueSpec, view: BlockView, places: Sequence[Passage], spans: Sequence[Span]
-) -> tuple[float, Span] | None:
+def _parts(spec: ValueSpec, places: Sequence[Passage], spans: Sequence[Span]) -> tuple[float, Span] | None:
     """How many parts a contract has: the largest number right before their name, else as many as named."""
     for place in places:
         names = [span for name in spec.of for span in place.concept(name)]
@@ -164,7 +176,7 @@ def _parts(
         if right:
             chosen = _take(spec, place, right, list(spans[:1]))
             return _plain(chosen.number), (chosen.start, chosen.end)
-    return _listed(view.whole)
+    return next((parts for place in places if (parts := _listed(place))), None)
 
 
 def _listed(block: Passage) -> tuple[float, Span] | None:
@@ -176,43 +188,15 @@ def _listed(block: Passage) -> tuple[float, Span] | None:
     return count, (block.start + start, block.start + end)
 
 
-def _from_label(spec: ValueSpec, view: BlockView) -> tuple[float, Span] | None:
-    """The number in the cell after a label that names what is counted: 'Percelen' - 'ja, 6'."""
-    text, names = view.scanned.text, spec.of or spec.cell
-    for (first, last), (start, end) in pairwise(view.block.cells):
-        label = Passage(view.scanned, first, last)
-        if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(
-            label.concept(name) for name in names
-        ):
-            return number(bare[1]), (start, end)
+def _alone(spec: ValueSpec, places: Sequence[Passage], spans: Sequence[Span]) -> tuple[float, Span] | None:
+    """The number that stands for what a match speaks of: 'leerlingen lopen mee, twee per schooljaar'."""
+    for place in places:
+        text, start = place.scanned.text, place.start
+        values = [value for value in place.values("count") if not _numbers_row(place, value)]
+        if values := counting.alone(text, start, [v for v in values if _allowed(spec, place, v)]):
+            chosen = _take(spec, place, values, list(spans[:1]))
+            return _plain(chosen.number), (chosen.start, chosen.end)
     return None
-
-
-def _from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
-    """The one bare number in the cells after the match, under a head that says what such numbers are."""
-    text = view.scanned.text
-    if not any(above.concept(name) for above in view.above for name in spec.cell):
-        return None
-    last = spans[0][1]
-    found: dict[float, Span] = {}
-    for start, end in view.block.cells:
-        if start >= last and (bare := _BARE.fullmatch(text[start:end])):
-            found[float(bare[1].replace(",", "."))] = (start, end)
-    if len(found) != 1:
-        return None
-    return next(iter(found.items()))
-
-
-def _score_in_row(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
-    """The number of points in the cells after the subject; it goes before '10 punten per plaats'."""
-    if len(view.block.cells) < 2:
-        return None
-    headed = any(above.concept(name) for above in view.above for name in spec.cell)
-    return score_in_cell(view, spans[0], headed)
-
-
-def _listed_score(block: Passage, spans: Sequence[Span]) -> tuple[float, Span] | None:
-    return listed_score(block.scanned.text, block.start, block.end, spans[0])
 
 
 def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[float | str, Span] | None:
@@ -229,9 +213,11 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
         values = [value for value in values if not _numbers_row(passage, value)]
     if spec.of and not spec.listed:
         return _people(spec, passage, spans, values)
-    if not values and spec.type == "count" and not spec.of:
-        one = counting.one_work(passage.scanned.text, passage.start, passage.end)
-        values = [] if one is None else [one]
+    if spec.type == "count" and not spec.of:
+        text, start = passage.scanned.text, passage.start
+        values = counting.works(text, start, values)
+        one = None if values else counting.one_work(text, start, passage.end)
+        values = values if one is None else [one]
     if not values:
         return None
     targets = [place for name in spec.near for place in passage.concept(name)] or list(spans[:1])
@@ -246,7 +232,11 @@ def _people(
     stands for them, else one."""
     text, start = passage.scanned.text, passage.start
     names = [place for name in spec.of for place in passage.concept(name)]
-    every = [value for value in passage.values("count") if not _NO_COUNT.search(text, start, value.start)]
+    every = [
+        value
+        for value in passage.values("count")
+        if not _NO_COUNT.search(text, start, value.start) and not _numbers_row(passage, value)
+    ]
     one = counting.ones(text, start, passage.end)
     direct = [value for value in every if counting.named(text, value, names)]
     if direct or one:
@@ -265,11 +255,8 @@ def _people(
 
 
 def _take(spec: ValueSpec, passage: Passage, values: list[Value], targets: list[Span]) -> Value:
-    if len(values) > 1:
-        text, start = passage.scanned.text, passage.start
-        changed = [value for value in values if _CHANGED_TO.search(text, start, value.start)]
-        if len(changed) == 1:
-            return changed[0]
+    if len(values) > 1 and (new := in_force(values, passage.scanned.text, passage.start)) is not None:
+        return new
     if spec.take == "largest":
         return max(values, key=lambda value: value.number)
     if spec.take in ("first", "last"):
@@ -291,13 +278,20 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     if spec.type == "money" and spec.not_after and _LIMIT_SIGN.search(text, passage.start, value.start):
         return False
     if any(
-        (0 <= value.start - end <= _JUST_BEFORE and not _PARTED.search(text, end, value.start))
+        (0 <= value.start - end <= _JUST_BEFORE and not _parted(passage, end, value))
         or start <= value.start < end
         for start, end in before
     ):
         return False
     after = (place for name in spec.not_before for place in passage.concept(name))
     return not any(0 <= start - value.end <= _JUST_AFTER for start, _ in after)
+
+
+def _parted(passage: Passage, end: int, value: Value) -> bool:
+    """Whether a mark or another number stands between a word and a value: 'meer dan tien man 2%'."""
+    return _PARTED.search(passage.scanned.text, end, value.start) is not None or any(
+        end <= other.start and other.end <= value.start for other in passage.values("count")
+    )
 
 
 # 'niveau 2 en 3' counts nothing, and neither does the whole of a share ('drie van de tien')
@@ -336,14 +330,19 @@ def _numbers_row(passage: Passage, value: Value) -> bool:
     numbers the paragraph ('3. het noemen van ...')."""
     text, after = passage.scanned.text, passage.scanned.text[value.end : value.end + 2]
     opens = value.start == passage.start
-    return (after[:1] == "\t" and (opens or text[value.start - 1] == "\t")) or (
-        opens and after in (". ", ") ") and text[value.start].isdigit()
-    )
+    if after[:1] == "\t":
+        return opens or text[value.start - 1] == "\t"
+    marked = after in (". ", ") ") or _CAPITAL.match(text, value.end) is not None
+    return opens and marked and text[value.start].isdigit()
+
+
+# '12 Een eerdere kantine is vereist': the number of the paragraph
+_CAPITAL = re.compile(r"\s[‘'\"“]?[A-Z][a-zé]*\s")
 
 
 def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
     found = [
-        (min(max(a - end, start - b, 0) for a, b in spans), answer, (start, end))
+        (min(max(_BEFORE * (a - end), start - b, 0) for a, b in spans), answer, (start, end))
         for answer, name in spec.choices.items()
         for start, end in _innermost(passage.concept(name))
     ]
@@ -351,6 +350,9 @@ def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[s
         return None
     _, answer, place = min(found)
     return answer, place
+
+
+_BEFORE = 2  # '5% van de loonsom': what follows is nearer than what stands before
 
 
 def _innermost(places: Sequence[Span]) -> list[Span]:

@@ -18,8 +18,8 @@ _POINTS = re.compile(
 # 'Van de 400 punten zijn er 80 beschikbaar voor ...'
 _OF_ALL = re.compile(r"\bvan\s(?:de|in\stotaal)\s$", re.IGNORECASE)
 _POINTS_THEREOF = re.compile(
-    rf"\b(?:zijn|gaan|worden)\s(?:er|hiervan|daarvan)\s(?:maximaal\s)?(?P<n>{NUMERAL})\b"
-    r"(?=\s(?:beschikbaar|te\s|voor\s|naar\s|gereserveerd))"
+    rf"\b(?:zijn|gaan|worden|komen)\s(?:er|hiervan|daarvan)\s(?:maximaal\s)?(?P<n>{NUMERAL})\b"
+    r"(?=\s(?:beschikbaar|te\s|voor\s|naar\s|gereserveerd|vergeven|toegekend|uitgetrokken|bestemd))"
     rf"|\b(?:krijgt|krijgen|verdient|verdienen|haalt|scoort)\s(?:u\s)?er\s(?P<m>{NUMERAL})(?=[.,;]|$)",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ def points(text: str) -> Iterator[Value]:
     Of '2 punten per procent, tot 20' the most that can be earned."""
     if has_one(text, "100", "1.000", "1000", "ond", "und"):
         yield from _numbers(at_numbers(_POINTS_OF_HUNDRED, text))
-    if not has_one(text.lower(), "punt", "point", "pt"):
+    if not has_one(text.lower(), "punt", "point", "pt", " er "):
         return
     capped = list(_numbers(_POINTS_CAP.finditer(text)))
     yield from capped
@@ -73,9 +73,11 @@ def _numbers(found: Iterable[re.Match[str]]) -> Iterator[Value]:
 
 # A number before one of these measures something, or names a place in a text; it counts nothing.
 _MEASURE = re.compile(
-    r"[\s-]?(?:%|procent|percent|per cent|jaar|jaren|jaarlijkse|maand|week|weken|dag|dagen|werkdag"
-    r"|kalenderdag|uur|uren|keer|maal|x\b|euro|€|eur\b|m²|m2|m³|km|meter|mm|cm|kg|ton\b|liter|miljoen|mln"
-    r"|boekjaren|kalenderjaren|years?|months?|weeks?|days?|hours?|million|punten|A4)",
+    r"[\s-]?(?:(?:(?:afgelopen|laatste|voorafgaande|voorgaande|volle|volledige|opeenvolgende|hele|past|last"
+    r"|preceding|consecutive|full|aan (?:de )?\w+ voorafgaande)\s)+(?:\w*jaren|\w*jaar|maanden|years)\b"
+    r"|%|procent|percent|per cent|jaar|jaren|jaarlijkse|maand|week|weken|dag|dagen|werkdag|jr\b|ochtend"
+    r"|middag|avond|nacht|kalenderdag|uur|uren|keer|maal(?!\seen\b)|x\b|euro|€|eur\b|m²|m2|m³|km|meter|mm|cm|kg"
+    r"|ton\b|liter|miljoen|mln|boekjaren|kalenderjaren|years?|months?|weeks?|days?|hours?|million|punten|A4)",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -83,7 +85,8 @@ _PLACE = re.compile(
     # 'per perceel één referentie' counts
     r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?<!beide )(?<!alle )"
     r"(?:perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie)"
-    r"|versie|vraag|antwoord|nr\.|stap|fase"
+    r"|versie|vraag|antwoord|nr\.|stap|fase|stuk|model|blok|cluster|discipline|ronde|regel|nummer"
+    r"|formulier|\w*voorwaarde|\w*criterium"
     r"|post|eis|wens|sinds|na|(?<!leid )(?<!leidt )tot|iso|nen|k|g))\s?$",
     re.IGNORECASE,
 )
@@ -94,12 +97,9 @@ _DAY = re.compile(
 
 
 _COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>{NUMERAL})(?![\w/]|[.,]\d)")
-# Dutch 'ten' is no numeral ('ten minste', 'ten goede').
-_TEN = re.compile(
-    r"\s(?:minste|hoogste|goede|behoeve|aanzien|gunste|laste|opzichte|slotte|tijde|eerste|tweede|derde|allen"
-    r"|dele|onrechte|name|einde|uitvoer|overstaan|honderd|kantore|tijden|volle|bate)\b",
-    re.IGNORECASE,
-)
+
+
+_PLACE_WITHIN = 26
 
 
 def counts(text: str) -> Iterator[Value]:
@@ -108,14 +108,12 @@ def counts(text: str) -> Iterator[Value]:
         written = found["n"]
         if written.lower() == "een" or not is_number(written):
             continue
-        if written.lower() == "ten" and _TEN.match(text, found.end()):
-            continue
         value = number(written)
         if value != int(value) or not 0 < value < 10000 or (1900 < value < 2100 and written[0].isdigit()):
             continue
         if _MEASURE.match(text, found.end()) or _DAY.match(text, found.end()):
             continue
-        if _PLACE.search(text, max(0, found.start() - 16), found.start()):
+        if _PLACE.search(text, max(0, found.start() - _PLACE_WITHIN), found.start()):
             continue
         yield Value(value, found.start(), found.end())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.counting import one_work, ones, together
+from procurement_app.screening.counting import alone, one_work, ones, together, works
 from procurement_app.screening.scores import counts
 
 
@@ -40,3 +40,45 @@ def test_one_earlier_work_written_as_een() -> None:
     none = "Kan een klant dit bevestigen?"
     assert one_work(one, 0, len(one)) is not None
     assert one_work(none, 0, len(none)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twee zulke projecten geven meer zekerheid, maar één volstaat.", [1]),
+        ("een keten met meer dan zes objecten", []),
+        ("niet meer dan één per competentie", [1]),
+        ("van de drie gevraagde zijn er twee overgebleven", [2]),
+        ("voor 12 scholen levert u drie referenties", [3]),
+    ],
+)
+def test_how_many_works_are_asked(text: str, expected: list[float]) -> None:
+    assert [value.number for value in works(text, 0, list(counts(text)))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Leerlingen: als de school erom vraagt, twee per schooljaar.", [2]),
+        ("Nu mogen er zes komen.", [6]),
+        ("De plaatsen worden geëist, en wel één per jaar.", [1]),
+        ("Zes, waarvan twee lassers", [6]),
+        ("drie bladzijden over leerlingen uit klas 2", []),
+        ("leerlingen van 16 tot 18", []),
+    ],
+)
+def test_a_number_that_stands_for_what_was_named(text: str, expected: list[float]) -> None:
+    assert [value.number for value in alone(text, 0, list(counts(text)))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hij leverde eerder, en wel tweemaal.", 2),
+        ("U deed dit al eens.", 1),
+        ("Tweemaal per jaar overleg.", None),
+    ],
+)
+def test_how_often_a_work_was_done(text: str, expected: float | None) -> None:
+    found = one_work(text, 0, len(text))
+    assert (found.number if found else None) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procurement_app.screening.amounts import money, percentages
-from procurement_app.screening.certificate_names import certificates, loose_names
+from procurement_app.screening.certificate_names import certificates, loose_names, refers_back
 from procurement_app.screening.numerals import number
 from procurement_app.screening.scores import counts, points
 
@@ -38,6 +38,17 @@ def test_number(written: str, expected: float) -> None:
         ("anderhalf maal de geraamde waarde", [150]),
         ("de twee van de vier windstreken 5 meter", [50]),
         ("per cent is een woord", []),
+        ("tweeënhalf procent", [2.5]),
+        ("twee en een half ten honderd der aannemingssom", [2.5]),
+        ("Van elke tien werknemers horen er minstens drie bij die groep", [30]),
+        ("van elke honderd euro die u factureert, zet u er vijf in", [5]),
+        ("een omzet gelijk aan de jaarlijkse contractwaarde", [100]),
+        ("het dubbele van de raming", [200]),
+        ("2 × jaarwaarde", [200]),
+        ("gelijk aan de vorige keer", []),
+        ("Dat wordt zes tiende.", [60]),
+        ("a fifth is for the plan", [20]),
+        ("een vierde perceel", []),
     ],
 )
 def test_percentages(text: str, expected: list[float]) -> None:
@@ -63,6 +74,9 @@ def test_percentages(text: str, expected: list[float]) -> None:
         ("at least EUR 1,000,000", [1000000]),
         ("2 miljoen inwoners", []),
         ("zie 6.14 EUR N", []),
+        ("omzet ≥ k€ 750", [750000]),
+        ("dekking van M€ 2,5", [2500000]),
+        ("machines zwaarder dan acht ton", []),
     ],
 )
 def test_money(text: str, expected: list[float]) -> None:
@@ -80,6 +94,10 @@ def test_money(text: str, expected: list[float]) -> None:
         ("één referentie", [1]),
         ("in beide percelen één leerling", [1]),
         ("leidt de installateur twee leerlingen op", [2]),
+        ("in de drie aan publicatie voorafgaande jaren één verklaring", [1]),
+        ("vier maal een levering", [4]),
+        ("vier maal per jaar", []),
+        ("Uitvoeringsvoorwaarde 2 en formulier 5", []),
     ],
 )
 def test_counts(text: str, expected: list[float]) -> None:
@@ -101,6 +119,8 @@ def test_counts(text: str, expected: list[float]) -> None:
         ("7.3 Punten: zie de bijlage", []),
         ("9.2 De andere punten waren gelijk", []),
         ("3 van de 12 leerlingen", []),
+        ("tot ten hoogste twintig punten", [20]),
+        ("Van die zestig worden er vijftien vergeven voor het aanbod.", [15]),
     ],
 )
 def test_points(text: str, expected: list[float]) -> None:
@@ -111,11 +131,29 @@ def test_points(text: str, expected: list[float]) -> None:
     "name",
     ["ISO 9001", "VCA**", "BRL Groenkeur Boomverzorging", "Procescertificaat Asbest", "ISO/IEC 27001",
      "Nationaal Keurmerk Hulpmiddelen", "SCIOS Scope 12", "Lean & Green",
-     "Procescertificaat asbestverwijdering", "FSSC 22000"],
+     "Procescertificaat asbestverwijdering", "FSSC 22000", "Veiligheidsladder trede 3", "InstallQ-erkenning",
+     "B-VCA", "EN 1090 EXC3", "ISAE 3402 type II", "DIN 66399", "Keurmerk Private en Zakelijke Lease"],
 )  # fmt: skip
 def test_certificates(name: str) -> None:
     text = f"U bent in het bezit van {name}, geldig op de dag van inschrijving."
     assert name in [text[start:end] for start, end in certificates(text)]
+
+
+def test_the_edition_of_a_norm_is_no_part_of_its_name() -> None:
+    text = "Volgens NEN-EN-ISO 9001:2015 en ISO 3834-2."
+    assert [text[start:end] for start, end in certificates(text)] == ["NEN-EN-ISO 9001", "ISO 3834-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("U moet het keurmerk op de eerste dag hebben.", True),
+        ("Datzelfde diploma is nodig.", True),
+        ("Een keurmerk is welkom.", False),
+    ],
+)
+def test_speaks_of_a_certificate_named_before(text: str, expected: bool) -> None:
+    assert refers_back(text) is expected
 
 
 @pytest.mark.parametrize(
