@@ -56,6 +56,12 @@ def districts_in(text: str) -> set[str]:
     return {owners[hit[1]] for hit in pattern.finditer(text)}
 
 
+def without_districts(text: str) -> str:
+    """`text` without the names of districts and neighbourhoods."""
+    pattern, _ = _places()
+    return pattern.sub(" ", text)
+
+
 def of_firm(firm: Firm) -> Area:
     """Where a firm works, from its own words and the district it sits in."""
     pattern, owners = _places()

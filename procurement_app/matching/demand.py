@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from procurement_app.matching.area import districts_in
+from procurement_app.matching.amounts import AMOUNT
+from procurement_app.matching.area import districts_in, without_districts
 from procurement_app.matching.model import Lot, Need, Remark, remark
 from procurement_app.matching.understand import Mention, Role, mentions
 from procurement_app.matching.vocabulary import Vocabulary
@@ -68,21 +69,25 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
     A lot that names no work, only a district or a value, asks the work of the whole.
     """
     whole = _demand(need.title, need.description, need, vocabulary, None)
-    found = []
+    found: list[Demand | None] = []
     for lot in need.lots:
         demand = _demand(lot.text, "", need, vocabulary, lot)
         if not demand.primary and not demand.frame:
             demand = _demand(f"{need.title}: {lot.text}", "", need, vocabulary, lot)
-        if demand.primary and demand.frame is None:
-            found.append(demand)
-        elif _bare(lot) and whole.primary and whole.frame is None:
-            found.append(replace(whole, lot=lot, value=lot.value))
-    return found or [whole]
+        found.append(demand if demand.primary and demand.frame is None else None)
+    if whole.primary and whole.frame is None:
+        some = any(found)
+        for number, lot in enumerate(need.lots):
+            if found[number] is None and _without_work(lot, some):
+                found[number] = replace(whole, lot=lot, value=lot.value)
+    return [demand for demand in found if demand is not None] or [whole]
 
 
-def _bare(lot: Lot) -> bool:
-    """Whether a lot says no more than where it is or what it is worth."""
-    return lot.value is not None or bool(districts_in(lot.text))
+def _without_work(lot: Lot, others_name_work: bool) -> bool:
+    """Whether a lot only says where it is or what it is worth; beside lots that name work, nothing else."""
+    if not others_name_work:
+        return lot.value is not None or bool(districts_in(lot.text))
+    return not re.search(r"[a-z]{4}", AMOUNT.sub(" ", without_districts(lot.text)))
 
 
 def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lot: Lot | None) -> Demand:
