@@ -26,9 +26,12 @@ _ANSWERS = re.compile(
     r"nota[\s_-]+van[\s_-]+inlichtingen|\bnvi\b|memorandum of (?:answers|clarification)", re.I
 )
 
-# The fields of a finding that contradictions look at, beside its status: without boxes and reasons, which
-# cost most to keep and to read of a long document.
-LOOKED_AT = ("rule", "kind", "confidence", "quote", "start", "end", "page", "section", "lot", "values")
+# The fields of a finding that contradictions look at or are shown with, beside its status: without boxes and
+# reasons, which cost most to keep and to read of a long document.
+LOOKED_AT = (
+    *("rule", "kind", "confidence", "quote", "start", "end", "page", "section", "lot", "values"),
+    *("found_by", "status_by"),
+)
 
 
 class Differs(Strict):
