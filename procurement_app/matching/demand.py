@@ -18,8 +18,11 @@ _BUYS_NEW = re.compile(
 )
 # What stands between two kinds of work that are both asked: a comma or 'en', and no 'over' or 'voor'.
 _LISTED = re.compile(r"(?=.*(?:,|\ben\b|\band\b|&))(?!.*\b(?:over|voor|about|rond|tegen)\b).*", re.IGNORECASE)
+_SUPPLIES = re.compile(r"^\W*(?:levering|leveren|aanschaf|aankoop|nieuwe|supply|purchase)\b", re.IGNORECASE)
 _UPKEEP = re.compile(
-    r"onderhoud|repar|herstel|beheer|opknap|maintenance|repair|tweedehands|gebruikt", re.IGNORECASE
+    r"onderhoud|repar|herstel|beheer|opknap|maintenance|repair|tweedehands|gebruikt|gereviseerd|refurb|circul"
+    r"|hergebruik|second-hand",
+    re.IGNORECASE,
 )
 
 
@@ -101,7 +104,7 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
     meant_title = [m for m in titled if m.role in (Role.MEANT, Role.WISHED)]
     meant_text = [m for m in described if m.role in (Role.MEANT, Role.WISHED)]
     codes = need.cpv
-    if _BUYS_NEW.search(title) and not _UPKEEP.search(title):
+    if _buys_new(title, description):
         activities = vocabulary.activities
         meant_title = [m for m in meant_title if not activities[m.activity].service]
         meant_text = [m for m in meant_text if not activities[m.activity].service]
@@ -146,6 +149,13 @@ def _scale(demand: Demand) -> None:
     top = max((wanted.weight for wanted in demand.primary.values()), default=1.0)
     for name, wanted in demand.primary.items():
         demand.primary[name] = replace(wanted, weight=wanted.weight / top)
+
+
+def _buys_new(title: str, description: str) -> bool:
+    """Whether things are bought rather than work on them: 'Aanschaf van …', 'Stoelen. Levering van …'."""
+    if _BUYS_NEW.search(title):
+        return not _UPKEEP.search(title)
+    return bool(_SUPPLIES.match(description)) and not _UPKEEP.search(f"{title} {description}")
 
 
 def _only_service(code: str, vocabulary: Vocabulary) -> bool:
@@ -251,7 +261,10 @@ def _frame(
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if framed_code and not worked_code:
         activity, code = framed_code
-        if head_frame or not head_work or (named and not _mixed(text, vocabulary)):
+        other_order = head_work is None or (
+            _is_works_code(code) and not _same_division(head_work, code, vocabulary)
+        )
+        if head_frame or other_order or (named and not _mixed(text, vocabulary)):
             words = named.words if named and named.activity == activity else ""
             return Wanted(activity, 1.0, words, code)
     if worked_code:
@@ -261,6 +274,15 @@ def _frame(
     if not head_work and body_frame and not _mixed(text, vocabulary):
         return Wanted(body_frame.activity, 1.0, body_frame.words)
     return None
+
+
+def _is_works_code(code: str) -> bool:
+    """Whether a CPV code is of building works or software packages, and so of no service in a title."""
+    return code.startswith(("45", "48"))
+
+
+def _same_division(work: Mention, code: str, vocabulary: Vocabulary) -> bool:
+    return any(prefix[:2] == code[:2] for prefix in vocabulary.activities[work.activity].cpv)
 
 
 def _mixed(found: list[Mention], vocabulary: Vocabulary) -> bool:

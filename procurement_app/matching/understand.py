@@ -63,7 +63,7 @@ _CLAUSE_CUES = (
     (
         Role.OTHERS,
         re.compile(
-            r"uitbesteed|(?:elders|apart) belegd|stays? with the city|supplied by the city"
+            r"uitbesteed|(?:elders|apart) belegd|stays? with the city"
             r"|(?:lever|regel|verzorg)t de gemeente|de gemeente (?:lever|regel|verzorg)t"
             r"|door de gemeente (?:geleverd|geregeld|verzorgd|aangeleverd)|door derden"
             r"|door (?:onze )?partners|door anderen|outsourced|\blaten wij\b"
