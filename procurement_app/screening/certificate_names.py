@@ -51,7 +51,9 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
     """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
     for found in _CERTIFICATE.finditer(text):
         name = "named" if found["named"] else "after" if found["after"] else 0
-        yield found.start(name), found.end(name)
+        start, end = found.span(name)
+        known = _CERTIFICATE.match(text, start) if name == "after" else None
+        yield start, max(end, known.end()) if known else end
 
 
 # What stands in capitals in a requirement without being a certificate.

@@ -18,7 +18,8 @@ _CHANGED_TO = re.compile(
     r"|lowered|reduced|raised|changed|cut|brought(?:\sdown)?)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
     rf"|niet (?:langer|meer) {NUMERAL} maar|(?:van|from)\s{NUMERAL}(?:\s?%|\sprocent|\s[\w-]+)?\s(?:naar|to)"
     r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu|(?-i:Wordt):?"
-    r"|(?:besloten|besluit|afgesproken)(?:\s(?:is|wordt|tot|op))?:?|voortaan)\s|(?:→|->|=>)\s?)"
+    r"|(?:besloten|besluit|afgesproken)(?:\s(?:is|wordt|tot|op))?:?|voortaan)\s|(?:→|->|=>)\s?"
+    r"|(?:wordt|moet (?:zijn|luiden)|lees:?|vervangen door|komt te luiden:?|becomes|read:?)\s?[‘'\"“]\s?)"
     r"(?:(?:maximaal|minimaal|ten minste|minstens|€|eur|euro)\s)*$",
     re.IGNORECASE,
 )
@@ -35,14 +36,15 @@ _TAKES_UP = re.compile(
     re.IGNORECASE,
 )
 _WAS = re.compile(
-    r"\b(?:nu|was|oud\w*|vorige|huidige?|voorstel|inbreng|vraag|verzoek|opmerking|bezwaar|eerst|eerder|concept|bestaand\w*|stond|voorheen|hoorden|gehoord"
+    r"\b(?:nu|was|oud\w*|vorige|huidige?|voorstel|inbreng|vraag|verzoek|opmerking|bezwaar|eerst|eerder"
+    r"|concept|bestaand\w*|stond|luidde|in plaats van|voorheen|hoorden|gehoord"
     r"|markt\w*|staat|drempel|ingediend|gesteld|current|old|before|previous|proposal|proposed|comment|question"
     r"|request|said|reactie van \w+|wens)\b",
     re.IGNORECASE,
 )
 _BECOMES = re.compile(
     r"\b(?:straks|wordt|nieuw\w*|volgende|voortaan|besluit|besloten|gevolg\w*|uitkomst|oordeel|conclusie|antwoord|afdoening"
-    r"|verwerking|vervolg|resultaat|reactie|wijziging|afspraak|advies|doen|opmerking \w+"
+    r"|verwerking|vervolg|resultaat|reactie|wijziging|afspraak|advies|doen|lees|luidt|opmerking \w+"
     r"|wat (?:er|wij) \w+ \w+"
     r"|new|after|next|outcome|decision|response|result|answer|conclusion|now|becomes)\b",
     re.IGNORECASE,

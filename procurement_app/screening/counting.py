@@ -84,12 +84,20 @@ def right_before(text: str, value: Value, names: Sequence[Span]) -> bool:
 
 
 _WORK = (
-    r"(?:referentie\w*|project|opdracht|werk|klant|opdrachtgever|voorbeeld|contract|bestek|customer|client"
+    r"(?:referentie\w*|project|opdracht|werk|klant|opdrachtgever|levering|voorbeeld|contract|bestek|customer|client"
     r"|reference)"
 )
 _ONE_WORK = re.compile(rf"\b(?P<n>een|an?)\s(?:[\w’'-]+\s){{0,2}}?[\w-]*{_WORK}(?![\w-])", re.IGNORECASE)
 
 
+# 'hij leverde eerder, en wel tweemaal', 'één keer eerder'
+_SO_OFTEN = {
+    "eenmaal": 1, "éénmaal": 1, "eens": 1, "één keer": 1, "eén keer": 1, "een keer": 1,
+    "tweemaal": 2, "twee keer": 2, "driemaal": 3, "drie keer": 3, "once": 1, "twice": 2,
+}  # fmt: skip
+_TIMES = re.compile(rf"\b(?P<n>{'|'.join(_SO_OFTEN)})\b(?! per| (?:de|het) | zo )", re.IGNORECASE)
+# 'twee keer eerder'
+_TIMES_BEFORE = re.compile(rf"\b(?P<n>{'|'.join(_SO_OFTEN)})\s(?:al\s)?(?:eerder|before)\b", re.IGNORECASE)
 # 'één volstaat', 'twee zijn genoeg', 'u hebt er twee nodig'
 _SUFFICES = re.compile(
     r"[^.;:\t\n?!]{0,40}?\b(?:volsta\w*|genoeg|voldoende|toereikend|nodig|suffices?|sufficient|enough)\b",
@@ -101,16 +109,21 @@ _NOT_ASKED = re.compile(
     r"|boven de|over de|van de|of the)\s$",
     re.IGNORECASE,
 )
-_UP_TO_WORK = re.compile(rf"\s(?:[\w’'/-]+\s){{0,2}}?[\w-]*{_WORK}", re.IGNORECASE)
+_UP_TO_WORK = re.compile(rf" (?:[\w’'/-]+ ){{0,2}}?[\w-]*{_WORK}", re.IGNORECASE)
+
+
+def enough(text: str, values: Sequence[Value]) -> Value | None:
+    """Of several numbers the one that is said to be enough: 'één volstaat'."""
+    found = [value for value in values if _SUFFICES.match(text, value.end)]
+    return found[0] if len(found) == 1 and len(values) > 1 else None
 
 
 def works(text: str, start: int, values: Sequence[Value]) -> list[Value]:
     """Of numbers those that tell how many earlier works are asked, as far as the words beside them say so:
-    'één volstaat', 'twee referenties'; not 'meer dan zes objecten'."""
+    'twee referenties', 'twee keer eerder'; not 'meer dan zes objecten'."""
+    if (times := _TIMES_BEFORE.search(text, start)) is not None:
+        return [Value(float(_SO_OFTEN[times["n"].lower()]), times.start("n"), times.end("n"))]
     asked = [value for value in values if not _NOT_ASKED.search(text, start, value.start)]
-    enough = [value for value in asked if _SUFFICES.match(text, value.end)]
-    if len(enough) == 1 and len(asked) > 1:
-        return enough
     return [value for value in asked if _UP_TO_WORK.match(text, value.end)] or asked
 
 
@@ -136,14 +149,6 @@ def alone(text: str, start: int, values: Sequence[Value]) -> list[Value]:
         and _ALONE.match(text, value.end)
         and not _NOT_ALONE.search(text, start, value.start)
     ]
-
-
-# 'hij leverde eerder, en wel tweemaal', 'één keer eerder'
-_SO_OFTEN = {
-    "eenmaal": 1, "éénmaal": 1, "eens": 1, "één keer": 1, "eén keer": 1, "een keer": 1,
-    "tweemaal": 2, "twee keer": 2, "driemaal": 3, "drie keer": 3, "once": 1, "twice": 2,
-}  # fmt: skip
-_TIMES = re.compile(rf"\b(?P<n>{'|'.join(_SO_OFTEN)})\b(?! per| (?:de|het) | zo )", re.IGNORECASE)
 
 
 def one_work(text: str, start: int, end: int) -> Value | None:

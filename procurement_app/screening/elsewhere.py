@@ -30,11 +30,14 @@ _LABELLED_NUMBER = re.compile(
 def from_label(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
     """The number in the cell after a label that names what is counted: 'Percelen' - 'ja, 6'."""
     text, names = view.scanned.text, spec.of or spec.cell
-    for (first, last), (start, end) in pairwise(view.block.cells):
+    cells = view.block.cells
+    for (first, last), (start, end) in pairwise(cells):
         label = Passage(view.scanned, first, last)
-        if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and (
-            first <= spans[0][0] < last or any(label.concept(name) for name in names)
-        ):
+        if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(map(label.concept, names)):
+            return number(bare[1]), (start, end)
+    own = next((place for place, cell in enumerate(cells) if cell[0] <= spans[0][0] < cell[1]), len(cells))
+    for start, end in cells[own + 1 :]:
+        if bare := _LABELLED_NUMBER.fullmatch(text, start, end):
             return number(bare[1]), (start, end)
     return None
 

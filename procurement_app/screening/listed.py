@@ -57,8 +57,21 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 # 'komen apart, als tweede perceel'
-_ORDINALS = {"tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "second": 2, "third": 3, "fourth": 4}
-_AS_NEXT = re.compile(rf"\b(?:als|as a)\s(?P<n>{'|'.join(_ORDINALS)})\s{_NOUN}\b", re.IGNORECASE)
+_ORDINALS = {
+    "tweede": 2,
+    "derde": 3,
+    "vierde": 4,
+    "vijfde": 5,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+}
+_AS_NEXT = re.compile(rf"\b(?:als|as a|een|a)\s(?P<n>{'|'.join(_ORDINALS)})\s{_NOUN}\b", re.IGNORECASE)
+_CUT_IN = re.compile(
+    rf"\b(?:knip\w*|geknipt|opgeknipt|split\w*|gesplitst|verdeeld|opgedeeld)\s(?:in|into)\s(?P<n>{_NUMERAL})\b",
+    re.IGNORECASE,
+)
 _IN_PIECES = re.compile(rf"\bin\s({'|'.join(_SPLIT_IN)})\b", re.IGNORECASE)
 _SHORT = re.compile(rf"\b({'|'.join(_SMALL)})\b", re.IGNORECASE)
 # Up to four words without a mark or a word that is no name: an item of a list such as 'de winterdienst'.
@@ -107,7 +120,7 @@ _PROPER = re.compile(
 _MARKED = re.compile(r"(?:(?<=\s)|(?<=\()|^)(?P<n>[1-9]|[A-H])(?:\)|\.(?=\s))")
 # 'de drie diensten worden los van elkaar gegund', 'twee aannemers, ieder met een eigen perceel'
 _APART = re.compile(
-    rf"\b(?P<n>{_NUMERAL}|[2-9])\s(?:[\w-]+\s){{0,2}}[\w-]+(?:en|s|ën)\b[^.;:\d]{{0,40}}?"
+    rf"(?<![\w.])(?P<n>{_NUMERAL}|[2-9])\s(?:[\w-]+\s){{0,2}}[\w-]+(?:en|s|ën)\b[^.;:\d]{{0,40}}?"
     r"\b(?:los van elkaar|afzonderlijk|apart|ieder|elke?|separately|each)\b",
     re.IGNORECASE,
 )
@@ -139,7 +152,7 @@ def _stated(text: str) -> Iterator[tuple[float, Span]]:
             word = apart["n"].lower()
             yield float(_WORDS.get(word) or int(word)), apart.span("n")
 
-    for form in (_SO_MANY, _TOTAL):
+    for form in (_SO_MANY, _TOTAL, _CUT_IN):
         for many in form.finditer(text):
             word = many["n"].lower()
             count = float(_WORDS.get(word) or int(word))

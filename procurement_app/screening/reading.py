@@ -61,7 +61,10 @@ _AMOUNTS_TO = re.compile(
 _THE_NUMBER = re.compile(r"\b(?:aantal|number)\b[^.;]{0,30}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
 # 'ISO 9001, ISO 14001 en VCA'
-_IN_A_ROW = re.compile(r",?\s(?:\(|(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?", re.IGNORECASE)
+_IN_A_ROW = re.compile(
+    r",?\s(?:\(|(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?(?:certificaat\s|diploma\s)?",
+    re.IGNORECASE,
+)
 _ISO_MISREAD = re.compile(r"\b[I1l]S[O0](?=[/\s-])")
 _OPENING = 40
 _JUST_BEFORE, _JUST_AFTER, _COUNTED_WITHIN = 25, 32, 90
@@ -116,11 +119,20 @@ def _value(
         return score
     if spec.listed and (parts := _parts(spec, places, spans)):
         return parts
+    if spec.type == "count" and not spec.of and (enough := _enough(spec, view.whole)):
+        return enough
     read = (_read(spec, place, spans) for place in places)
     found = next((value for value in read if value is not None), None)
     if spec.type in ("points", "weight"):
         found = running_score(spec, view, spans, found) or found
     return found or _apart(spec, view, places, spans)
+
+
+def _enough(spec: ValueSpec, block: Passage) -> tuple[float, Span] | None:
+    """Of several numbers in a block the one that is said to be enough: 'Eén gebouw is genoeg.'"""
+    values = [value for value in block.values("count") if _allowed(spec, block, value)]
+    found = counting.enough(block.scanned.text, values)
+    return None if found is None else (_plain(found.number), (found.start, found.end))
 
 
 def _apart(

@@ -77,7 +77,7 @@ _MEASURE = re.compile(
     r"|preceding|consecutive|full|aan (?:de )?\w+ voorafgaande)\s)+(?:\w*jaren|\w*jaar|maanden|years)\b"
     r"|%|procent|percent|per cent|jaar|jaren|jaarlijkse|maand|week|weken|dag|dagen|werkdag|jr\b|ochtend"
     r"|middag|avond|nacht|kalenderdag|uur|uren|keer|maal(?!\seen\b)|x\b|euro|€|eur\b|m²|m2|m³|km|meter|mm|cm|kg"
-    r"|ton\b|liter|miljoen|mln|boekjaren|kalenderjaren|years?|months?|weeks?|days?|hours?|million|punten|A4)",
+    r"|ton(?:nes?|s)?\b|hectare|ha\b|kilo|liter|miljoen|mln|boekjaren|kalenderjaren|years?|months?|weeks?|days?|hours?|million|punten|A4)",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

@@ -40,6 +40,7 @@ def test_the_sum_that_holds(text: str, expected: float | None) -> None:
         ("[10%] → 5% van de aanneemsom", 5),
         ("van 7 naar 2%, alleen over loon; eerst 7%", 2),
         ("10% is erg hoog. Wordt 4%.", 4),
+        ("'3%' wordt '5%'", 5),
         ("2% bij perceel 1 en 5% bij perceel 2", None),
     ],
 )

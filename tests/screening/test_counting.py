@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.counting import alone, one_work, ones, together, works
+from procurement_app.screening.counting import alone, enough, one_work, ones, together, works
 from procurement_app.screening.scores import counts
 
 
@@ -45,7 +45,8 @@ def test_one_earlier_work_written_as_een() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Twee zulke projecten geven meer zekerheid, maar één volstaat.", [1]),
+        ("De leverancier heeft twee keer eerder vijftig fietsen aan één afnemer geleverd.", [2]),
+        ("Drie leveringen van 40 automaten aan één klant", [3, 1]),
         ("een keten met meer dan zes objecten", []),
         ("niet meer dan één per competentie", [1]),
         ("van de drie gevraagde zijn er twee overgebleven", [2]),
@@ -81,4 +82,17 @@ def test_a_number_that_stands_for_what_was_named(text: str, expected: list[float
 )
 def test_how_often_a_work_was_done(text: str, expected: float | None) -> None:
     found = one_work(text, 0, len(text))
+    assert (found.number if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twee zulke projecten geven meer zekerheid, maar één volstaat.", 1),
+        ("Men wilde er drie. Dat doen wij niet: één gebouw is genoeg.", 1),
+        ("Drie scholen en twee kerken", None),
+    ],
+)
+def test_the_number_that_is_enough(text: str, expected: float | None) -> None:
+    found = enough(text, list(counts(text)))
     assert (found.number if found else None) == expected

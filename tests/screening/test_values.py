@@ -139,6 +139,11 @@ def test_certificates(name: str) -> None:
     assert name in [text[start:end] for start, end in certificates(text)]
 
 
+def test_a_known_name_after_the_word_certificate_is_read_whole() -> None:
+    text = "Certificaat IEC 62443 en het certificaat FSSC 22000."
+    assert [text[start:end] for start, end in certificates(text)] == ["IEC 62443", "FSSC 22000"]
+
+
 def test_the_edition_of_a_norm_is_no_part_of_its_name() -> None:
     text = "Volgens NEN-EN-ISO 9001:2015 en ISO 3834-2."
     assert [text[start:end] for start, end in certificates(text)] == ["NEN-EN-ISO 9001", "ISO 3834-2"]
