@@ -154,6 +154,67 @@ def test_the_subject_of_a_campaign_is_not_asked_but_a_list_is(title, asked):
     assert set(demand.primary) == asked
 
 
+def works(demand):
+    return set(demand.primary), set(demand.secondary)
+
+
+def test_what_comes_with_the_work_is_no_first_choice():
+    (demand,) = demands(needs.from_fields({"title": "Ramen wassen met zwerfafval prikken"}, "1"), load())
+    assert works(demand) == ({"window-cleaning"}, {"litter"})
+
+
+def test_an_exact_code_leads_where_the_title_names_no_work():
+    text = "Podia opbouwen, vlaggen hangen."
+    fields = {"title": "Mantelzorgdag", "description": text, "cpv": "79952000"}
+    (demand,) = demands(needs.from_fields(fields, "1"), load())
+    assert set(demand.primary) == {"event-organising"}
+    (bare,) = demands(needs.from_fields({**fields, "cpv": ""}, "1"), load())
+    assert "event-build" in bare.primary
+
+
+def test_a_terse_title_and_text_name_work_together():
+    fields = {"title": "Bouw luchtmeetkastjes", "description": "650 stuks, testen en coderen."}
+    (demand,) = demands(needs.from_fields(fields, "1"), load())
+    assert set(demand.primary) == {"assembly"}
+
+
+def test_new_goods_are_no_work_on_goods():
+    bought = demands(
+        needs.from_fields({"title": "Stoelen", "description": "Levering van wasmachines."}, "1"), load()
+    )
+    assert not bought[0].primary
+    mended = demands(needs.from_fields({"title": "Levering gereviseerde wasmachines"}, "1"), load())
+    assert set(mended[0].primary) == {"white-goods"}
+
+
+def test_a_lot_of_unknown_work_does_not_ask_the_work_of_the_others():
+    text = "Perceel 1: ramen wassen (€ 1.000). Perceel 2: xyzzy plugh (€ 1.000). Perceel 3: Noord (€ 1.000)."
+    found = demands(needs.from_fields({"title": "Onderhoud", "description": text}, "1"), load())
+    assert [one.lot.name for one in found] == ["Perceel 1", "Perceel 3"]
+
+
+def test_parts_of_a_mixed_contract_are_named_though_it_holds_work_of_another_order(graded_index):
+    text = "Beveiliging, schoonmaak van kantoren, wassen van lakens en lunches voor 300 bewoners."
+    answer = engine.match(needs.from_fields({"title": "Opvang", "description": text}, "1"), graded_index)
+    assert answer.matches
+
+
+def test_the_best_of_each_lot_stands_before_the_second_of_any(firm):
+    panes = [firm("Ramen wassen.", id=f"W{number}", capacity=1e6) for number in range(3)]
+    trees = firm("Licht snoeien van bomen.", id="T", capacity=1e6)
+    text = "Perceel 1: ramen wassen (€ 90.000). Perceel 2: bomen snoeien (€ 90.000)."
+    need = needs.from_fields({"title": "Onderhoud", "description": text}, "1")
+    assert "T" in [one.firm.id for one in engine.match(need, engine.build([*panes, trees])).matches[:2]]
+
+
+def test_who_only_does_like_work_and_may_not_tender_is_not_named(firm):
+    fields = {"title": "Gevelreiniging", "description": "VCA is verplicht."}
+    near = firm("Glasbewassing.", id="N")
+    own = firm("Gevelreiniging.", id="G")
+    answer = engine.match(needs.from_fields(fields, "1"), engine.build([near, own]))
+    assert [(one.firm.id, one.grade) for one in answer.matches] == [("G", 1)]
+
+
 def test_generic_social_return_is_no_reason(graded_index):
     answer = engine.match(
         needs.from_fields({"title": "Kademuur", "description": "Social return van 5% geldt."}, "1"),

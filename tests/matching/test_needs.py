@@ -53,6 +53,18 @@ def test_a_code_given_apart_leaves_the_title_as_it_is():
     assert (given.title, given.cpv) == ("90911300-9", ("55520000",))
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("€ 10,8 miljoen, één opdracht", 10_800_000), ("€ 4 mln, vijf percelen", 4_000_000)],
+)
+def test_other_numbers_beside_an_amount_do_not_hide_it(written, value):
+    assert need(title="Ramen", value=written).value == value
+
+
+def test_a_number_of_things_is_no_amount():
+    assert needs.from_text("2 miljoen brieven bezorgen").value is None
+
+
 def test_an_amount_in_a_sentence_is_its_value():
     assert needs.from_text("lunches voor € 90.000").value == 90_000
 
