@@ -35,6 +35,7 @@ _LEADS_ITEM = re.compile(
 _ALONE_BEFORE = re.compile(r"(?:[:\t]\s?|^)$")
 _ALONE_AFTER = re.compile(r"[,:]\s$")
 _WRITTEN = re.compile(NUMERAL)
+_NAMED_WITHIN = 25
 _SENTENCE_END = re.compile(r"[.;?!]\s")
 _LEAST_IN_LIST = 2
 _ALL = 100
@@ -93,7 +94,8 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
     trailing = {
         found.span("n"): number(found["n"])
         for found in _ENDS_ITEM.finditer(text, start, end)
-        if number(found["n"]) > 0 and not _NAMES.search(text, start, found.start())
+        if number(found["n"]) > 0
+        and not _NAMES.search(text, max(start, found.start() - _NAMED_WITHIN), found.start())
     }
     places = sorted({*leading, *trailing})
     items = []

@@ -67,16 +67,22 @@ _ABOVE = re.compile(
 )
 
 
+_WITHIN = 90  # how far before a value its marks stand
+
+
 def in_force(values: Sequence[Value], text: str, start: int) -> Value | None:
     """Of several values the one that the words before it say is the new one, or the one asked."""
     for marks in (_CHANGED_TO, _DEMANDED):
-        marked = [value for value in values if marks.search(text, start, value.start)]
+        marked = [
+            value for value in values if marks.search(text, max(start, value.start - _WITHIN), value.start)
+        ]
         if len(marked) == 1:
             return marked[0]
     asked = [
         value
         for value in values
-        if not _REFUSED.match(text, value.end) and not _ABOVE.search(text, start, value.start)
+        if not _REFUSED.match(text, value.end)
+        and not _ABOVE.search(text, max(start, value.start - _WITHIN), value.start)
     ]
     return asked[0] if len(asked) == 1 else None
 

@@ -118,10 +118,10 @@ def enough(text: str, values: Sequence[Value]) -> Value | None:
     return found[0] if len(found) == 1 and len(values) > 1 else None
 
 
-def works(text: str, start: int, values: Sequence[Value]) -> list[Value]:
+def works(text: str, start: int, end: int, values: Sequence[Value]) -> list[Value]:
     """Of numbers those that tell how many earlier works are asked, as far as the words beside them say so:
     'twee referenties', 'twee keer eerder'; not 'meer dan zes objecten'."""
-    if (times := _TIMES_BEFORE.search(text, start)) is not None:
+    if (times := _TIMES_BEFORE.search(text, start, end)) is not None:
         return [Value(float(_SO_OFTEN[times["n"].lower()]), times.start("n"), times.end("n"))]
     asked = [value for value in values if not _NOT_ASKED.search(text, start, value.start)]
     return [value for value in asked if _UP_TO_WORK.match(text, value.end)] or asked

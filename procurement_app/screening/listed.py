@@ -168,10 +168,10 @@ def _counted(text: str) -> Iterator[tuple[float, Span]]:
         yield float(len(_LINK.split(proper[1]))), proper.span(1)
     if (marked := _in_order(text)) is not None:
         yield marked
-    for form in (_NAMED, _NAMED_PARTS, _SPLIT):
+    for form in (_NAMED, _NAMED_PARTS, _SPLIT) if _LINK.search(text) else ():
         if named := form.search(text):
             yield float(len(_LINK.split(named[1].strip()))), named.span(1)
-    if row := _ROW_OF.search(text):
+    if ";" in text and (row := _ROW_OF.search(text)):
         yield float(row[1].count(";") + 1), row.span(1)
     for form in (_EACH_APART, _ONE_EACH):
         if len(each := [found.span() for found in form.finditer(text)]) > 1:

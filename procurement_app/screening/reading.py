@@ -188,7 +188,8 @@ def _parts(spec: ValueSpec, places: Sequence[Passage], spans: Sequence[Span]) ->
         if right:
             chosen = _take(spec, place, right, list(spans[:1]))
             return _plain(chosen.number), (chosen.start, chosen.end)
-    return next((parts for place in places if (parts := _listed(place))), None)
+    different = {(place.start, place.end): place for place in places}
+    return next((parts for place in different.values() if (parts := _listed(place))), None)
 
 
 def _listed(block: Passage) -> tuple[float, Span] | None:
@@ -227,7 +228,7 @@ def _read(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[flo
         return _people(spec, passage, spans, values)
     if spec.type == "count" and not spec.of:
         text, start = passage.scanned.text, passage.start
-        values = counting.works(text, start, values)
+        values = counting.works(text, start, passage.end, values)
         one = None if values else counting.one_work(text, start, passage.end)
         values = values if one is None else [one]
     if not values:

@@ -54,7 +54,7 @@ def test_one_earlier_work_written_as_een() -> None:
     ],
 )
 def test_how_many_works_are_asked(text: str, expected: list[float]) -> None:
-    assert [value.number for value in works(text, 0, list(counts(text)))] == expected
+    assert [value.number for value in works(text, 0, len(text), list(counts(text)))] == expected
 
 
 @pytest.mark.parametrize(
