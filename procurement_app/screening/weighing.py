@@ -1,15 +1,14 @@
 """What the ways of the rules found, weighed by the words around it.
 
 Ways say exactly what they look for, but officials find words that nobody foresaw. So the weights of all
-marks of a block (`screening.weights`) have a say too: what a way found is refused where they speak clearly
-against it, a rule is found without a way where they speak for it, and what the cues say of a status is one
-voice among them. Where the limits lie is learned with the weights. A rulebook without weights finds what its
-ways find.
+marks of a block (`screening.weights`) have a say too: from them, and from what the ways and cues say, comes
+the chance that a rule is spoken of, and its heaviest status. What leans on another block is left as its way
+found it. A rulebook without weights finds what its ways find.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,28 +18,20 @@ from numpy.typing import NDArray
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
+from procurement_app.screening.marks import BlockMarks, as_told, places_of_words
 from procurement_app.screening.matcher import SILENT
 from procurement_app.screening.meeting import Match, ruled_out
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.weights import (
-    BlockMarks,
-    Sums,
-    Told,
-    Weights,
-    as_told,
-    places_of_words,
-    rule_mark,
-    told_marks,
-)
+from procurement_app.screening.weights import Outcome, Sums, Weights
 
 WEIGHED, WEIGHED_WHOLE = "gewogen", "gewogen-alinea"
 _STATUSES = tuple(Status)
 _SHOWN = 3
 DOWN = {"high": "medium", "medium": "low", "low": "low"}
-_CLEARLY = 1.5  # a sum from which a finding by weight alone is fairly sure, not only possible
+_CLEARLY = 0.8  # a chance from which a finding by weight alone is fairly sure, not only possible
 
 
 class Found(NamedTuple):
@@ -96,9 +87,15 @@ def _as_found(match: Match) -> Found:
     )
 
 
-def _leans(match: Match) -> bool:
-    """Whether the subject is named elsewhere, so that the words of the block cannot speak of it."""
-    return match.question is not None or bool(match.passage.given) or any(a == b for a, b in match.spans)
+_ELSEWHERE = ("aanhef", "elders", "cel")
+
+
+def leans(match: Match) -> bool:
+    """Whether the subject is named elsewhere, or its status is read from another block or cell, so that the
+    words of the block cannot speak of it."""
+    if match.question is not None or match.passage.given or any(a == b for a, b in match.spans):
+        return True
+    return as_told(match.judgement, match.view).by.endswith(_ELSEWHERE)
 
 
 class _Scale:
@@ -118,81 +115,62 @@ class _Scale:
         sums = self.weights.sums(rows)
         known = {match.rule.id for match in matches}
         for match in matches:
-            if (kept := self._weighed(match, sums)) is not None:
+            if (kept := self._weighed(match, rows, sums)) is not None:
                 yield kept
-        limit, total = self.weights.limits.finds_from, sums.tolist()
-        heavy = [name for name, column in self.columns.items() if total[column] > limit and name not in known]
+        heavy = dict(self._heavy(rows, sums, known))
         if not heavy:
             return
         view = matches[0].view if matches else BlockView(self.scanned, number)
-        for name in heavy:
+        for name, outcome in heavy.items():
             rule = self.rules[name]
             better = {*rule.yields_to, *rule.yields_in_block_to}
-            if better.isdisjoint(known) and better.isdisjoint(heavy) and not ruled_out(rule, view):
-                added = self._added(rule, self.columns[name], view, sums)
-                if added is not None:
-                    yield added
+            if (
+                outcome.status not in rule.drop
+                and better.isdisjoint(known)
+                and better.isdisjoint(heavy)
+                and not ruled_out(rule, view)
+            ):
+                yield self._added(rule, view, outcome)
 
-    def _weighed(self, match: Match, sums: Sums) -> Found | None:
-        """A match with the status that the weights give it; None when they speak clearly against it."""
-        column = self.columns.get(match.rule.id)
-        if column is None or _leans(match):
+    def _heavy(
+        self, rows: Sequence[int], sums: Sums, known: Collection[str]
+    ) -> Iterator[tuple[str, Outcome]]:
+        """The rules that words alone find in a block."""
+        limits, totals = self.weights.limits, sums.tolist()
+        for name, column in self.columns.items():
+            if totals[column] > limits.considers_from and name not in known:
+                outcome = self.weights.outcome(name, rows, sums, None)
+                if outcome.chance >= limits.finds_from:
+                    yield name, outcome
+
+    def _weighed(self, match: Match, rows: Sequence[int], sums: Sums) -> Found | None:
+        """A match with the status that the weights give it; None when they speak against it."""
+        rule, said = match.rule, match.judgement.status
+        if rule.id not in self.columns or leans(match):
             return _as_found(match)
-        said = match.judgement.status
-        if said is not Status.MENTIONED and self._refused(match, column, sums):
-            return None
-        status = self._status(match.rule, as_told(match.judgement, match.view), sums)
-        if said is Status.MENTIONED and sums[column] < self.weights.limits.finds_from:
-            # a name says more only where the words around it speak for the rule
-            status = said
-        if status in match.rule.drop:
+        outcome = self.weights.outcome(rule.id, rows, sums, as_told(match.judgement, match.view))
+        if outcome.chance < self.weights.limits.finds_from or outcome.status in rule.drop:
             return None
         found = _as_found(match)
-        if status is said:
+        if outcome.status is said:
             return found
-        judgement = self._judgement(match.view.whole, status, said)
+        judgement = self._judgement(rule, match.view.whole, outcome.status, said)
         return found._replace(judgement=judgement, confidence=DOWN[found.confidence])
 
-    def _refused(self, match: Match, column: int, sums: Sums) -> bool:
-        """Whether the words of the block speak clearly against a rule, and those of the passage by itself
-        too: a long row says much that has nothing to do with it."""
-        limit = self.weights.limits.refuses_below
-        if sums[column] >= limit:
-            return False
-        part = match.passage.start, match.passage.end
-        rows = self.marks.rows(match.view.index, part)
-        return bool(self.weights.sums(rows)[column] < limit)
-
-    def _added(self, rule: DocumentRule, column: int, view: BlockView, sums: Sums) -> Found | None:
+    def _added(self, rule: DocumentRule, view: BlockView, outcome: Outcome) -> Found:
         """What the weights alone find, in the sentence that speaks most for it."""
-        status = self._status(rule, None, sums)
-        if status in rule.drop:
-            return None
         passages = [view.whole] if view.block.kind is BlockKind.ROW else view.sentences
-        speaks_for = self.weights.table[:, column]
+        speaks_for = self.weights.table[:, self.columns[rule.id]]
         passage, spans = max(
             ((part, self._heaviest(part, speaks_for)) for part in passages),
             key=lambda pair: sum(weight for weight, _ in pair[1]),
         )
         places = tuple(sorted(span for _, span in spans)) or ((passage.start, passage.end),)
-        confidence = "medium" if sums[column] > _CLEARLY else "low"
-        judgement = self._judgement(view.whole, status)
+        confidence = "medium" if outcome.chance > _CLEARLY else "low"
+        judgement = self._judgement(rule, view.whole, outcome.status)
         return Found(rule, None, view, passage, places, judgement, None, confidence)
 
-    def _status(self, rule: DocumentRule, said: Told | None, sums: Sums) -> Status:
-        """The heaviest status; that of the cues, when it is about as heavy or the cue is a good one."""
-        weights = self.weights
-        limits = weights.limits
-        if said is not None and str(said) not in limits.doubted:
-            return said.status
-        own = [row for mark in (rule_mark(rule.id), *told_marks(said)) for row in weights.row(mark)]
-        totals = (sums + weights.added(own))[weights.statuses]
-        best = _STATUSES[int(totals.argmax())]
-        if said is not None and totals.max() - totals[_STATUSES.index(said.status)] < limits.turns_from:
-            return said.status
-        return best
-
-    def _heaviest(self, passage: Passage, weights: NDArray[np.int32]) -> list[tuple[float, Span]]:
+    def _heaviest(self, passage: Passage, weights: NDArray[np.signedinteger]) -> list[tuple[float, Span]]:
         """The words of a passage that weigh most, each word once: (weight, place). `weights` has one for each
         row of the table."""
         found: dict[str, tuple[float, Span]] = {}
@@ -208,10 +186,12 @@ class _Scale:
         words = places_of_words(self.scanned.folded, passage.start, passage.end)
         return ((word, place) for word, place in words if word[0].isalpha() and len(word) > 1)
 
-    def _judgement(self, passage: Passage, status: Status, other: Status | None = None) -> Judgement:
+    def _judgement(
+        self, rule: DocumentRule, passage: Passage, status: Status, other: Status | None = None
+    ) -> Judgement:
         """A status by weight, with the words that speak most for it, above another when given, in the order
         of the text."""
-        columns = dict(zip(_STATUSES, self.weights.table.T[self.weights.statuses], strict=True))
+        columns = dict(zip(_STATUSES, self.weights.of_status[self.columns[rule.id]].T, strict=True))
         weights = columns[status] if other is None else columns[status] - columns[other]
         best = sorted(self._heaviest(passage, weights), key=lambda pair: pair[1])
         cues = [(WEIGHED, self.scanned.text[start:end]) for _, (start, end) in best]

@@ -1,15 +1,14 @@
-"""What the words around a subject weigh: for a rule, against it, and for each status.
+"""What marks weigh: for a rule, for each status of it, and against what its ways and cues say.
 
-A *mark* is a piece of evidence in a block: a word, how it begins or ends, a concept of the vocabulary, a
-word of the heading above. Each mark has a weight for each rule and status, learned from annotated texts by
-logistic regression (Cox 1958) and kept in `rules/weights/` as a table to read; `scripts/weights.py` makes
-it. The weights of the marks of a block are added up: the higher the sum, the likelier the rule.
+Three tables in `rules/weights/`, to read, made by `scripts/weights` from annotated texts by logistic
+regression (Cox 1958). `marks.tsv`: what each mark (`screening.marks`) weighs for each rule. `statuses.tsv`:
+what it weighs for each status, of all rules ("*") and of one. `together.tsv`: how these sums and what the
+cues say come together, as the chance that nothing is said of a rule, or something with one of the statuses.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -20,75 +19,109 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, FiniteFloat, ValidationError
 
-from procurement_app.screening.cues import Judgement
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
+from procurement_app.screening.marks import Told, marks_of, plain, told_marks
 from procurement_app.screening.mistakes import said
 from procurement_app.screening.model import Status
-from procurement_app.screening.passage import BlockView, ScannedText
 from procurement_app.screening.rulebook import RulebookError, Strict
-from procurement_app.screening.scan import fold
-from procurement_app.screening.sentences import Span
 
 FOLDER = "weights"
-TABLE = "marks.tsv"
-LIMITS = "limits.yaml"
-_BASE = "(altijd)"
-_UNIT = 100  # the table holds hundredths: whole numbers add up the same in any order
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+|[%€?]")
-_BEGINNING, _ENDING = 6, 6
-_LONG, _VERY_LONG = 6, 9
-_SECTIONS = 2
+MARKS, STATUSES, TOGETHER, LIMITS = "marks.tsv", "statuses.tsv", "together.tsv", "limits.yaml"
+BASE = "(altijd)"
+ALL_RULES = "*"
+NOTHING = "none"
+SUM, RIVAL = "som", "andere-regel"
+_STATUSES = tuple(status.value for status in Status)
+NUMBERS = (SUM, RIVAL, *_STATUSES)
+_NO_VERDICT = "geen"
+_NO_WEIGHT = np.zeros(1 + len(_STATUSES))
+_UNIT = 100  # the tables hold hundredths: whole numbers add up the same in any order
+_HEAVIEST = 9_999  # far above what is ever learned, and the sum of two fits in sixteen bits
+_ROW = re.compile(r"(?:-?\d{1,4})?(?:\t(?:-?\d{1,4})?)*")
 _READABLE = 2  # letters of a word that is worth showing
-_NUMBER = "#"
-_CUES = 2  # one denial may take back another
 _REMEMBERED = 100_000  # words at a place; a process that reads for months forgets them in time
 
 Sums = NDArray[np.float64]
+Rows = Mapping[tuple[str, ...], Sequence[float]]
+"""The rows of a table: the labels of each, and its weights."""
 
 
 class Limits(Strict):
-    """Where a sum decides. `finds_from`: a rule is found without any of its ways; `refuses_below`: what a
-    way found is refused; `turns_from`: another status than the cues gave must weigh so much more, and
-    `doubted` are the cues ("negated:niet") that give way to it at all, because the weights know better.
-    `blocks` is how many annotated blocks the weights were learned from."""
+    """Where weights decide. `considers_from`: the sum from which a rule that no way met is looked at;
+    `finds_from`: the chance that something is said of a rule from which it is found. `blocks` is how many
+    annotated blocks the weights were learned from."""
 
     learned_on: date
     blocks: int = Field(gt=0)
-    finds_from: FiniteFloat
-    refuses_below: FiniteFloat
-    turns_from: FiniteFloat = Field(ge=0)
-    doubted: tuple[str, ...]
+    considers_from: FiniteFloat
+    finds_from: float = Field(gt=0, lt=1)
+
+
+def evidence(numbers: Sequence[float], told: Told | None) -> Iterator[tuple[str, float]]:
+    """What there is to weigh of a rule in a block, by the labels of `together.tsv`: its `NUMBERS`, as they
+    count always and beside this verdict of the cues, and the cues themselves."""
+    for name, number in zip(NUMBERS, numbers, strict=True):
+        yield name, number
+        yield beside(name, told.status.value if told else _NO_VERDICT), number
+    yield from ((mark, 1.0) for mark in told_marks(told))
+
+
+def beside(name: str, verdict: str) -> str:
+    return f"{name}|{verdict}"
+
+
+class Outcome(NamedTuple):
+    """The heaviest status of a rule in a block, and the chance that something is said of it at all."""
+
+    status: Status
+    chance: float
 
 
 class Weights:
-    """The table of weights: `columns` are rule ids and statuses, `marks` the row of each mark; `table` holds
-    hundredths, marks by columns."""
+    """The three tables. `marks` is the row of each mark; `table` holds hundredths for marks by rules,
+    `of_status` for rules by marks by statuses; `together` holds the weights of each label of `evidence` for
+    nothing and for each status."""
 
     def __init__(
-        self, columns: Sequence[str], marks: Mapping[str, int], table: NDArray[np.int32], limits: Limits
+        self,
+        rules: Sequence[str],
+        marks: Mapping[str, int],
+        table: NDArray[np.int32],
+        of_status: NDArray[np.int16],
+        together: Mapping[str, Sums],
+        limits: Limits,
     ) -> None:
-        self.columns, self.marks, self.table, self.limits = tuple(columns), marks, table, limits
+        self.rules = {name: number for number, name in enumerate(rules)}
+        self.marks, self.table, self.of_status, self.limits = marks, table, of_status, limits
+        self._together = together
+        self._of_numbers = {
+            verdict: np.array(
+                [together[name] + together.get(beside(name, verdict), _NO_WEIGHT) for name in NUMBERS]
+            )
+            for verdict in (_NO_VERDICT, *_STATUSES)
+        }
         self._words: dict[str, _Rows] = {}
 
-    @cached_property
-    def rules(self) -> dict[str, int]:
-        """The column of each rule."""
-        statuses = {status.value for status in Status}
-        return {name: number for number, name in enumerate(self.columns) if name not in statuses}
-
-    @cached_property
-    def statuses(self) -> list[int]:
-        """The columns of the statuses, in the order of `Status`."""
-        return [self.columns.index(status.value) for status in Status]
-
-    def sums(self, rows: Iterable[int]) -> Sums:
-        """The weights of some rows added up, with what always counts: one sum for each column."""
-        return self.added((self.marks[_BASE], *rows))
-
-    def added(self, rows: Iterable[int]) -> Sums:
-        """The weights of some rows added up, without what always counts."""
-        total: Sums = self.table.take(list(rows), axis=0).sum(axis=0, dtype=np.int32) / _UNIT
+    def sums(self, rows: Sequence[int]) -> Sums:
+        """The weights of some rows added up, with what always counts: one sum for each rule."""
+        total: Sums = self.table.take([self.marks[BASE], *rows], axis=0).sum(axis=0, dtype=np.int32) / _UNIT
         return total
+
+    def outcome(self, rule: str, rows: Sequence[int], sums: Sums, told: Told | None) -> Outcome:
+        """What the rows of a block, the sums of its rules and what the cues say make of a rule."""
+        column = self.rules[rule]
+        names = told_marks(told)
+        own = [self.marks[BASE], *rows, *(self.marks[name] for name in names if name in self.marks)]
+        statuses = self.of_status[column].take(own, axis=0).sum(axis=0, dtype=np.int32) / _UNIT
+        rival = max((value for at, value in enumerate(sums.tolist()) if at != column), default=0.0)
+        numbers = np.array([sums[column], rival, *statuses])
+        totals = self._together[BASE] + numbers @ self._of_numbers[told.status.value if told else _NO_VERDICT]
+        for name in names:
+            if name in self._together:
+                totals = totals + self._together[name]
+        shares = np.exp(totals - totals.max())
+        best = int(totals[1:].argmax())
+        return Outcome(tuple(Status)[best], 1 - float(shares[0] / shares.sum()))
 
     def heaviest(self, rule: str, most: int) -> tuple[list[str], list[str]]:
         """The words that speak most for a rule, and most against it, each counted with how it begins and
@@ -103,9 +136,9 @@ class Weights:
 
     @cached_property
     def _whole_words(self) -> tuple[list[str], NDArray[np.int64]]:
-        """The words that people can read, and what each weighs with all its marks (words by columns)."""
+        """The words that people can read, and what each weighs with all its marks (words by rules)."""
         words = [mark for mark in self.marks if mark.isalpha() and len(mark) >= _READABLE]
-        table = np.zeros((len(words), len(self.columns)), np.int64)
+        table = np.zeros((len(words), len(self.rules)), np.int64)
         for at, word in enumerate(words):
             rows = [self.marks[mark] for mark in marks_of(word) if mark in self.marks]
             table[at] = self.table[rows].sum(axis=0)
@@ -139,157 +172,115 @@ class _Rows(dict[str, tuple[int, ...]]):
         return rows
 
 
-def marks_of(word: str, place: str = "") -> Iterator[str]:
-    """A word as marks: itself, its beginning and its ending."""
-    yield place + word
-    if len(word) > _LONG:
-        yield f"{place}{word[:_BEGINNING]}~"
-    if len(word) > _VERY_LONG:
-        yield f"{place}~{word[-_ENDING:]}"
-
-
-def plain(word: str) -> str:
-    """A word without what says nothing: every number is the same, a hyphen counts for nothing."""
-    return _NUMBER if word[0].isdigit() else word.replace("-", "")
-
-
-def places_of_words(folded: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
-    """The words in a part of a folded text, each with its place."""
-    return ((found[0], found.span()) for found in _WORD.finditer(folded, start, end))
-
-
-class BlockMarks:
-    """The marks of the blocks of a document: by name, to learn from, or as rows of a table of weights."""
-
-    def __init__(self, scanned: ScannedText, weights: Weights | None = None) -> None:
-        self.scanned, self.weights = scanned, weights
-        self._around: dict[tuple[str, str], frozenset[int]] = {}
-
-    def names(self, number: int) -> set[str]:
-        """All marks of a block by name."""
-        found = {mark for word in self._words(number) for mark in marks_of(plain(word))}
-        for place, text in self._places(number):
-            found.update(mark for word in _WORD.findall(fold(text)) for mark in marks_of(plain(word), place))
-        found.update(self._signs(number))
-        return found
-
-    def rows(self, number: int, part: Span | None = None) -> set[int]:
-        """All marks of a block as rows of the table; of its words only those in `part`, when given."""
-        weights = self.weights
-        assert weights is not None
-        found: set[int] = set().union(*weights.rows_of(self._words(number, part)))
-        for place, text in self._places(number):
-            known = self._around.get((place, text))
-            if known is None:
-                words = _WORD.findall(fold(text))
-                known = self._around[place, text] = frozenset().union(*weights.rows_of(words, place))
-            found |= known
-        for sign in self._signs(number):
-            found.update(weights.row(sign))
-        return found
-
-    def _words(self, number: int, part: Span | None = None) -> set[str]:
-        block = self.scanned.document.blocks[number]
-        start, end = part or (block.start, block.end)
-        return set(_WORD.findall(self.scanned.folded, start, end))
-
-    def _places(self, number: int) -> Iterator[tuple[str, str]]:
-        """The text that stands around a block, with the name of its place: headings, column heads, lead."""
-        block = self.scanned.document.blocks[number]
-        if block.section:
-            yield "kop:", " ".join(block.section[-_SECTIONS:])
-        for place, other in (("kolom:", self.scanned.heads[number]), ("aanhef:", self.scanned.leads[number])):
-            if other is not None:
-                yield place, self.scanned.document.text_of(self.scanned.document.blocks[other])
-
-    def _signs(self, number: int) -> Iterator[str]:
-        """What is known of a block apart from its words: concepts, kind and last sign."""
-        block = self.scanned.document.blocks[number]
-        yield from (f"begrip:{name}" for name in self.scanned.names_by_block[number])
-        yield f"soort:{block.kind.value}"
-        yield f"eind:{self.scanned.text[block.start : block.end].rstrip()[-1:]}"
-
-
-def rule_mark(rule: str) -> str:
-    return f"regel:{rule}"
-
-
-class Told(NamedTuple):
-    """What the cues say of a status, and the cues that say so: "geen" without one, "aanhef" or "elders" when
-    they stand outside the block (in the lead of its list, in a heading)."""
-
-    status: Status
-    by: str
-
-    def __str__(self) -> str:
-        return f"{self.status.value}:{self.by}"
-
-
-def as_told(judgement: Judgement, view: BlockView) -> Told:
-    """A judgement of a subject in a block."""
-    if not judgement.cues:
-        return Told(judgement.status, "geen")
-    words = judgement.cues[0][1]
-    if words in view.whole.text:
-        return Told(judgement.status, "+".join(name for name, _ in judgement.cues[:_CUES]))
-    in_lead = view.lead is not None and words in view.lead.text
-    return Told(judgement.status, "aanhef" if in_lead else "elders")
-
-
-def told_marks(said: Told | None) -> tuple[str, ...]:
-    """What the cues say as marks; None when no way was met."""
-    return (f"oordeel:{said.status.value}", f"oordeel:{said}") if said else ("oordeel:geen",)
-
-
 def load_weights(root: Path) -> Weights | None:
     """The weights of a rulebook, or None when it has none. Raises RulebookError naming file and line."""
     folder = root / FOLDER
-    if not (folder / TABLE).is_file():
+    if not (folder / MARKS).is_file():
         return None
     limits = _limits(folder / LIMITS, root)
-    name = f"{root.name}/{FOLDER}/{TABLE}"
+    of_rules = _read(folder / MARKS, root, labels=1)
+    of_statuses = _read(folder / STATUSES, root, labels=2)
+    together = _read(folder / TOGETHER, root, labels=1)
+    rules = of_rules.columns
+    of_mark = [mark for (mark,) in of_rules.labels]
+    labels = [label for (label,) in together.labels]
+    _all_there(folder / STATUSES, root, {*_STATUSES} - {*of_statuses.columns}, "kolom")
+    _all_there(folder / TOGETHER, root, {NOTHING, *_STATUSES} - {*together.columns}, "kolom")
+    _all_there(folder / TOGETHER, root, {BASE, *NUMBERS} - {*labels}, "kenmerk")
+    _all_there(folder / MARKS, root, {BASE} - {*of_mark}, "kenmerk")
+    if strange := {rule for _, rule in of_statuses.labels} - {ALL_RULES, *rules}:
+        sentence = f"In deze tabel staat een onbekende regel: {', '.join(sorted(strange))}."
+        raise _wrong(f"{root.name}/{FOLDER}/{STATUSES}", 1, sentence)
+    known = dict.fromkeys([*of_mark, *(mark for mark, _ in of_statuses.labels)])
+    marks = {mark: row for row, mark in enumerate(known)}
+    table = np.zeros((len(marks), len(rules)), np.int32)
+    table[: len(of_mark)] = of_rules.numbers
+    order = [together.columns.index(name) for name in (NOTHING, *_STATUSES)]
+    joined = dict(zip(labels, together.numbers[:, order] / _UNIT, strict=True))
+    return Weights(rules, marks, table, _of_status(rules, marks, of_statuses), joined, limits)
+
+
+class _Table(NamedTuple):
+    """A table as it was read: its columns, the labels of its rows, and its numbers (rows by columns)."""
+
+    columns: list[str]
+    labels: list[tuple[str, ...]]
+    numbers: NDArray[np.int16]
+
+
+def _of_status(rules: Sequence[str], marks: Mapping[str, int], table: _Table) -> NDArray[np.int16]:
+    """What each mark weighs for each status of each rule: what it weighs for all rules is in it."""
+    numbers = table.numbers[:, [table.columns.index(name) for name in _STATUSES]]
+    rows = np.array([marks[mark] for mark, _ in table.labels], np.int64)
+    of_rule: dict[str, list[int]] = {rule: [] for rule in (ALL_RULES, *rules)}
+    for at, (_, rule) in enumerate(table.labels):
+        of_rule[rule].append(at)
+    found = np.zeros((len(rules), len(marks), len(_STATUSES)), np.int16)
+    for number, rule in enumerate(rules):
+        for own in (of_rule[ALL_RULES], of_rule[rule]):
+            found[number, rows[own]] += numbers[own]
+    return found
+
+
+def _read(path: Path, root: Path, labels: int) -> _Table:
+    name = f"{root.name}/{FOLDER}/{path.name}"
+    if not path.is_file():
+        raise _wrong(name, 0, f"Dit bestand ontbreekt; het hoort bij {MARKS}.")
     try:
-        lines = (folder / TABLE).read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
         raise _wrong(name, 1, "Dit bestand is geen UTF-8; sla het op als UTF-8.") from None
-    columns = lines[0].split("\t")[1:] if lines else []
-    marks: dict[str, int] = {}
-    numbers = array("i")
-    for at, line in enumerate(lines[1:], start=2):
-        mark, *values = line.split("\t")
-        if len(values) != len(columns) or mark in marks:
-            raise _wrong(name, at, f"Deze regel moet een nieuw kenmerk en {len(columns)} getallen hebben.")
-        try:
-            numbers.extend([int(value) if value else 0 for value in values])
-        except (ValueError, OverflowError):
-            raise _wrong(name, at, "Op deze regel staat iets anders dan gehele getallen.") from None
-        marks[mark] = at - 2
-    missing = {_BASE} - marks.keys() | {status.value for status in Status} - set(columns)
-    if missing:
-        raise _wrong(name, 1, f"In deze tabel ontbreekt: {', '.join(sorted(missing))}.")
+    columns = lines[0].split("\t")[labels:] if lines else []
     if len(set(columns)) < len(columns):
         raise _wrong(name, 1, "In de kop van deze tabel staat een kolom twee keer.")
-    table = np.array(numbers, np.int32).reshape(len(marks), len(columns))
-    return Weights(columns, marks, table, limits)
+    known: dict[tuple[str, ...], str] = {}
+    for at, line in enumerate(lines[1:], start=2):
+        *label, cells = line.split("\t", labels)
+        if len(label) < labels or cells.count("\t") != len(columns) - 1 or tuple(label) in known:
+            raise _wrong(name, at, f"Deze regel moet een nieuw kenmerk en {len(columns)} getallen hebben.")
+        known[tuple(label)] = cells
+    numbers = _numbers("\t".join(known.values()))
+    if numbers.size != len(known) * len(columns) or np.abs(numbers).max(initial=0) > _HEAVIEST:
+        at = next(at for at, row in enumerate(known.values(), start=2) if not _ROW.fullmatch(row))
+        raise _wrong(
+            name, at, "Op deze regel staat iets anders dan gehele getallen van hoogstens vier cijfers."
+        )
+    return _Table(columns, [*known], numbers.astype(np.int16).reshape(len(known), len(columns)))
+
+
+def _numbers(cells: str) -> NDArray[np.int64]:
+    """Cells between tabs as numbers, nothing for zero; none where one of them is no whole number."""
+    filled = f"\t{cells}\t".replace("\t\t", "\t0\t").replace("\t\t", "\t0\t")
+    try:
+        # at once for all rows: there are tens of thousands
+        return np.fromstring(filled[1:-1], np.int64, sep="\t")
+    except ValueError:
+        return np.zeros(0, np.int64)
+
+
+def _all_there(path: Path, root: Path, missing: set[str], what: str) -> None:
+    if missing:
+        sentence = f"In deze tabel ontbreekt {what} {', '.join(sorted(missing))}."
+        raise _wrong(f"{root.name}/{FOLDER}/{path.name}", 1, sentence)
 
 
 def _wrong(file: str, line: int, sentence: str) -> RulebookError:
     return RulebookError([Mistake(file, line, sentence)])
 
 
-def table_of(columns: Sequence[str], base: Sequence[float], rows: Mapping[str, Sequence[float]]) -> str:
+def table_of(labels: Sequence[str], columns: Sequence[str], rows: Rows) -> str:
     """A table of weights as `load_weights` reads it: tab-separated, in hundredths, nothing for zero."""
-    lines = ["\t".join(("kenmerk", *columns))]
-    for mark, weights in ((_BASE, base), *sorted(rows.items())):
-        rounded = (round(weight * _UNIT) for weight in weights)
-        lines.append("\t".join((mark, *(str(number) if number else "" for number in rounded))))
+    lines = ["\t".join((*labels, *columns))]
+    for label, weights in rows.items():
+        rounded = (round(float(weight) * _UNIT) for weight in weights)
+        lines.append("\t".join((*label, *(str(number) if number else "" for number in rounded))))
     return "\n".join(lines) + "\n"
 
 
 def _limits(path: Path, root: Path) -> Limits:
     name = f"{root.name}/{FOLDER}/{path.name}"
     if not path.is_file():
-        raise _wrong(name, 0, f"Dit bestand ontbreekt; het hoort bij {TABLE}.")
+        raise _wrong(name, 0, f"Dit bestand ontbreekt; het hoort bij {MARKS}.")
     try:
         marked = read_marked(path, name)
     except BadYaml as error:

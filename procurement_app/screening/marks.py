@@ -1,0 +1,127 @@
+"""Marks: the pieces of evidence in a block that weights are learned for and added up.
+
+A mark is a word, how it begins or ends, a concept of the vocabulary, a word of the heading above, or what the
+cues say of a status. By name they are what is learned from (`scripts.weights`), as rows of a table of weights
+(`screening.weights`) what is added up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from procurement_app.screening.cues import Judgement
+from procurement_app.screening.model import Status
+from procurement_app.screening.passage import BlockView, ScannedText
+from procurement_app.screening.scan import fold
+from procurement_app.screening.sentences import Span
+
+if TYPE_CHECKING:
+    from procurement_app.screening.weights import Weights
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+|[%€?]")
+_BEGINNING, _ENDING = 6, 6
+_LONG, _VERY_LONG = 6, 9
+_SECTIONS = 2
+_NUMBER = "#"
+_CUES = 2  # one denial may take back another
+
+
+def marks_of(word: str, place: str = "") -> Iterator[str]:
+    """A word as marks: itself, its beginning and its ending."""
+    yield place + word
+    if len(word) > _LONG:
+        yield f"{place}{word[:_BEGINNING]}~"
+    if len(word) > _VERY_LONG:
+        yield f"{place}~{word[-_ENDING:]}"
+
+
+def plain(word: str) -> str:
+    """A word without what says nothing: every number is the same, a hyphen counts for nothing."""
+    return _NUMBER if word[0].isdigit() else word.replace("-", "")
+
+
+def places_of_words(folded: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    """The words in a part of a folded text, each with its place."""
+    return ((found[0], found.span()) for found in _WORD.finditer(folded, start, end))
+
+
+class BlockMarks:
+    """The marks of the blocks of a document: by name, to learn from, or as rows of a table of weights."""
+
+    def __init__(self, scanned: ScannedText, weights: Weights | None = None) -> None:
+        self.scanned, self.weights = scanned, weights
+        self._around: dict[tuple[str, str], frozenset[int]] = {}
+
+    def names(self, number: int) -> set[str]:
+        """All marks of a block by name."""
+        found = {mark for word in self._words(number) for mark in marks_of(plain(word))}
+        for place, text in self._places(number):
+            found.update(mark for word in _WORD.findall(fold(text)) for mark in marks_of(plain(word), place))
+        found.update(self._signs(number))
+        return found
+
+    def rows(self, number: int) -> list[int]:
+        """All marks of a block as rows of the table, each once."""
+        weights = self.weights
+        assert weights is not None
+        found: set[int] = set().union(*weights.rows_of(self._words(number)))
+        for place, text in self._places(number):
+            known = self._around.get((place, text))
+            if known is None:
+                words = _WORD.findall(fold(text))
+                known = self._around[place, text] = frozenset().union(*weights.rows_of(words, place))
+            found |= known
+        for sign in self._signs(number):
+            found.update(weights.row(sign))
+        return list(found)
+
+    def _words(self, number: int) -> set[str]:
+        block = self.scanned.document.blocks[number]
+        return set(_WORD.findall(self.scanned.folded, block.start, block.end))
+
+    def _places(self, number: int) -> Iterator[tuple[str, str]]:
+        """The text that stands around a block, with the name of its place: headings, column heads, lead."""
+        block = self.scanned.document.blocks[number]
+        if block.section:
+            yield "kop:", " ".join(block.section[-_SECTIONS:])
+        for place, other in (("kolom:", self.scanned.heads[number]), ("aanhef:", self.scanned.leads[number])):
+            if other is not None:
+                yield place, self.scanned.document.text_of(self.scanned.document.blocks[other])
+
+    def _signs(self, number: int) -> Iterator[str]:
+        """What is known of a block apart from its words: concepts, kind and last sign."""
+        block = self.scanned.document.blocks[number]
+        yield from (f"{CONCEPT}{name}" for name in self.scanned.names_by_block[number])
+        yield f"soort:{block.kind.value}"
+        yield f"eind:{self.scanned.text[block.start : block.end].rstrip()[-1:]}"
+
+
+CONCEPT = "begrip:"
+
+
+class Told(NamedTuple):
+    """What the cues say of a status, and the cues that say so: "geen" without one, "aanhef" or "elders" when
+    they stand outside the block (in the lead of its list, in a heading)."""
+
+    status: Status
+    by: str
+
+
+def as_told(judgement: Judgement, view: BlockView) -> Told:
+    """A judgement of a subject in a block."""
+    if not judgement.cues:
+        return Told(judgement.status, "geen")
+    words = judgement.cues[0][1]
+    if words in view.whole.text:
+        return Told(judgement.status, "+".join(name for name, _ in judgement.cues[:_CUES]))
+    in_lead = view.lead is not None and words in view.lead.text
+    return Told(judgement.status, "aanhef" if in_lead else "elders")
+
+
+def told_marks(told: Told | None) -> tuple[str, ...]:
+    """What the cues say as marks; None when no way was met."""
+    if told is None:
+        return ("oordeel:geen",)
+    return f"oordeel:{told.status.value}", f"oordeel:{told.status.value}:{told.by}"
