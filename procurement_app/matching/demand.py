@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from procurement_app.matching.amounts import AMOUNT
@@ -72,11 +73,13 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
     A lot that names no work, only a district or a value, asks the work of the whole.
     """
     whole = _demand(need.title, need.description, need, vocabulary, None)
+    spoken = [_of_words(need, lot, vocabulary) for lot in need.lots]
+    named = [name for demand in spoken for name in demand.primary]
+    left = tuple(code for code in need.cpv if not any(_agrees(name, code, vocabulary) for name in named))
     found: list[Demand | None] = []
-    for lot in need.lots:
-        demand = _demand(lot.text, "", need, vocabulary, lot)
+    for lot, demand in zip(need.lots, spoken, strict=True):
         if not demand.primary and not demand.frame:
-            demand = _demand(f"{need.title}: {lot.text}", "", need, vocabulary, lot)
+            demand = _demand(lot.text, "", replace(need, cpv=left), vocabulary, lot)
         found.append(demand if demand.primary and demand.frame is None else None)
     if whole.primary and whole.frame is None:
         some = any(found)
@@ -86,6 +89,20 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
     return [demand for demand in found if demand is not None] or [whole]
 
 
+def _of_words(need: Need, lot: Lot, vocabulary: Vocabulary) -> Demand:
+    """What the words of a lot ask, read with the title of the whole where they say nothing by themselves.
+
+    The codes of the whole may be of any lot: they come last, and only those that no lot speaks of.
+    """
+    own = _demand(lot.text, "", need, vocabulary, lot, coded=False)
+    if own.primary or own.frame:
+        return own
+    joined = mentions(f"{need.title}: {lot.text}", vocabulary)
+    if not any(one.end > len(need.title) for one in joined):
+        return own
+    return _demand(f"{need.title}: {lot.text}", "", need, vocabulary, lot, coded=False, past=len(need.title))
+
+
 def _without_work(lot: Lot, others_name_work: bool) -> bool:
     """Whether a lot only says where it is or what it is worth; beside lots that name work, nothing else."""
     if not others_name_work:
@@ -93,8 +110,18 @@ def _without_work(lot: Lot, others_name_work: bool) -> bool:
     return not re.search(r"[a-z]{4}", AMOUNT.sub(" ", without_districts(lot.text)))
 
 
-def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lot: Lot | None) -> Demand:
-    titled = mentions(title, vocabulary)
+def _demand(
+    title: str,
+    description: str,
+    need: Need,
+    vocabulary: Vocabulary,
+    lot: Lot | None,
+    *,
+    coded: bool = True,
+    past: int = 0,
+) -> Demand:
+    """`coded` reads the codes too; mentions in `title` must end after its first `past` characters."""
+    titled = [one for one in mentions(title, vocabulary) if one.end > past]
     described = mentions(description, vocabulary)
     if title and description and not described:
         titled += _across(title, description, vocabulary)
@@ -122,11 +149,11 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
         demand.topic = tuple(dict.fromkeys(topics))
         demand.primary = {demand.frame.activity: demand.frame}
         return demand
-    by_cpv = {} if lot and in_title else _from_cpv(codes, [*in_title, *in_text], vocabulary)
-    coded = {name: one for name, one in in_text.items() if _agrees_any(name, codes, vocabulary)}
-    exact = {name: one for name, one in by_cpv.items() if len(one.cpv.rstrip("0")) >= _EXACT}
+    by_cpv = {} if not coded or (lot and in_title) else _from_cpv(codes, [*in_title, *in_text], vocabulary)
+    agreed = {name: one for name, one in in_text.items() if _agrees_any(name, codes, vocabulary)}
+    exact = _exact(by_cpv)
     wished = all(one.weight <= vocabulary.weights["wished"] for one in in_text.values())
-    said = _strongest(coded) or (by_cpv if wished else exact) or _strongest(in_text)
+    said = _strongest(agreed) or (by_cpv if wished else exact) or _strongest(in_text)
     demand.primary = _strongest(in_title) or said or by_cpv
     _lift_cpv(demand.primary, need.cpv, vocabulary)
     for source in (in_title, in_text, by_cpv):
@@ -136,6 +163,16 @@ def _demand(title: str, description: str, need: Need, vocabulary: Vocabulary, lo
     _promote(demand, by_cpv)
     _scale(demand)
     return demand
+
+
+def _exact(by_cpv: dict[str, Wanted]) -> dict[str, Wanted]:
+    """The work of codes that name one kind of work only, in five digits or more."""
+    count = Counter(one.cpv for one in by_cpv.values())
+    return {
+        name: one
+        for name, one in by_cpv.items()
+        if len(one.cpv.rstrip("0")) >= _EXACT and count[one.cpv] == 1
+    }
 
 
 def _across(title: str, description: str, vocabulary: Vocabulary) -> list[Mention]:
@@ -277,8 +314,8 @@ def _frame(
 
 
 def _is_works_code(code: str) -> bool:
-    """Whether a CPV code is of building works or software packages, and so of no service in a title."""
-    return code.startswith(("45", "48"))
+    """Whether a CPV code is of works, installations or software, and so of no service in a title."""
+    return code.startswith(("45", "48", "505", "5071", "5072", "5073", "5074", "5075"))
 
 
 def _same_division(work: Mention, code: str, vocabulary: Vocabulary) -> bool:

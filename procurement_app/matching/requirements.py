@@ -32,6 +32,13 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _EQUIVALENT = re.compile(r"(?:of|dan wel) (?:een )?(?:daarmee )?gelijkwaardig|or equivalent", re.IGNORECASE)
+# '(door SVMS-007-gecertificeerde partij)': asked of whoever does that part, not of who tenders.
+_OF_A_PART = re.compile(r"\b(?:door|by)\s+(?:(?:een|a|an|daarvoor|hiervoor)\s+)*$", re.IGNORECASE)
+_SOME_FIRM = re.compile(
+    r"^[\w\s-]{0,20}?(?:gecertificeerde?|erkende?|certified)\s+(?:partij|bedrijf|firma|partner|onderaannemer|derde|party|firm"
+    r"|company|subcontractor)",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"[,;]\s")
 _LADDER = {"aspirant": 1, "basis": 1, "1": 2, "2": 3, "3": 4, "30+": 5}
 _LANGUAGES = {
@@ -72,6 +79,8 @@ def stated(text: str) -> list[tuple[Requirement, str]]:
         if not asks(sentence):
             continue
         for hit in _CERTIFICATE.finditer(sentence):
+            if _OF_A_PART.search(sentence[: hit.start()]) and _SOME_FIRM.match(sentence[hit.end() :]):
+                continue
             name = " ".join(hit[0].split())
             asked = Requirement("certificate", name, bool(_EQUIVALENT.search(sentence)))
             found.setdefault(_plain(name), (asked, _clause(sentence, hit)))

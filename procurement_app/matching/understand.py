@@ -80,6 +80,7 @@ _CLAUSE_CUES = (
 _BEFORE_PLACE = re.compile(
     r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
 )
+_WHICH = re.compile(r"\b(?:die|dat|that|which)\b[^,;]{0,40}?\b(?:niet|not)\b")
 _CLAUSES = re.compile(r"[,;:]\s")
 
 
@@ -191,7 +192,8 @@ def _scopes(folded: str, start: int, end: int) -> list[_Scope]:
             _Scope(start + cue.end(), start + (stop.start() if stop else len(sentence)), Role.EXCLUDED)
         )
     for first, last in _clauses(sentence):
-        clause = sentence[first:last]
+        # 'fietsen die niet zijn opgehaald' are meant all the same
+        clause = _WHICH.sub(" ", sentence[first:last])
         for role, pattern in _CLAUSE_CUES:
             cue_found = pattern.search(clause)
             if cue_found and not _NOT_ONLY.search(clause):
