@@ -212,7 +212,10 @@ def test_who_works_where_it_is_asked_leads_those_who_fit_as_well_and_do_not(
     more_alike = "Verzorgt lunch, elke lunch voor 200 man."
     far = add_firm("F1", description=more_alike, district="Weesp", areas=["Weesp"], staff=40)
     near = add_firm(
-        "F2", description="Verzorgt lunches en diners.", district="Noord", areas=["Noord", "Oost"]
+        "F2",
+        description="Werkt met mensen uit de buurt. Verzorgt lunches en diners.",
+        district="Noord",
+        areas=["Noord", "Oost"],
     )
     need = needs.need_of(given(what="lunch voor 200 man", district="Oost"))
     rows = matches.for_need(session, need, ON, "nl").rows

@@ -199,6 +199,39 @@ def test_parts_of_a_mixed_contract_are_named_though_it_holds_work_of_another_ord
     assert answer.matches
 
 
+def test_lots_that_name_only_their_object_are_read_with_the_title_and_codes_come_last():
+    read = needs.from_fields(
+        {
+            "title": "Schoonmaak gebouwen",
+            "description": "Perceel 1: gymzalen (€ 300.000). Perceel 2: ramen (€ 200.000). Perceel 3: iets.",
+            "cpv": "90911300;98310000",
+        },
+        "1",
+    )
+    found = [set(demand.primary) for demand in demands(read, load())]
+    assert found == [{"school-cleaning"}, {"window-cleaning"}, {"laundry"}]
+
+
+def test_a_code_of_many_kinds_of_work_does_not_lead():
+    read = needs.from_fields(
+        {"title": "Tweede ronde", "description": "Oude laptops wissen.", "cpv": "90514000"}, "1"
+    )
+    assert set(demands(read, load())[0].primary) == {"it-refurbish"}
+
+
+def test_a_certificate_of_who_does_a_part_is_not_asked_of_who_tenders():
+    firms = [sweepers(1)]
+    part = ask(firms, description="Slopen (door een VCA-gecertificeerde partij) is verplicht.")
+    whole = ask(firms, description="De inschrijver moet VCA hebben.")
+    assert [part.matches[0].grade, whole.matches[0].grade] == [3, 1]
+
+
+def test_who_works_in_the_district_leads_among_equals():
+    firms = [sweepers(1, district="Noord", staff=100.0), sweepers(2, district="Oost", staff=100.0)]
+    answer = ask(firms, description="Alle straten in Oost.")
+    assert [m.firm.id for m in answer.matches] == ["S2", "S1"]
+
+
 def test_the_best_of_each_lot_stands_before_the_second_of_any(firm):
     panes = [firm("Ramen wassen.", id=f"W{number}", capacity=1e6) for number in range(3)]
     trees = firm("Licht snoeien van bomen.", id="T", capacity=1e6)

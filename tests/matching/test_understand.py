@@ -69,3 +69,8 @@ def test_a_mention_keeps_the_words_of_the_text():
 
 def test_not_only_is_no_denial():
     assert "window-cleaning" in meant("Niet alleen glasbewassing, ook gevelreiniging.")
+
+
+def test_what_is_not_so_of_a_thing_does_not_exclude_the_work_on_it():
+    assert "bike-refurbish" in meant("Weesfietsen die na zes weken niet zijn opgehaald rijklaar maken.")
+    assert "graffiti-removal" not in meant("Vegen van pleinen, graffiti is niet inbegrepen.")
