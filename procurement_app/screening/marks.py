@@ -62,11 +62,11 @@ class BlockMarks:
         found.update(self._signs(number))
         return found
 
-    def rows(self, number: int) -> list[int]:
-        """All marks of a block as rows of the table, each once."""
+    def rows(self, number: int, part: Span | None = None) -> list[int]:
+        """All marks of a block as rows of the table, each once; of its words only those in `part`, if given."""
         weights = self.weights
         assert weights is not None
-        found: set[int] = set().union(*weights.rows_of(self._words(number)))
+        found: set[int] = set().union(*weights.rows_of(self._words(number, part)))
         for place, text in self._places(number):
             known = self._around.get((place, text))
             if known is None:
@@ -77,9 +77,10 @@ class BlockMarks:
             found.update(weights.row(sign))
         return list(found)
 
-    def _words(self, number: int) -> set[str]:
+    def _words(self, number: int, part: Span | None = None) -> set[str]:
         block = self.scanned.document.blocks[number]
-        return set(_WORD.findall(self.scanned.folded, block.start, block.end))
+        start, end = part or (block.start, block.end)
+        return set(_WORD.findall(self.scanned.folded, start, end))
 
     def _places(self, number: int) -> Iterator[tuple[str, str]]:
         """The text that stands around a block, with the name of its place: headings, column heads, lead."""

@@ -148,8 +148,15 @@ class _Scale:
         rule, said = match.rule, match.judgement.status
         if rule.id not in self.columns or leans(match):
             return _as_found(match)
-        outcome = self.weights.outcome(rule.id, rows, sums, as_told(match.judgement, match.view))
-        if outcome.chance < self.weights.limits.finds_from or outcome.status in rule.drop:
+        told = as_told(match.judgement, match.view)
+        limit = self.weights.limits.finds_from
+        outcome = self.weights.outcome(rule.id, rows, sums, told)
+        if outcome.chance < limit:
+            # a long block says much that has nothing to do with it
+            part = match.passage.start, match.passage.end
+            own = self.marks.rows(match.view.index, part)
+            outcome = self.weights.outcome(rule.id, own, self.weights.sums(own), told)
+        if outcome.chance < limit or outcome.status in rule.drop:
             return None
         found = _as_found(match)
         if outcome.status is said:

@@ -283,6 +283,14 @@ def test_words_that_speak_against_a_rule_refuse_it(tmp_path: Path) -> None:
     )
 
 
+def test_what_else_a_block_says_refuses_nothing(tmp_path: Path) -> None:
+    """A clear sentence stands, whatever stands in the same row."""
+    book = weighing(tmp_path, {"glasbewassing": (-9, 0)})
+    text = "De glasbewassing volgt later. De opdrachtnemer biedt twee stageplekken aan."
+    assert found(book, text)
+    assert not found(book, "De opdrachtnemer biedt bij de glasbewassing twee stageplekken aan.")
+
+
 def test_a_status_gives_way_where_words_weigh_more_than_its_cue(tmp_path: Path) -> None:
     heavy = {"opdrachtnemer": (0, 0, 4, 0)}
     book = weighing(tmp_path / "een", {}, heavy)
