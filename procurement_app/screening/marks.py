@@ -63,7 +63,7 @@ class BlockMarks:
         return found
 
     def rows(self, number: int, part: Span | None = None) -> list[int]:
-        """All marks of a block as rows of the table, each once; of its words only those in `part`, if given."""
+        """All marks of a block as rows of the table, each once; of its words only those in `part`."""
         weights = self.weights
         assert weights is not None
         found: set[int] = set().union(*weights.rows_of(self._words(number, part)))
