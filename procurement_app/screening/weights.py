@@ -1,6 +1,6 @@
 """What marks weigh: for a rule, for each status of it, and against what its ways and cues say.
 
-Three tables in `rules/weights/`, to read, made by `scripts/weights` from annotated texts by logistic
+Three tables in `rules/weights/`, to read, made by `scripts.learning` from annotated texts by logistic
 regression (Cox 1958). `marks.tsv`: what each mark (`screening.marks`) weighs for each rule. `statuses.tsv`:
 what it weighs for each status, of all rules ("*") and of one. `together.tsv`: how these sums and what the
 cues say come together, as the chance that nothing is said of a rule, or something with one of the statuses.
@@ -31,13 +31,14 @@ BASE = "(altijd)"
 ALL_RULES = "*"
 NOTHING = "none"
 SUM, RIVAL = "som", "andere-regel"
-_STATUSES = tuple(status.value for status in Status)
+_ORDER = tuple(Status)
+_STATUSES = tuple(status.value for status in _ORDER)
 NUMBERS = (SUM, RIVAL, *_STATUSES)
 _NO_VERDICT = "geen"
 _NO_WEIGHT = np.zeros(1 + len(_STATUSES))
 _UNIT = 100  # the tables hold hundredths: whole numbers add up the same in any order
 _HEAVIEST = 9_999  # far above what is ever learned, and the sum of two fits in sixteen bits
-_ROW = re.compile(r"(?:-?\d{1,4})?(?:\t(?:-?\d{1,4})?)*")
+_ROW = re.compile(r"(?:-?[0-9]{1,4})?(?:\t(?:-?[0-9]{1,4})?)*")
 _READABLE = 2  # letters of a word that is worth showing
 _REMEMBERED = 100_000  # words at a place; a process that reads for months forgets them in time
 
@@ -121,7 +122,7 @@ class Weights:
                 totals = totals + self._together[name]
         shares = np.exp(totals - totals.max())
         best = int(totals[1:].argmax())
-        return Outcome(tuple(Status)[best], 1 - float(shares[0] / shares.sum()))
+        return Outcome(_ORDER[best], 1 - float(shares[0] / shares.sum()))
 
     def heaviest(self, rule: str, most: int) -> tuple[list[str], list[str]]:
         """The words that speak most for a rule, and most against it, each counted with how it begins and
