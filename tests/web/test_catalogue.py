@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import col, func, select
 
 from procurement_app import jobs, paths
@@ -117,12 +118,19 @@ def test_structured_data_says_what_the_page_says(visitor: Visitor) -> None:
 
 
 def test_expired_evidence_is_not_on_the_page(visitor: Visitor, demo_runtime: Runtime) -> None:
-    assert "PSO 30+" in visitor.open("/sociale-firmas/49").get_text()
+    assert "PSO 30+" in own_words(visitor.open("/sociale-firmas/49"))
     with demo_runtime.sessions() as session, writing(session):
         for row in session.exec(select(Evidence).where(Evidence.firm_id == 49)):
             row.expires = demo_runtime.today().replace(year=2025)
             session.add(row)
-    assert "PSO 30+" not in visitor.open("/sociale-firmas/49").get_text()
+    assert "PSO 30+" not in own_words(visitor.open("/sociale-firmas/49"))
+
+
+def own_words(page: BeautifulSoup) -> str:
+    """What the page of a firm says of the firm itself, without the cards of firms that do such work too."""
+    for card in page.select(".firm-card"):
+        card.decompose()
+    return page.get_text()
 
 
 def test_every_place_where_firms_are_shown_has_a_name() -> None:

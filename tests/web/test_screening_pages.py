@@ -124,7 +124,7 @@ def by_words(demo_runtime: Runtime) -> tuple[int, int, int]:
             first.found_by = first.status_by = second.status_by = "words"
             first.grounds = {"met": [{"words": "mensen"}], "cues": [["gewogen", "werk"]]}
             first.why = ["Gevonden omdat dit zwaar weegt: ‘mensen’."]
-            second.grounds = None
+            second.grounds, second.why = None, ["Gevonden door het woord ‘werk’."]
         return row.id, first.number, second.number
 
 
