@@ -49,8 +49,6 @@ _BECOMES = re.compile(
     r"|new|after|next|outcome|decision|response|result|answer|conclusion|now|becomes)\b",
     re.IGNORECASE,
 )
-
-
 # 'twee ton is te weinig', 'een opdracht boven € 500.000', 'als het volume € 3 mln overstijgt': not asked
 _REFUSED = re.compile(
     r"\s(?:[\w-]+\s){0,3}?(?:te (?:weinig|veel|hoog|laag|zwaar)|onbetaalbaar|buitensporig|overdreven|erg hoog"
@@ -65,9 +63,8 @@ _ABOVE = re.compile(
     r"|above|over|exceeding)\s(?:de\s)?$",
     re.IGNORECASE,
 )
-
-
 _WITHIN = 90  # how far before a value its marks stand
+_LEAST_COLUMNS = 2
 
 
 def in_force(values: Sequence[Value], text: str, start: int) -> Value | None:
@@ -113,6 +110,3 @@ def outcome(view: BlockView) -> Passage | None:
     if not becomes or not any(_WAS.search(name) for name in names[: becomes[-1]]):
         return None
     return Passage(view.scanned, *cells[becomes[-1]])
-
-
-_LEAST_COLUMNS = 2

@@ -25,6 +25,7 @@ _LABELLED_NUMBER = re.compile(
     r"(?:\W*|\s?[:(,;].*)",
     re.IGNORECASE,
 )
+_NAMED_WITHIN = 2  # blocks before that may name the certificate
 
 
 def from_label(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
@@ -94,6 +95,3 @@ def certificate_before(view: BlockView, spans: Sequence[Span]) -> tuple[str, Spa
             start, end = names[-1]
             return before.text[start:end], spans[0]
     return None
-
-
-_NAMED_WITHIN = 2

@@ -1,8 +1,8 @@
 """Marks: the pieces of evidence in a block that weights are learned for and added up.
 
 A mark is a word, how it begins or ends, a concept of the vocabulary, a word of the heading above, or what the
-cues say of a status. By name they are what is learned from (`scripts.learning`), as rows of a table of weights
-(`screening.weights`) what is added up.
+cues say of a status. By name they are what is learned from (`scripts.learning`), as rows of a table what is
+added up (`screening.weights`).
 """
 
 from __future__ import annotations
