@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -151,7 +152,8 @@ def _demand(
         return demand
     by_cpv = {} if not coded or (lot and in_title) else _from_cpv(codes, [*in_title, *in_text], vocabulary)
     agreed = {name: one for name, one in in_text.items() if _agrees_any(name, codes, vocabulary)}
-    exact = _exact(by_cpv)
+    vague = all(vocabulary.activities[name].general for name in in_text)
+    exact = _exact(by_cpv, _EXACT - 1 if vague else _EXACT)
     wished = all(one.weight <= vocabulary.weights["wished"] for one in in_text.values())
     said = _strongest(agreed) or (by_cpv if wished else exact) or _strongest(in_text)
     demand.primary = _strongest(in_title) or said or by_cpv
@@ -165,13 +167,13 @@ def _demand(
     return demand
 
 
-def _exact(by_cpv: dict[str, Wanted]) -> dict[str, Wanted]:
-    """The work of codes that name one kind of work only, in five digits or more."""
+def _exact(by_cpv: dict[str, Wanted], digits: int) -> dict[str, Wanted]:
+    """The work of codes that name one kind of work only, in so many digits or more."""
     count = Counter(one.cpv for one in by_cpv.values())
     return {
         name: one
         for name, one in by_cpv.items()
-        if len(one.cpv.rstrip("0")) >= _EXACT and count[one.cpv] == 1
+        if len(one.cpv.rstrip("0")) >= digits and count[one.cpv] == 1
     }
 
 
@@ -209,7 +211,9 @@ def _without_subject(title: str, found: list[Mention], vocabulary: Vocabulary) -
     return [
         mention
         for mention in found
-        if activities[mention.activity].sector == sector or _LISTED.fullmatch(title[end : mention.start])
+        if activities[mention.activity].sector == sector
+        or mention.start < end
+        or _LISTED.fullmatch(title[end : mention.start])
     ]
 
 
@@ -226,10 +230,11 @@ def _strongest(found: dict[str, Wanted]) -> dict[str, Wanted]:
     return {name: wanted for name, wanted in found.items() if wanted.weight >= most}
 
 
-def _beside(text: str, found: list[Mention]) -> int:
+def _beside(text: str, found: list[Mention]) -> float:
     """From where in `text` work is told that comes with the first: 'schoolpleinen … met insectenhotels'."""
-    with_it = _WITH.search(text, found[0].end) if found else None
-    return with_it.start() if with_it else len(text)
+    start = min((one.end for one in found if one.start == found[0].start), default=0)
+    with_it = _WITH.search(text, start) if found else None
+    return with_it.start() if with_it else math.inf
 
 
 def _weighed(
@@ -246,7 +251,7 @@ def _weighed(
         place = "title" if title else ("first_sentence" if mention.sentence == 0 else "later_sentence")
         weight = weights["wished"] if mention.role is Role.WISHED else weights[place]
         weight *= weights["general"] if mention.general else 1.0
-        weight *= weights["beside"] if mention.start >= beside else 1.0
+        weight *= weights["beside"] if mention.end > beside else 1.0
         head = head or mention.words
         weight *= weights["listed_later"] if listed and mention.words != head else 1.0
         known = wanted.get(mention.activity)
@@ -298,9 +303,8 @@ def _frame(
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if framed_code and not worked_code:
         activity, code = framed_code
-        other_order = head_work is None or (
-            _is_works_code(code) and not _same_division(head_work, code, vocabulary)
-        )
+        rules = code.startswith(vocabulary.activities[activity].overrules)
+        other_order = head_work is None or (rules and not _same_group(head_work, code, vocabulary))
         if head_frame or other_order or (named and not _mixed(text, vocabulary)):
             words = named.words if named and named.activity == activity else ""
             return Wanted(activity, 1.0, words, code)
@@ -313,13 +317,8 @@ def _frame(
     return None
 
 
-def _is_works_code(code: str) -> bool:
-    """Whether a CPV code is of works, installations or software, and so of no service in a title."""
-    return code.startswith(("45", "48", "505", "5071", "5072", "5073", "5074", "5075"))
-
-
-def _same_division(work: Mention, code: str, vocabulary: Vocabulary) -> bool:
-    return any(prefix[:2] == code[:2] for prefix in vocabulary.activities[work.activity].cpv)
+def _same_group(work: Mention, code: str, vocabulary: Vocabulary) -> bool:
+    return any(prefix[:3] == code[:3] for prefix in vocabulary.activities[work.activity].cpv)
 
 
 def _mixed(found: list[Mention], vocabulary: Vocabulary) -> bool:

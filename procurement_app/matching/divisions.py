@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.model import Lot
+from procurement_app.screening.numerals import NUMERAL, is_number, number
 from procurement_app.screening.sentences import sentences
 
 _ONE = (
@@ -24,16 +25,7 @@ _LABEL = re.compile(
     rf"(?:{_NUMBER}\b\s*[:\u2013\u2014-]?|{_NAME}\s*:)\s*"
 )
 _MARK = re.compile(r"(?:^|(?<=[\s(]))\(?([1-9]|1\d|[A-Ha-h])\s?[:.)]\s+")  # '1: ...', 'a) ...'
-_COUNTS = {
-    word: count
-    for words in (
-        "twee drie vier vijf zes zeven acht",
-        "two three four five six seven eight",
-        "2 3 4 5 6 7 8",
-    )
-    for count, word in enumerate(words.split(), 2)
-}
-_ANNOUNCED = re.compile(rf"\b(?:({'|'.join(_COUNTS)})\s+(?:\w+\s+)?)?{_MANY}\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(rf"\b(?:({NUMERAL})\s+)?(?:({NUMERAL})\s+)?{_MANY}\b", re.IGNORECASE)
 _AND = re.compile(r",\s+(?:en\s+|and\s+)?|\s+(?:en|and)\s+")
 _AFTER_AMOUNT = re.compile(r"(?<=\))\s*(?:,|;|\ben\b|\band\b)*\s*")
 _SAID_OF = re.compile(
@@ -122,7 +114,7 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
         return
     start = announced.end() + opened.end()
     body = text[start : sentences(text, start, len(text))[0][1]] if start < len(text) else ""
-    count = _COUNTS.get((announced[1] or "").lower(), 0)
+    count = _count(announced)
     body = body.strip(" .)") if not AMOUNT.search(body) else body.strip(" .")
     amounts = len(AMOUNT.findall(body))
     pieces = (
@@ -131,6 +123,12 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
     pieces = [piece.strip(" ,;.") for piece in pieces if re.search(r"[^\W\d_]{3}", piece)]
     if count == len(pieces) or (not count and (";" in body or amounts == len(pieces))):
         yield from ((f"Perceel {number}", piece) for number, piece in enumerate(pieces, 1))
+
+
+def _count(announced: re.Match[str]) -> int:
+    """How many lots are announced: 'in twee (losse) percelen'; 0 when the words give no number above 1."""
+    spoken = [number(word) for word in announced.groups() if word and is_number(word)]
+    return next((int(count) for count in spoken if count > 1), 0)
 
 
 def _value(body: str, months: float | None) -> float | None:

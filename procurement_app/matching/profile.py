@@ -12,6 +12,8 @@ from procurement_app.matching.vocabulary import Vocabulary
 _MINOR = re.compile(
     r"\b(?:licht|kleine?|eenvoudige?|desgewenst|soms|incidenteel|beperkt|light|occasional)\s+$"
 )
+_ATTENTION = re.compile(r"\b(?:aandacht|oog|begrip) voor\b[^.;]*$|\b(?:kennis van|attention to)\b[^.;]*$")
+_SETTING = re.compile(r"\s(?:in|op|at|within)\s|:")
 _GUIDANCE = frozenset(("training-reintegration", "care-daytime-activities"))
 
 
@@ -35,20 +37,23 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
     found: dict[str, Offer] = {}
     refused: set[str] = set()
     earlier: dict[str, int] = {}
+    guided: Mention | None = None
     for mention in mentions(firm.description, vocabulary):
         if mention.role is Role.EXCLUDED:
             refused.add(mention.activity)
             continue
         rank = earlier.setdefault(mention.activity, len(earlier))
         offer = _offer(mention, firm, vocabulary, rank)
-        if (
-            offer is not None
-            and rank
-            and _MINOR.search(firm.description[max(0, mention.start - 25) : mention.start])
-        ):
-            offer = offer._replace(strength=offer.strength * vocabulary.weights["firm_minor"])
+        if offer is not None and rank:
+            offer = offer._replace(strength=offer.strength * _lesser(mention, guided, firm, vocabulary))
+        if guided is None and vocabulary.activities[mention.activity].sector in _GUIDANCE:
+            guided = mention
         if offer is not None and offer.strength > found.get(mention.activity, _NO_OFFER).strength:
             found[mention.activity] = offer
+    for name in _narrowed(found, vocabulary):
+        found[name] = found[name]._replace(
+            strength=found[name].strength * vocabulary.weights["firm_narrowed"]
+        )
     spoken_of = {vocabulary.activities[name].sector for name in found}
     by_code = vocabulary.weights["firm_cpv_beside" if found else "firm_cpv_only"]
     for name in _by_codes(firm, vocabulary):
@@ -64,6 +69,35 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
             if found.get(activity.id, _NO_OFFER).strength < least:
                 found[activity.id] = Offer(least, activity.sector, by_sector=True)
     return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 0.9}
+
+
+def _lesser(mention: Mention, guided: Mention | None, firm: Firm, vocabulary: Vocabulary) -> float:
+    """What is left of work that a firm names beside its own: 'licht scanwerk', 'aandacht voor WCAG'.
+
+    Where people are guided is no trade: 'dagbesteding in tuinen, buurtmoestuinen en een keuken'.
+    """
+    weights, text = vocabulary.weights, firm.description
+    if _MINOR.search(text[max(0, mention.start - 25) : mention.start]):
+        return weights["firm_minor"]
+    if _ATTENTION.search(text[max(0, mention.start - 60) : mention.start]):
+        return weights["firm_attention"]
+    sector = vocabulary.activities[mention.activity].sector
+    if guided is None or sector in _GUIDANCE or not set(firm.sectors[:1]) & _GUIDANCE:
+        return 1.0
+    between = text[guided.end : mention.start]
+    inside = guided.sentence == mention.sentence and _SETTING.search(between)
+    return weights["firm_setting"] if inside else 1.0
+
+
+def _narrowed(found: dict[str, Offer], vocabulary: Vocabulary) -> set[str]:
+    """Work that a firm does only for a more particular trade of its own."""
+    least = vocabulary.weights["firm_narrows_from"]
+    return {
+        general
+        for name, offer in found.items()
+        for general in vocabulary.activities[name].narrows
+        if general in found and offer.strength >= least * found[general].strength
+    }
 
 
 def _offer(mention: Mention, firm: Firm, vocabulary: Vocabulary, rank: int) -> Offer | None:

@@ -126,7 +126,10 @@ def _sentence(
             general = (
                 not pairing
                 and vocabulary.activities[activity].general
-                and any(first <= start and end <= last and other != activity for other, first, last in paired)
+                and any(
+                    first <= start and end <= last and not vocabulary.activities[other].general
+                    for other, first, last in paired + named
+                )
             )
             yield Mention(activity, text[start:end], start, end, number, role, general)
 

@@ -18,7 +18,7 @@ _KEYS = frozenset(
     re.findall(
         r"\S+",
         "sector also nl en words places pairs cpv near part_of frame about general things service not"
-        " supplies",
+        " supplies overrules narrows",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
@@ -56,6 +56,8 @@ class Activity:
     also: tuple[str, ...]
     names: dict[str, str]
     cpv: tuple[str, ...]
+    overrules: tuple[str, ...]
+    narrows: tuple[str, ...]
     frame: bool
     about: bool
     general: bool
@@ -198,8 +200,10 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
 
 
 def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Activity:
-    for relation in ("near", "part_of"):
-        for other in body.get(relation, {}):
+    narrows = tuple(_listed(body.get("narrows", "")))
+    related = {"near": body.get("near", {}), "part_of": body.get("part_of", {}), "narrows": narrows}
+    for relation, others in related.items():
+        for other in others:
             if other not in raw:
                 raise BadVocabulary(f"'{name}': de activiteit '{other}' bij {relation} bestaat niet")
     supplies = body.get("supplies")
@@ -209,6 +213,8 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         also=tuple(_listed(body.get("also", ""))),
         names={"nl": body["nl"], "en": body["en"]},
         cpv=tuple(_listed(body.get("cpv", ""))),
+        narrows=narrows,
+        overrules=tuple(_listed(body.get("overrules", ""))),
         frame=bool(body.get("frame", False)),
         about=bool(body.get("about", False)),
         general=bool(body.get("general", False)),
