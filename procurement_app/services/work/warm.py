@@ -20,7 +20,7 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
 
 
-tokenise("return-plekken")  # only a word that is not plain letters loads spaCy
+tokenise("naam@adres.example")  # only a piece that we cannot part ourselves loads spaCy
 with contextlib.suppress(Exception):  # a mistake here is each job's to report, in its own words
     untrusted.screen_document(_TEXT.encode(), _ARGUMENTS | {"name": "warm.txt"}, _silent)
     untrusted.judge([CalendarEntry("warm", "Schoonmaak van kantoren")], _ARGUMENTS, _silent)
