@@ -163,6 +163,8 @@ def _demand(
             if name not in demand.primary:
                 demand.secondary.setdefault(name, wanted)
     _promote(demand, by_cpv)
+    for name in (part for one in demand.primary for part in vocabulary.activities[one].holds):
+        demand.secondary.pop(name, None)
     _scale(demand)
     return demand
 

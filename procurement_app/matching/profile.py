@@ -34,6 +34,28 @@ _NO_OFFER = Offer(0.0, "")
 
 def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
     """Every activity a firm offers, by its id."""
+    found, refused = _spoken(firm, vocabulary)
+    for name in _narrowed(found, vocabulary):
+        left = found[name].strength * vocabulary.weights["firm_narrowed"]
+        found[name] = found[name]._replace(strength=left)
+    spoken_of = {vocabulary.activities[name].sector for name in found}
+    by_code = vocabulary.weights["firm_cpv_beside" if found else "firm_cpv_only"]
+    for name in _by_codes(firm, vocabulary) - refused:
+        found.setdefault(name, Offer(by_code, ""))
+    for activity in vocabulary.activities.values():
+        if (
+            activity.sector in firm.sectors
+            and activity.sector not in spoken_of
+            and activity.id not in refused
+        ):
+            least = vocabulary.weights["firm_sector_only"]
+            if found.get(activity.id, _NO_OFFER).strength < least:
+                found[activity.id] = Offer(least, activity.sector, by_sector=True)
+    return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 0.9}
+
+
+def _spoken(firm: Firm, vocabulary: Vocabulary) -> tuple[dict[str, Offer], set[str]]:
+    """What a firm says that it offers, and what it says that it does not do."""
     found: dict[str, Offer] = {}
     refused: set[str] = set()
     earlier: dict[str, int] = {}
@@ -50,25 +72,7 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
             guided = mention
         if offer is not None and offer.strength > found.get(mention.activity, _NO_OFFER).strength:
             found[mention.activity] = offer
-    for name in _narrowed(found, vocabulary):
-        found[name] = found[name]._replace(
-            strength=found[name].strength * vocabulary.weights["firm_narrowed"]
-        )
-    spoken_of = {vocabulary.activities[name].sector for name in found}
-    by_code = vocabulary.weights["firm_cpv_beside" if found else "firm_cpv_only"]
-    for name in _by_codes(firm, vocabulary):
-        if name not in refused:
-            found.setdefault(name, Offer(by_code, ""))
-    for activity in vocabulary.activities.values():
-        if (
-            activity.sector in firm.sectors
-            and activity.sector not in spoken_of
-            and activity.id not in refused
-        ):
-            least = vocabulary.weights["firm_sector_only"]
-            if found.get(activity.id, _NO_OFFER).strength < least:
-                found[activity.id] = Offer(least, activity.sector, by_sector=True)
-    return {name: offer for name, offer in found.items() if name not in refused or offer.strength >= 0.9}
+    return found, refused
 
 
 def _lesser(mention: Mention, guided: Mention | None, firm: Firm, vocabulary: Vocabulary) -> float:

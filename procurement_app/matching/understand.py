@@ -16,6 +16,7 @@ from procurement_app.matching.vocabulary import Vocabulary
 from procurement_app.screening.scan import Hit, fold
 from procurement_app.screening.sentences import sentences
 
+_LONG = re.compile(r"(?<![\w-])[a-z]{10,}(?!\w)")
 _NEAR = 60  # characters between the two words of a pair
 
 
@@ -81,6 +82,7 @@ _BEFORE_PLACE = re.compile(
     r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
 )
 _WHICH = re.compile(r"\b(?:die|dat|that|which)\b[^,;]{0,40}?\b(?:niet|not)\b")
+_DONE_TO = re.compile(r"(?:\s\w+){0,2}\s(?:van|op|in|aan|voor|of|to|at|for)\s(?:[\w-]+,?\s(?:en\s)?){0,3}")
 _CLAUSES = re.compile(r"[,;:]\s")
 
 
@@ -88,12 +90,24 @@ def mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Every mention of an activity in `text`, in order of place."""
     folded = fold(text)
     hits = vocabulary.scanner.scan(text, folded)
+    hits += _by_last_part(folded, hits, vocabulary)
     found: list[Mention] = []
     for number, (start, end) in enumerate(sentences(text, 0, len(text))):
         inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
         if inside:
             found.extend(_sentence(text, folded, number, (start, end), inside, vocabulary))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _by_last_part(folded: str, hits: list[Hit], vocabulary: Vocabulary) -> list[Hit]:
+    """What the last part of a compound names that is no word of ours: 'vergaderstoelen' are chairs."""
+    known = {place for hit in hits for place in (hit.start, hit.end)}
+    return [
+        Hit(word.start(), word.end(), name)
+        for word in _LONG.finditer(folded)
+        if known.isdisjoint((word.start(), word.end()))
+        for name in vocabulary.by_last_part(word[0])
+    ]
 
 
 def _sentence(
@@ -111,6 +125,7 @@ def _sentence(
     ]
     paired = [hit for hit in _pairs(helpers, vocabulary) if not _false_friend(hit, friends)]
     named = [hit for hit in named if not _inside_longer(hit, named)]
+    named = [hit for hit in named if not _ends_a_pair(hit, paired, vocabulary)]
     named = _heads_of_compounds(named, folded, vocabulary)
     places = [
         (h.name[2:], h.start, h.end)
@@ -120,18 +135,29 @@ def _sentence(
         and not _BEFORE_PLACE.search(folded[max(span[0], h.start - 60) : h.start])
     ]
     scopes = _scopes(folded, *span)
-    for pairing, group in ((True, paired), (False, named + places)):
-        for activity, start, end in group:
-            role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
-            general = (
-                not pairing
-                and vocabulary.activities[activity].general
-                and any(
-                    first <= start and end <= last and not vocabulary.activities[other].general
-                    for other, first, last in paired + named
-                )
-            )
-            yield Mention(activity, text[start:end], start, end, number, role, general)
+    for activity, start, end in paired + named + places:
+        role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
+        general = vocabulary.activities[activity].general and any(
+            _particular((activity, start, end), other, folded, vocabulary) for other in paired + named
+        )
+        yield Mention(activity, text[start:end], start, end, number, role, general)
+
+
+def _particular(
+    hit: tuple[str, int, int], other: tuple[str, int, int], folded: str, vocabulary: Vocabulary
+) -> bool:
+    """Whether `other` says of which kind the work of `hit` is: cleaning 'van schoolgebouwen'.
+
+    It claims some of the same words, or it follows what is said to be done, and the two are related.
+    """
+    name, start, end = hit
+    more, first, last = other
+    if more == name or vocabulary.activities[more].general:
+        return False
+    if first < end and start < last:
+        return True
+    related = name in vocabulary.able[more] or more in vocabulary.able[name]
+    return related and end <= first and bool(_DONE_TO.fullmatch(folded[end:first]))
 
 
 def _heads_of_compounds(
@@ -152,6 +178,17 @@ def _false_friend(hit: tuple[str, int, int], friends: list[Hit]) -> bool:
     """'Toezicht op allergenen' is no supervision: a phrase that the vocabulary says is something else."""
     name, start, end = hit
     return any(f.name[2:] == name and f.start < end and start < f.end for f in friends)
+
+
+def _ends_a_pair(
+    hit: tuple[str, int, int], paired: list[tuple[str, int, int]], vocabulary: Vocabulary
+) -> bool:
+    """Whether work of another order is only the thing that work is done to: 'installaties wassen'."""
+    name, start, end = hit
+    return vocabulary.activities[name].frame and any(
+        (first == start or last == end) and not vocabulary.activities[other].frame
+        for other, first, last in paired
+    )
 
 
 def _inside_longer(hit: tuple[str, int, int], others: list[tuple[str, int, int]]) -> bool:

@@ -18,11 +18,13 @@ _KEYS = frozenset(
     re.findall(
         r"\S+",
         "sector also nl en words places pairs cpv near part_of frame about general things service not"
-        " supplies overrules narrows",
+        " supplies overrules narrows holds",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
 _SPELT_ALIKE = 0.86  # part of letters in common
+_LAST_PART, _FIRST_PART = 6, 4  # letters of the parts of a compound that is known by the last of them
+_ENDINGS = ("", "s", "n", "en", "e")
 _WEIGHTS = Path("weights.yaml")
 
 
@@ -58,6 +60,7 @@ class Activity:
     cpv: tuple[str, ...]
     overrules: tuple[str, ...]
     narrows: tuple[str, ...]
+    holds: tuple[str, ...]
     frame: bool
     about: bool
     general: bool
@@ -79,6 +82,7 @@ class Vocabulary:
     words: frozenset[str]
     tails: tuple[str, ...]
     literals: dict[str, tuple[str, ...]]
+    last_parts: dict[str, tuple[str, ...]]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
     _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _starting: dict[str, list[str]] = field(default_factory=dict)
@@ -99,9 +103,13 @@ class Vocabulary:
 
     def heads(self, activity: str, word: str) -> bool:
         """Whether a word of this activity is the last part of the compound `word` (folded)."""
-        return any(
-            word.endswith((text, f"{text}s", f"{text}en", f"{text}n")) for text in self.literals[activity]
-        )
+        endings = (*_ENDINGS, "es")
+        return any(word.endswith(tuple(text + end for end in endings)) for text in self.literals[activity])
+
+    def by_last_part(self, word: str) -> tuple[str, ...]:
+        """The names in the scanner of the longest word of ours in which the compound `word` (folded) ends."""
+        parts = (word[cut:] for cut in range(_FIRST_PART, len(word) - _LAST_PART + 1))
+        return next((self.last_parts[part] for part in parts if part in self.last_parts), ())
 
     def corrected(self, text: str) -> str:
         """`text` with words we do not know replaced by one we know that is spelt almost the same."""
@@ -183,6 +191,7 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
                     raise BadVocabulary(f"'{name}': het hulpwoord '{word}' staat niet in words.yaml")
             pairs.setdefault(first, []).append((second, name))
     activities = {name: _activity(name, body, raw) for name, body in raw.items()}
+    framed = {name for name, activity in activities.items() if activity.frame}
     vocabulary = Vocabulary(
         activities,
         _scanner(forms),
@@ -194,14 +203,15 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
             name: tuple({form.text for written in forms[f"a:{name}"] for form in expand(written)})
             for name in raw
         },
+        _last_parts({name: own for name, own in forms.items() if name[2:] not in framed}),
     )
     vocabulary.able = _able(activities)
     return vocabulary
 
 
 def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Activity:
-    narrows = tuple(_listed(body.get("narrows", "")))
-    related = {"near": body.get("near", {}), "part_of": body.get("part_of", {}), "narrows": narrows}
+    narrows, holds = (tuple(_listed(body.get(key, ""))) for key in ("narrows", "holds"))
+    related = {key: body.get(key, {}) for key in ("near", "part_of")} | {"narrows": narrows, "holds": holds}
     for relation, others in related.items():
         for other in others:
             if other not in raw:
@@ -214,6 +224,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         names={"nl": body["nl"], "en": body["en"]},
         cpv=tuple(_listed(body.get("cpv", ""))),
         narrows=narrows,
+        holds=holds,
         overrules=tuple(_listed(body.get("overrules", ""))),
         frame=bool(body.get("frame", False)),
         about=bool(body.get("about", False)),
@@ -259,6 +270,22 @@ def _plain_words(forms: dict[str, list[str]]) -> set[str]:
     """Single words of three letters and more, for splitting compounds."""
     texts = {form.text for written in forms.values() for one in written for form in expand(one)}
     return {text for text in texts if re.fullmatch(r"[a-z]{3,}", text)}
+
+
+def _last_parts(forms: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Words of ordinary work, also inflected where they may go on, with the names they are found under.
+
+    Helper words named by a verb are left out: 'aanbrengen' is no bringing and 'volwassen' no washing.
+    """
+    owners: dict[str, set[str]] = {}
+    for name, written in forms.items():
+        if name[0] not in "aw" or (name[0] == "w" and name.endswith("en")):
+            continue
+        for form in (form for one in written for form in expand(one)):
+            for text in (form.text + ending for ending in (_ENDINGS if form.open_right else ("",))):
+                if re.fullmatch(rf"[a-z]{{{_LAST_PART},}}", text):
+                    owners.setdefault(text, set()).add(name)
+    return {text: tuple(sorted(names)) for text, names in owners.items()}
 
 
 def _listed(written: object) -> list[str]:
