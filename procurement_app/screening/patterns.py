@@ -25,7 +25,13 @@ _NUMBER = "<getal>"
 _REMEMBERED = 5_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+|\s+")
-_WORD_AND_MARK = re.compile(r"([a-z]{2,}|\d{1,4})([,;:.!?])", re.ASCII)
+# A word or a number, with brackets, quotes and marks around it.
+_PLAIN_PIECE = re.compile(
+    r"""(?!.*(?:\.\.|''))([(["']*)"""
+    r"""([a-z]+\d*(?:[-/'][a-z]+\d*)*(?:-|(?:\.\d+)+)?|\d+(?:[.,]\d+)*(?:%|[ab]|(?:-[a-z]+)+)?)"""
+    r"""((?:(?<=\d)\+)?[)\]"',;:.!?]*)""",
+    re.ASCII,
+)
 _SHORTEST = 3
 # Words that stand in every other sentence: to look for them rules out too little.
 _EVERYWHERE = frozenset(
@@ -46,20 +52,13 @@ Words = tuple[Span, ...]
 @dataclass(frozen=True, slots=True)
 class TokenPattern:
     """`places` are the words of each place; `gaps` the room before it, `anchor` the number of the place that
-    it hangs on."""
+    it hangs on; `scanned` those to scan for: the anchor, and others without very short words."""
 
     written: str
     places: tuple[tuple[str, ...], ...]
     gaps: tuple[int, ...]
     anchor: int
-
-    def scanned(self) -> list[int]:
-        """The numbers of the places to scan for: the anchor, and others without very short words."""
-        return [
-            number
-            for number, words in enumerate(self.places)
-            if number == self.anchor or all(map(_worth_scanning, words))
-        ]
+    scanned: tuple[int, ...]
 
 
 def place_name(words: Sequence[str]) -> str:
@@ -103,7 +102,10 @@ def parse_pattern(written: str) -> TokenPattern:
     if not literal:
         raise BadForm(f"'{written}' heeft een vast woord nodig waar het aan hangt")
     anchor = min(literal, key=lambda number: _commonness(places[number]))
-    return TokenPattern(written, tuple(places), tuple(gaps), anchor)
+    scanned = (
+        number for number, words in enumerate(places) if number == anchor or all(map(_worth_scanning, words))
+    )
+    return TokenPattern(written, tuple(places), tuple(gaps), anchor, tuple(scanned))
 
 
 def _commonness(words: Sequence[str]) -> float:
@@ -197,14 +199,15 @@ class ReadyPattern:
         self._places = tuple(_Place(words) for words in pattern.places)
         self._gaps, self._at = gaps, at
         self._before = sum(gap + 1 for gap in gaps[1 : at + 1])
-        self.anchor = literals[place_name(pattern.places[at])]
-        self.needs = tuple(literals[place_name(pattern.places[number])] for number in pattern.scanned())
+        scanned = {number: literals[place_name(pattern.places[number])] for number in pattern.scanned}
+        self.anchor = scanned[at]
+        self.needs = tuple(scanned.values())
         self._others = tuple(
-            (literals[place_name(pattern.places[number])], number > at, _room(gaps, number, at))
-            for number in pattern.scanned()
+            (literals, number > at, _room(gaps, number, at))
+            for number, literals in scanned.items()
             if number != at
         )
-        unscanned = (words for number, words in enumerate(pattern.places) if number not in pattern.scanned())
+        unscanned = (words for number, words in enumerate(pattern.places) if number not in scanned)
         self._common = tuple(frozenset(words) for words in unscanned if all(map(_LETTERS.fullmatch, words)))
 
     def may_stand(self, literals: set[int]) -> bool:
@@ -295,13 +298,22 @@ class Sentence:
 class _Place:
     """The words of one place of a pattern, made ready for comparing."""
 
+    __slots__ = ("_exact", "_open", "_open_words")
+
     def __init__(self, words: Sequence[str]) -> None:
         self._exact = frozenset(word for word in words if "*" not in word and word != _NUMBER)
-        open_words = [_regex(word) for word in words if "*" in word or word == _NUMBER]
-        self._open = re.compile("|".join(open_words)) if open_words else None
+        self._open_words = [word for word in words if word not in self._exact]
+        self._open: re.Pattern[str] | None = None
 
     def holds(self, text: str) -> bool:
-        return text in self._exact or (self._open is not None and self._open.fullmatch(text) is not None)
+        if text in self._exact:
+            return True
+        if not self._open_words:
+            return False
+        if self._open is None:
+            # most patterns are never looked for in a document
+            self._open = re.compile("|".join(map(_regex, self._open_words)))
+        return self._open.fullmatch(text) is not None
 
 
 def _walk(
@@ -322,7 +334,7 @@ def tokenise(folded: str, at: int = 0) -> Tokens:
     """The tokens of a folded text that begins at `at`. The tokeniser looks at one piece between spaces at a
     time: what is only letters is one token, and other pieces come back."""
     pieces = folded.split(" ")
-    if len(pieces) != len(folded.split()):
+    if pieces != folded.split():
         texts, starts = _tokenise_spaced(folded)
         return Tokens(texts, [at + start for start in starts])
     texts, starts = [], []
@@ -357,10 +369,18 @@ def _tokenise_spaced(folded: str) -> Tokens:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _pieces(piece: str) -> tuple[tuple[str, int], ...]:
-    """The tokens of a run of space, or of anything else, and where each begins. A word or number with a mark
-    after it needs no tokeniser to be told apart."""
-    if plain := _WORD_AND_MARK.fullmatch(piece):
-        return (plain[1], 0), (plain[2], plain.start(2))
+    """The tokens of a run of space, or of anything else, and where each begins. Most pieces need no tokeniser
+    to be told apart, and importing spaCy takes longer than reading a short document."""
+    if plain := _PLAIN_PIECE.fullmatch(piece):
+        before, word, after = plain.groups()
+        start, end = plain.span(2)
+        return (
+            *zip(before, range(start), strict=True),
+            (word, start),
+            *zip(after, range(end, len(piece)), strict=True),
+        )
+    if len(piece) == 1 or piece.isspace():
+        return ((piece, 0),)
     return tuple((token.text, token.idx) for token in _dutch()(piece))
 
 

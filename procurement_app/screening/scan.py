@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from typing import NamedTuple
@@ -54,8 +53,7 @@ class Hit(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One literal that the automaton looks for, in folded spelling."""
 
     text: str
@@ -110,30 +108,32 @@ def expand(written: str) -> tuple[Form, ...]:
         return (Form(fold(written)),)
     body = written.strip()
     exact = body.startswith("=")
-    found: dict[tuple[str, bool, bool], Form] = {}
+    found: dict[Form, None] = {}
     for choice in _choices(body.removeprefix("=")):
+        choice = choice.strip()
         literal = " ".join(choice.strip("* ").split())
         if not _MEANT.isdisjoint(literal):
             raise BadForm(f"'{written}': ( ) | ? of * staat niet op een plaats waar het iets betekent")
         if _LETTER_OR_DIGIT.search(literal) is None and literal not in _SIGNS:
             raise BadForm(f"'{written}' laat een plek zonder letters of cijfers over")
-        ends = choice.strip().startswith("*"), choice.strip().endswith("*")
+        left, right = choice.startswith("*"), choice.endswith("*")
         for text in _spelt(literal):
-            found[text, *ends] = Form(fold(text), text if exact else None, *ends)
-    return tuple(found.values())
+            found[Form(fold(text), text if exact else None, left, right)] = None
+    return tuple(found)
 
 
 def _choices(body: str) -> list[str]:
     """All ways to read the groups, the innermost first."""
-    group = _GROUP.search(body)
-    if group is None:
+    # what stands between groups, the options of a group, and the mark behind it, by turns
+    parts = _GROUP.split(body)
+    if len(parts) == 1:
         return [body]
-    options = group[1].split("|") + ([""] if group[2] else [])
-    return [
-        choice
-        for option in options
-        for choice in _choices(body[: group.start()] + option + body[group.end() :])
+    options = [
+        [f"{before}{option}" for option in (group.split("|") + [""] * bool(mark))]
+        for before, group, mark in zip(parts[::3], parts[1::3], parts[2::3], strict=False)
     ]
+    read = ["".join((*chosen, parts[-1])) for chosen in product(*options)]
+    return [choice for one in read for choice in _choices(one)] if "(" in read[0] else read
 
 
 def _spelt(literal: str) -> list[str]:
@@ -180,20 +180,22 @@ class Scanner:
         for name, written_forms in (*forms.items(), *unnamed.items()):
             for written in written_forms:
                 for form in expand(written):
-                    by_text.setdefault(form.text, []).append((name, form))
+                    if (owners := by_text.get(form.text)) is None:
+                        by_text[form.text] = [(name, form)]
+                    else:
+                        owners.append((name, form))
         self._owners: Sequence[list[tuple[str, Form]]] = list(by_text.values())
         self._shut_left, self._shut_right = bytearray(), bytearray()
-        for owners in self._owners:
-            self._shut_left.append(not any(form.open_left for _, form in owners))
-            self._shut_right.append(not any(form.open_right for _, form in owners))
-        self._owned = [_by_name(owners, unnamed) for owners in self._owners]
-        self._forms: dict[str, dict[int, Sequence[Form]]] = {}
-        for number, owned in enumerate(self._owned):
+        self._owned: list[Sequence[tuple[str, Sequence[Form]]]] = []
+        self._forms: dict[str, dict[int, Sequence[Form]]] = {name: {} for name in forms}
+        for number, owners in enumerate(self._owners):
+            left, right = _shut(owners)
+            self._shut_left.append(left)
+            self._shut_right.append(right)
+            owned = _by_name(owners, unnamed, left and right)
+            self._owned.append(owned)
             for name, own in owned:
-                if name in self._forms:
-                    self._forms[name][number] = own
-                else:
-                    self._forms[name] = {number: own}
+                self._forms[name][number] = own
         self._automaton = AhoCorasick(list(by_text), matchkind=MatchKind.Standard, store_patterns=False)
         self._empty = not by_text
 
@@ -260,20 +262,25 @@ class Scanner:
         return sorted(Hit(start, end, name) for name, spans in found.items() for start, end in _widest(spans))
 
 
-def _by_name(
-    owners: Sequence[tuple[str, Form]], unnamed: Collection[str]
-) -> Sequence[tuple[str, Sequence[Form]]]:
-    """The names that a literal serves, each with the forms that must be judged at every place of it: none
-    where all of them are whole words, in any case."""
+def _shut(owners: Sequence[tuple[str, Form]]) -> tuple[bool, bool]:
+    """Whether a literal stands only where a word begins, and only where one ends."""
     if len(owners) == 1:
         # most of them
+        form = owners[0][1]
+        return not form.open_left, not form.open_right
+    return not any(form.open_left for _, form in owners), not any(form.open_right for _, form in owners)
+
+
+def _by_name(
+    owners: Sequence[tuple[str, Form]], unnamed: Collection[str], shut: bool
+) -> Sequence[tuple[str, Sequence[Form]]]:
+    """The names that a literal serves, each with the forms that must be judged at every place of it: none
+    where all of them are whole words, in any case. `shut`: no form of the literal is open at an end."""
+    if len(owners) == 1:
         name, form = owners[0]
-        plain = form.exact is None and not (form.open_left or form.open_right)
-        return () if name in unnamed else ((name, () if plain else (form,)),)
+        return () if name in unnamed else ((name, () if shut and form.exact is None else (form,)),)
     forms: dict[str, list[Form]] = {}
-    shut = True
     for name, form in owners:
-        shut = shut and not (form.open_left or form.open_right)
         if name not in unnamed:
             forms.setdefault(name, []).append(form)
     return [

@@ -99,7 +99,7 @@ class Vocabulary:
             pattern.places[number]
             for patterns in self.patterns.values()
             for pattern in patterns
-            for number in pattern.scanned()
+            for number in pattern.scanned
         )
         return Scanner(forms, {place_name(words): words for words in places})
 

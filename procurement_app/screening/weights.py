@@ -212,14 +212,13 @@ class _Table(NamedTuple):
 def _of_status(rules: Sequence[str], marks: Mapping[str, int], table: _Table) -> NDArray[np.int16]:
     """What each mark weighs for each status of each rule: what it weighs for all rules is in it."""
     numbers = table.numbers[:, [table.columns.index(name) for name in _STATUSES]]
+    number_of = {ALL_RULES: -1} | {rule: number for number, rule in enumerate(rules)}
     rows = np.array([marks[mark] for mark, _ in table.labels], np.int64)
-    of_rule: dict[str, list[int]] = {rule: [] for rule in (ALL_RULES, *rules)}
-    for at, (_, rule) in enumerate(table.labels):
-        of_rule[rule].append(at)
+    owners = np.array([number_of[rule] for _, rule in table.labels], np.int64)
     found = np.zeros((len(rules), len(marks), len(_STATUSES)), np.int16)
-    for number, rule in enumerate(rules):
-        for own in (of_rule[ALL_RULES], of_rule[rule]):
-            found[number, rows[own]] += numbers[own]
+    of_all = owners < 0
+    found[:, rows[of_all]] = numbers[of_all]
+    found[owners[~of_all], rows[~of_all]] += numbers[~of_all]
     return found
 
 
@@ -234,19 +233,22 @@ def _read(path: Path, root: Path, labels: int) -> _Table:
     columns = lines[0].split("\t")[labels:] if lines else []
     if len(set(columns)) < len(columns):
         raise _wrong(name, 1, "In de kop van deze tabel staat een kolom twee keer.")
-    known: dict[tuple[str, ...], str] = {}
-    for at, line in enumerate(lines[1:], start=2):
-        *label, cells = line.split("\t", labels)
-        if len(label) < labels or cells.count("\t") != len(columns) - 1 or tuple(label) in known:
-            raise _wrong(name, at, f"Deze regel moet een nieuw kenmerk en {len(columns)} getallen hebben.")
-        known[tuple(label)] = cells
-    numbers = _numbers("\t".join(known.values()))
+    rows = [line.split("\t", labels) for line in lines[1:]]
+    known = [tuple(row[:-1]) for row in rows]
+    cells = [row[-1] for row in rows]
+    shape = labels + 1, len(columns) - 1
+    shapes = [(len(row), row[-1].count("\t")) for row in rows]
+    if len(set(known)) < len(known) or {*shapes} - {shape}:
+        at = next(at for at in range(len(rows)) if shapes[at] != shape or known[at] in known[:at])
+        sentence = f"Deze regel moet een nieuw kenmerk en {len(columns)} getallen hebben."
+        raise _wrong(name, at + 2, sentence)
+    numbers = _numbers("\t".join(cells))
     if numbers.size != len(known) * len(columns) or np.abs(numbers).max(initial=0) > _HEAVIEST:
-        at = next(at for at, row in enumerate(known.values(), start=2) if not _ROW.fullmatch(row))
+        at = next(at for at, row in enumerate(cells, start=2) if not _ROW.fullmatch(row))
         raise _wrong(
             name, at, "Op deze regel staat iets anders dan gehele getallen van hoogstens vier cijfers."
         )
-    return _Table(columns, [*known], numbers.astype(np.int16).reshape(len(known), len(columns)))
+    return _Table(columns, known, numbers.astype(np.int16).reshape(len(known), len(columns)))
 
 
 def _numbers(cells: str) -> NDArray[np.int64]:
