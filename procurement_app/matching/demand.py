@@ -301,7 +301,9 @@ def _frame(
     head_frame, head_work = _heads(title, vocabulary)
     body_frame, body_work = _heads(text, vocabulary)
     named = head_frame or body_frame
-    if head_frame and not head_work and not (worked_code and body_work):
+    if head_frame and not head_work and not body_frame and _work_on_goods(head_frame, text, vocabulary):
+        return None
+    if head_frame and not head_work and (framed_code or not (worked_code and body_work)):
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if framed_code and not worked_code:
         activity, code = framed_code
@@ -317,6 +319,11 @@ def _frame(
     if not head_work and body_frame and not _mixed(text, vocabulary):
         return Wanted(body_frame.activity, 1.0, body_frame.words)
     return None
+
+
+def _work_on_goods(frame: Mention, text: list[Mention], vocabulary: Vocabulary) -> bool:
+    """Whether a title names things that the text tells the work on: 'straatlantaarns … bedraden, testen'."""
+    return vocabulary.activities[frame.activity].goods and len({mention.words for mention in text}) > 1
 
 
 def _same_group(work: Mention, code: str, vocabulary: Vocabulary) -> bool:

@@ -24,6 +24,8 @@ _LABEL = re.compile(
     rf"(?<!voor )(?<!van )(?<!for )\b((?i:{_ONE}))\s?(?:nr\.?\s?)?"
     rf"(?:{_NUMBER}\b\s*[:\u2013\u2014-]?|{_NAME}\s*:)\s*"
 )
+# 'Product A: ...', 'P1: ...': words that are no lot without the colon
+_SHORT_LABEL = re.compile(rf"\b((?i:product|deel|groep|dienst|pakket|optie)\s|P\s?){_NUMBER}\s?(:)\s*")
 _MARK = re.compile(r"(?:^|(?<=[\s(]))\(?([1-9]|1\d|[A-Ha-h])\s?[:.)]\s+")  # '1: ...', 'a) ...'
 _ANNOUNCED = re.compile(rf"\b(?:({NUMERAL})\s+)?(?:({NUMERAL})\s+)?{_MANY}\b", re.IGNORECASE)
 _AND = re.compile(r",\s+(?:en\s+|and\s+)?|\s+(?:en|and)\s+")
@@ -72,13 +74,18 @@ def names(clause: str, lots: Sequence[Lot]) -> frozenset[str]:
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
     starts: dict[str, re.Match[str]] = {}
-    for hit in _LABEL.finditer(text):
-        key = (hit[2] or hit[3]).upper()
+    label = _LABEL if _LABEL.search(text) else _SHORT_LABEL
+    for hit in label.finditer(text):
+        key = _key(hit).upper()
         if key not in starts and not _SAID_OF.match(text[hit.end() :]):
             starts[key] = hit
-    kinds = {hit[1].capitalize() for hit in starts.values()}
-    labels = [(f"{min(kinds)} {hit[2] or hit[3]}", hit) for hit in starts.values()]
+    kinds = {hit[1].strip().capitalize() for hit in starts.values()}
+    labels = [(f"{min(kinds)} {_key(hit)}", hit) for hit in starts.values()]
     yield from _bodies(text, labels)
+
+
+def _key(label: re.Match[str]) -> str:
+    return label[2] or label[3]
 
 
 def _marked(text: str) -> Iterator[tuple[str, str]]:

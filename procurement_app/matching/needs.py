@@ -25,7 +25,11 @@ _RESERVED = re.compile(
 _ARTICLE = re.compile(r"2\.82(?!\s?a\b)", re.IGNORECASE)
 _PUBLIC_MISSION = re.compile(r"2\.82\s?a\b", re.IGNORECASE)  # whatever the target groups
 _NOT_RESERVED = re.compile(
-    r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud", re.IGNORECASE
+    r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud"
+    # an organisation with a mission (2.82a) need not employ people from the target groups
+    r"|voorbehouden aan (?:\w+ ){0,2}(?:organisaties|partijen|aanbieders|stichtingen|rechtspersonen) (?:met een"
+    r" (?:publieke|maatschappelijke?|openbare) |zonder winst)",
+    re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"(?<!art)[.;]\s")
 _OPEN_HOUSE = re.compile(

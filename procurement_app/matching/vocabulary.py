@@ -18,13 +18,14 @@ _KEYS = frozenset(
     re.findall(
         r"\S+",
         "sector also nl en words places pairs cpv near part_of frame about general things service not"
-        " supplies overrules narrows holds",
+        " supplies overrules narrows holds goods",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
 _SPELT_ALIKE = 0.86  # part of letters in common
 _LAST_PART, _FIRST_PART = 6, 4  # letters of the parts of a compound that is known by the last of them
 _ENDINGS = ("", "s", "n", "en", "e")
+_PARTICIPLE = re.compile(r"(?:aan|af|door|in|om|op|over|toe|uit|voor|weg)ge")  # 'afgesloten' is no lock
 _WEIGHTS = Path("weights.yaml")
 
 
@@ -65,6 +66,7 @@ class Activity:
     about: bool
     general: bool
     things: bool
+    goods: bool
     service: bool
     near: dict[str, float]
     part_of: dict[str, float]
@@ -108,6 +110,8 @@ class Vocabulary:
 
     def by_last_part(self, word: str) -> tuple[str, ...]:
         """The names in the scanner of the longest word of ours in which the compound `word` (folded) ends."""
+        if _PARTICIPLE.match(word):
+            return ()
         parts = (word[cut:] for cut in range(_FIRST_PART, len(word) - _LAST_PART + 1))
         return next((self.last_parts[part] for part in parts if part in self.last_parts), ())
 
@@ -230,6 +234,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         about=bool(body.get("about", False)),
         general=bool(body.get("general", False)),
         things=bool(body.get("things", False)),
+        goods=bool(body.get("goods", False)),
         service=bool(body.get("service", False)),
         near=body.get("near", {}),
         part_of=body.get("part_of", {}),
