@@ -20,6 +20,7 @@ _BUYS_NEW = re.compile(
 )
 # What stands between two kinds of work that are both asked: a comma or 'en', and no 'over' or 'voor'.
 _LISTED = re.compile(r"(?=.*(?:,|\ben\b|\band\b|&))(?!.*\b(?:over|voor|about|rond|tegen)\b).*", re.IGNORECASE)
+_JOINED = re.compile(r"(?:,|\ben|\band|&)\s$")
 _SUPPLIES = re.compile(r"^\W*(?:levering|leveren|aanschaf|aankoop|nieuwe|supply|purchase)\b", re.IGNORECASE)
 _UPKEEP = re.compile(
     r"onderhoud|repar|herstel|beheer|opknap|maintenance|repair|tweedehands|gebruikt|gereviseerd|refurb|circul"
@@ -214,7 +215,7 @@ def _without_subject(title: str, found: list[Mention], vocabulary: Vocabulary) -
         mention
         for mention in found
         if activities[mention.activity].sector == sector
-        or mention.start < end
+        or (mention.start < end and _JOINED.search(title, 0, mention.start))
         or _LISTED.fullmatch(title[end : mention.start])
     ]
 

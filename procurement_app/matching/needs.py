@@ -27,8 +27,8 @@ _PUBLIC_MISSION = re.compile(r"2\.82\s?a\b", re.IGNORECASE)  # whatever the targ
 _NOT_RESERVED = re.compile(
     r"niet (?:is )?voorbehouden|not reserved|(?:geen|zonder) voorbehoud"
     # an organisation with a mission (2.82a) need not employ people from the target groups
-    r"|voorbehouden aan (?:\w+ ){0,2}(?:organisaties|partijen|aanbieders|stichtingen|rechtspersonen) (?:met een"
-    r" (?:publieke|maatschappelijke?|openbare) |zonder winst)",
+    r"|voorbehouden aan (?:\w+ ){0,2}(?:organisaties|partijen|aanbieders|stichtingen|rechtspersonen)"
+    r" (?:met een (?:publieke|maatschappelijke?|openbare) |zonder winst)",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"(?<!art)[.;]\s")

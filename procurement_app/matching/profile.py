@@ -60,7 +60,7 @@ def _spoken(firm: Firm, vocabulary: Vocabulary) -> tuple[dict[str, Offer], set[s
     refused: set[str] = set()
     earlier: dict[str, int] = {}
     guided: Mention | None = None
-    for mention in mentions(firm.description, vocabulary):
+    for mention in mentions(firm.description, vocabulary, hints=False):
         if mention.role is Role.EXCLUDED:
             refused.add(mention.activity)
             continue

@@ -7,7 +7,7 @@ and 'leerwerkplekken zijn een wens' name an activity without offering or asking 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,6 +18,9 @@ from procurement_app.screening.sentences import sentences
 
 _LONG = re.compile(r"(?<![\w-])[a-z]{10,}(?!\w)")
 _NEAR = 60  # characters between the two words of a pair
+
+
+Pairs = Mapping[str, list[tuple[str, str]]]
 
 
 class Role(StrEnum):
@@ -86,8 +89,8 @@ _DONE_TO = re.compile(r"(?:\s\w+){0,2}\s(?:van|op|in|aan|voor|of|to|at|for)\s(?:
 _CLAUSES = re.compile(r"[,;:]\s")
 
 
-def mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
-    """Every mention of an activity in `text`, in order of place."""
+def mentions(text: str, vocabulary: Vocabulary, *, hints: bool = True) -> list[Mention]:
+    """Every mention of an activity in `text`, in order of place; `hints` reads everyday words too."""
     folded = fold(text)
     hits = vocabulary.scanner.scan(text, folded)
     hits += _by_last_part(folded, hits, vocabulary)
@@ -95,7 +98,8 @@ def mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     for number, (start, end) in enumerate(sentences(text, 0, len(text))):
         inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
         if inside:
-            found.extend(_sentence(text, folded, number, (start, end), inside, vocabulary))
+            pairs = (vocabulary.pairs, vocabulary.hints) if hints else (vocabulary.pairs,)
+            found.extend(_sentence(text, folded, number, (start, end), inside, vocabulary, pairs))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -111,7 +115,13 @@ def _by_last_part(folded: str, hits: list[Hit], vocabulary: Vocabulary) -> list[
 
 
 def _sentence(
-    text: str, folded: str, number: int, span: tuple[int, int], hits: list[Hit], vocabulary: Vocabulary
+    text: str,
+    folded: str,
+    number: int,
+    span: tuple[int, int],
+    hits: list[Hit],
+    vocabulary: Vocabulary,
+    pairs: Sequence[Pairs],
 ) -> Iterator[Mention]:
     friends = [h for h in hits if h.name.startswith("n:")]
     named = [(h.name[2:], h.start, h.end) for h in hits if h.name.startswith("a:")]
@@ -123,7 +133,7 @@ def _sentence(
     helpers = [
         h for h in hits if h.name.startswith("w:") and not vocabulary.is_thing(folded[h.start : h.end])
     ]
-    paired = [hit for hit in _pairs(helpers, vocabulary) if not _false_friend(hit, friends)]
+    paired = [hit for known in pairs for hit in _pairs(helpers, known) if not _false_friend(hit, friends)]
     named = [hit for hit in named if not _inside_longer(hit, named)]
     named = [hit for hit in named if not _ends_a_pair(hit, paired, vocabulary)]
     named = _heads_of_compounds(named, folded, vocabulary)
@@ -197,12 +207,12 @@ def _inside_longer(hit: tuple[str, int, int], others: list[tuple[str, int, int]]
     return any(n != name and s <= start and end <= e and e - s > end - start for n, s, e in others)
 
 
-def _pairs(hits: list[Hit], vocabulary: Vocabulary) -> Iterator[tuple[str, int, int]]:
+def _pairs(hits: list[Hit], pairs: Pairs) -> Iterator[tuple[str, int, int]]:
     helpers: dict[str, list[Hit]] = {}
     for hit in hits:
         helpers.setdefault(hit.name[2:], []).append(hit)
     for first in helpers:
-        for second, activity in vocabulary.pairs.get(first, ()):
+        for second, activity in pairs.get(first, ()):
             best = _closest(helpers[first], helpers.get(second, []))
             if best is not None:
                 yield activity, *best

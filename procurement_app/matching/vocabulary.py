@@ -18,7 +18,7 @@ _KEYS = frozenset(
     re.findall(
         r"\S+",
         "sector also nl en words places pairs cpv near part_of frame about general things service not"
-        " supplies overrules narrows holds goods",
+        " supplies overrules narrows holds goods hints",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
@@ -75,11 +75,15 @@ class Activity:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Activities, the scanner of all their words, and the pairs of words that name one together."""
+    """Activities, the scanner of all their words, and the pairs of words that name one together.
+
+    `hints` are pairs of everyday words, for needs only: a firm names its trade.
+    """
 
     activities: dict[str, Activity]
     scanner: Scanner
     pairs: dict[str, list[tuple[str, str]]]
+    hints: dict[str, list[tuple[str, str]]]
     weights: dict[str, float]
     words: frozenset[str]
     tails: tuple[str, ...]
@@ -185,21 +189,24 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
             raw[name] = body
     forms: dict[str, list[str]] = {f"w:{name}": words for name, words in helpers.items()}
     pairs: dict[str, list[tuple[str, str]]] = {}
+    hints: dict[str, list[tuple[str, str]]] = {}
     for name, body in raw.items():
         forms[f"a:{name}"] = _listed(body.get("words", ""))
         forms[f"p:{name}"] = _listed(body.get("places", ""))
         forms[f"n:{name}"] = _listed(body.get("not", ""))
-        for first, second in body.get("pairs", []):
-            for word in (first, second):
-                if word not in helpers:
-                    raise BadVocabulary(f"'{name}': het hulpwoord '{word}' staat niet in words.yaml")
-            pairs.setdefault(first, []).append((second, name))
+        for key, known in (("pairs", pairs), ("hints", hints)):
+            for first, second in body.get(key, []):
+                for word in (first, second):
+                    if word not in helpers:
+                        raise BadVocabulary(f"'{name}': het hulpwoord '{word}' staat niet in words.yaml")
+                known.setdefault(first, []).append((second, name))
     activities = {name: _activity(name, body, raw) for name, body in raw.items()}
     framed = {name for name, activity in activities.items() if activity.frame}
     vocabulary = Vocabulary(
         activities,
         _scanner(forms),
         pairs,
+        hints,
         {name: float(value) for name, value in _yaml(folder / _WEIGHTS).items()},
         frozenset(_plain_words(forms)),
         tuple(_yaml(things)["tails"]),
