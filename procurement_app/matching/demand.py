@@ -303,7 +303,7 @@ def _frame(
     body_frame, body_work = _heads(text, vocabulary)
     named = head_frame or body_frame
     if head_frame and not head_work and not body_frame and _work_on_goods(head_frame, text, vocabulary):
-        return None
+        return None  # 'straatlantaarns … bedraden, testen': the title names what the work is done to
     if head_frame and not head_work and (framed_code or not (worked_code and body_work)):
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if framed_code and not worked_code:
@@ -323,7 +323,7 @@ def _frame(
 
 
 def _work_on_goods(frame: Mention, text: list[Mention], vocabulary: Vocabulary) -> bool:
-    """Whether a title names things that the text tells the work on: 'straatlantaarns … bedraden, testen'."""
+    """Whether a title names only things, and the text tells several kinds of work on them."""
     return vocabulary.activities[frame.activity].goods and len({mention.words for mention in text}) > 1
 
 

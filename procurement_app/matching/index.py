@@ -59,10 +59,12 @@ class FirmIndex:
                 rows.setdefault(code, []).append(row)
         return {code: np.array(where, dtype=np.int32) for code, where in rows.items()}
 
-    def covers(self, wanted: Wanted) -> Floats:
-        """How far each firm can do the wanted work, times its weight."""
+    def covers(self, wanted: Wanted, least: float = 0.0) -> Floats:
+        """How far each firm can do the wanted work, or work like it by `least`, times its weight."""
         total = np.zeros(len(self.firms), dtype=np.float32)
         for name, (degree, _) in self.vocabulary.able[wanted.activity].items():
+            if degree < least:
+                continue
             posting = self._offered.get(name)
             if posting is not None:
                 rows, strengths = posting
@@ -108,9 +110,9 @@ class FirmIndex:
         size = len(self.firms)
         primary, secondary = np.zeros(size, np.float32), np.zeros(size, np.float32)
         covered = np.zeros(size, np.float32)
-        weight = 0.0
+        weight, least = 0.0, self.vocabulary.weights["side_like"]
         for name, wanted in demand.all().items():
-            got = self.covers(wanted)
+            got = self.covers(wanted, 0.0 if name in demand.primary else least)
             covered += got
             weight += wanted.weight
             if name in demand.primary:

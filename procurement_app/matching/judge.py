@@ -107,10 +107,12 @@ def serving(row: int, demand: Demand, index: FirmIndex) -> list[Served]:
     """For every wanted activity the best offer of this firm, strongest first."""
     offered = index.offers[row]
     found: list[Served] = []
+    side_like = index.vocabulary.weights["side_like"]
     for wanted in demand.all().values():
         best: Served | None = None
+        least = 0.0 if wanted.activity in demand.primary else side_like
         for name, (degree, supplier) in index.vocabulary.able[wanted.activity].items():
-            offer = offered.get(name)
+            offer = offered.get(name) if degree >= least else None
             if offer and (best is None or degree * offer.strength > best.degree * best.offer.strength):
                 best = Served(wanted, name, offer, degree, supplier)
         if best is not None:

@@ -42,12 +42,9 @@ def offers(firm: Firm, vocabulary: Vocabulary) -> dict[str, Offer]:
     by_code = vocabulary.weights["firm_cpv_beside" if found else "firm_cpv_only"]
     for name in _by_codes(firm, vocabulary) - refused:
         found.setdefault(name, Offer(by_code, ""))
+    unsaid = set(firm.sectors) - spoken_of
     for activity in vocabulary.activities.values():
-        if (
-            activity.sector in firm.sectors
-            and activity.sector not in spoken_of
-            and activity.id not in refused
-        ):
+        if activity.sector in unsaid and activity.id not in refused:
             least = vocabulary.weights["firm_sector_only"]
             if found.get(activity.id, _NO_OFFER).strength < least:
                 found[activity.id] = Offer(least, activity.sector, by_sector=True)
