@@ -8,11 +8,11 @@ passage lacks costs one look.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
+
+import numpy as np
 
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.vocabulary import Vocabulary
@@ -36,9 +36,7 @@ class Standing(dict[str, int]):
     ) -> None:
         super().__init__()
         self._vocabulary = vocabulary
-        self._bits = {
-            literal: _bits(found) for literal, found in _places(spans, numbers, starts, ends).items()
-        }
+        self._bits = _bits(spans, (numbers, starts, ends))
         self.literals = frozenset(self._bits)
         self.patterns: dict[str, int] = {}
 
@@ -87,29 +85,22 @@ def numbers_of(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _places(
-    spans: Sequence[Span], numbers: array[int], starts: array[int], ends: array[int]
-) -> dict[int, list[int]]:
-    """For each literal the spans in which it stands wholly, by number."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for number, (start, end) in enumerate(spans):
-        first, last = bisect_right(ends, start), bisect_right(ends, end)
-        if first == last:
-            continue
-        inside = numbers[first:last]
-        if min(starts[first:last]) < start:
-            # a form that begins before the span
-            inside = array("i", [n for n, at in zip(inside, starts[first:last], strict=True) if at >= start])
-        for literal in inside:
-            found[literal].append(number)
-    return found
-
-
-def _bits(numbers: Sequence[int]) -> int:
-    """The number in which these bits are set; the last is the highest."""
-    if len(numbers) == 1:
-        return 1 << numbers[0]
-    found = bytearray((numbers[-1] >> 3) + 1)
-    for number in numbers:
-        found[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(found, "little")
+def _bits(spans: Sequence[Span], found: Sequence[array[int]]) -> dict[int, int]:
+    """For each literal the number whose bits are the spans in which it stands wholly. `found` are the
+    literals, starts and ends of all places, in order of the ends."""
+    literals, starts, ends = (np.frombuffer(column, np.intc) for column in found)
+    opens, closes = np.array(spans, np.int64).reshape(-1, 2).T
+    first = np.searchsorted(ends, opens, "right")
+    counts = np.searchsorted(ends, closes, "right") - first
+    span = np.repeat(np.arange(len(spans)), counts)
+    place = np.arange(len(span)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    # a form may begin before the span
+    whole = starts[place] >= opens[span]
+    span, literal = span[whole], literals[place[whole]]
+    here = np.bincount(literal) > 0
+    known = np.flatnonzero(here)
+    row = (np.cumsum(here) - 1)[literal]
+    table = np.zeros((len(known), len(spans) // 8 + 1), np.uint8)
+    np.bitwise_or.at(table, (row, span >> 3), np.left_shift(1, span & 7).astype(np.uint8))
+    numbers = (int.from_bytes(bits.tobytes(), "little") for bits in table)
+    return dict(zip(known.tolist(), numbers, strict=True))
