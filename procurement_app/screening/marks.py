@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, ScannedText
-from procurement_app.screening.scan import fold
+from procurement_app.screening.scan import fold, only_words
 from procurement_app.screening.sentences import Span
 
 if TYPE_CHECKING:
@@ -28,18 +28,24 @@ _NUMBER = "#"
 _CUES = 2  # one denial may take back another
 
 
-def marks_of(word: str, place: str = "") -> Iterator[str]:
+def marks_of(word: str, place: str = "") -> list[str]:
     """A word as marks: itself, its beginning and its ending."""
-    yield place + word
+    found = [place + word]
     if len(word) > _LONG:
-        yield f"{place}{word[:_BEGINNING]}~"
+        found.append(f"{place}{word[:_BEGINNING]}~")
     if len(word) > _VERY_LONG:
-        yield f"{place}~{word[-_ENDING:]}"
+        found.append(f"{place}~{word[-_ENDING:]}")
+    return found
 
 
 def plain(word: str) -> str:
     """A word without what says nothing: every number is the same, a hyphen counts for nothing."""
     return _NUMBER if word[0].isdigit() else word.replace("-", "")
+
+
+def marks_in(folded: str, place: str = "") -> Iterator[str]:
+    """The marks of the words in a folded text, those that come back more than once."""
+    return (mark for word in _WORD.findall(folded) for mark in marks_of(plain(word), place))
 
 
 def places_of_words(folded: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
@@ -52,35 +58,35 @@ class BlockMarks:
 
     def __init__(self, scanned: ScannedText, weights: Weights | None = None) -> None:
         self.scanned, self.weights = scanned, weights
+        self._text = only_words(scanned.folded)
         self._around: dict[tuple[str, str], frozenset[int]] = {}
 
     def names(self, number: int) -> set[str]:
         """All marks of a block by name."""
-        found = {mark for word in self._words(number) for mark in marks_of(plain(word))}
+        found = {*marks_in(" ".join(self._pieces(number))), *self._signs(number)}
         for place, text in self._places(number):
-            found.update(mark for word in _WORD.findall(fold(text)) for mark in marks_of(plain(word), place))
-        found.update(self._signs(number))
+            found.update(marks_in(fold(text), place))
         return found
 
     def rows(self, number: int, part: Span | None = None) -> list[int]:
         """All marks of a block as rows of the table, each once; of its words only those in `part`."""
         weights = self.weights
         assert weights is not None
-        found: set[int] = set().union(*weights.rows_of(self._words(number, part)))
+        found: set[int] = set().union(*weights.rows_of(self._pieces(number, part)))
         for place, text in self._places(number):
             known = self._around.get((place, text))
             if known is None:
-                words = _WORD.findall(fold(text))
-                known = self._around[place, text] = frozenset().union(*weights.rows_of(words, place))
+                pieces = only_words(fold(text)).split()
+                known = self._around[place, text] = frozenset().union(*weights.rows_of(pieces, place))
             found |= known
-        for sign in self._signs(number):
-            found.update(weights.row(sign))
+        found.update(row for sign in self._signs(number) if (row := weights.marks.get(sign)) is not None)
         return list(found)
 
-    def _words(self, number: int, part: Span | None = None) -> set[str]:
+    def _pieces(self, number: int, part: Span | None = None) -> list[str]:
+        """The words of a block, or of a part of it, some still joined to others or to a hyphen."""
         block = self.scanned.document.blocks[number]
         start, end = part or (block.start, block.end)
-        return set(_WORD.findall(self.scanned.folded, start, end))
+        return self._text[start:end].split()
 
     def _places(self, number: int) -> Iterator[tuple[str, str]]:
         """The text that stands around a block, with the name of its place: headings, column heads, lead."""

@@ -93,6 +93,17 @@ def only_letters(folded: str) -> str:
     return _one_byte_each(folded).translate(_LETTERS).decode("latin-1")
 
 
+def only_words(folded: str) -> str:
+    """A text with a space for all but plain letters, hyphens, digits (all of them 0) and the signs % € ?;
+    always as long as it was."""
+    for mark in {*_BEYOND_LATIN.findall(folded)}:
+        if mark.isdecimal():
+            folded = folded.replace(mark, "0")
+    # a folded text has no capitals: they stand for the signs while others are taken out
+    signs = folded.replace("?", "Q").replace("€", "E").encode("ascii", "replace")
+    return signs.translate(_WORDS).decode("ascii").replace("E", "€")
+
+
 def _one_byte_each(folded: str) -> bytes:
     """A text in Latin-1, with an 'a' for other letters and a space for other marks."""
     for mark in {*_BEYOND_LATIN.findall(folded)}:
@@ -162,6 +173,8 @@ def _is_word(char: str) -> bool:
 
 _IN_WORDS = bytes(_is_word(chr(code)) for code in range(256))
 _LETTERS = bytes(code if chr(code).isalpha() else 32 for code in range(256))
+_KEPT = {code: code for code in b"abcdefghijklmnopqrstuvwxyz-%E"} | dict.fromkeys(b"0123456789", 48)
+_WORDS = bytes((_KEPT | {ord("Q"): ord("?")}).get(code, 32) for code in range(256))
 
 
 class Scanner:

@@ -8,17 +8,14 @@ found it. A rulebook without weights finds what its ways find.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
-from procurement_app.screening.marks import BlockMarks, as_told, places_of_words
+from procurement_app.screening.marks import BlockMarks, Told, as_told, places_of_words
 from procurement_app.screening.matcher import SILENT
 from procurement_app.screening.meeting import Match, ruled_out
 from procurement_app.screening.model import Status
@@ -93,9 +90,15 @@ _ELSEWHERE = ("aanhef", "elders", "cel")
 def leans(match: Match) -> bool:
     """Whether the subject is named elsewhere, or its status is read from another block or cell, so that the
     words of the block cannot speak of it."""
+    return _told(match) is None
+
+
+def _told(match: Match) -> Told | None:
+    """What the cues say of a match; None when it leans on what stands elsewhere."""
     if match.question is not None or match.passage.given or any(a == b for a, b in match.spans):
-        return True
-    return as_told(match.judgement, match.view).by.endswith(_ELSEWHERE)
+        return None
+    told = as_told(match.judgement, match.view)
+    return None if told.by.endswith(_ELSEWHERE) else told
 
 
 class _Scale:
@@ -137,6 +140,8 @@ class _Scale:
     ) -> Iterator[tuple[str, Outcome]]:
         """The rules that words alone find in a block."""
         limits, totals = self.weights.limits, sums.tolist()
+        if max(totals) <= limits.considers_from:
+            return
         for name, column in self.columns.items():
             if totals[column] > limits.considers_from and name not in known:
                 outcome = self.weights.outcome(name, rows, sums, None)
@@ -146,9 +151,9 @@ class _Scale:
     def _weighed(self, match: Match, rows: Sequence[int], sums: Sums) -> Found | None:
         """A match with the status that the weights give it; None when they speak against it."""
         rule, said = match.rule, match.judgement.status
-        if rule.id not in self.columns or leans(match):
+        told = _told(match) if rule.id in self.columns else None
+        if told is None:
             return _as_found(match)
-        told = as_told(match.judgement, match.view)
         limit = self.weights.limits.finds_from
         outcome = self.weights.outcome(rule.id, rows, sums, told)
         if outcome.chance < limit:
@@ -167,7 +172,7 @@ class _Scale:
     def _added(self, rule: DocumentRule, view: BlockView, outcome: Outcome) -> Found:
         """What the weights alone find, in the sentence that speaks most for it."""
         passages = [view.whole] if view.block.kind is BlockKind.ROW else view.sentences
-        speaks_for = self.weights.table[:, self.columns[rule.id]]
+        speaks_for = self.weights.table[:, self.columns[rule.id]].item
         passage, spans = max(
             ((part, self._heaviest(part, speaks_for)) for part in passages),
             key=lambda pair: sum(weight for weight, _ in pair[1]),
@@ -177,13 +182,13 @@ class _Scale:
         judgement = self._judgement(rule, view.whole, outcome.status)
         return Found(rule, None, view, passage, places, judgement, None, confidence)
 
-    def _heaviest(self, passage: Passage, weights: NDArray[np.signedinteger]) -> list[tuple[float, Span]]:
-        """The words of a passage that weigh most, each word once: (weight, place). `weights` has one for each
-        row of the table."""
-        found: dict[str, tuple[float, Span]] = {}
+    def _heaviest(self, passage: Passage, weighs: Callable[[int], int]) -> list[tuple[int, Span]]:
+        """The words of a passage that weigh most, each word once: (weight, place). `weighs` tells what a row
+        of the table weighs."""
+        found: dict[str, tuple[int, Span]] = {}
         for word, place in self._readable(passage):
             (rows,) = self.weights.rows_of([word])
-            weight = float(weights[list(rows)].sum())
+            weight = sum(map(weighs, rows))
             if weight > 0 and word not in found:
                 found[word] = weight, place
         return sorted(found.values(), reverse=True)[:_SHOWN]
@@ -198,8 +203,14 @@ class _Scale:
     ) -> Judgement:
         """A status by weight, with the words that speak most for it, above another when given, in the order
         of the text."""
-        columns = dict(zip(_STATUSES, self.weights.of_status[self.columns[rule.id]].T, strict=True))
-        weights = columns[status] if other is None else columns[status] - columns[other]
-        best = sorted(self._heaviest(passage, weights), key=lambda pair: pair[1])
+        weights = self.weights.of_status[self.columns[rule.id]]
+        column = _STATUSES.index(status)
+        above = None if other is None else _STATUSES.index(other)
+
+        def weighs(row: int) -> int:
+            there: list[int] = weights[row].tolist()
+            return there[column] - (0 if above is None else there[above])
+
+        best = sorted(self._heaviest(passage, weighs), key=lambda pair: pair[1])
         cues = [(WEIGHED, self.scanned.text[start:end]) for _, (start, end) in best]
         return Judgement(status, tuple(cues) or ((WEIGHED_WHOLE, ""),))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from pydantic import Field, FiniteFloat, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
-from procurement_app.screening.marks import Told, marks_of, plain, told_marks
+from procurement_app.screening.marks import Told, marks_in, marks_of, told_marks
 from procurement_app.screening.mistakes import said
 from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook import RulebookError, Strict
@@ -105,24 +106,24 @@ class Weights:
 
     def sums(self, rows: Sequence[int]) -> Sums:
         """The weights of some rows added up, with what always counts: one sum for each rule."""
-        total: Sums = self.table.take([self.marks[BASE], *rows], axis=0).sum(axis=0, dtype=np.int32) / _UNIT
-        return total
+        return _total(self.table, [self.marks[BASE], *rows])
 
     def outcome(self, rule: str, rows: Sequence[int], sums: Sums, told: Told | None) -> Outcome:
         """What the rows of a block, the sums of its rules and what the cues say make of a rule."""
         column = self.rules[rule]
         names = told_marks(told)
         own = [self.marks[BASE], *rows, *(self.marks[name] for name in names if name in self.marks)]
-        statuses = self.of_status[column].take(own, axis=0).sum(axis=0, dtype=np.int32) / _UNIT
-        rival = max((value for at, value in enumerate(sums.tolist()) if at != column), default=0.0)
-        numbers = np.array([sums[column], rival, *statuses])
+        statuses = _total(self.of_status[column], own)
+        others = sums.tolist()
+        numbers = np.array([others.pop(column), max(others, default=0.0), *statuses])
         totals = self._together[BASE] + numbers @ self._of_numbers[told.status.value if told else _NO_VERDICT]
         for name in names:
             if name in self._together:
                 totals = totals + self._together[name]
-        shares = np.exp(totals - totals.max())
-        best = int(totals[1:].argmax())
-        return Outcome(_ORDER[best], 1 - float(shares[0] / shares.sum()))
+        nothing, *something = totals.tolist()
+        best = max(something)
+        shares = [exp(total - max(best, nothing)) for total in (nothing, *something)]
+        return Outcome(_ORDER[something.index(best)], 1 - shares[0] / sum(shares))
 
     def heaviest(self, rule: str, most: int) -> tuple[list[str], list[str]]:
         """The words that speak most for a rule, and most against it, each counted with how it begins and
@@ -150,26 +151,32 @@ class Weights:
         row = self.marks.get(mark)
         return () if row is None else (row,)
 
-    def rows_of(self, words: Iterable[str], place: str = "") -> Iterator[tuple[int, ...]]:
-        """The rows of some words, as they are written, at a place ("": in the block itself)."""
+    def rows_of(self, pieces: Iterable[str], place: str = "") -> Iterator[tuple[int, ...]]:
+        """The rows of the words in some pieces of folded text, at a place ("": in the block itself)."""
         known = self._words.get(place)
         if known is None:
             known = self._words[place] = _Rows(self.marks, place)
-        return map(known.__getitem__, words)
+        return map(known.__getitem__, pieces)
+
+
+def _total(table: NDArray[np.signedinteger], rows: Sequence[int]) -> Sums:
+    """Some rows of a table of hundredths added up."""
+    total: Sums = np.add.reduce(table.take(rows, axis=0), axis=0, dtype=np.int32) / _UNIT
+    return total
 
 
 class _Rows(dict[str, tuple[int, ...]]):
-    """The rows of the words at one place, worked out when first asked for."""
+    """The rows of pieces of text at one place, worked out when first asked for."""
 
     def __init__(self, marks: Mapping[str, int], place: str) -> None:
         super().__init__()
         self._marks, self._place = marks, place
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def __missing__(self, piece: str) -> tuple[int, ...]:
         if len(self) > _REMEMBERED:
             self.clear()
-        marks = marks_of(plain(word), self._place)
-        rows = self[word] = tuple(self._marks[mark] for mark in marks if mark in self._marks)
+        marks = marks_in(piece, self._place)
+        rows = self[piece] = tuple([self._marks[mark] for mark in marks if mark in self._marks])
         return rows
 
 
