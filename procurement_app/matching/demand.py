@@ -20,6 +20,7 @@ _BUYS_NEW = re.compile(
 )
 # What stands between two kinds of work that are both asked: a comma or 'en', and no 'over' or 'voor'.
 _LISTED = re.compile(r"(?=.*(?:,|\ben\b|\band\b|&))(?!.*\b(?:over|voor|about|rond|tegen)\b).*", re.IGNORECASE)
+_AND = re.compile(r"\s(?:en|and|&)\s")
 _JOINED = re.compile(r"(?:,|\ben|\band|&)\s$")
 _SUPPLIES = re.compile(r"^\W*(?:levering|leveren|aanschaf|aankoop|nieuwe|supply|purchase)\b", re.IGNORECASE)
 _UPKEEP = re.compile(
@@ -59,6 +60,7 @@ class Demand:
     frame: Wanted | None = None
     topic: tuple[str, ...] = ()
     left_out: tuple[Mention, ...] = ()
+    beside_lots: bool = False
 
     @property
     def head(self) -> str:
@@ -88,7 +90,19 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
         for number, lot in enumerate(need.lots):
             if found[number] is None and _without_work(lot, some):
                 found[number] = replace(whole, lot=lot, value=lot.value)
-    return [demand for demand in found if demand is not None] or [whole]
+    asked = [demand for demand in found if demand is not None]
+    return [*asked, *_beside_lots(need, whole, asked)] if asked else [whole]
+
+
+def _beside_lots(need: Need, whole: Demand, asked: list[Demand]) -> list[Demand]:
+    """The work that the title names and no lot does: who makes gifts may supply lots of mugs and of sweets."""
+    named = {name for demand in asked for name in demand.all()}
+    extra = {
+        name: one for name, one in whole.primary.items() if name not in named and one.words in need.title
+    }
+    if whole.frame is not None or not extra or any(one.words == "" for one in extra.values()):
+        return []
+    return [Demand(None, need.value, need.title, extra, beside_lots=True)]
 
 
 def _of_words(need: Need, lot: Lot, vocabulary: Vocabulary) -> Demand:
@@ -247,7 +261,7 @@ def _weighed(
     weights = vocabulary.weights
     wanted: dict[str, Wanted] = {}
     beside = _beside(text, found)
-    head = ""
+    heads: list[Mention] = []
     for mention in found:
         if vocabulary.activities[mention.activity].frame:
             continue
@@ -255,12 +269,20 @@ def _weighed(
         weight = weights["wished"] if mention.role is Role.WISHED else weights[place]
         weight *= weights["general"] if mention.general else 1.0
         weight *= weights["beside"] if mention.end > beside else 1.0
-        head = head or mention.words
-        weight *= weights["listed_later"] if listed and mention.words != head else 1.0
+        if not heads or _together(heads[0], mention, text):
+            heads.append(mention)
+        later = listed and mention.words not in {one.words for one in heads}
+        weight *= weights["listed_later"] if later else 1.0
         known = wanted.get(mention.activity)
         if known is None or weight > known.weight:
             wanted[mention.activity] = Wanted(mention.activity, weight, mention.words)
     return wanted
+
+
+def _together(first: Mention, then: Mention, text: str) -> bool:
+    """Whether both are what a text is about: 'opmaak en drukken van folders'."""
+    between = then.start < first.end or _AND.fullmatch(text, first.end, then.start)
+    return bool(between and _JOINED.search(text, 0, then.start))
 
 
 def _from_cpv(codes: tuple[str, ...], named: list[str], vocabulary: Vocabulary) -> dict[str, Wanted]:

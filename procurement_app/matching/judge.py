@@ -153,6 +153,8 @@ def _work(
     elif _misses_a_trade(served, demand, index):
         beside = first.wanted.words != demand.head and len({one.words for one in demand.primary.values()}) > 2
         sheet.against(remark("part-only"), PARTNER if beside or demand.lot else GOOD)
+    if demand.beside_lots:
+        sheet.against(remark("part-only"), PARTNER)
     if first.offer.by_others:
         sheet.against(remark("by-others", activity=activities[first.activity].names), PARTNER)
 
