@@ -91,16 +91,19 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
             if found[number] is None and _without_work(lot, some):
                 found[number] = replace(whole, lot=lot, value=lot.value)
     asked = [demand for demand in found if demand is not None]
-    return [*asked, *_beside_lots(need, whole, asked)] if asked else [whole]
+    return [*asked, *_beside_lots(need, whole, asked, vocabulary)] if asked else [whole]
 
 
-def _beside_lots(need: Need, whole: Demand, asked: list[Demand]) -> list[Demand]:
-    """The work that the title names and no lot does: who makes gifts may supply lots of mugs and of sweets."""
+def _beside_lots(need: Need, whole: Demand, asked: list[Demand], vocabulary: Vocabulary) -> list[Demand]:
+    """The work that the title names and no lot does: who makes gifts may supply lots of mugs and sweets."""
     named = {name for demand in asked for name in demand.all()}
+    like = named.union(*(vocabulary.able[name] for name in named))
     extra = {
-        name: one for name, one in whole.primary.items() if name not in named and one.words in need.title
+        name: one
+        for name, one in whole.primary.items()
+        if name not in like and one.words and one.words in need.title
     }
-    if whole.frame is not None or not extra or any(one.words == "" for one in extra.values()):
+    if whole.frame is not None or not extra:
         return []
     return [Demand(None, need.value, need.title, extra, beside_lots=True)]
 

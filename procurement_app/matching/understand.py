@@ -84,7 +84,7 @@ _CLAUSE_CUES = (
 _BEFORE_PLACE = re.compile(
     r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
 )
-_WHICH = re.compile(r"\b(?:die|dat|that|which)\b[^,;]{0,40}?\b(?:niet|not)\b")
+_WHICH = re.compile(r"\b(?:die|dat|wie|that|which|who)\b[^,;]{0,40}?\b(?:niet|not)\b")
 _DONE_TO = re.compile(r"(?:\s\w+){0,2}\s(?:van|op|in|aan|voor|of|to|at|for)\s(?:[\w-]+,?\s(?:en\s)?){0,3}")
 _CLAUSES = re.compile(r"[,;:]\s")
 
