@@ -15,7 +15,7 @@ from procurement_app.matching.vocabulary import Vocabulary
 
 _BUYS_NEW = re.compile(
     r"^\W*(?:levering|leveren|aanschaf|aankoop|koop|inkoop|lease|huur|supply|purchase)\b"
-    r"|\bnieuwe?\b.*\blever|\blever\w*\b.*\bnieuwe?\b",
+    r"|\bnieuwe?\b.*\blever|\blever\w*\b.*\bnieuwe?\b|\bnieuw$",
     re.IGNORECASE,
 )
 # What stands between two kinds of work that are both asked: a comma or 'en', and no 'over' or 'voor'.
@@ -323,10 +323,13 @@ def _frame(
     title: list[Mention], text: list[Mention], codes: tuple[str, ...], vocabulary: Vocabulary
 ) -> Wanted | None:
     """The work of another order that the need is, or None when it is (also) ordinary work."""
-    framed_code, worked_code = _frame_of_codes(codes, vocabulary)
+    framed_code, coded = _frame_of_codes(codes, vocabulary)
     head_frame, head_work = _heads(title, vocabulary)
     body_frame, body_work = _heads(text, vocabulary)
     named = head_frame or body_frame
+    # beside work of another order a vague code says only what the words say too
+    sure = not head_frame and bool(_exact(_from_cpv(codes, [], vocabulary), _EXACT))
+    worked_code = bool(coded & _sectors([*title, *text], vocabulary)) if named and not sure else bool(coded)
     if head_frame and not head_work and not body_frame and _work_on_goods(head_frame, text, vocabulary):
         return None  # 'straatlantaarns … bedraden, testen': the title names what the work is done to
     if head_frame and not head_work and (framed_code or not (worked_code and body_work)):
@@ -340,7 +343,7 @@ def _frame(
             return Wanted(activity, 1.0, words, code)
     if worked_code:
         return None
-    if head_frame and head_work and head_frame.start < head_work.start:
+    if head_frame and head_work and _first(head_frame, head_work, vocabulary):
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if not head_work and body_frame and not _mixed(text, vocabulary):
         return Wanted(body_frame.activity, 1.0, body_frame.words)
@@ -370,16 +373,30 @@ def _heads(found: list[Mention], vocabulary: Vocabulary) -> tuple[Mention | None
     return frame, work
 
 
-def _frame_of_codes(codes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[tuple[str, str] | None, bool]:
+def _frame_of_codes(
+    codes: tuple[str, ...], vocabulary: Vocabulary
+) -> tuple[tuple[str, str] | None, set[str]]:
+    """The first code that names work of another order, and the sectors of ordinary work that codes name."""
     framed: tuple[str, str] | None = None
-    worked = False
+    sectors: set[str] = set()
     for code in codes:
         frames, works = vocabulary.by_cpv(code, frame=True), vocabulary.by_cpv(code, frame=False)
         if frames and max(frames.values()) > max(works.values(), default=0):
             framed = framed or (next(iter(frames)), code)
-        elif works:
-            worked = True
-    return framed, worked
+        else:
+            sectors |= {vocabulary.activities[name].sector for name in works}
+    return framed, sectors
+
+
+def _sectors(found: list[Mention], vocabulary: Vocabulary) -> set[str]:
+    return {vocabulary.activities[mention.activity].sector for mention in found}
+
+
+def _first(frame: Mention, work: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a title is about work of another order: named first, or as object ('Renovatie tunnel')."""
+    at_once = frame.start - work.end in (0, 1)
+    yields = frame.activity in vocabulary.activities[work.activity].yields
+    return frame.start < work.start or (at_once and yields)
 
 
 def understood(demand: Demand, vocabulary: Vocabulary) -> list[Remark]:

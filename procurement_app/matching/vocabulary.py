@@ -18,11 +18,13 @@ _KEYS = frozenset(
     re.findall(
         r"\S+",
         "sector also nl en words places pairs cpv near part_of frame about general things service not"
-        " supplies overrules narrows holds goods hints",
+        " supplies overrules narrows holds goods hints yields",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
 _SPELT_ALIKE = 0.86  # part of letters in common
+_TAILS = "things"  # in words.yaml: more ends of compounds that are things
+_LISTS = ("narrows", "holds", "yields")  # keys that list other activities
 _LAST_PART, _FIRST_PART = 6, 4  # letters of the parts of a compound that is known by the last of them
 _ENDINGS = ("", "s", "n", "en", "e")
 _PARTICIPLE = re.compile(r"(?:aan|af|door|in|om|op|over|toe|uit|voor|weg)ge")  # 'afgesloten' is no lock
@@ -62,6 +64,7 @@ class Activity:
     overrules: tuple[str, ...]
     narrows: tuple[str, ...]
     holds: tuple[str, ...]
+    yields: tuple[str, ...]
     frame: bool
     about: bool
     general: bool
@@ -175,7 +178,7 @@ def _same(one: str, other: str) -> bool:
 @lru_cache(maxsize=4)
 def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabulary:
     """Read and check the vocabulary; `things` lists ends of compounds. Raises BadVocabulary."""
-    helpers = {name: _listed(words) for name, words in _yaml(folder / "words.yaml").items()}
+    helpers = {name: _listed(words) for name, words in _yaml(folder / "words.yaml").items() if name != _TAILS}
     raw: dict[str, dict[str, Any]] = {}
     for path in sorted((folder / "activities").glob("*.yaml")):
         for name, body in _yaml(path).items():
@@ -209,7 +212,7 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
         hints,
         {name: float(value) for name, value in _yaml(folder / _WEIGHTS).items()},
         frozenset(_plain_words(forms)),
-        tuple(_yaml(things)["tails"]),
+        (*_yaml(things)["tails"], *_listed(_yaml(folder / "words.yaml")[_TAILS])),
         {
             name: tuple({form.text for written in forms[f"a:{name}"] for form in expand(written)})
             for name in raw
@@ -221,8 +224,9 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
 
 
 def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Activity:
-    narrows, holds = (tuple(_listed(body.get(key, ""))) for key in ("narrows", "holds"))
-    related = {key: body.get(key, {}) for key in ("near", "part_of")} | {"narrows": narrows, "holds": holds}
+    narrows, holds, yields = (tuple(_listed(body.get(key, ""))) for key in _LISTS)
+    related = {key: body.get(key, {}) for key in ("near", "part_of")}
+    related |= dict(zip(_LISTS, (narrows, holds, yields), strict=True))
     for relation, others in related.items():
         for other in others:
             if other not in raw:
@@ -236,6 +240,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         cpv=tuple(_listed(body.get("cpv", ""))),
         narrows=narrows,
         holds=holds,
+        yields=yields,
         overrules=tuple(_listed(body.get("overrules", ""))),
         frame=bool(body.get("frame", False)),
         about=bool(body.get("about", False)),
