@@ -337,7 +337,8 @@ def _frame(
     if framed_code and not worked_code:
         activity, code = framed_code
         rules = code.startswith(vocabulary.activities[activity].overrules)
-        other_order = head_work is None or (rules and not _same_group(head_work, code, vocabulary))
+        told = head_work or (body_work if not body_frame else None)
+        other_order = told is None or (rules and not _same_group(told, code, vocabulary))
         if head_frame or other_order or (named and not _mixed(text, vocabulary)):
             words = named.words if named and named.activity == activity else ""
             return Wanted(activity, 1.0, words, code)
