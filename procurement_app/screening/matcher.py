@@ -311,4 +311,4 @@ def _passages(trial: Trial, view: BlockView) -> Sequence[Passage]:
     if trial.sentences is None:
         return view.sentences
     first = view.scanned.first_sentences[view.index]
-    return [view.sentences[number - first] for number in trial.sentences]
+    return [view.sentence(number - first) for number in trial.sentences]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right, insort
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
 from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.numerals import Value
-from procurement_app.screening.patterns import PatternFinder, Sentence, Words
-from procurement_app.screening.scan import fold, joints, only_letters
+from procurement_app.screening.patterns import PatternFinder, Tokens, Words, tokenise
+from procurement_app.screening.scan import Place, fold, joints, only_letters
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.standing import Standing, StandingWithin, numbers_of
 from procurement_app.screening.values import READERS
 from procurement_app.screening.vocabulary import Cue, Vocabulary
 
 _ITEM = re.compile(r"[-–•*▪◦]\s|[a-z0-9]{1,2}[.)]\s")
+_SPACES = "   "
 _NOWHERE: list[Span] = []
 _NOTHING: frozenset[int] = frozenset()
 _PASSED_OVER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE)
@@ -43,9 +43,10 @@ class Passage:
         "_cue_names",
         "_cues",
         "_literals",
+        "_loose",
         "_masks",
-        "_sentence",
         "_spans",
+        "_tokens",
         "_values",
         "_vocabulary",
         "_words",
@@ -79,7 +80,8 @@ class Passage:
         self._cue_names: set[str] | None = None
         self._cues: list[tuple[str, Cue, str]] | None = None
         self._masks: list[tuple[Span, str]] | None = None
-        self._sentence: Sentence | None = None
+        self._tokens: Tokens | None = None
+        self._loose: bool | None = None
 
     @property
     def text(self) -> str:
@@ -172,23 +174,16 @@ class Passage:
         vocabulary = self.scanned.vocabulary
         places = self.hits(name)
         finder = vocabulary.finders.get(name)
-        number = self.number
-        if (
-            finder is not None
-            and (number is None or self.scanned.standing.patterns[name] >> number & 1)
-            and (anchors := finder.anchors & self.literals)
-        ):
-            places = self._with_patterns(finder, anchors, places)
+        if finder is not None:
+            number = self.number
+            if number is None or self.scanned.standing.patterns[name] >> number & 1:
+                places = self._with_patterns(finder, places)
         if places and name in vocabulary.nevers and (never := self.hits(f"never:{name}")):
             places = [place for place in places if not any(a < place[1] and place[0] < b for a, b in never)]
         return [self.given[name], *places] if name in self.given else places
 
-    def _with_patterns(self, finder: PatternFinder, anchors: Iterable[int], places: list[Span]) -> list[Span]:
-        if self._sentence is None:
-            self._sentence = Sentence(
-                self.scanned.folded, self.start, self.end, self.by_literal, self.vocabulary
-            )
-        walks = finder.walks(anchors, self._sentence)
+    def _with_patterns(self, finder: PatternFinder, places: list[Span]) -> list[Span]:
+        walks = finder.walks(self)
         if not walks:
             return places
         found = set(places)
@@ -197,6 +192,21 @@ class Passage:
             found.add(place)
             self._words.setdefault(place, words)
         return sorted(found)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The words as token patterns read them, folded, and where each begins."""
+        if self._tokens is None:
+            self._tokens = tokenise(self.scanned.folded[self.start : self.end], self.start)
+        return self._tokens
+
+    def spaces(self, one: int, other: int) -> int:
+        """How many tokens at least lie from the one place to the other: one for each space (0 where
+        spaces stand in rows, which are one token)."""
+        folded = self.scanned.folded
+        if self._loose is None:
+            self._loose = folded.find(_SPACES, self.start, self.end) >= 0
+        return 0 if self._loose else folded.count(" ", min(one, other), max(one, other))
 
     def words_of(self, place: Span) -> Sequence[Span]:
         """The words that make up a place of a concept: of a token pattern only those it names."""
@@ -265,17 +275,28 @@ class ScannedText:
         self.text = document.text
         self.folded = fold(document.text)
         self.joints = joints(self.folded)
-        places = vocabulary.scanner.places(self.folded, self.joints)
-        if broken := broken_words(self.folded, vocabulary):
-            mended = {*mended_places(vocabulary.scanner, self.folded, broken)}
-            for place in mended.difference(places):
-                insort(places, place, key=itemgetter(2))
         # a long document has a million places: as tuples they would be the largest thing in memory
-        self._numbers = array("i", [literal for literal, _, _ in places])
-        self._starts = array("i", [start for _, start, _ in places])
-        self._ends = array("i", [end for _, _, end in places])
+        self._numbers, self._starts, self._ends = array("i"), array("i"), array("i")
+        for found in vocabulary.scanner.portions(self.folded, self.joints):
+            for column, values in zip(self._places, zip(*found, strict=True), strict=False):
+                column.extend(values)
+        if broken := broken_words(self.folded, vocabulary):
+            for place in {*mended_places(vocabulary.scanner, self.folded, broken)}:
+                self._add(place)
         self._with: dict[frozenset[str], int] = {}
         self._headings: dict[int, Passage] = {}
+
+    @property
+    def _places(self) -> tuple[array[int], array[int], array[int]]:
+        """The literals, starts and ends of all that the scan found, in order of the ends."""
+        return self._numbers, self._starts, self._ends
+
+    def _add(self, place: Place) -> None:
+        """Put a place among the others, unless it is there."""
+        first, last = bisect_left(self._ends, place[2]), bisect_right(self._ends, place[2])
+        if place[:2] not in zip(self._numbers[first:last], self._starts[first:last], strict=True):
+            for column, value in zip(self._places, place, strict=True):
+                column.insert(last, value)
 
     def between(self, start: int, end: int) -> dict[int, list[Span]]:
         """The places of literals that lie wholly inside a span, by literal and in order."""
@@ -340,7 +361,7 @@ class ScannedText:
         """Where concepts and cues can stand, by their own words and patterns."""
         spans = [(block.start, block.end) for block in self.document.blocks]
         spans += [span for found in self.sentences for span in found]
-        return Standing(self.vocabulary, spans, self._numbers, self._starts, self._ends)
+        return Standing(self.vocabulary, spans, self._places)
 
     @cached_property
     def standing_within(self) -> StandingWithin:
@@ -420,6 +441,7 @@ class BlockView:
     def __init__(self, scanned: ScannedText, index: int) -> None:
         self.scanned, self.index = scanned, index
         self.block: Block = scanned.document.blocks[index]
+        self._sentences: dict[int, Passage] = {}
         self.notes: dict[str, Any] = {}
 
     @cached_property
@@ -430,15 +452,21 @@ class BlockView:
     @cached_property
     def sentences(self) -> list[Passage]:
         """The sentences; for a row those of its cells, and then the row as a whole."""
-        scanned = self.scanned
-        spans, first = scanned.sentences[self.index], scanned.first_sentences[self.index]
-        passages = [
-            Passage(scanned, start, end, number=number if scanned.numbered else None)
-            for number, (start, end) in enumerate(spans, start=first)
-        ]
-        if self.block.kind is BlockKind.ROW and len(passages) > 1:
-            passages[-1] = self.whole
-        return passages
+        return [self.sentence(place) for place in range(len(self.scanned.sentences[self.index]))]
+
+    def sentence(self, place: int) -> Passage:
+        """One of the sentences, counted from 0; made when asked for, as most are not looked into."""
+        found = self._sentences.get(place)
+        if found is None:
+            scanned = self.scanned
+            spans = scanned.sentences[self.index]
+            if self.block.kind is BlockKind.ROW and place == len(spans) - 1 > 0:
+                found = self.whole
+            else:
+                number = scanned.first_sentences[self.index] + place if scanned.numbered else None
+                found = Passage(scanned, *spans[place], number=number)
+            self._sentences[place] = found
+        return found
 
     @property
     def head(self) -> Block | None:

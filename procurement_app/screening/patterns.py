@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from procurement_app.screening.scan import BadForm, fold
 
@@ -43,7 +43,6 @@ _EVERYWHERE = frozenset(
 )
 _BY_LENGTH = {1: 0.5, 2: 0.5, 3: 0.1}
 _RARE, _SIGN = 0.02, 100
-_SPACES = "   "
 
 Span = tuple[int, int]
 Words = tuple[Span, ...]
@@ -144,6 +143,25 @@ class Tokens(NamedTuple):
     starts: list[int]
 
 
+class Sentence(Protocol):
+    """What patterns ask of a sentence: the literals that the scan found in it, where each stands, all runs of
+    letters in it, its tokens, and how many of them at least lie between two places."""
+
+    @property
+    def literals(self) -> set[int]: ...
+
+    @property
+    def by_literal(self) -> Mapping[int, Sequence[Span]]: ...
+
+    @property
+    def vocabulary(self) -> frozenset[str]: ...
+
+    @property
+    def tokens(self) -> Tokens: ...
+
+    def spaces(self, one: int, other: int) -> int: ...
+
+
 class PatternFinder:
     """Finds the token patterns of one name in a sentence. `literals` are the numbers that the scan gives to
     the words of each place, by `place_name`."""
@@ -156,12 +174,11 @@ class PatternFinder:
                 self._hung_on.setdefault(literal, []).append(pattern)
         self.anchors = frozenset(self._hung_on)
 
-    def walks(self, anchors: Iterable[int], sentence: Sentence) -> list[Words]:
+    def walks(self, sentence: Sentence) -> list[Words]:
         """The places of the words that a pattern names, each time that one stands in the sentence; of those
-        that overlap the shortest that begins first stays. `anchors` are those literals of `self.anchors`
-        that the scan found in the sentence."""
+        that overlap the shortest that begins first stays."""
         found: dict[Span, tuple[int, Words]] = {}
-        for number, words in self._all_walks(anchors, sentence):
+        for number, words in self._all_walks(sentence):
             span = words[0][0], words[-1][1]
             if span not in found or number < found[span][0]:
                 found[span] = number, words
@@ -173,12 +190,12 @@ class PatternFinder:
                 kept.append((begin, end))
         return [found[span][1] for span in sorted(kept)]
 
-    def _all_walks(self, anchors: Iterable[int], sentence: Sentence) -> Iterator[tuple[int, Words]]:
+    def _all_walks(self, sentence: Sentence) -> Iterator[tuple[int, Words]]:
         """Every walk, with the number of its pattern."""
-        for literal in anchors:
+        for literal in self.anchors & sentence.literals:
             for pattern in self._hung_on[literal]:
-                if pattern.may_stand(sentence.literals) and pattern.has_common(sentence.words):
-                    for begin, _ in sentence.places[literal]:
+                if pattern.may_stand(sentence.literals) and pattern.has_common(sentence.vocabulary):
+                    for begin, _ in sentence.by_literal[literal]:
                         if pattern.may_stand_at(begin, sentence):
                             for words in pattern.walks(sentence, begin):
                                 yield pattern.number, words
@@ -227,7 +244,7 @@ class ReadyPattern:
     def may_stand_at(self, anchor: int, sentence: Sentence) -> bool:
         """Whether words of the other places stand on their side of the anchor, near enough: with no more
         spaces between than the pattern has room for tokens."""
-        places = sentence.places
+        places = sentence.by_literal
         for literals, after, room in self._others:
             if not any(
                 (begin > anchor) is after and sentence.spaces(anchor, begin) <= room
@@ -240,7 +257,7 @@ class ReadyPattern:
 
     def walks(self, sentence: Sentence, anchor: int) -> Iterator[Words]:
         """The words of the pattern, for each first word within reach of the anchor's at `anchor`."""
-        texts, starts = sentence.tokens()
+        texts, starts = sentence.tokens
         at = bisect_right(starts, anchor) - 1
         if not self._places[self._at].holds(texts[at]):
             return
@@ -258,41 +275,6 @@ def _room(gaps: Sequence[int], number: int, anchor: int) -> int:
     """How many tokens further a place can stand from the anchor."""
     first, last = sorted((number, anchor))
     return sum(gap + 1 for gap in gaps[first + 1 : last + 1])
-
-
-class Sentence:
-    """A span of a folded text, its tokens made when a pattern asks for them. `places` is what the scan found
-    in it, by literal; `words` are all runs of letters in it."""
-
-    __slots__ = ("_folded", "_loose", "_tokens", "end", "literals", "places", "start", "words")
-
-    def __init__(
-        self,
-        folded: str,
-        start: int,
-        end: int,
-        places: Mapping[int, Sequence[Span]],
-        words: frozenset[str],
-    ) -> None:
-        self._folded, self.start, self.end, self.places = folded, start, end, places
-        self.literals, self.words = set(places), words
-        self._tokens: Tokens | None = None
-        self._loose: bool | None = None
-
-    def tokens(self) -> Tokens:
-        """The words and where each begins in the text."""
-        if self._tokens is None:
-            self._tokens = tokenise(self._folded[self.start : self.end], self.start)
-        return self._tokens
-
-    def spaces(self, one: int, other: int) -> int:
-        """How many tokens at least lie from the one place to the other: one for each space (0 where
-        spaces stand in rows, which are one token)."""
-        if self._loose is None:
-            self._loose = self._folded.find(_SPACES, self.start, self.end) >= 0
-        if self._loose:
-            return 0
-        return self._folded.count(" ", min(one, other), max(one, other))
 
 
 class _Place:

@@ -63,8 +63,8 @@ class Form(NamedTuple):
 
 
 # No form runs over the end of a line, so a long text is scanned in portions: what is found and then refused
-# is most of it, and would take much memory at once.
-_PORTION = 500_000
+# is most of it, and memory that is used again is had much sooner than new memory.
+_PORTION = 8_000
 
 
 def fold(text: str) -> str:
@@ -229,17 +229,15 @@ class Scanner:
     def places(self, folded: str, joined: bytes) -> list[Place]:
         """Where literals stand as words, or as parts of words where a form of theirs is open, in order of
         their ends. `joined` are the `joints` of `folded`."""
-        if self._empty:
-            return []
-        if len(folded) <= _PORTION:
-            return self._places(folded, joined, 0)
-        found: list[Place] = []
-        start = 0
+        return [place for found in self.portions(folded, joined) for place in found]
+
+    def portions(self, folded: str, joined: bytes) -> Iterator[list[Place]]:
+        """As `places`, a few pages at a time."""
+        start = len(folded) if self._empty else 0
         while start < len(folded):
             end = folded.find("\n", start + _PORTION) + 1 or len(folded)
-            found += self._places(folded[start:end], joined[start : end + 1], start)
+            yield self._places(folded[start:end], joined[start : end + 1], start)
             start = end
-        return found
 
     def _places(self, folded: str, joined: bytes, at: int) -> list[Place]:
         """The places in a portion of a text that begins at `at`."""

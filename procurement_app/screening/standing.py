@@ -22,21 +22,14 @@ _NOTHING: frozenset[int] = frozenset()
 
 class Standing(dict[str, int]):
     """By scan name: where a concept or cue can stand by its own words and patterns, without what it includes.
-    Worked out when asked for. `spans` are the blocks and then the sentences; `numbers`, `starts` and `ends`
-    are what the scan found, in order of the ends. `patterns` tells, of names looked up, where their patterns
-    can stand."""
+    Worked out when asked for. `spans` are the blocks and then the sentences; `places` the literals, starts
+    and ends of what the scan found, in order of the ends. `patterns` tells, of names looked up, where their
+    patterns can stand."""
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        spans: Sequence[Span],
-        numbers: array[int],
-        starts: array[int],
-        ends: array[int],
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, spans: Sequence[Span], places: Sequence[array[int]]) -> None:
         super().__init__()
         self._vocabulary = vocabulary
-        self._bits = _bits(spans, (numbers, starts, ends))
+        self._bits = _bits(spans, places)
         self.literals = frozenset(self._bits)
         self.patterns: dict[str, int] = {}
 
@@ -85,10 +78,9 @@ def numbers_of(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _bits(spans: Sequence[Span], found: Sequence[array[int]]) -> dict[int, int]:
-    """For each literal the number whose bits are the spans in which it stands wholly. `found` are the
-    literals, starts and ends of all places, in order of the ends."""
-    literals, starts, ends = (np.frombuffer(column, np.intc) for column in found)
+def _bits(spans: Sequence[Span], places: Sequence[array[int]]) -> dict[int, int]:
+    """For each literal the number whose bits are the spans in which it stands wholly."""
+    literals, starts, ends = (np.frombuffer(column, np.intc) for column in places)
     opens, closes = np.array(spans, np.int64).reshape(-1, 2).T
     first = np.searchsorted(ends, opens, "right")
     counts = np.searchsorted(ends, closes, "right") - first
