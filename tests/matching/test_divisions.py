@@ -16,6 +16,8 @@ def lots(text):
         "Perceel 1: glas (€ 100.000). Perceel 2: gevel (€ 50.000). Voor perceel 2 geldt VCA.",
         "In twee percelen: glas (€ 100.000) en gevel (€ 50.000).",
         "Percelen: a) glas (100k); b) gevel (50k).",
+        "P1: glas (€ 100.000). P2: gevel (€ 50.000).",
+        "Product A: glas (€ 100.000). Product B: gevel (€ 50.000).",
     ],
 )
 def test_lots_are_found_however_they_are_told(text):
@@ -31,6 +33,7 @@ def test_a_lot_may_have_the_name_of_a_district():
 
 def test_the_count_must_agree_where_nothing_marks_the_lots():
     assert len(lots("Drie percelen: post, koeriers en postkamers.")) == 3
+    assert len(lots("In 3 losse percelen: post, koeriers en postkamers.")) == 3
     assert lots("Twee percelen: post, koeriers en postkamers.") == []
     assert lots("De opdracht wordt niet in percelen verdeeld.") == []
 

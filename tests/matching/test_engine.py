@@ -278,3 +278,77 @@ def test_any_text_gets_matches_or_a_reason(graded_index, text):
     if text.split():
         answer = engine.match(needs.from_text(text), graded_index)
         assert (answer.no_match is None) == bool(answer.matches)
+
+
+def test_a_lot_may_be_reserved_for_who_has_a_mission_without_asking_a_share():
+    read = needs.from_fields(
+        {
+            "title": "Straten vegen",
+            "description": "Voorbehouden aan organisaties met een maatschappelijk doel.",
+            "procedure": "Voorbehouden dienst (art. 2.82a Aw)",
+        },
+        "1",
+    )
+    assert read.procedure == "social-and-specific"
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "cpv", "activity"),
+    [
+        ("Renovatie Zeeburgertunnel", "Nachtafsluitingen.", "", "engineering"),
+        ("Reiniging hoofdriolen", "Hogedruk met combiwagens.", "90470000", "engineering"),
+        ("Kunststofinzameling", "Inzamelen van pmd met zijladers.", "90511000", "household-waste"),
+        ("Levering schooltuinmaterialen", "Gereedschap en zaden.", "", "bulk-supplies"),
+    ],
+)
+def test_work_of_another_order_is_told_from_work_that_shares_its_words(title, description, cpv, activity):
+    read = needs.from_fields({"title": title, "description": description, "cpv": cpv}, "1")
+    (demand,) = demands(read, load())
+    assert demand.frame is not None and demand.frame.activity == activity
+
+
+def test_work_on_things_is_not_buying_them():
+    read = needs.from_fields(
+        {"title": "Straatlantaarns (binnenwerk)", "description": "Armaturen bedraden, testen en inpakken."},
+        "1",
+    )
+    assert demands(read, load())[0].frame is None
+
+
+def test_a_firm_does_for_its_own_trade_only_what_that_trade_narrows(firm):
+    packer = firm("Inpakken en ompakken van producten.", id="P", sectors=("packaging-assembly",))
+    medical = firm("Assembleren en verpakken van medische kits.", id="M", sectors=("packaging-assembly",))
+    read = needs.from_fields({"title": "Inpakwerk"}, "1")
+    ranked = engine.match(read, engine.build([medical, packer])).matches
+    assert (ranked[0].firm.id, ranked[0].grade) == ("P", 3)
+    assert all(one.grade < 3 for one in ranked if one.firm.id == "M")
+
+
+def test_where_people_are_guided_is_no_trade_of_a_firm(firm):
+    guides = firm(
+        "Biedt dagbesteding in moestuinen.", sectors=("care-daytime-activities", "green-maintenance")
+    )
+    ranked = engine.match(needs.from_text("moestuinen onderhouden"), engine.build([guides])).matches
+    assert all(one.grade == 1 for one in ranked)
+
+
+def test_who_does_the_work_of_the_title_may_supply_lots_of_its_parts(firm):
+    gifts = firm("Relatiegeschenken van sociale makers.", id="G", sectors=("gifts-products",))
+    mugs = firm("Keramische mokken.", id="K", sectors=("gifts-products",))
+    soap = firm("Zeep en kaarsen.", id="Z", sectors=("gifts-products",))
+    read = needs.from_fields(
+        {
+            "title": "Geschenken jubileum",
+            "description": "Perceel A: mokken (€ 9.000). Perceel B: zeep (€ 4.000).",
+        },
+        "1",
+    )
+    grades = {one.firm.id: one.grade for one in engine.match(read, engine.build([gifts, mugs, soap])).matches}
+    assert grades["G"] == 1
+
+
+def test_two_kinds_of_work_told_together_are_both_the_subject():
+    (demand,) = demands(
+        needs.from_fields({"title": "", "description": "Opmaak en drukken van folders"}, "1"), load()
+    )
+    assert {"graphic-design", "print"} <= set(demand.primary)

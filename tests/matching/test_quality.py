@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from procurement_app.matching import engine, firms, needs
+from procurement_app.matching.demand import demands
+from procurement_app.matching.vocabulary import load
 from procurement_app.paths import TENDER_SAMPLES
 
 DATA = Path(__file__).parent / "data"
@@ -72,9 +74,20 @@ def test_shared_development_set_reaches_the_promised_figures():
     check(shared_folder())
 
 
-@pytest.mark.parametrize("author", ["author_a", "author_b", "author_c", "author_d"])
+@pytest.mark.parametrize("author", [f"author_{letter}" for letter in "abcdef"])
 def test_needs_of_other_authors_on_the_shared_firms_reach_the_promised_figures(author):
     check(DATA / author, shared_folder() / "firms.csv")
+
+
+def test_work_is_read_from_a_phrase_in_whatever_words():
+    vocabulary, wrong = load(), []
+    asked = rows("phrases.csv")
+    for row in asked:
+        demand = demands(needs.from_text(row["phrase"]), vocabulary)[0]
+        read = "none" if demand.frame or not demand.primary else next(iter(demand.primary))
+        if read != row["activity"]:
+            wrong.append(row["phrase"])
+    assert len(wrong) <= 0.05 * len(asked), wrong
 
 
 def rows(name):

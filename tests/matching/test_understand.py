@@ -74,3 +74,35 @@ def test_not_only_is_no_denial():
 def test_what_is_not_so_of_a_thing_does_not_exclude_the_work_on_it():
     assert "bike-refurbish" in meant("Weesfietsen die na zes weken niet zijn opgehaald rijklaar maken.")
     assert "graffiti-removal" not in meant("Vegen van pleinen, graffiti is niet inbegrepen.")
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("Reinigen van verpleegbedlinnen", "laundry"),
+        ("Reparatie van handhavingsrijwielen", "bike-repair"),
+        ("Beheer van stadsdeelstallingen", "bike-parking"),
+    ],
+)
+def test_a_compound_is_known_by_its_last_part(text, activity):
+    assert activity in meant(text)
+
+
+def test_a_participle_is_no_compound():
+    assert meant("Afgesloten bakken plaatsen") == set()
+
+
+def test_everyday_words_hint_at_work_in_needs_and_not_in_firms():
+    text = "Fietsen die niemand ophaalt, gevonden of geruimd"
+    assert "bike-refurbish" in {m.activity for m in mentions(text, load())}
+    assert "bike-refurbish" not in {m.activity for m in mentions(text, load(), hints=False)}
+
+
+def test_a_general_word_gives_way_to_what_it_is_done_to():
+    found = {m.activity: m.general for m in mentions("Schoonmaak van openbare toiletten", load())}
+    assert found["office-cleaning"] and not found["public-toilet-cleaning"]
+
+
+def test_work_of_another_order_that_ordinary_work_is_done_to_is_only_a_thing():
+    assert meant("Testen van het portaal") == {"software-testing"}
+    assert meant("Levering van een portaal") == {"software"}

@@ -40,6 +40,8 @@ def test_every_sentence_exists_in_both_languages_with_the_same_values():
     [
         ("juggling:\n  sector: cleaning\n  nl: jongleren\n  en: juggling\n  near: {flying: 0.5}\n", "flying"),
         ("juggling:\n  sector: cleaning\n  nl: jongleren\n  en: juggling\n  pairs: [[bal, gooien]]\n", "bal"),
+        ("juggling:\n  sector: cleaning\n  nl: jongleren\n  en: juggling\n  hints: [[bal, gooien]]\n", "bal"),
+        ("juggling:\n  sector: cleaning\n  nl: jongleren\n  en: juggling\n  narrows: flying\n", "flying"),
         ("juggling:\n  sector: cleaning\n  nl: jongleren\n  en: juggling\n  wordz: x\n", "wordz"),
         ("lunch:\n  sector: catering\n  nl: lunch\n  en: lunch\n", "twee keer"),
         ("juggling:\n  sector: cleaning\n  nl: j\n  en: j\n  words: 'a (b'\n", "juggling"),
