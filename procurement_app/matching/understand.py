@@ -93,7 +93,7 @@ def mentions(text: str, vocabulary: Vocabulary, *, hints: bool = True) -> list[M
     """Every mention of an activity in `text`, in order of place; `hints` reads everyday words too."""
     folded = fold(text)
     hits = vocabulary.scanner.scan(text, folded)
-    hits += _by_last_part(folded, hits, vocabulary)
+    hits += _by_part(folded, hits, vocabulary)
     found: list[Mention] = []
     for number, (start, end) in enumerate(sentences(text, 0, len(text))):
         inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
@@ -103,14 +103,14 @@ def mentions(text: str, vocabulary: Vocabulary, *, hints: bool = True) -> list[M
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _by_last_part(folded: str, hits: list[Hit], vocabulary: Vocabulary) -> list[Hit]:
-    """What the last part of a compound names that is no word of ours: 'vergaderstoelen' are chairs."""
+def _by_part(folded: str, hits: list[Hit], vocabulary: Vocabulary) -> list[Hit]:
+    """What a part of a compound names that is no word of ours: 'vergaderstoelen' are chairs."""
     known = {place for hit in hits for place in (hit.start, hit.end)}
     return [
         Hit(word.start(), word.end(), name)
         for word in _LONG.finditer(folded)
         if known.isdisjoint((word.start(), word.end()))
-        for name in vocabulary.by_last_part(word[0])
+        for name in vocabulary.by_part(word[0])
     ]
 
 

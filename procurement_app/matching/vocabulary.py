@@ -23,7 +23,7 @@ _KEYS = frozenset(
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
 _SPELT_ALIKE = 0.86  # part of letters in common
-_TAILS = "things"  # in words.yaml: more ends of compounds that are things
+_PARTS = ("things", "services")  # in words.yaml: ends of compounds that are things, or only name a service
 _LISTS = ("narrows", "holds", "yields")  # keys that list other activities
 _LAST_PART, _FIRST_PART = 6, 4  # letters of the parts of a compound that is known by the last of them
 _ENDINGS = ("", "s", "n", "en", "e")
@@ -92,6 +92,7 @@ class Vocabulary:
     tails: tuple[str, ...]
     literals: dict[str, tuple[str, ...]]
     last_parts: dict[str, tuple[str, ...]]
+    services: tuple[str, ...]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
     _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _starting: dict[str, list[str]] = field(default_factory=dict)
@@ -115,12 +116,23 @@ class Vocabulary:
         endings = (*_ENDINGS, "es")
         return any(word.endswith(tuple(text + end for end in endings)) for text in self.literals[activity])
 
-    def by_last_part(self, word: str) -> tuple[str, ...]:
-        """The names in the scanner of the longest word of ours in which the compound `word` (folded) ends."""
+    def by_part(self, word: str) -> tuple[str, ...]:
+        """The names in the scanner of the part that tells what the compound `word` (folded) is.
+
+        That is the longest word of ours in which it ends ('vergaderstoelen'), or the work of which it is the
+        service or the delivery ('bloemenlevering').
+        """
         if _PARTICIPLE.match(word):
             return ()
         parts = (word[cut:] for cut in range(_FIRST_PART, len(word) - _LAST_PART + 1))
-        return next((self.last_parts[part] for part in parts if part in self.last_parts), ())
+        named = next((self.last_parts[part] for part in parts if part in self.last_parts), ())
+        service = next((end for end in self.services if word.endswith(end)), "")
+        if named or not service:
+            return named
+        done = word.removesuffix(service)
+        forms = (done, done.removesuffix("s"), f"{done}en", done.removesuffix("en"))
+        works = (name for form in forms for name in self.last_parts.get(form, ()) if name[0] == "a")
+        return tuple(dict.fromkeys(works))
 
     def corrected(self, text: str) -> str:
         """`text` with words we do not know replaced by one we know that is spelt almost the same."""
@@ -178,7 +190,8 @@ def _same(one: str, other: str) -> bool:
 @lru_cache(maxsize=4)
 def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabulary:
     """Read and check the vocabulary; `things` lists ends of compounds. Raises BadVocabulary."""
-    helpers = {name: _listed(words) for name, words in _yaml(folder / "words.yaml").items() if name != _TAILS}
+    written = _yaml(folder / "words.yaml")
+    helpers = {name: _listed(words) for name, words in written.items() if name not in _PARTS}
     raw: dict[str, dict[str, Any]] = {}
     for path in sorted((folder / "activities").glob("*.yaml")):
         for name, body in _yaml(path).items():
@@ -212,12 +225,13 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
         hints,
         {name: float(value) for name, value in _yaml(folder / _WEIGHTS).items()},
         frozenset(_plain_words(forms)),
-        (*_yaml(things)["tails"], *_listed(_yaml(folder / "words.yaml")[_TAILS])),
+        (*_yaml(things)["tails"], *_listed(written["things"])),
         {
             name: tuple({form.text for written in forms[f"a:{name}"] for form in expand(written)})
             for name in raw
         },
         _last_parts({name: own for name, own in forms.items() if name[2:] not in framed}),
+        tuple(sorted(_listed(written["services"]), key=len, reverse=True)),
     )
     vocabulary.able = _able(activities)
     return vocabulary
