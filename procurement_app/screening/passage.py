@@ -13,7 +13,7 @@ from typing import Any
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.numerals import Value
-from procurement_app.screening.patterns import PatternFinder, Tokens, Words, tokenise
+from procurement_app.screening.patterns import ReadyPattern, Tokens, Words, tokenise, walks
 from procurement_app.screening.scan import Place, fold, joints, only_letters
 from procurement_app.screening.sentences import Span, clauses, sentences
 from procurement_app.screening.standing import Standing, StandingWithin, numbers_of
@@ -171,23 +171,27 @@ class Passage:
         return found
 
     def _own(self, name: str) -> list[Span]:
-        vocabulary = self.scanned.vocabulary
-        places = self.hits(name)
-        finder = vocabulary.finders.get(name)
-        if finder is not None:
-            number = self.number
-            if number is None or self.scanned.standing.patterns[name] >> number & 1:
-                places = self._with_patterns(finder, places)
+        scanned, number = self.scanned, self.number
+        vocabulary = scanned.vocabulary
+        patterns: Sequence[ReadyPattern] = ()
+        if number is None:
+            places = self.hits(name)
+            if finder := vocabulary.finders.get(name):
+                patterns = finder.within(self.literals)
+        else:
+            forms, of_patterns = scanned.standing.parts[name]
+            places = self.hits(name) if forms >> number & 1 else _NOWHERE
+            patterns = [pattern for bits, pattern in of_patterns if bits >> number & 1]
+        if patterns and (found := walks(patterns, self)):
+            places = self._joined(places, found)
         if places and name in vocabulary.nevers and (never := self.hits(f"never:{name}")):
             places = [place for place in places if not any(a < place[1] and place[0] < b for a, b in never)]
         return [self.given[name], *places] if name in self.given else places
 
-    def _with_patterns(self, finder: PatternFinder, places: list[Span]) -> list[Span]:
-        walks = finder.walks(self)
-        if not walks:
-            return places
+    def _joined(self, places: list[Span], walked: list[Words]) -> list[Span]:
+        """Places of plain forms and of token patterns together, in order."""
         found = set(places)
-        for words in walks:
+        for words in walked:
             place = words[0][0], words[-1][1]
             found.add(place)
             self._words.setdefault(place, words)

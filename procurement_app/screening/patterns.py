@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -163,42 +163,37 @@ class Sentence(Protocol):
 
 
 class PatternFinder:
-    """Finds the token patterns of one name in a sentence. `literals` are the numbers that the scan gives to
-    the words of each place, by `place_name`."""
+    """The token patterns of one name. `literals` are the numbers that the scan gives to the words of each
+    place, by `place_name`."""
 
     def __init__(self, patterns: Sequence[TokenPattern], literals: Mapping[str, frozenset[int]]) -> None:
         self.patterns = [ReadyPattern(number, pattern, literals) for number, pattern in enumerate(patterns)]
-        self._hung_on: dict[int, list[ReadyPattern]] = {}
-        for pattern in self.patterns:
-            for literal in pattern.anchor:
-                self._hung_on.setdefault(literal, []).append(pattern)
-        self.anchors = frozenset(self._hung_on)
+        self.anchors = frozenset[int]().union(*(pattern.anchor for pattern in self.patterns))
 
-    def walks(self, sentence: Sentence) -> list[Words]:
-        """The places of the words that a pattern names, each time that one stands in the sentence; of those
-        that overlap the shortest that begins first stays."""
-        found: dict[Span, tuple[int, Words]] = {}
-        for number, words in self._all_walks(sentence):
-            span = words[0][0], words[-1][1]
-            if span not in found or number < found[span][0]:
-                found[span] = number, words
-        if len(found) < 2:
-            return [words for _, words in found.values()]
-        kept: list[Span] = []
-        for begin, end in sorted(found, key=_shortest):
-            if all(end <= other[0] or begin >= other[1] for other in kept):
-                kept.append((begin, end))
-        return [found[span][1] for span in sorted(kept)]
+    def within(self, literals: set[int]) -> list[ReadyPattern]:
+        """The patterns that may stand where the scan found these literals."""
+        if self.anchors.isdisjoint(literals):
+            return []
+        return [pattern for pattern in self.patterns if pattern.may_stand(literals)]
 
-    def _all_walks(self, sentence: Sentence) -> Iterator[tuple[int, Words]]:
-        """Every walk, with the number of its pattern."""
-        for literal in self.anchors & sentence.literals:
-            for pattern in self._hung_on[literal]:
-                if pattern.may_stand(sentence.literals) and pattern.has_common(sentence.vocabulary):
-                    for begin, _ in sentence.by_literal[literal]:
-                        if pattern.may_stand_at(begin, sentence):
-                            for words in pattern.walks(sentence, begin):
-                                yield pattern.number, words
+
+def walks(patterns: Iterable[ReadyPattern], sentence: Sentence) -> list[Words]:
+    """The places of the words that some patterns of a name tell, each time that one stands in a sentence; of
+    those that overlap the shortest that begins first stays."""
+    found: dict[Span, tuple[int, Words]] = {}
+    for pattern in patterns:
+        if pattern.has_common(sentence.vocabulary):
+            for words in pattern.walks(sentence):
+                span = words[0][0], words[-1][1]
+                if span not in found or pattern.number < found[span][0]:
+                    found[span] = pattern.number, words
+    if len(found) < 2:
+        return [words for _, words in found.values()]
+    kept: list[Span] = []
+    for begin, end in sorted(found, key=_shortest):
+        if all(end <= other[0] or begin >= other[1] for other in kept):
+            kept.append((begin, end))
+    return [found[span][1] for span in sorted(kept)]
 
 
 def _shortest(span: Span) -> Span:
@@ -228,20 +223,24 @@ class ReadyPattern:
         self._common = tuple(frozenset(words) for words in unscanned if all(map(_LETTERS.fullmatch, words)))
 
     def may_stand(self, literals: set[int]) -> bool:
-        """Whether words of all other places stand among the literals found in a sentence."""
-        for others, _, _ in self._others:  # noqa: SIM110  # a generator for `all` takes twice as long
-            if others.isdisjoint(literals):
-                return False
-        return True
+        """Whether words of all places stand among the literals found in a sentence."""
+        return not any(need.isdisjoint(literals) for need in self.needs)
 
     def has_common(self, words: frozenset[str]) -> bool:
         """Whether words of the places that are too common to scan for stand among those of a sentence."""
-        for common in self._common:  # noqa: SIM110  # as above
+        for common in self._common:  # noqa: SIM110  # a generator for `all` takes twice as long
             if common.isdisjoint(words):
                 return False
         return True
 
-    def may_stand_at(self, anchor: int, sentence: Sentence) -> bool:
+    def walks(self, sentence: Sentence) -> Iterator[Words]:
+        """The words of the pattern, each time that it stands around a word of its anchor."""
+        for literal in self.anchor & sentence.literals:
+            for begin, _ in sentence.by_literal[literal]:
+                if self._may_stand_at(begin, sentence):
+                    yield from self._around(begin, sentence)
+
+    def _may_stand_at(self, anchor: int, sentence: Sentence) -> bool:
         """Whether words of the other places stand on their side of the anchor, near enough: with no more
         spaces between than the pattern has room for tokens."""
         places = sentence.by_literal
@@ -255,7 +254,7 @@ class ReadyPattern:
                 return False
         return True
 
-    def walks(self, sentence: Sentence, anchor: int) -> Iterator[Words]:
+    def _around(self, anchor: int, sentence: Sentence) -> Iterator[Words]:
         """The words of the pattern, for each first word within reach of the anchor's at `anchor`."""
         texts, starts = sentence.tokens
         at = bisect_right(starts, anchor) - 1

@@ -10,10 +10,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 import numpy as np
 
+from procurement_app.screening.patterns import ReadyPattern
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.vocabulary import Vocabulary
 
@@ -23,30 +24,31 @@ _NOTHING: frozenset[int] = frozenset()
 class Standing(dict[str, int]):
     """By scan name: where a concept or cue can stand by its own words and patterns, without what it includes.
     Worked out when asked for. `spans` are the blocks and then the sentences; `places` the literals, starts
-    and ends of what the scan found, in order of the ends. `patterns` tells, of names looked up, where their
-    patterns can stand."""
+    and ends of what the scan found, in order of the ends. `parts` tells, of names looked up, where their
+    forms can stand, and where each of their patterns."""
 
     def __init__(self, vocabulary: Vocabulary, spans: Sequence[Span], places: Sequence[array[int]]) -> None:
         super().__init__()
         self._vocabulary = vocabulary
         self._bits = _bits(spans, places)
         self.literals = frozenset(self._bits)
-        self.patterns: dict[str, int] = {}
+        self.parts: dict[str, tuple[int, list[tuple[int, ReadyPattern]]]] = {}
 
     def __missing__(self, name: str) -> int:
-        found = self._with_one_of(self._vocabulary.scanner.literals.get(name, _NOTHING))
-        by_patterns = self.patterns[name] = self._of_patterns(name)
-        self[name] = found | by_patterns
+        forms = self._with_one_of(self._vocabulary.scanner.literals.get(name, _NOTHING))
+        patterns = list(self._of_patterns(name))
+        self.parts[name] = forms, patterns
+        self[name] = reduce(or_, (bits for bits, _ in patterns), forms)
         return self[name]
 
-    def _of_patterns(self, name: str) -> int:
-        found = 0
+    def _of_patterns(self, name: str) -> Iterator[tuple[int, ReadyPattern]]:
         finder = self._vocabulary.finders.get(name)
         if finder is not None and not finder.anchors.isdisjoint(self.literals):
             for pattern in finder.patterns:
                 if not pattern.anchor.isdisjoint(self.literals):
-                    found |= reduce(and_, map(self._with_one_of, pattern.needs))
-        return found
+                    bits = reduce(and_, map(self._with_one_of, pattern.needs))
+                    if bits:
+                        yield bits, pattern
 
     def _with_one_of(self, literals: frozenset[int]) -> int:
         found = 0
