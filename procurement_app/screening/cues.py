@@ -249,11 +249,10 @@ def _hangs(subject: Subject, condition: Condition) -> bool:
 
 
 def _applies(cue: Cue, subject: Subject) -> bool:
-    if cue.group in subject.ignored or cue.group in OF_BLOCK:
-        return False
-    if cue.group == "exception" and "condition" in subject.ignored:
-        return False
-    return not cue.group.startswith("extra-") or cue.group in subject.added
+    group = cue.group
+    if group.startswith("extra-"):
+        return group in subject.added and group not in subject.ignored and group not in OF_BLOCK
+    return group not in subject.ignored and not (group == "exception" and "condition" in subject.ignored)
 
 
 def _reaches(cue: Cue, span: Span, subject: Subject) -> bool:

@@ -81,6 +81,7 @@ _DIGITS = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\
 # A number, or any word: whether the word is a numeral is looked up, which is much faster than naming all.
 NUMERAL = rf"(?:{_DIGITS}|[^\W\d_]+(?:-[^\W\d_]+)*)"
 _WORDS = re.compile(r"[^\W_]+")
+_FIGURE = re.compile("[0-9]")
 _FIGURES = frozenset("0123456789")
 
 
@@ -98,12 +99,15 @@ def number_starts(text: str) -> list[int]:
     known = _numerals()
     lowered = text.lower()
     if len(lowered) != len(text):
-        lowered = text
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    if _FIGURE.search(lowered) is None and known.keys().isdisjoint(_WORDS.findall(lowered)):
+        # most sentences
+        return []
     return [
         found.start()
         for found in _WORDS.finditer(lowered)
-        if ((word := found[0]) in known or word[0] in _FIGURES or word.lower() in known)
-        and not (word in ("ten", "Ten") and _TEN.match(text, found.start()))
+        if ((word := found[0]) in known or word[0] in _FIGURES)
+        and not (word == "ten" and _TEN.match(text, found.start()))
     ]
 
 

@@ -50,7 +50,8 @@ _POINTER = re.compile(
     r"|section|art)[^,]*)$",
     re.IGNORECASE,
 )
-_MAY_POINT = re.compile(r"zie|see|verplicht", re.IGNORECASE)
+_POINTING = ("zie", "see", "verplicht")
+_MAY_POINT = re.compile("|".join(_POINTING), re.IGNORECASE)
 # 'Beroep op derden, combinaties en onderaanneming'
 _LISTED = re.compile(r",(?=\s[\w-]+(?:\s[\w-]+)?\s(?:en|of|and|or)\s)")
 _TITLE_WORDS = 9
@@ -221,9 +222,11 @@ def _defines(text: str) -> bool:
 def _is_title(text: str) -> bool:
     """Whether a paragraph is a heading or the name of an annex by its looks: short, without a full stop, a
     figure or a word that answers."""
-    if text[-1:] == "." and text[-2:-1].isalpha() and not _MAY_POINT.search(text):
-        # most paragraphs: a full stop that nothing below would take away
-        return False
+    if text[-1:] == "." and text[-2:-1].isalpha():
+        lowered = text.lower()
+        if not any(sign in lowered for sign in _POINTING):
+            # most paragraphs: a full stop that nothing below would take away
+            return False
     if _is_long(text):
         return False
     numbered = _TITLE_NUMBER.match(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,4 +164,9 @@ def _grounds_json(grounds: Grounds) -> dict[str, Any]:
 
 def _flat(item: DataclassInstance) -> dict[str, Any]:
     """The fields of a dataclass by name; `asdict` copies whatever they hold, which costs more than a rule."""
-    return {field.name: getattr(item, field.name) for field in fields(item)}
+    return {name: getattr(item, name) for name in _names(type(item))}
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
