@@ -155,7 +155,7 @@ def _demand(
         meant_title = [m for m in meant_title if not activities[m.activity].service]
         meant_text = [m for m in meant_text if not activities[m.activity].service]
         codes = tuple(c for c in codes if not _only_service(c, vocabulary))
-    frame = _frame(meant_title, meant_text, codes if lot is None else (), vocabulary)
+    frame = _frame(title, meant_title, meant_text, codes if lot is None else (), vocabulary)
     if lot is not None and frame is not None and not _heads(meant_title, vocabulary)[1]:
         demand.frame = frame
         return demand
@@ -320,15 +320,24 @@ def _lift_cpv(primary: dict[str, Wanted], codes: tuple[str, ...], vocabulary: Vo
 
 
 def _frame(
-    title: list[Mention], text: list[Mention], codes: tuple[str, ...], vocabulary: Vocabulary
+    words: str,
+    title: list[Mention],
+    text: list[Mention],
+    codes: tuple[str, ...],
+    vocabulary: Vocabulary,
 ) -> Wanted | None:
-    """The work of another order that the need is, or None when it is (also) ordinary work."""
+    """The work of another order that the need is, or None when it is (also) ordinary work.
+
+    `words` are those of the title, `title` and `text` the mentions in it and in the description.
+    """
     framed_code, coded = _frame_of_codes(codes, vocabulary)
     head_frame, head_work = _heads(title, vocabulary)
     body_frame, body_work = _heads(text, vocabulary)
     named = head_frame or body_frame
     # beside work of another order a vague code says only what the words say too
-    sure = not head_frame and bool(_exact(_from_cpv(codes, [], vocabulary), _EXACT))
+    framed = {m.words for m in text if vocabulary.activities[m.activity].frame}
+    bare = len(framed) > 1 and not body_work and not head_work
+    sure = not head_frame and not bare and bool(_exact(_from_cpv(codes, [], vocabulary), _EXACT))
     worked_code = bool(coded & _sectors([*title, *text], vocabulary)) if named and not sure else bool(coded)
     if head_frame and not head_work and not body_frame and _work_on_goods(head_frame, text, vocabulary):
         return None  # 'straatlantaarns … bedraden, testen': the title names what the work is done to
@@ -344,7 +353,7 @@ def _frame(
             return Wanted(activity, 1.0, words, code)
     if worked_code:
         return None
-    if head_frame and head_work and _first(head_frame, head_work, vocabulary):
+    if head_frame and head_work and _first(title, head_frame, head_work, words, vocabulary):
         return Wanted(head_frame.activity, 1.0, head_frame.words)
     if not head_work and body_frame and not _mixed(text, vocabulary):
         return Wanted(body_frame.activity, 1.0, body_frame.words)
@@ -393,11 +402,14 @@ def _sectors(found: list[Mention], vocabulary: Vocabulary) -> set[str]:
     return {vocabulary.activities[mention.activity].sector for mention in found}
 
 
-def _first(frame: Mention, work: Mention, vocabulary: Vocabulary) -> bool:
+def _first(title: list[Mention], frame: Mention, work: Mention, words: str, vocabulary: Vocabulary) -> bool:
     """Whether a title is about work of another order: named first, or as object ('Renovatie tunnel')."""
     at_once = frame.start - work.end in (0, 1)
     yields = frame.activity in vocabulary.activities[work.activity].yields
-    return frame.start < work.start or (at_once and yields)
+    # 'Wijkkrant: websiteplatform': what stands after the colon says what is asked
+    colon = words.find(":", work.end, frame.start)
+    last = colon >= 0 and all(vocabulary.activities[m.activity].frame for m in title if m.start > colon)
+    return frame.start < work.start or (at_once and yields) or last
 
 
 def understood(demand: Demand, vocabulary: Vocabulary) -> list[Remark]:
