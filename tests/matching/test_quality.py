@@ -90,6 +90,16 @@ def test_work_is_read_from_a_phrase_in_whatever_words():
     assert len(wrong) <= 0.05 * len(asked), wrong
 
 
+def test_every_lot_of_a_need_is_read_as_work_of_its_own():
+    for row in rows("lots.csv"):
+        need = needs.from_fields(row, "1")
+        read = [demand for demand in demands(need, load()) if not demand.beside_lots]
+        named = [next(iter(demand.primary), "none") for demand in read]
+        expected = [lot.split("/") for lot in row["activities"].split(";")]
+        assert len(named) == len(expected), row["title"]
+        assert all(one in allowed for one, allowed in zip(named, expected, strict=True)), (row, named)
+
+
 def rows(name):
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
