@@ -106,11 +106,13 @@ def mentions(text: str, vocabulary: Vocabulary, *, hints: bool = True) -> list[M
 def _by_part(folded: str, hits: list[Hit], vocabulary: Vocabulary) -> list[Hit]:
     """What a part of a compound names that is no word of ours: 'vergaderstoelen' are chairs."""
     known = {place for hit in hits for place in (hit.start, hit.end)}
+    named = {place for hit in hits if hit.name[0] in "an" for place in (hit.start, hit.end)}
     return [
         Hit(word.start(), word.end(), name)
         for word in _LONG.finditer(folded)
-        if known.isdisjoint((word.start(), word.end()))
+        if named.isdisjoint((word.start(), word.end()))
         for name in vocabulary.by_part(word[0])
+        if name[0] == "a" or known.isdisjoint((word.start(), word.end()))
     ]
 
 
