@@ -243,8 +243,6 @@ class Passage:
     def _members_here(self, name: str) -> list[str]:
         """What counts as a concept and may stand here, by the words that were found."""
         vocabulary, literals, given = self.scanned.vocabulary, self.literals, self.given
-        if vocabulary.literals[name].isdisjoint(literals) and not given:
-            return []
         known = vocabulary.own_literals
         return [
             member

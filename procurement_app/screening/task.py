@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -109,7 +109,7 @@ def _judged(
             suggestions = [asdict(one) for one in suggest(scanned, findings, rulebook)]
     judged = {
         "document": _document_json(document, with_text=with_text),
-        "findings": [_finding_json(finding) for finding in findings],
+        "findings": [_finding_json(finding, document) for finding in findings],
         "left_out": left_out,
         "contract_value": value,
     }
@@ -130,7 +130,7 @@ def _findings(
 
     found = screen(document, rulebook, on, language=language, scanned=scanned, on_progress=on_progress)
     report("boxes", 0, len(found))
-    return [replace(finding, boxes=tuple(document.locate(finding.start, finding.end))) for finding in found]
+    return found
 
 
 def _document_json(document: Document, *, with_text: bool) -> dict[str, Any]:
@@ -148,12 +148,12 @@ def _document_json(document: Document, *, with_text: bool) -> dict[str, Any]:
     return known
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def _finding_json(finding: Finding, document: Document) -> dict[str, Any]:
     return _flat(finding) | {
         "legal_basis": list(finding.legal_basis),
         "why": list(finding.why),
         "trace": list(finding.trace),
-        "boxes": [_flat(box) for box in finding.boxes],
+        "boxes": [_flat(box) for box in document.locate(finding.start, finding.end)],
         "grounds": _grounds_json(finding.grounds) if finding.grounds else None,
     }
 

@@ -110,18 +110,9 @@ class Vocabulary:
         return {name: PatternFinder(patterns, literals) for name, patterns in self.patterns.items()}
 
     @cached_property
-    def literals(self) -> dict[str, frozenset[int]]:
-        """The literals of which one must be hit where a concept or cue ("cue:NAME") stands, or for a concept
-        anything that it includes: its words, and those that its patterns hang on."""
-        own = self.own_literals
-        return own | {
-            name: frozenset(literal for member in members for literal in own[member])
-            for name, members in self.members.items()
-        }
-
-    @cached_property
     def own_literals(self) -> dict[str, frozenset[int]]:
-        """As `literals`, of what a concept does not include."""
+        """The literals of which one must be hit where a concept or cue ("cue:NAME") stands, without what it
+        includes: its words, and those that its patterns hang on."""
         nothing: frozenset[int] = frozenset()
         return {
             name: self.scanner.literals.get(name, nothing)
