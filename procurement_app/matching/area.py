@@ -41,9 +41,13 @@ class Area:
 
 
 @lru_cache(maxsize=1)
-def _places() -> tuple[re.Pattern[str], dict[str, str]]:
+def _places() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     raw = yaml.load((RULES / "matching" / "places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-    owners = {name.strip(): district for district, names in raw.items() for name in names.split(",")}
+    owners = {
+        name.strip(): frozenset(districts.split("|"))
+        for districts, names in raw.items()
+        for name in names.split(",")
+    }
     ordered = sorted(owners, key=len, reverse=True)
     return re.compile(
         r"(?<![\w-])(?:Amsterdam[- ])?(" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"
@@ -53,7 +57,7 @@ def _places() -> tuple[re.Pattern[str], dict[str, str]]:
 def districts_in(text: str) -> set[str]:
     """Districts a text names, also by the name of a neighbourhood."""
     pattern, owners = _places()
-    return {owners[hit[1]] for hit in pattern.finditer(text)}
+    return {district for hit in pattern.finditer(text) for district in owners[hit[1]]}
 
 
 def without_districts(text: str) -> str:
@@ -73,7 +77,7 @@ def of_firm(firm: Firm) -> Area:
         if _NO_BASE.search(before):
             continue
         if _WORKS_IN.search(before):
-            served.add(owners[hit[1]])
+            served |= owners[hit[1]]
             strict = strict or bool(_ONLY.search(before))
     stated = [district.strip() for district in re.split(r"[|;,]", firm.district) if district.strip()]
     whole = {area for area in stated if _EVERYWHERE.search(area) or _WHOLE.fullmatch(area)}

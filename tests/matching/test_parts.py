@@ -84,3 +84,9 @@ def test_only_conditions_are_requirements(text, names):
 )
 def test_certificates_compare_by_meaning(asked, held, answer):
     assert holds(asked, [held]) is answer
+
+
+def test_a_name_may_stand_for_several_districts(firm):
+    assert area.districts_in("kantoren binnen de Ring") == {"Centrum", "West", "Zuid", "Oost"}
+    inside = area.of_firm(firm("Werkt alleen binnen de Ring.", district="Centrum"))
+    assert inside.strict and "Noord" not in inside.districts
