@@ -181,10 +181,23 @@ def _demand(
             if name not in demand.primary:
                 demand.secondary.setdefault(name, wanted)
     _promote(demand, by_cpv)
+    if lot is None and not need.lots:
+        _bundled(demand, vocabulary)
     for name in (part for one in demand.primary for part in vocabulary.activities[one].holds):
         demand.secondary.pop(name, None)
     _scale(demand)
     return demand
+
+
+def _bundled(demand: Demand, vocabulary: Vocabulary) -> None:
+    """Add the trade of one firm for everything where one contract asks many of its parts."""
+    asked = demand.all()
+    for name, activity in vocabulary.activities.items():
+        parts = [part for part in activity.bundles if part in asked]
+        if len(parts) >= vocabulary.weights["bundle"] and name not in demand.primary:
+            words = asked[name].words if name in asked else asked[parts[0]].words
+            demand.secondary.pop(name, None)
+            demand.primary = {name: Wanted(name, 1.0, words), **demand.primary}
 
 
 def _exact(by_cpv: dict[str, Wanted], digits: int) -> dict[str, Wanted]:

@@ -18,13 +18,13 @@ _KEYS = frozenset(
     re.findall(
         r"\S+",
         "sector also nl en words places pairs cpv near part_of frame about general things service not"
-        " supplies overrules narrows holds goods hints yields",
+        " supplies overrules narrows holds goods hints yields bundles",
     )
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
 _SPELT_ALIKE = 0.86  # part of letters in common
 _PARTS = ("things", "services")  # in words.yaml: ends of compounds that are things, or only name a service
-_LISTS = ("narrows", "holds", "yields")  # keys that list other activities
+_LISTS = ("narrows", "holds", "yields", "bundles")  # keys that list other activities
 _LAST_PART, _FIRST_PART = 6, 4  # letters of the parts of a compound that is known by the last of them
 _ENDINGS = ("", "s", "n", "en", "e")
 _PARTICIPLE = re.compile(r"(?:aan|af|door|in|om|op|over|toe|uit|voor|weg)ge")  # 'afgesloten' is no lock
@@ -65,6 +65,7 @@ class Activity:
     narrows: tuple[str, ...]
     holds: tuple[str, ...]
     yields: tuple[str, ...]
+    bundles: tuple[str, ...]
     frame: bool
     about: bool
     general: bool
@@ -238,9 +239,9 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
 
 
 def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Activity:
-    narrows, holds, yields = (tuple(_listed(body.get(key, ""))) for key in _LISTS)
+    narrows, holds, yields, bundles = (tuple(_listed(body.get(key, ""))) for key in _LISTS)
     related = {key: body.get(key, {}) for key in ("near", "part_of")}
-    related |= dict(zip(_LISTS, (narrows, holds, yields), strict=True))
+    related |= dict(zip(_LISTS, (narrows, holds, yields, bundles), strict=True))
     for relation, others in related.items():
         for other in others:
             if other not in raw:
@@ -255,6 +256,7 @@ def _activity(name: str, body: dict[str, Any], raw: dict[str, dict[str, Any]]) -
         narrows=narrows,
         holds=holds,
         yields=yields,
+        bundles=bundles,
         overrules=tuple(_listed(body.get("overrules", ""))),
         frame=bool(body.get("frame", False)),
         about=bool(body.get("about", False)),

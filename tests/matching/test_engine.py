@@ -352,3 +352,13 @@ def test_two_kinds_of_work_told_together_are_both_the_subject():
         needs.from_fields({"title": "", "description": "Opmaak en drukken van folders"}, "1"), load()
     )
     assert {"graphic-design", "print"} <= set(demand.primary)
+
+
+def test_much_of_a_bundled_service_in_one_contract_asks_the_firm_for_all_of_it(firm):
+    whole = firm("Integrale facilitaire dienst voor kantoren.", id="W", sectors=("facility-reception",))
+    desk = firm("Receptionisten voor kantoren.", id="R", sectors=("facility-reception",))
+    parts = "Receptie, postkamer, vergaderlunches en verzorging van kantoorplanten"
+    asked = needs.from_fields({"title": "Vier kantoren", "description": parts}, "1")
+    assert engine.match(asked, engine.build([desk, whole])).matches[0].firm.id == "W"
+    one = needs.from_fields({"title": "Vier kantoren", "description": "Bemensing van de receptie"}, "1")
+    assert engine.match(one, engine.build([desk, whole])).matches[0].firm.id == "R"
