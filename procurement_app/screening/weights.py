@@ -175,8 +175,9 @@ class _Rows(dict[str, tuple[int, ...]]):
     def __missing__(self, piece: str) -> tuple[int, ...]:
         if len(self) > _REMEMBERED:
             self.clear()
-        marks = marks_in(piece, self._place)
-        rows = self[piece] = tuple([self._marks[mark] for mark in marks if mark in self._marks])
+        of = self._marks.get
+        found = [row for mark in marks_in(piece, self._place) if (row := of(mark)) is not None]
+        rows = self[piece] = tuple(found)
         return rows
 
 
