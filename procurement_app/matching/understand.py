@@ -107,13 +107,20 @@ def _by_part(folded: str, hits: list[Hit], vocabulary: Vocabulary) -> list[Hit]:
     """What a part of a compound names that is no word of ours: 'vergaderstoelen' are chairs."""
     known = {place for hit in hits for place in (hit.start, hit.end)}
     named = {place for hit in hits if hit.name[0] in "an" for place in (hit.start, hit.end)}
-    return [
-        Hit(word.start(), word.end(), name)
-        for word in _LONG.finditer(folded)
-        if named.isdisjoint((word.start(), word.end()))
-        for name in vocabulary.by_part(word[0])
-        if name[0] == "a" or known.isdisjoint((word.start(), word.end()))
-    ]
+    found: list[Hit] = []
+    for word in _LONG.finditer(folded):
+        start, end = word.span()
+        if not named.isdisjoint((start, end)):
+            continue
+        new = known.isdisjoint((start, end))
+        names = [name for name in vocabulary.by_part(word[0]) if new or name[0] == "a"]
+        found += [Hit(start, end, name) for name in names]
+        deed = vocabulary.deed(word[0]) if not any(name[0] == "a" for name in names) else None
+        if deed is not None:  # 'rijwielonderhoud' reads as 'onderhoud van rijwielen'
+            cut, things, deeds = deed
+            found += [Hit(start, start + cut, name) for name in things]
+            found += [Hit(start + cut, end, name) for name in deeds]
+    return found
 
 
 def _sentence(

@@ -23,7 +23,7 @@ _KEYS = frozenset(
 )
 _THINGS = RULES / "vocabulary" / "sectors" / "outside" / "thing-not-work.yaml"
 _SPELT_ALIKE = 0.86  # part of letters in common
-_PARTS = ("things", "services")  # in words.yaml: ends of compounds that are things, or only name a service
+_PARTS = ("things", "services", "deeds")  # in words.yaml: ends of compounds, and what they make of them
 _LISTS = ("narrows", "holds", "yields", "bundles")  # keys that list other activities
 _LAST_PART, _FIRST_PART = 6, 4  # letters of the parts of a compound that is known by the last of them
 _ENDINGS = ("", "s", "n", "en", "e")
@@ -94,6 +94,8 @@ class Vocabulary:
     literals: dict[str, tuple[str, ...]]
     last_parts: dict[str, tuple[str, ...]]
     services: tuple[str, ...]
+    deeds: tuple[str, ...]
+    helpers: dict[str, tuple[str, ...]]
     able: dict[str, dict[str, tuple[float, bool]]] = field(default_factory=dict)
     _of_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _starting: dict[str, list[str]] = field(default_factory=dict)
@@ -134,6 +136,17 @@ class Vocabulary:
         forms = (done, done.removesuffix("s"), f"{done}en", done.removesuffix("en"))
         works = (name for form in forms for name in self.last_parts.get(form, ()) if name[0] == "a")
         return tuple(dict.fromkeys(works))
+
+    def deed(self, word: str) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
+        """Where the deed begins in a compound of a thing and a deed ('rijwiel|onderhoud'), and what helper
+        words the two are; None when it is no such compound."""
+        done = next((end for end in self.deeds if word.endswith(end)), "")
+        thing = word.removesuffix(done)
+        if not done or len(thing) < _FIRST_PART - 1:
+            return None
+        forms = (thing, thing.removesuffix("s"), f"{thing}en", f"{thing}s", thing.removesuffix("en"))
+        things = tuple(dict.fromkeys(name for form in forms for name in self.helpers.get(form, ())))
+        return (len(thing), things, self.helpers.get(done, ())) if things else None
 
     def corrected(self, text: str) -> str:
         """`text` with words we do not know replaced by one we know that is spelt almost the same."""
@@ -233,6 +246,8 @@ def load(folder: Path = RULES / "matching", things: Path = _THINGS) -> Vocabular
         },
         _last_parts({name: own for name, own in forms.items() if name[2:] not in framed}),
         tuple(sorted(_listed(written["services"]), key=len, reverse=True)),
+        tuple(sorted(_listed(written["deeds"]), key=len, reverse=True)),
+        _single_words({name: own for name, own in forms.items() if name[0] == "w"}, 3),
     )
     vocabulary.able = _able(activities)
     return vocabulary
@@ -310,13 +325,21 @@ def _last_parts(forms: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
     Helper words named by a verb are left out: 'aanbrengen' is no bringing and 'volwassen' no washing.
     """
+    own = {
+        name: written
+        for name, written in forms.items()
+        if name[0] == "a" or (name[0] == "w" and not name.endswith("en"))
+    }
+    return _single_words(own, _LAST_PART)
+
+
+def _single_words(forms: dict[str, list[str]], least: int) -> dict[str, tuple[str, ...]]:
+    """Single words of at least so many letters, inflected where they may go on, with their names."""
     owners: dict[str, set[str]] = {}
     for name, written in forms.items():
-        if name[0] not in "aw" or (name[0] == "w" and name.endswith("en")):
-            continue
         for form in (form for one in written for form in expand(one)):
             for text in (form.text + ending for ending in (_ENDINGS if form.open_right else ("",))):
-                if re.fullmatch(rf"[a-z]{{{_LAST_PART},}}", text):
+                if re.fullmatch(rf"[a-z]{{{least},}}", text):
                     owners.setdefault(text, set()).add(name)
     return {text: tuple(sorted(names)) for text, names in owners.items()}
 

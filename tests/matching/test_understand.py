@@ -106,3 +106,16 @@ def test_a_general_word_gives_way_to_what_it_is_done_to():
 def test_work_of_another_order_that_ordinary_work_is_done_to_is_only_a_thing():
     assert meant("Testen van het portaal") == {"software-testing"}
     assert meant("Levering van een portaal") == {"software"}
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("Rijwielonderhoud", "bike-repair"),
+        ("Stallingsbemensing", "bike-parking"),
+        ("Beddengoedreiniging", "laundry"),
+        ("Meubelrevisie", "office-furniture"),
+    ],
+)
+def test_a_compound_of_a_thing_and_a_deed_is_the_deed_done_to_the_thing(text, activity):
+    assert activity in meant(text)
