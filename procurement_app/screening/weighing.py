@@ -145,7 +145,7 @@ class _Scale:
         for name, column in self.columns.items():
             if totals[column] > limits.considers_from and name not in known:
                 outcome = self.weights.outcome(name, rows, sums, None)
-                if outcome.chance >= limits.finds_from:
+                if outcome.chance >= limits.alone_from:
                     yield name, outcome
 
     def _weighed(self, match: Match, rows: Sequence[int], sums: Sums) -> Found | None:

@@ -50,13 +50,14 @@ Rows = Mapping[tuple[str, ...], Sequence[float]]
 
 class Limits(Strict):
     """Where weights decide. `considers_from`: the sum from which a rule that no way met is looked at;
-    `finds_from`: the chance that something is said of a rule from which it is found. `blocks` is how many
-    annotated blocks the weights were learned from."""
+    `finds_from`: the chance that something is said of a rule from which it is found where a way met;
+    `alone_from`: the same where none did. `blocks` is how many annotated blocks were learned from."""
 
     learned_on: date
     blocks: int = Field(gt=0)
     considers_from: FiniteFloat
     finds_from: float = Field(gt=0, lt=1)
+    alone_from: float = Field(gt=0, lt=1)
 
 
 def evidence(numbers: Sequence[float], told: Told | None) -> Iterator[tuple[str, float]]:

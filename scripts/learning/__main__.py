@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "blocks": len(given),
             "considers_from": layers.CONSIDERS_FROM,
             "finds_from": limit,
+            "alone_from": max(limit, layers.ALONE_FROM),
         }
         (paths.RULES / FOLDER / LIMITS).write_text(yaml.safe_dump(limits, sort_keys=False), encoding="utf-8")
     return 0
@@ -69,7 +70,7 @@ def promising(
     """First layers that keep what the examples of rules promise: one that would not come out as it is written
     counts heavier the next time."""
     counts = [1.0] * len(given)
-    first = layers.first_layer(given, rules)
+    first = as_written(layers.first_layer(given, rules))
     for _ in range(ROUNDS):
         broken = layers.broken(given, first, second, rules, limit)
         print(f"{len(broken)} examples would come out otherwise")
@@ -77,8 +78,15 @@ def promising(
             break
         for number in broken:
             counts[number] = min(counts[number] * HEAVIER, HEAVIEST)
-        first = layers.first_layer(given, rules, counts)
+        first = as_written(layers.first_layer(given, rules, counts))
     return first
+
+
+def as_written(first: layers.FirstLayer) -> layers.FirstLayer:
+    """The same without weights that hardly count: the tables leave them out, and many of them do count."""
+    rules = {rule: layers.Model(_large(model.weights), model.base) for rule, model in first.rules.items()}
+    statuses = layers.Model(_large(first.statuses.weights), first.statuses.base)
+    return first._replace(rules=rules, statuses=statuses)
 
 
 def finds_from(apart: layers.HeldBack) -> float:
@@ -95,12 +103,11 @@ def write(folder: Path, first: layers.FirstLayer, second: layers.SecondLayer) ->
     """The three tables in a folder."""
     weights = np.array([model.weights for model in first.rules.values()]).T
     base = [model.base[0] for model in first.rules.values()]
-    marks = {(mark,): row for mark, row in zip(first.marks, _large(weights), strict=True) if row.any()}
+    marks = {(mark,): row for mark, row in zip(first.marks, weights, strict=True) if row.any()}
     text = table_of(("kenmerk",), [*first.rules], {(BASE,): base, **marks})
     (folder / MARKS).write_text(text, encoding="utf-8")
-    of_status = _large(first.statuses.weights.T)
     labels = [tuple(name.split("\t")) for name in first.of_status]
-    rows = {name: row for name, row in zip(labels, of_status, strict=True) if row.any()}
+    rows = {name: row for name, row in zip(labels, first.statuses.weights.T, strict=True) if row.any()}
     rows[BASE, layers.ALL_RULES] = rows.get((BASE, layers.ALL_RULES), 0) + first.statuses.base
     names = [status.value for status in layers.STATUSES]
     (folder / STATUSES).write_text(table_of(("kenmerk", "regel"), names, rows), encoding="utf-8")

@@ -21,7 +21,7 @@ from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.trying import document_of
 from procurement_app.screening.weighing import leans
-from procurement_app.screening.workbench import typed_document
+from scripts.learning.cases import read_case
 from scripts.samples.office import docx_bytes
 from scripts.samples.source import Source, read_source
 
@@ -164,28 +164,18 @@ def _of_context_cases() -> Iterator[Example]:
     """The small documents on which it is tested what blocks say together; a block without a mark is not
     looked at."""
     for written in _cases("context"):
-        lines = [line for line in written.strip().splitlines() if not line.startswith("@ ")]
+        document, marks = read_case(written)
         marked = {
-            number: {rule: Status(status) for rule, status, *_ in filter(_is_marked, told)}
-            for number, told in enumerate(_told_of_blocks(written))
+            number: dict(_rule_and_status(mark) for mark in told if mark != "none")
+            for number, told in enumerate(marks)
             if told
         }
-        yield typed_document("\n".join(lines)), marked, None
+        yield document, marked, None
 
 
-def _is_marked(words: list[str]) -> bool:
-    return words != ["none"]
-
-
-def _told_of_blocks(written: str) -> list[list[list[str]]]:
-    """For each block of a case the words of its marks ('@ rule status key=value', '@ none')."""
-    found: list[list[list[str]]] = []
-    for line in written.strip().splitlines():
-        if line.startswith("@ "):
-            found[-1].append(line[2:].split())
-        else:
-            found.append([])
-    return found
+def _rule_and_status(mark: str) -> tuple[str, Status]:
+    rule, status, *_ = mark.split()
+    return rule, Status(status)
 
 
 def _cases(name: str) -> Iterator[Any]:

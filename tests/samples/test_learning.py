@@ -17,6 +17,7 @@ from procurement_app.screening.weights import FOLDER, LIMITS, load_weights
 from scripts.learning import __main__ as learning
 from scripts.learning import layers
 from scripts.learning import samples as gathering
+from scripts.learning.cases import read_case
 from scripts.learning.samples import Sample
 
 RULES = ["learning-places", "lots"]
@@ -70,11 +71,17 @@ def test_the_tables_hold_what_was_learned(
     samples: list[Sample], apart: layers.HeldBack, tmp_path: Path
 ) -> None:
     """A block has in the product the outcome that it had when it was learned, but for rounding."""
-    first = layers.first_layer(samples, RULES)
+    first = learning.as_written(layers.first_layer(samples, RULES))
     second = layers.second_layer(apart.asked, apart.samples)
     (tmp_path / FOLDER).mkdir()
     learning.write(tmp_path / FOLDER, first, second)
-    limits = {"learned_on": date(2026, 11, 22), "blocks": 9, "considers_from": -1, "finds_from": 0.5}
+    limits = {
+        "learned_on": date(2026, 11, 22),
+        "blocks": 9,
+        "considers_from": -1,
+        "finds_from": 0.5,
+        "alone_from": 0.5,
+    }
     (tmp_path / FOLDER / LIMITS).write_text(yaml.safe_dump(limits), encoding="utf-8")
     weights = load_weights(tmp_path)
     assert weights is not None
@@ -124,6 +131,18 @@ def test_blocks_are_known_again_though_reading_adds_some() -> None:
     assert list(gathering._aligned(document, gold)) == [(1, mark), (2, [])]
 
 
-def test_marks_of_a_case() -> None:
-    written = "# 4.3 Bankgarantie\nDie vragen wij niet.\n@ financial-guarantee negated\nTot slot.\n@ none\n"
-    assert gathering._told_of_blocks(written) == [[], [["financial-guarantee", "negated"]], [["none"]]]
+def test_cases_are_learned_from_as_they_are_tested() -> None:
+    """Rows under their heads: without these 'Nee' speaks of nothing."""
+    written = "|! Perceel | Bankgarantie\n| A Groen | Nee\n@ financial-guarantee negated\nTot slot.\n@ none\n"
+    document, marks = read_case(written)
+    assert [block.is_header_row for block in document.blocks] == [True, False, False]
+    assert marks == [[], ["financial-guarantee negated"], ["none"]]
+    assert gathering._rule_and_status(marks[1][0]) == ("financial-guarantee", Status.NEGATED)
+
+
+def test_a_status_that_is_hardly_ahead_counts_as_broken() -> None:
+    ahead, hardly = np.array([0.5, 0.1, 0.05, 0.05]), np.array([0.36, 0.34, 0.05, 0.05])
+    first = layers.STATUSES[0]
+    assert layers._narrowly(first, ahead) is first
+    assert layers._narrowly(first, hardly) is layers.STATUSES[1]
+    assert layers._narrowly(None, hardly) is first

@@ -10,49 +10,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.measuring import same_value
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
+from scripts.learning.cases import read_case
 
 FILE = yaml.safe_load((Path(__file__).parent / "cases" / "context.yaml").read_text(encoding="utf-8"))
 CASES = [(topic, case) for topic, cases in FILE["cases"].items() for case in cases]
 DAY = date(2026, 11, 22)
-_KINDS = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST, "|! ": BlockKind.ROW, "| ": BlockKind.ROW}
-
-
-def read_case(written: str) -> tuple[Document, list[list[str]]]:
-    """A document of the blocks of a case, and for each block its '@' lines."""
-    text, blocks, marks, section = "", [], [], ()
-    for line in written.strip().splitlines():
-        if line.startswith("@ "):
-            marks[-1].append(line[2:])
-            continue
-        mark = next((mark for mark in _KINDS if line.startswith(mark)), "")
-        kind = _KINDS.get(mark, BlockKind.PARAGRAPH)
-        content, start = line[len(mark) :], len(text)
-        cells = []
-        if kind is BlockKind.ROW:
-            content = content.replace(" | ", "\t")
-            cells = [match.span() for match in re.finditer(r"[^\t]*(?:(?=\t)|$)", content) if match[0]]
-        heading = kind is BlockKind.HEADING
-        blocks.append(
-            Block(
-                kind,
-                start,
-                start + len(content),
-                section=() if heading else section,
-                level=1 if heading else 0,
-                cells=tuple((start + a, start + b) for a, b in cells),
-                table=1 if kind is BlockKind.ROW else None,
-                is_header_row=mark == "|! ",
-            )
-        )
-        section = (content,) if heading else section
-        marks.append([])
-        text += content + "\n"
-    return Document("geval", "text", text.rstrip("\n"), blocks, language="nl"), marks
 
 
 def wrong(wanted: Mapping[str, str], found: Mapping[str, Finding], marks: list[str]) -> list[str]:

@@ -40,6 +40,7 @@ LIMITS_TEXT = """learned_on: 2026-11-22
 blocks: 100
 considers_from: 0
 finds_from: 0.5
+alone_from: 0.5
 """
 # nothing is as likely as something at a sum of 1; a way that was met counts for 4; statuses count as they are
 TOGETHER_ROWS = {

@@ -1,0 +1,45 @@
+"""The small documents of `tests/screening/cases/context.yaml`, as the tests and the learning read them."""
+
+from __future__ import annotations
+
+import re
+
+from procurement_app.documents.model import Block, BlockKind, Document
+
+_KINDS = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST, "|! ": BlockKind.ROW, "| ": BlockKind.ROW}
+
+
+def read_case(written: str) -> tuple[Document, list[list[str]]]:
+    """A document of the blocks of a case, and for each block its marks ('rule status key=value', 'none').
+
+    '# ' stands before a heading, '- ' before an item, '| ' before a row, '|! ' before the heads of a table.
+    """
+    text, blocks, marks, section = "", [], [], ()
+    for line in written.strip().splitlines():
+        if line.startswith("@ "):
+            marks[-1].append(line[2:])
+            continue
+        mark = next((mark for mark in _KINDS if line.startswith(mark)), "")
+        kind = _KINDS.get(mark, BlockKind.PARAGRAPH)
+        content, start = line[len(mark) :], len(text)
+        cells = []
+        if kind is BlockKind.ROW:
+            content = content.replace(" | ", "\t")
+            cells = [match.span() for match in re.finditer(r"[^\t]*(?:(?=\t)|$)", content) if match[0]]
+        heading = kind is BlockKind.HEADING
+        blocks.append(
+            Block(
+                kind,
+                start,
+                start + len(content),
+                section=() if heading else section,
+                level=1 if heading else 0,
+                cells=tuple((start + a, start + b) for a, b in cells),
+                table=1 if kind is BlockKind.ROW else None,
+                is_header_row=mark == "|! ",
+            )
+        )
+        section = (content,) if heading else section
+        marks.append([])
+        text += content + "\n"
+    return Document("geval", "text", text.rstrip("\n"), blocks, language="nl"), marks
