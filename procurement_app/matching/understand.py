@@ -156,8 +156,11 @@ def _sentence(
     scopes = _scopes(folded, *span)
     for activity, start, end in paired + named + places:
         role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
-        general = vocabulary.activities[activity].general and any(
-            _particular((activity, start, end), other, folded, vocabulary) for other in paired + named
+        # a pair says itself of which kind the work is: 'schoonmaak van kantoren en scholen' is both
+        general = (
+            (activity, start, end) not in paired
+            and vocabulary.activities[activity].general
+            and any(_particular((activity, start, end), other, folded, vocabulary) for other in paired + named)
         )
         yield Mention(activity, text[start:end], start, end, number, role, general)
 

@@ -56,6 +56,7 @@ def test_work_that_is_not_offered_or_asked_is_not_meant(text, activity):
         ("Een boeket op elke balie", "reception-hosts"),
         ("Levering van een schoonmaakrobot", "office-cleaning"),
         ("Aanschaf van dienstfietsen", "bike-repair"),
+        ("Opgesteld door het Facilitair Bureau van de gemeente.", "integrated-facility"),
     ],
 )
 def test_false_friends_are_no_work(text, activity):
@@ -101,6 +102,12 @@ def test_everyday_words_hint_at_work_in_needs_and_not_in_firms():
 def test_a_general_word_gives_way_to_what_it_is_done_to():
     found = {m.activity: m.general for m in mentions("Schoonmaak van openbare toiletten", load())}
     assert found["office-cleaning"] and not found["public-toilet-cleaning"]
+
+
+def test_a_general_trade_that_names_its_own_kind_beside_another_is_both():
+    found = mentions("Schoonmaak van kantoren en scholen", load())
+    whole = {m.activity for m in found if not m.general}
+    assert whole == {"office-cleaning", "school-cleaning"}
 
 
 def test_work_of_another_order_that_ordinary_work_is_done_to_is_only_a_thing():
