@@ -157,10 +157,11 @@ def _sentence(
     for activity, start, end in paired + named + places:
         role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
         # a pair says itself of which kind the work is: 'schoonmaak van kantoren en scholen' is both
+        hit = activity, start, end
         general = (
-            (activity, start, end) not in paired
+            hit not in paired
             and vocabulary.activities[activity].general
-            and any(_particular((activity, start, end), other, folded, vocabulary) for other in paired + named)
+            and any(_particular(hit, other, folded, vocabulary) for other in paired + named)
         )
         yield Mention(activity, text[start:end], start, end, number, role, general)
 
