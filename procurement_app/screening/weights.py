@@ -248,7 +248,8 @@ def _read(path: Path, root: Path, labels: int) -> _Table:
     shape = labels + 1, len(columns) - 1
     shapes = [(len(row), row[-1].count("\t")) for row in rows]
     if len(set(known)) < len(known) or {*shapes} - {shape}:
-        at = next(at for at in range(len(rows)) if shapes[at] != shape or known[at] in known[:at])
+        first = {label: at for at, label in reversed([*enumerate(known)])}
+        at = next(at for at, label in enumerate(known) if shapes[at] != shape or first[label] != at)
         sentence = f"Deze regel moet een nieuw kenmerk en {len(columns)} getallen hebben."
         raise _wrong(name, at + 2, sentence)
     numbers = _numbers("\t".join(cells))
