@@ -77,6 +77,9 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
     A lot that names no work, only a district or a value, asks the work of the whole.
     """
     whole = _demand(need.title, need.description, need, vocabulary, None)
+    other_order = _titled_frame(whole, need.title, vocabulary) if need.lots else None
+    if other_order is not None and vocabulary.activities[other_order.activity].about:
+        return [whole]  # lots of insurance or software only tell what is insured
     spoken = [_of_words(need, lot, vocabulary) for lot in need.lots]
     named = [name for demand in spoken for name in demand.primary]
     left = tuple(code for code in need.cpv if not any(_agrees(name, code, vocabulary) for name in named))
@@ -84,7 +87,8 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
     for lot, demand in zip(need.lots, spoken, strict=True):
         if not demand.primary and not demand.frame:
             demand = _demand(lot.text, "", replace(need, cpv=left), vocabulary, lot)
-        found.append(demand if demand.primary and demand.frame is None else None)
+        framed = demand.frame or (other_order and _names_other_order(lot.text, vocabulary))
+        found.append(demand if demand.primary and not framed else None)
     if whole.primary and whole.frame is None:
         some = any(found)
         for number, lot in enumerate(need.lots):
@@ -92,6 +96,18 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
                 found[number] = replace(whole, lot=lot, value=lot.value)
     asked = [demand for demand in found if demand is not None]
     return [*asked, *_beside_lots(need, whole, asked, vocabulary)] if asked else [whole]
+
+
+def _titled_frame(whole: Demand, title: str, vocabulary: Vocabulary) -> Wanted | None:
+    """The work of another order that a need is, when its title names nothing else."""
+    frame = whole.frame
+    if frame is None or not frame.words or frame.words not in title:
+        return None
+    return frame if _heads(mentions(title, vocabulary), vocabulary)[1] is None else None
+
+
+def _names_other_order(text: str, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.activities[mention.activity].frame for mention in mentions(text, vocabulary))
 
 
 def _beside_lots(need: Need, whole: Demand, asked: list[Demand], vocabulary: Vocabulary) -> list[Demand]:
@@ -238,7 +254,7 @@ def _only_service(code: str, vocabulary: Vocabulary) -> bool:
 def _without_subject(title: str, found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
     """'Campagne afval scheiden': what follows is the subject, unless it is listed beside it."""
     activities = vocabulary.activities
-    if not found or not activities[found[0].activity].about:
+    if not found or not activities[found[0].activity].about or activities[found[0].activity].frame:
         return found
     sector, end = activities[found[0].activity].sector, found[0].end
     return [

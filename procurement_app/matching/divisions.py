@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.model import Lot
@@ -11,27 +11,64 @@ from procurement_app.screening.numerals import NUMERAL, is_number, number
 from procurement_app.screening.sentences import sentences
 
 _ONE = (
-    r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|module|part)"
+    r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|module|part"
+    r"|werkpakket|work package)"
 )
 _MANY = (
     r"(?:(?:deel)?percelen|deelopdrachten|kavels|lots|segmenten|bouwstenen|onderdelen|clusters"
-    r"|categorie[eë]n|modules|parts|delen)"
+    r"|categorie[eë]n|modules|parts|delen|werkpakketten|work packages)"
 )
-_NUMBER = r"(\d{1,2}|[A-H])"
+NUMBER = r"(\d{1,2}|[A-H]|I{1,3}|IV|VI{0,3})"
 _NAME = r"([A-Z][\w-]+)"
+_WORDS = r"([eé][eé]n|twee|drie|vier|vijf|zes|zeven|acht|one|two|three|four|five|six)"
+_ORDINALS = {
+    "eerste": "1", "tweede": "2", "derde": "3", "vierde": "4", "vijfde": "5", "zesde": "6",
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
+}  # fmt: skip
+_DEFINES = (
+    r"(?:\s*[:\u2013\u2014=/-]"
+    r"|\s+(?:is|zijn|betreft|omvat|gaat over|gaat om|bevat|covers|comprises|concerns)\b)"
+)
 # 'Perceel 1: ...', 'perceel 2 - ...', 'Perceel Noord: ...'; 'voor perceel 2' only speaks of one.
 _LABEL = re.compile(
     rf"(?<!voor )(?<!van )(?<!for )\b((?i:{_ONE}))\s?(?:nr\.?\s?)?"
-    rf"(?:{_NUMBER}\b\s*[:\u2013\u2014-]?|{_NAME}\s*:)\s*"
+    rf"(?:{NUMBER}\b\s*[:\u2013\u2014=/-]?|{_NAME}\s*:|(?i:{_WORDS})(?:{_DEFINES}|(?<![eé]en)(?=\s)))\s*"
 )
-# 'Product A: ...', 'P1: ...': words that are no lot without the colon
-_SHORT_LABEL = re.compile(rf"\b((?i:product|deel|groep|dienst|pakket|optie)\s|P\s?){_NUMBER}\s?(:)\s*")
-_MARK = re.compile(r"(?:^|(?<=[\s(]))\(?([1-9]|1\d|[A-Ha-h])\s?[:.)]\s+")  # '1: ...', 'a) ...'
-_ANNOUNCED = re.compile(rf"\b(?:({NUMERAL})\s+)?(?:({NUMERAL})\s+)?{_MANY}\b", re.IGNORECASE)
+# 'Het eerste perceel omvat ...'
+_ORDINAL_LABEL = re.compile(
+    rf"\b(?:het |the )?({'|'.join(_ORDINALS)}) (?:{_ONE})\b{_DEFINES}?\s*", re.IGNORECASE
+)
+# 'Product A: ...', 'P1: ...': words that are no lot without the colon, or at the start of a clause
+_SHORT_LABEL = re.compile(
+    r"\b((?i:product|deel|groep|dienst|pakket|optie|blok|partij|stroom|spoor)\s|(?:P|L|WP)[ .]?)"
+    rf"{NUMBER}\s?:\s*"
+    rf"|(?:^|(?<=[.;:(]\s)|(?<=[(\n]))(P[ .]?)(\d)\b(?!-)\s+"
+)
+# '(perceel 2, € 40.000)' behind what it is
+_BEHIND = re.compile(rf"\s*\(\s*((?i:{_ONE}))\s?{NUMBER}\b([^()]*)\)")
+_BEFORE_IT = re.compile(r"(?:[.;:)]|,(?!\d))\s+(?:en\s+|and\s+)?|\)\s*")
+_MARK = re.compile(r"(?:^|(?<=[\s(]))\(?([1-9]|1\d|[A-Ha-h]|i{1,3}|iv|v|vi)\s?[:.)]\s+")  # '1: ...', 'a) ...'
+_SERIES = (
+    ("1", "2", "3", "4", "5", "6", "7", "8", "9", *map(str, range(10, 20))),
+    tuple("abcdefgh"),
+    ("i", "ii", "iii", "iv", "v", "vi"),
+)
+_ANNOUNCED = re.compile(
+    rf"\b(?:({NUMERAL})\s+)?(?:({NUMERAL})\s+)?{_MANY}\b"
+    r"|\b(?:verdeeld|verdelen|opgedeeld|opgeknipt|gesplitst|opgesplitst|splitsen|divided)\s+(?:in|into)(?=\s*:)",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(r"\s*(?:[:(]|,?\s*(?:te weten|namelijk|t\.w\.|namely|viz\.?))\s*:?\s*", re.IGNORECASE)
+_STRONG = re.compile(r";|\s[|/]\s")
 _AND = re.compile(r",\s+(?:en\s+|and\s+)?|\s+(?:en|and)\s+")
 _AFTER_AMOUNT = re.compile(r"(?<=\))\s*(?:,|;|\ben\b|\band\b)*\s*")
 _SAID_OF = re.compile(
     r"^(?:is|zijn|wordt|worden|kan|kunnen|geldt|gelden|heeft|hebben|mag|moet|dient|of|en|,|shall|will|may|must)\b",
+    re.IGNORECASE,
+)
+# 'Onderdeel A is dagopvang', where nothing else says what a lot is; 'is voorbehouden' does not
+_IS = re.compile(
+    r"^(?:is|zijn|wordt|are)\s+(?!(?:ge|be|ver|voor)\w+(?:d|t|en)\b|open\b|uitsluitend\b|alleen\b|niet\b|reserved|bestemd|bedoeld)",
     re.IGNORECASE,
 )
 _BY_TIME = 14  # characters after an amount in which 'per jaar' may stand
@@ -40,9 +77,10 @@ _BY_TIME = 14  # characters after an amount in which 'per jaar' may stand
 def in_text(text: str, months: float | None = None) -> tuple[Lot, ...]:
     """The lots of a text, at least two, each with its own words and value.
 
-    Labelled ('Perceel 1: …', 'Vijf percelen. 1: …') or told in a row ('Twee percelen: x (€ …) en y (€ …)').
+    Labelled before or behind ('Perceel 1: …', '… (perceel 1)', 'Vijf percelen. 1: …') or told in a row
+    ('Twee percelen: x (€ …) en y (€ …)').
     """
-    for way in (_labelled, _marked, _told):
+    for way in (_behind, _labelled, _in_order, _marked, _told, _defined):
         found = list(way(text))
         if len(found) > 1:
             return tuple(Lot(name, body, _value(body, months)) for name, body in found)
@@ -73,32 +111,76 @@ def names(clause: str, lots: Sequence[Lot]) -> frozenset[str]:
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    starts: dict[str, re.Match[str]] = {}
     label = _LABEL if _LABEL.search(text) else _SHORT_LABEL
-    for hit in label.finditer(text):
-        key = _key(hit).upper()
-        if key not in starts and not _SAID_OF.match(text[hit.end() :]):
-            starts[key] = hit
-    kinds = {hit[1].strip().capitalize() for hit in starts.values()}
-    labels = [(f"{min(kinds)} {_key(hit)}", hit) for hit in starts.values()]
+    yield from _bodies(text, _first_of_each(hit for hit in label.finditer(text) if not _said(hit, text)))
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    """'Onderdeel A is dagopvang. Onderdeel B is vervoer.'"""
+    hits = _LABEL.finditer(text)
+    yield from _bodies(text, _first_of_each(hit for hit in hits if _IS.match(text[hit.end() :])))
+
+
+def _in_order(text: str) -> Iterator[tuple[str, str]]:
+    """'Het eerste perceel omvat …, het tweede perceel …'"""
+    labels = [
+        (f"Perceel {_ORDINALS[hit[1].lower()]}", hit)
+        for hit in _ORDINAL_LABEL.finditer(text)
+        if not _said(hit, text)
+    ]
     yield from _bodies(text, labels)
+
+
+def _said(label: re.Match[str], text: str) -> bool:
+    """Whether what follows is said of a lot and does not tell what it is."""
+    return bool(_SAID_OF.match(text[label.end() :]))
+
+
+def _first_of_each(hits: Iterable[re.Match[str]]) -> list[tuple[str, re.Match[str]]]:
+    starts: dict[str, re.Match[str]] = {}
+    for hit in hits:
+        starts.setdefault(_key(hit).upper(), hit)
+    kinds = {_kind(hit) for hit in starts.values()}
+    return [(f"{min(kinds)} {_key(hit)}", hit) for hit in starts.values()]
+
+
+def _kind(label: re.Match[str]) -> str:
+    return next(part for part in label.groups() if part).strip(" .").capitalize()
 
 
 def _key(label: re.Match[str]) -> str:
-    return label[2] or label[3]
+    """Its number, letter or name; a number in words as figures."""
+    key = [part for part in label.groups() if part][-1]
+    return f"{number(key.lower()):g}" if is_number(key.lower()) else key
+
+
+def _behind(text: str) -> Iterator[tuple[str, str]]:
+    """'Schoonmaak (perceel 1, € …) en glasbewassing (perceel 2, € …)'"""
+    last = 0
+    for hit in _BEHIND.finditer(text):
+        before = text[last : hit.start()]
+        last = hit.end()
+        start = max((stop.end() for stop in _BEFORE_IT.finditer(before)), default=0)
+        body = re.sub(r"^\W*(?:en|and)\s+", "", before[start:]).strip(" .;,:")
+        if re.search(r"[^\W\d_]{3}", body):
+            yield f"{hit[1].capitalize()} {hit[2]}", f"{body} ({hit[3].strip(' ,;:')})" if hit[3] else body
 
 
 def _marked(text: str) -> Iterator[tuple[str, str]]:
-    """'Vijf percelen. 1: … 2: …': numbers or letters in their order, after a word for parts."""
-    announced = _ANNOUNCED.search(text)
-    if announced is None:
-        return
+    """'Vijf percelen. 1: … 2: …': numbers or letters in their order, after a word for parts.
+
+    Without such a word every part must have its amount.
+    """
     labels: list[tuple[str, re.Match[str]]] = []
+    series = next(
+        (row for row in _SERIES if any(hit[1].lower() == row[0] for hit in _MARK.finditer(text))), ()
+    )
     for hit in _MARK.finditer(text):
-        expected = {str(len(labels) + 1), chr(ord("A") + len(labels))}
-        if hit[1].upper() in expected and (not labels or hit[1].isdigit() == labels[0][1][1].isdigit()):
+        if len(labels) < len(series) and hit[1].lower() == series[len(labels)]:
             labels.append((f"Perceel {hit[1].upper()}", hit))
-    yield from _bodies(text, labels)
+    bodies = list(_bodies(text, labels))
+    if _ANNOUNCED.search(text) or all(AMOUNT.search(body) for _, body in bodies):
+        yield from bodies
 
 
 def _bodies(text: str, labels: Sequence[tuple[str, re.Match[str]]]) -> Iterator[tuple[str, str]]:
@@ -116,19 +198,18 @@ def _bodies(text: str, labels: Sequence[tuple[str, re.Match[str]]]) -> Iterator[
 def _told(text: str) -> Iterator[tuple[str, str]]:
     """'Twee percelen: glas (€ …) en gevel (€ …)'; without amounts or semicolons the count must agree."""
     announced = _ANNOUNCED.search(text)
-    opened = announced and re.match(r"\s*[:(]\s*", text[announced.end() :])
+    opened = announced and _OPENED.match(text, announced.end())
     if announced is None or not opened:
         return
-    start = announced.end() + opened.end()
+    start = opened.end()
     body = text[start : sentences(text, start, len(text))[0][1]] if start < len(text) else ""
     count = _count(announced)
     body = body.strip(" .)") if not AMOUNT.search(body) else body.strip(" .")
     amounts = len(AMOUNT.findall(body))
-    pieces = (
-        body.split(";") if ";" in body else _AFTER_AMOUNT.split(body) if amounts > 1 else _AND.split(body)
-    )
+    strong = bool(_STRONG.search(body))
+    pieces = (_STRONG if strong else _AFTER_AMOUNT if amounts > 1 else _AND).split(body)
     pieces = [piece.strip(" ,;.") for piece in pieces if re.search(r"[^\W\d_]{3}", piece)]
-    if count == len(pieces) or (not count and (";" in body or amounts == len(pieces))):
+    if count == len(pieces) or (not count and (strong or amounts == len(pieces))):
         yield from ((f"Perceel {number}", piece) for number, piece in enumerate(pieces, 1))
 
 

@@ -11,22 +11,21 @@ from procurement_app.calendars.values import cpv
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.demand import demands
-from procurement_app.matching.divisions import names, outside
+from procurement_app.matching.divisions import NUMBER, names, outside
 from procurement_app.matching.model import Lot, Need, Remark
 from procurement_app.matching.requirements import Requirement, requirements, stated
 from procurement_app.matching.vocabulary import Vocabulary
 
 _WORD = r"(?:perceel|deelperceel|deelopdracht|kavel|lot)"
 _SIGNS = ("perceel", "deelopdracht", "kavel", "lot")  # without one of these no expression below finds a lot
-_NUMBER = r"(\d{1,2}|[A-H])"
-_LOT = re.compile(rf"\b{_WORD}\s?(?:nr\.?\s?)?{_NUMBER}\b", re.IGNORECASE)
+_LOT = re.compile(rf"\b{_WORD}\s?(?:nr\.?\s?)?{NUMBER}\b", re.IGNORECASE)
 # Where a document says what a lot is: at the start of a block, between brackets or after a colon.
 _OPENS = re.compile(
-    rf"^\W*(?:\w*[\d.][\w.]*\s+)?{_WORD}\s?(?:nr\.?\s?)?{_NUMBER}\b\s*[:.\u2013\u2014-]?\s*", re.IGNORECASE
+    rf"^\W*(?:\w*[\d.][\w.]*\s+)?{_WORD}\s?(?:nr\.?\s?)?{NUMBER}\b\s*[:.\u2013\u2014-]?\s*", re.IGNORECASE
 )
-_BRACKETS = re.compile(rf"\b{_WORD}\s{_NUMBER}\s*\(([^()]{{3,120}})\)", re.IGNORECASE)
-_BEFORE = re.compile(rf"([\w' -]{{4,80}}?)\s*\({_WORD}\s{_NUMBER}\)", re.IGNORECASE)
-_COLON = re.compile(rf"\b{_WORD}\s{_NUMBER}\s*[:\u2013\u2014]\s*([^.;:]{{3,160}})", re.IGNORECASE)
+_BRACKETS = re.compile(rf"\b{_WORD}\s{NUMBER}\s*\(([^()]{{3,120}})\)", re.IGNORECASE)
+_BEFORE = re.compile(rf"([\w' -]{{4,80}}?)\s*\({_WORD}\s{NUMBER}\)", re.IGNORECASE)
+_COLON = re.compile(rf"\b{_WORD}\s{NUMBER}\s*[:\u2013\u2014]\s*([^.;:]{{3,160}})", re.IGNORECASE)
 # 'Perceel 2 is voorbehouden', 'Perceel 1 wordt gegund': said of a lot, not what it is.
 _SAID_OF = re.compile(
     r"^(?:is|zijn|wordt|worden|kan|kunnen|geldt|gelden|heeft|hebben|staat|werkt|werken|mag|moet|dient|of|en|,"
@@ -99,7 +98,7 @@ def _named(part: Part, heads: dict[int, Part]) -> Iterable[Lot]:
     if part.kind not in _LISTS or part.head:
         return
     head = heads.get(part.table) if part.table is not None else None
-    if head is not None and re.fullmatch(_NUMBER, part.cells[0], re.IGNORECASE):
+    if head is not None and re.fullmatch(NUMBER, part.cells[0], re.IGNORECASE):
         yield _of_row(part, head)
         return
     lowered = part.text.lower()
