@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from procurement_app.matching.amounts import AMOUNT
 from procurement_app.matching.area import districts_in, without_districts
 from procurement_app.matching.model import Lot, Need, Remark, remark
-from procurement_app.matching.understand import Mention, Role, mentions
+from procurement_app.matching.roles import Role
+from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary
 
 _BUYS_NEW = re.compile(

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from procurement_app.matching.model import Firm
-from procurement_app.matching.understand import Mention, Role, mentions
+from procurement_app.matching.roles import Role
+from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary
 
 _MINOR = re.compile(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
+from procurement_app.matching.roles import Role, scopes
 from procurement_app.matching.vocabulary import Vocabulary
 from procurement_app.screening.scan import Hit, fold
 from procurement_app.screening.sentences import sentences
@@ -21,15 +20,6 @@ _NEAR = 60  # characters between the two words of a pair
 
 
 Pairs = Mapping[str, list[tuple[str, str]]]
-
-
-class Role(StrEnum):
-    """What the text does with the activity."""
-
-    MEANT = "meant"
-    WISHED = "wished"
-    OTHERS = "others"
-    EXCLUDED = "excluded"
 
 
 class Mention(NamedTuple):
@@ -44,49 +34,10 @@ class Mention(NamedTuple):
     general: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    start: int
-    end: int
-    role: Role
-
-
-_FORWARD = re.compile(r"\b(?:geen|zonder|behalve|met uitzondering van|no|without|except)\b")
-_NOT_ONLY = re.compile(r"niet\s+(?:alleen|uitsluitend|primair|meer|zelf)|not only|geen (?:minim|eis|omzet)")
-_STOP = re.compile(r"[,;:.]|\b(?:maar|wel|but)\b")
-_OUT = re.compile(r"\b(?:besteedt|besteden|huurt|huren)\b[^.;]*?\b(?:uit|in)\b(?=\s*[.;,]|\s*$)")
-_CLAUSE_CUES = (
-    (
-        Role.EXCLUDED,
-        re.compile(
-            r"val(?:t|len) (?:er)?buiten|buiten de opdracht|ma(?:akt|ken) geen deel|niet inbegrepen"
-            r"|out of scope|not included|uitgezonderd|apart aanbesteed|val(?:t|len) onder een ander"
-            r"|\bniet\b(?!\s+\w+(?:de|te)\s)|\bnot\b"
-        ),
-    ),
-    (
-        Role.OTHERS,
-        re.compile(
-            r"uitbesteed|(?:elders|apart) belegd|stays? with the city"
-            r"|(?:lever|regel|verzorg)t de gemeente|de gemeente (?:lever|regel|verzorg)t"
-            r"|door de gemeente (?:geleverd|geregeld|verzorgd|aangeleverd)|door derden"
-            r"|door (?:onze )?partners|door anderen|outsourced|\blaten wij\b"
-        ),
-    ),
-    (
-        Role.WISHED,
-        re.compile(
-            r"\b(?:is|zijn|als) (?:een |alleen )?(?:wens|pre)\b|\bwelkom\b|\bwelcome\b|bij voorkeur"
-            r"|\boptione\w+|\boptional\w*|\boptie\b|nice to have"
-        ),
-    ),
-)
 _BEFORE_PLACE = re.compile(
     r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
 )
-_WHICH = re.compile(r"\b(?:die|dat|wie|that|which|who)\b[^,;]{0,40}?\b(?:niet|not)\b")
 _DONE_TO = re.compile(r"(?:\s\w+){0,2}\s(?:van|op|in|aan|voor|of|to|at|for)\s(?:[\w-]+,?\s(?:en\s)?){0,3}")
-_CLAUSES = re.compile(r"[,;:]\s")
 
 
 def mentions(text: str, vocabulary: Vocabulary, *, hints: bool = True) -> list[Mention]:
@@ -153,9 +104,9 @@ def _sentence(
         and not any(start <= h.start for _, start, _ in named + paired)
         and not _BEFORE_PLACE.search(folded[max(span[0], h.start - 60) : h.start])
     ]
-    scopes = _scopes(folded, *span)
+    told = scopes(folded, *span)
     for activity, start, end in paired + named + places:
-        role = next((s.role for s in scopes if s.start <= start < s.end), Role.MEANT)
+        role = next((s.role for s in told if s.start <= start < s.end), Role.MEANT)
         # a pair says itself of which kind the work is: 'schoonmaak van kantoren en scholen' is both
         hit = activity, start, end
         general = (
@@ -242,31 +193,3 @@ def _closest(ones: list[Hit], others: list[Hit]) -> tuple[int, int] | None:
             if gap <= _NEAR and (best is None or span[1] - span[0] < best[1] - best[0]):
                 best = span
     return best
-
-
-def _scopes(folded: str, start: int, end: int) -> list[_Scope]:
-    sentence = folded[start:end]
-    found = [_Scope(start + out.start(), start + out.end(), Role.OTHERS) for out in _OUT.finditer(sentence)]
-    for cue in _FORWARD.finditer(sentence):
-        if _NOT_ONLY.match(sentence, cue.start()):
-            continue
-        stop = _STOP.search(sentence, cue.end())
-        found.append(
-            _Scope(start + cue.end(), start + (stop.start() if stop else len(sentence)), Role.EXCLUDED)
-        )
-    for first, last in _clauses(sentence):
-        # 'fietsen die niet zijn opgehaald' are meant all the same
-        clause = _WHICH.sub(" ", sentence[first:last])
-        for role, pattern in _CLAUSE_CUES:
-            cue_found = pattern.search(clause)
-            if cue_found and not _NOT_ONLY.search(clause):
-                found.append(_Scope(start + first, start + last, role))
-    return found
-
-
-def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for stop in _CLAUSES.finditer(sentence):
-        yield begin, stop.start()
-        begin = stop.end()
-    yield begin, len(sentence)

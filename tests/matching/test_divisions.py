@@ -3,6 +3,8 @@
 import pytest
 
 from procurement_app.matching import divisions, engine, needs
+from procurement_app.matching.demand import demands
+from procurement_app.matching.vocabulary import load
 
 
 def lots(text):
@@ -18,6 +20,15 @@ def lots(text):
         "Percelen: a) glas (100k); b) gevel (50k).",
         "P1: glas (€ 100.000). P2: gevel (€ 50.000).",
         "Product A: glas (€ 100.000). Product B: gevel (€ 50.000).",
+        "Perceel I: glas (€ 100.000). Perceel II: gevel (€ 50.000).",
+        "P1 glas € 100.000; P2 gevel € 50.000.",
+        "Perceel één: glas (€ 100.000). Perceel twee: gevel (€ 50.000).",
+        "Het eerste perceel omvat glas (€ 100.000), het tweede perceel gevel (€ 50.000).",
+        "Wij zoeken: glas (perceel 1, € 100.000) en gevel (perceel 2, € 50.000).",
+        "1. glas (€ 100.000). 2. gevel (€ 50.000).",
+        "Two lots: (i) glas (EUR 100,000); (ii) gevel (EUR 50,000).",
+        "Percelen: glas (€ 100.000) | gevel (€ 50.000).",
+        "Work package 1: glas (EUR 100,000). Work package 2: gevel (EUR 50,000).",
     ],
 )
 def test_lots_are_found_however_they_are_told(text):
@@ -36,6 +47,24 @@ def test_the_count_must_agree_where_nothing_marks_the_lots():
     assert len(lots("In 3 losse percelen: post, koeriers en postkamers.")) == 3
     assert lots("Twee percelen: post, koeriers en postkamers.") == []
     assert lots("De opdracht wordt niet in percelen verdeeld.") == []
+
+
+def test_what_a_lot_is_may_follow_a_verb():
+    found = lots("Onderdeel A is dagopvang voor ouderen. Onderdeel B is vervoer.")
+    assert [name for name, *_ in found] == ["Onderdeel A", "Onderdeel B"]
+    assert lots("Perceel 1 is voorbehouden. Perceel 2 is open.") == []
+    assert lots("1. Inschrijven kan tot mei. 2. Vragen kunnen per mail.") == []
+
+
+def test_lots_of_security_or_insurance_only_tell_what_it_is_about():
+    need = {"title": "Verzekeringen", "cpv": "66510000-8"}
+    need["description"] = "Perceel 1: wagenpark. Perceel 2: dienstfietsen en bakfietsen. Perceel 3: kunst."
+    (only,) = demands(needs.from_fields(need, "1"), load())
+    assert only.frame is not None
+    beside = {"title": "Asfalt en kolken Nieuw-West", "cpv": "45233141-9"}
+    beside["description"] = "P1: asfalt hoofdwegen (€ 9 mln). P2: zwerfafval prikken (€ 900.000)."
+    asked = demands(needs.from_fields(beside, "2"), load())
+    assert [list(demand.primary) for demand in asked] == [["litter"]]
 
 
 def test_a_yearly_amount_of_a_lot_counts_over_the_whole_duration():

@@ -1,6 +1,7 @@
 import pytest
 
-from procurement_app.matching.understand import Role, mentions
+from procurement_app.matching.roles import Role
+from procurement_app.matching.understand import mentions
 from procurement_app.matching.vocabulary import load
 
 

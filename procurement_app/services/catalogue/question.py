@@ -11,7 +11,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from procurement_app.matching.similarity import stem
-from procurement_app.matching.understand import Mention, Role, mentions
+from procurement_app.matching.roles import Role
+from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.screening.scan import fold
 from procurement_app.services.catalogue.analysis import people_in, terms
