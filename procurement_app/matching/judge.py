@@ -16,6 +16,7 @@ from procurement_app.matching.requirements import Requirement, holds, reaches
 FIRST, GOOD, PARTNER, NOBODY = 3, 2, 1, 0
 _CLOSED = frozenset(("certificate-missing", "share-below"))  # who may not tender must do the very work
 _KIND_OF = 0.9  # from this degree the one work is a kind of the other: creative day care is day care
+_SURER = {"stated": 1, "seen": 2, "checked": 3}
 SHARE_OF_30 = 30.0  # what PSO 30+ proves of the share of people from target groups
 
 
@@ -253,7 +254,8 @@ def _reserved(sheet: _Sheet, firm: Firm, case: Case, weights: dict[str, float]) 
     if case.reserved_share is None:
         return
     least, lost = round(case.reserved_share), -2 * weights["points_capacity"]
-    source, share = case.need.sources.get("reservation", ""), share_of(firm)
+    source = case.need.sources.get("reservation", "")
+    share, sure = share_of(firm, case.reserved_share)
     if share is None:
         sheet.against(remark("share-unknown", lost, least=least, source=source), PARTNER)
     elif share < case.reserved_share:
@@ -261,13 +263,28 @@ def _reserved(sheet: _Sheet, firm: Firm, case: Case, weights: dict[str, float]) 
         sheet.against(told, PARTNER)
     else:
         points = weights["points_requirement"]
-        told = remark("reserved-eligible", points, share=f"{share:g}", least=least, source=source)
-        sheet.for_it(told)
+        told = {"share": f"{share:g}", "least": least, "source": source}
+        if sure == "stated":
+            sheet.against(remark("reserved-stated", points, **told))
+        else:
+            sheet.for_it(remark("reserved-eligible", points, **told, proof=_proof(sure)))
 
 
-def share_of(firm: Firm) -> float | None:
-    """Percentage of staff from the target groups: what the firm states, else what PSO 30+ proves of it."""
-    return firm.share if firm.share is not None or firm.pso != "30+" else SHARE_OF_30
+def share_of(firm: Firm, least: float) -> tuple[float | None, str]:
+    """Percentage of staff from the target groups and how sure it is: what the firm states, or what PSO 30+
+    proves of it when it states nothing, or when that is surer and enough."""
+    stated, proven = (firm.share, firm.sure_of("share")), (SHARE_OF_30, firm.sure_of("pso"))
+    if firm.pso != "30+":
+        return stated
+    if firm.share is None:
+        return proven
+    surer = _SURER.get(proven[1], 0) > _SURER.get(stated[1], 0)
+    return proven if surer and least <= SHARE_OF_30 <= firm.share else stated
+
+
+def _proof(sure: str) -> Remark | str:
+    """How sure a proof is, as the end of a sentence; nothing when nobody says."""
+    return remark(f"proof-{sure}") if sure else ""
 
 
 def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float, source: Remark | str) -> None:
@@ -277,8 +294,10 @@ def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float, s
         elif firm.languages:
             sheet.against(remark("language-missing", -2 * points, language=asked.name), PARTNER)
         return
-    if holds(asked.name, firm.certificates):
-        sheet.for_it(remark("certificate-held", points, certificate=asked.name, source=source))
+    held = next((one for one in firm.certificates if holds(asked.name, (one,))), None)
+    if held is not None:
+        proof = _proof(firm.sure_of(held))
+        sheet.for_it(remark("certificate-held", points, certificate=asked.name, source=source, proof=proof))
         return
     code = "certificate-equivalent" if asked.equivalent else "certificate-missing"
     sheet.against(remark(code, -4 * points, certificate=asked.name, source=source), PARTNER)
@@ -287,7 +306,8 @@ def _requirement(sheet: _Sheet, firm: Firm, asked: Requirement, points: float, s
 def _pso(sheet: _Sheet, firm: Firm, asked: Requirement, points: float, source: Remark | str) -> None:
     """A PSO level: who has it not may show the same otherwise, so it keeps nobody out by itself."""
     if reaches(asked.name, firm.pso):
-        sheet.for_it(remark("pso-held", points, held=level_words(firm.pso), source=source))
+        proof = _proof(firm.sure_of("pso"))
+        sheet.for_it(remark("pso-held", points, held=level_words(firm.pso), source=source, proof=proof))
     elif asked.wished:
         sheet.against(remark("pso-wished", -points, level=level_words(asked.name), source=source))
     else:

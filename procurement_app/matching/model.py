@@ -75,6 +75,7 @@ class Firm:
 
     `share` is the percentage of staff from the target groups, `capacity` the largest contract in
     euro it can carry, `turnover` euro a year, `evidence_until` the last day its evidence counts.
+    `proofs` tell how sure a catalogue is: "share", "pso" or a certificate with "stated", "seen" or "checked".
     """
 
     id: str
@@ -94,6 +95,11 @@ class Firm:
     website: str = ""
     evidence_until: date | None = None
     row: int | None = None
+    proofs: tuple[tuple[str, str], ...] = ()
+
+    def sure_of(self, what: str) -> str:
+        """How sure it is that the firm has `what`; "" when nobody says, as in a file of firms."""
+        return dict(self.proofs).get(what, "")
 
 
 @dataclass(slots=True)

@@ -38,8 +38,11 @@ def test_results_say_why_and_what_to_mind(visitor: Visitor) -> None:
     assert "Bijlmer Keuken" in cards[0].get_text()
     assert [one.get_text() for one in cards[0].select(".why-found li")][1:] == [
         "Zit in Zuidoost",
-        "Heeft PSO 30+",
+        "Zegt PSO 30+ te hebben: opgegeven, niet gecontroleerd",
     ]
+    assert "PSO 30+: opgegeven" in cards[0].select_one(".proofs").get_text()
+    legend = page.select_one(".proof-legend")
+    assert legend is not None and "Opgegeven: de firma zegt het zelf" in legend.get_text()
     assert "Geen geldig PSO 30+" in cards[1].get_text()
 
 

@@ -142,7 +142,7 @@ def _card(
         fictitious=firm.fictitious,
         published_at=firm.published_at,
         confirmed_at=firm.confirmed_at,
-        reasons=tuple(_reasons(shelf, row, profile, asked, done)) if asked is not None else (),
+        reasons=tuple(_reasons(shelf, row, profile, proof, asked, done)) if asked is not None else (),
     )
 
 
@@ -162,7 +162,12 @@ def _rank(row: EvidenceRow) -> int:
 
 
 def _reasons(
-    shelf: Shelf, row: int, profile: Profile, asked: Question, done: list[np.float32]
+    shelf: Shelf,
+    row: int,
+    profile: Profile,
+    proof: list[EvidenceRow],
+    asked: Question,
+    done: list[np.float32],
 ) -> list[Reason]:
     vocabulary = load()
     found: list[Reason] = []
@@ -177,8 +182,11 @@ def _reasons(
         found.append(Reason("words", {"count": len(words), "of": len(asked.terms)}))
     found += _places(profile, asked)
     for code in asked.proof:
-        held = shelf.has(row, ("evidence", code))
-        found.append(Reason("proof" if held else "no-proof", {"proof": code}, caveat=not held))
+        if shelf.has(row, ("evidence", code)):
+            status = _surest(code, proof)
+            found.append(Reason("proof", {"proof": code, "status": status}, caveat=status == "stated"))
+        else:
+            found.append(Reason("no-proof", {"proof": code}, caveat=True))
     people = shelf.numbers.get("people")
     if asked.people and people is not None and people[row] == people[row]:
         enough = people[row] >= asked.people
@@ -186,6 +194,18 @@ def _reasons(
             Reason("enough" if enough else "few", {"text": profile.capacity_text}, caveat=not enough)
         )
     return found
+
+
+_SURE = ("stated", "seen", "checked")
+
+
+def _surest(code: str, proof: list[EvidenceRow]) -> str:
+    """How sure it is that a firm has a proof it is found by: the surest of what shows it."""
+    kinds = _SHOWN_BY.get(code, ("pso-30", "pso"))
+    return max((row.status for row in proof if row.kind in kinds), key=_SURE.index, default="stated")
+
+
+_SHOWN_BY = {"pso-30": ("pso-30",), "code": ("code-sociale-ondernemingen",), "recognition": ("recognition",)}
 
 
 def _places(profile: Profile, asked: Question) -> list[Reason]:

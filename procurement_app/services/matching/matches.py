@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -11,7 +11,7 @@ from threading import Lock
 from sqlmodel import Session, col, func, select
 
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.matching import demand, engine, judge, lots, model, needs, vocabulary
+from procurement_app.matching import demand, engine, lots, model, needs, vocabulary
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.matching.index import FirmIndex
 from procurement_app.matching.say import say
@@ -135,14 +135,13 @@ def _firms(session: Session, ids: Sequence[int] | None, on: date) -> list[model.
     return [_firm(firm_id, described[firm_id], proofs.get(firm_id, [])) for firm_id in wanted]
 
 
-def _firm(firm_id: int, profile: Profile, proofs: Iterable[EvidenceRow]) -> model.Firm:
+def _firm(firm_id: int, profile: Profile, proofs: Sequence[EvidenceRow]) -> model.Firm:
     held = {row.kind: row for row in proofs if not row.expired}
     past = {row.kind: row for row in proofs}
     level = next((kinds[kind] for kinds in (held, past) for kind in _PSO if kind in kinds), None)
     counts = level is not None and not level.expired
-    share = held[EvidenceKind.TARGET_SHARE].value if EvidenceKind.TARGET_SHARE in held else None
-    if share is None and EvidenceKind.PSO_30 in held:
-        share = judge.SHARE_OF_30
+    share = held.get(EvidenceKind.TARGET_SHARE)
+    certificates = [row for row in proofs if row.kind == EvidenceKind.CERTIFICATE and not row.expired]
     everywhere = " Hele stad." if {"city", "country"} & set(profile.areas) else ""
     places = [profile.district, *(area for area in profile.areas if area in DISTRICTS)]
     return model.Firm(
@@ -154,16 +153,19 @@ def _firm(firm_id: int, profile: Profile, proofs: Iterable[EvidenceRow]) -> mode
         cpv=tuple(profile.cpv),
         district="|".join(filter(None, places)),
         pso="" if level is None or not counts else "30+" if level.kind == _PSO[0] else level.level,
-        share=share,
+        share=share.value if share is not None else None,
         staff=profile.staff,
         capacity=profile.max_contract,
         turnover=profile.turnover,
-        certificates=tuple(
-            row.label for row in proofs if row.kind == EvidenceKind.CERTIFICATE and not row.expired
-        ),
+        certificates=tuple(row.label for row in certificates),
         languages=tuple(called(LANGUAGES, code) for code in profile.languages),
         website=profile.website,
         evidence_until=level.expires if level is not None else None,
+        proofs=(
+            *((row.label, row.status) for row in certificates),
+            *((("share", share.status),) if share is not None else ()),
+            *((("pso", level.status),) if level is not None and counts else ()),
+        ),
     )
 
 

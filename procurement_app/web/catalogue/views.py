@@ -36,6 +36,7 @@ def _words() -> dict[str, object]:
         "area_words": words.areas,
         "evidence_status": words.evidence_status,
         "firm_reason": words.reason,
+        "how_sure": words.how_sure,
         "sector_picture": lambda code: words.PICTURES.get(code, "hands"),
     }
 

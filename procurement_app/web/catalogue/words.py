@@ -95,6 +95,11 @@ def evidence_status(row: EvidenceRow) -> str:
     return _("opgegeven door de firma")
 
 
+def how_sure(status: str) -> str:
+    """How sure we are, in one word beside the name of a proof."""
+    return {"checked": _("gecontroleerd"), "seen": _("gezien")}.get(status, _("opgegeven"))
+
+
 def reason(one: Reason) -> str:
     """A reason or caveat in a sentence."""
     values = one.values
@@ -107,11 +112,11 @@ def reason(one: Reason) -> str:
         return _("Noemt %(count)s van uw %(of)s woorden", **values)
     if one.code in ("proof", "no-proof"):
         named = proof(values["proof"])
-        return (
-            _("Heeft %(proof)s", proof=named)
-            if one.code == "proof"
-            else _("Geen geldig %(proof)s", proof=named)
-        )
+        if one.code == "no-proof":
+            return _("Geen geldig %(proof)s", proof=named)
+        if values["status"] == "stated":
+            return _("Zegt %(proof)s te hebben: opgegeven, niet gecontroleerd", proof=named)
+        return _("Heeft %(proof)s: %(sure)s", proof=named, sure=how_sure(values["status"]))
     return {
         "home": lambda: _("Zit in %(district)s", **values),
         "comes": lambda: _("Levert in %(district)s", **values),
