@@ -200,10 +200,18 @@ def _demand(
     _promote(demand, by_cpv)
     if lot is None and not need.lots:
         _bundled(demand, vocabulary)
-    for name in (part for one in demand.primary for part in vocabulary.activities[one].holds):
-        demand.secondary.pop(name, None)
+    _without_held(demand, vocabulary)
     _scale(demand)
     return demand
+
+
+def _without_held(demand: Demand, vocabulary: Vocabulary) -> None:
+    """Take out what the central work holds of itself: besides it, or named in the very same words."""
+    for name, wanted in list(demand.primary.items()):
+        for held in vocabulary.activities[name].holds:
+            demand.secondary.pop(held, None)
+            if held in demand.primary and demand.primary[held].words in wanted.words:
+                del demand.primary[held]
 
 
 def _bundled(demand: Demand, vocabulary: Vocabulary) -> None:

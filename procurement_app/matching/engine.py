@@ -63,10 +63,11 @@ def match_lots(
 
 
 def _understood(need: Need, vocabulary: Vocabulary) -> tuple[list[Demand], tuple[Remark, ...]]:
-    """The work asked and how it was read; spelling is mended only when nothing is understood as written."""
+    """The work asked and how it was read; spelling is mended only where nothing is understood as typed."""
     wanted = demands(need, vocabulary)
     said: list[Remark] = []
-    if not any(demand.primary for demand in wanted):
+    typed = not (need.cpv or need.department or need.procedure)  # what is published was read over
+    if typed and not any(demand.primary for demand in wanted):
         mended = replace(
             need,
             title=vocabulary.corrected(need.title),

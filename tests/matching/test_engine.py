@@ -165,7 +165,7 @@ def test_what_comes_with_the_work_is_no_first_choice():
 
 def test_an_exact_code_leads_where_the_title_names_no_work():
     text = "Podia opbouwen, vlaggen hangen."
-    fields = {"title": "Mantelzorgdag", "description": text, "cpv": "79952000"}
+    fields = {"title": "Mantelzorgweek", "description": text, "cpv": "79952000"}
     (demand,) = demands(needs.from_fields(fields, "1"), load())
     assert set(demand.primary) == {"event-organising"}
     (bare,) = demands(needs.from_fields({**fields, "cpv": ""}, "1"), load())
