@@ -13,6 +13,7 @@ from charset_normalizer import from_bytes
 
 from procurement_app.calendars.values import money
 from procurement_app.documents.model import Problem, UnreadableFile
+from procurement_app.documents.unseen import without_unseen
 from procurement_app.matching.model import Firm, FirmFile
 
 # column -> names under which people write it
@@ -38,13 +39,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _NEEDED = ("name", "description")
 _UNKNOWN = re.compile(r"^(?:|-|n\.?v\.?t\.?|onbekend|unknown|n\.?b\.?|\?)$", re.IGNORECASE)
 _MARKUP = re.compile(r"<\s*/?\s*(?:script|iframe|style|object|img|svg|a|form)\b[^>]*>", re.IGNORECASE)
+LONGEST_CELL = 20_000  # characters; what a firm writes of itself is far shorter
+_END = "\x00"  # a row of our own under the last one: it goes missing when a quotation mark stays open
 _PSO = re.compile(r"^(?:aspirant|basis|basistrede|1|2|3|30\+)$", re.IGNORECASE)
 
 
 def read(data: bytes, name: str) -> FirmFile:
     """Read a firm file. Raises UnreadableFile when the file as a whole is no list of firms."""
     rows, head = opened(data, name)
-    return _firms(rows, where_columns(head, name, COLUMNS))
+    return _firms(rows, where_columns(head, name, COLUMNS), head)
 
 
 def opened(data: bytes, name: str) -> tuple[Iterator[tuple[int, list[Any]]], list[Any]]:
@@ -83,13 +86,13 @@ def where_columns(head: list[Any], name: str, columns: Mapping[str, tuple[str, .
     return where
 
 
-def _firms(rows: Iterator[tuple[int, list[Any]]], where: dict[str, int]) -> FirmFile:
+def _firms(rows: Iterator[tuple[int, list[Any]]], where: dict[str, int], head: list[Any]) -> FirmFile:
     file = FirmFile()
     seen: dict[str, dict[str, int]] = {"kvk": {}, "id": {}}
     for number, cells in rows:
         if not any(str(cell).strip() for cell in cells if cell is not None):
             continue
-        reader = Row(number, cells, where, file.problems)
+        reader = Row(number, cells, where, file.problems, head)
         firm = reader.firm()
         if firm is None or _double(firm, number, seen, file.problems):
             continue
@@ -125,8 +128,11 @@ def _problem(code: str, row: int, message: str) -> Problem:
 class Row:
     """Reads the cells of one row and writes down what is wrong with them."""
 
-    def __init__(self, row: int, cells: list[Any], where: dict[str, int], problems: list[Problem]) -> None:
+    def __init__(
+        self, row: int, cells: list[Any], where: dict[str, int], problems: list[Problem], head: list[Any]
+    ) -> None:
         self._row, self._cells, self._where, self._problems = row, cells, where, problems
+        self._head, self._told = head, set[str]()
 
     @property
     def number_of(self) -> int:
@@ -164,8 +170,20 @@ class Row:
         cell = self._cells[at] if at is not None and at < len(self._cells) else None
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
-        written = "" if cell is None else " ".join(str(cell).split())
+        given = "" if cell is None else str(cell)
+        seen = without_unseen(given)
+        if len(seen) < len(given):
+            self._tell(column, "firm-unseen", "heeft tekens die niemand ziet; die zijn weggelaten.")
+        written = " ".join(seen.split())
+        if len(written) > LONGEST_CELL:
+            most = f"{LONGEST_CELL:,}".replace(",", ".")
+            self._tell(column, "firm-long", f"is te lang. Hoogstens {most} tekens; de rest is weggelaten.")
+            written = written[:LONGEST_CELL]
         return "" if _UNKNOWN.match(written) else written
+
+    def label(self, column: str) -> str:
+        """What the file calls a column."""
+        return " ".join(without_unseen(str(self._head[self._where[column]])).split())
 
     def description(self) -> str:
         written = self.text("description")
@@ -230,6 +248,12 @@ class Row:
         self.say("firm-date", f"'{written}' is geen bestaande datum (schrijf dd-mm-jjjj) en is weggelaten.")
         return None
 
+    def _tell(self, column: str, code: str, message: str) -> None:
+        """Say something of a whole cell once, however often it is read."""
+        if (code + column) not in self._told:
+            self._told.add(code + column)
+            self.say(code, f"{self.label(column)} {message}")
+
     def say(self, code: str, message: str) -> None:
         self._problems.append(_problem(code, self._row, message))
 
@@ -253,8 +277,31 @@ def _csv(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
         raise _unreadable("firms-html", f"{name} is een webpagina. Sla de lijst op als CSV of XLSX.")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return ((rows.line_num, list[Any](cells)) for cells in rows)
+    return iter(_rows(text, delimiter, name))
+
+
+def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[Any]]]:
+    """The rows, numbered as a spreadsheet does. Raises UnreadableFile when a quotation mark stays open."""
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    found = list[tuple[int, list[Any]]]()
+    usual = csv.field_size_limit(len(text) + 2)  # a cell can be as long as the file; `Row` says so by its row
+    try:
+        for cells in csv.reader(lines, delimiter=delimiter):
+            found.append((len(found) + 1, list[Any](cells)))
+    except csv.Error as mistake:
+        raise _unreadable(
+            "firms-csv",
+            f"{name} is niet te lezen vanaf rij {len(found) + 1}. Sla de lijst opnieuw op als CSV of XLSX.",
+        ) from mistake
+    finally:
+        csv.field_size_limit(usual)
+    if found.pop()[1] != [_END]:
+        raise _unreadable(
+            "firms-quote-open",
+            f'Rij {len(found) + 1} van {name} heeft een aanhalingsteken (") dat niet sluit, zodat de rijen '
+            "daaronder er deel van worden. Haal het weg of sluit het.",
+        )
+    return found
 
 
 def _decoded(data: bytes) -> str:

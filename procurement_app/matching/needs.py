@@ -10,6 +10,7 @@ from typing import Any
 from procurement_app.calendars.model import PROCEDURES, CalendarEntry
 from procurement_app.calendars.values import cpv, durations, procedures
 from procurement_app.documents.model import Problem
+from procurement_app.documents.unseen import without_unseen
 from procurement_app.matching import divisions, lots
 from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.model import Lot, Need
@@ -52,7 +53,7 @@ def read(data: bytes, name: str) -> list[Need]:
     """
     try:
         loaded = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as mistake:
+    except (ValueError, RecursionError) as mistake:  # ValueError: no JSON, no text, or a number without end
         place = f" (rij {mistake.lineno})" if isinstance(mistake, json.JSONDecodeError) else ""
         raise NeedProblem(
             "needs-json", f"{name} is geen geldige JSON{place}. Verbeter het bestand of gebruik --text."
@@ -142,7 +143,7 @@ def _plain(value: Any) -> str:
         return "; ".join(str(part) for part in value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else " ".join(without_unseen(str(value)).split())
 
 
 def _code(written: str) -> str | None:

@@ -14,6 +14,7 @@ from procurement_app import paths
 from procurement_app.runtime import Runtime
 from procurement_app.settings import Settings
 from procurement_app.web import BLUEPRINTS, PARTS, permissions, state
+from procurement_app.web.written import WrittenRequest
 
 _LARGEST_ID = 2**63 - 1  # no database has room for a larger one
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -30,6 +31,7 @@ def build(runtime: Runtime) -> Flask:
     """The application. Raises UndeclaredPermission."""
     app = Flask("procurement_app", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     app.url_map.converters["int"] = IdConverter
+    app.request_class = WrittenRequest
     app.config["SECRET_KEY"] = runtime.settings.secret_key
     app.config["TRUSTED_HOSTS"] = _trusted_hosts(runtime.settings)
     if runtime.settings.proxies:

@@ -134,3 +134,12 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(
 
 def test_a_sheet_on_the_screen_is_wrong_usage(run: Run) -> None:
     assert run("export", "--format", "xlsx").exit_code == 2
+
+
+def test_a_huge_cell_is_told_by_row_and_column(run: Run, written: Callable[[str], str]) -> None:
+    file = written(f"naam,omschrijving\nA,{'Lunch. ' * 30_000}\n")
+    for command in ("check", "import"):
+        told = run(command, file)
+        assert told.exit_code == 1 and isinstance(told.exception, SystemExit)
+        assert "Rij 2: omschrijving is te lang" in told.stderr
+    assert names(run) == []

@@ -1,3 +1,4 @@
+import csv
 import io
 
 import pytest
@@ -106,3 +107,37 @@ def test_where_a_firm_delivers_counts_as_where_it_works():
     near, wide = (area.of_firm(firm) for firm in firms.read((head + rows).encode(), "f.csv").firms)
     assert near.districts == {"West", "Oost"} and not near.everywhere
     assert wide.districts == {"Noord"} and wide.everywhere
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "words"),
+    [
+        (f"F1,,Bezem,{'Veegt straten. ' * 10_000},,,,\n", "firm-long", "Rij 2: omschrijving is te lang"),
+        ("F1,,Bezem,Veegt \x07straten,,,,\n", "firm-unseen", "Rij 2: omschrijving heeft tekens die niemand"),
+        ("F1,,\u202emezeB,Veegt straten,,,,\n", "firm-unseen", "Rij 2: naam heeft tekens die niemand"),
+    ],
+)
+def test_a_cell_that_is_endless_or_unseen_is_told_by_row_and_column(rows, code, words):
+    file = read(rows)
+    assert [problem.code for problem in file.problems] == [code]
+    assert file.problems[0].message.startswith(words)
+    assert len(file.firms[0].description) <= firms.LONGEST_CELL
+    assert not set("\x07\u202e") & set(file.firms[0].name + file.firms[0].description)
+
+
+def test_reading_a_long_cell_leaves_the_limit_of_others_alone():
+    before = csv.field_size_limit()
+    read(f"F1,,Bezem,{'x' * (before + 1)},,,,\n")
+    assert csv.field_size_limit() == before
+
+
+def test_a_quotation_mark_left_open_is_told_by_its_row():
+    with pytest.raises(UnreadableFile) as refused:
+        read('F1,,Een,Veegt,,,,\nF2,,Twee,"Dweilt,,,,\nF3,,Drie,Zeemt,,,,\n')
+    assert refused.value.problem.code == "firms-quote-open"
+    assert refused.value.problem.message.startswith("Rij 3 van firmas.csv")
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them():
+    file = read('F1,,Een,"Veegt\nen dweilt",,,,\nF2,,Twee,Zeemt,,,,31-02-2027\n')
+    assert [problem.row for problem in file.problems] == [3]

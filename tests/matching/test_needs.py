@@ -96,3 +96,15 @@ def test_a_screened_calendar_entry_is_a_need():
 @pytest.mark.parametrize("value", [120000, 120000.0, "120.000", "€ 120.000,-"])
 def test_an_amount_may_be_a_number_or_words(value):
     assert need(title="Ramen", value=value).value == 120_000
+
+
+@pytest.mark.parametrize("written", [b'{"title": ' + b"9" * 5_000 + b"}", b"[" * 100_000, b"\xff\xfe", b"{"])
+def test_a_file_that_holds_no_need_is_refused_with_a_sentence(written):
+    with pytest.raises(needs.NeedProblem) as refused:
+        needs.read(written, "vraag.json")
+    assert "vraag.json is geen geldige JSON" in refused.value.problem.message
+
+
+def test_what_nobody_sees_is_left_out_of_a_need():
+    (read,) = needs.read(b'{"title": "sch\\u0000oon\\u202emaak\\ud800"}', "vraag.json")
+    assert read.title == "schoonmaak"

@@ -41,7 +41,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "phone": ("phone", "telefoon"),
     "address": ("address", "adres"),
 }
-HARMLESS = frozenset({"firm-markup", "firm-column", "firm-place"})  # what is told and does not stop an import
+HARMLESS = frozenset(
+    {"firm-markup", "firm-column", "firm-place", "firm-unseen"}
+)  # what is told and does not stop an import
 _WRITTEN_BY_US = frozenset({"page"})  # what an export says and an import need not read
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 _WEBSITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?", re.IGNORECASE)
@@ -76,7 +78,7 @@ def check(session: Session | None, data: bytes, name: str, *, fictitious: bool =
     for number, cells in rows:
         if not any(str(cell).strip() for cell in cells if cell is not None):
             continue
-        reader = _FirmRow(number, cells, where, found.problems)
+        reader = _FirmRow(number, cells, where, found.problems, head)
         firm = reader.catalogue_firm(fictitious)
         if firm is not None and not _double(firm, reader, seen):
             found.firms.append(firm)
@@ -208,6 +210,13 @@ class _FirmRow(Row):
             years = [int(hit[0]) for hit in _YEAR.finditer(written)]
             text = re.sub(r",?\s*\(?\b(?:sinds )?(?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?\)?\s*$", "", written)
             work, colon, customer = text.partition(":")
+            if not (customer if colon else text).strip():
+                self.say(
+                    "firm-reference",
+                    f"bij referentie '{written}' ontbreekt voor wie het werk was. "
+                    "Schrijf 'werk: opdrachtgever (jaar)'.",
+                )
+                continue
             found.append(
                 Reference(
                     customer=(customer if colon else text).strip()[:200],
