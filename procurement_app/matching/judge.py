@@ -263,11 +263,14 @@ def _reserved(sheet: _Sheet, firm: Firm, case: Case, weights: dict[str, float]) 
         sheet.against(told, PARTNER)
     else:
         points = weights["points_requirement"]
-        told = {"share": f"{share:g}", "least": least, "source": source}
+        written = f"{share:g}"
         if sure == "stated":
-            sheet.against(remark("reserved-stated", points, **told))
+            sheet.against(remark("reserved-stated", points, share=written, least=least, source=source))
         else:
-            sheet.for_it(remark("reserved-eligible", points, **told, proof=_proof(sure)))
+            met = remark(
+                "reserved-eligible", points, share=written, least=least, source=source, proof=_proof(sure)
+            )
+            sheet.for_it(met)
 
 
 def share_of(firm: Firm, least: float) -> tuple[float | None, str]:

@@ -89,22 +89,23 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 @bp.route("", methods=["GET", "POST"])
 @permission("public")
 def ask() -> Page:
-    """Leave a need; nothing about a person is asked yet."""
-    form, status = NeedForm(), 200
+    """Leave a need; nothing about a person is asked yet. `firma` are firms one wants to meet."""
+    form = NeedForm()
     if request.method == "GET" and request.args.get("q"):
         form.what.data = request.args["q"][:2000]
-    if form.validate_on_submit():
-        if form.homepage.data:  # only a machine fills in what people do not see
-            return redirect(url_for("start.home"), 303)
-        try:
-            token = _leave(form)
-        except Refused as refusal:
-            form.what.errors, status = [refusals.refusal(refusal)], refusal.status
-        else:
-            return redirect(url_for("needs.show", token=token), 303)
-    elif form.errors:
-        status = 422
-    return render_template("needs/ask.html", form=form), status
+    return _form(form, "")
+
+
+@bp.route("/<string:token>/anders", methods=["GET", "POST"])
+@permission("public")
+def again(token: str) -> Page:
+    """The same need in other words."""
+    form, need = NeedForm(), needs.behind(state.db(), token)
+    if need.asked_at is not None:
+        return redirect(url_for("needs.ask", q=need.given.what), 303)
+    if request.method == "GET":
+        form.process(obj=need.given)
+    return _form(form, token)
 
 
 @bp.route("/<string:token>", methods=["GET", "POST"])
@@ -114,7 +115,10 @@ def show(token: str) -> Page:
     need = needs.behind(state.db(), token)
     found = matches.for_need(state.db(), needs.need_of(need.given), state.today(), current())
     form, status = ContactForm(), 200
+    wanted = introductions.named(state.db(), request.args.getlist("firma", type=int))
     chosen = request.form.getlist("firma", type=int)
+    if request.method == "GET":
+        chosen = [firm_id for firm_id, _name in wanted]
     error = ""
     if form.validate_on_submit():
         try:
@@ -125,6 +129,7 @@ def show(token: str) -> Page:
             return redirect(url_for("needs.show", token=token), 303)
     elif form.errors:
         status = 422
+    fitting = {row.firm_id for row in found.rows}
     if request.method == "GET":
         ids = [row.firm_id for row in found.rows]
         showings.count(state.db(), ids, state.actor().role, "need", state.today())
@@ -134,6 +139,8 @@ def show(token: str) -> Page:
         found=found,
         form=form,
         chosen=chosen,
+        wanted=[firm_id for firm_id, _name in wanted],
+        others=[one for one in wanted if one[0] not in fitting],
         error=error,
         token=token,
         most=introductions.MOST_FIRMS,
@@ -141,7 +148,26 @@ def show(token: str) -> Page:
     return page, status
 
 
-def _leave(form: NeedForm) -> str:
+def _form(form: NeedForm, token: str) -> Page:
+    """The form of a need, new or that of `token` in other words, and its page when it was filled in well."""
+    status = 200
+    wanted = introductions.named(state.db(), request.values.getlist("firma", type=int))
+    if form.validate_on_submit():
+        if form.homepage.data:  # only a machine fills in what people do not see
+            return redirect(url_for("start.home"), 303)
+        try:
+            token = _leave(form, token)
+        except Refused as refusal:
+            form.what.errors, status = [refusals.refusal(refusal)], refusal.status
+        else:
+            firms = [firm_id for firm_id, _name in wanted]
+            return redirect(url_for("needs.show", token=token, firma=firms), 303)
+    elif form.errors:
+        status = 422
+    return render_template("needs/ask.html", form=form, wanted=wanted, token=token), status
+
+
+def _leave(form: NeedForm, token: str) -> str:
     given = NeedGiven(
         asker=form.asker.data,
         organisation=form.organisation.data,
@@ -154,6 +180,9 @@ def _leave(form: NeedForm) -> str:
         fictitious=state.settings().demo,
     )
     sender = Sender(request.remote_addr or "", state.settings().secret_key)
+    if token:
+        needs.put_differently(state.db(), token, given, sender, state.today(), now=state.now())
+        return token
     return needs.leave(state.db(), given, sender, state.today(), actor=state.actor(), now=state.now())
 
 

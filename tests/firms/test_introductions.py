@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import Mail, Role, StoredNeed
+from procurement_app.services.access import limits
 from procurement_app.services.access.audit import VISITOR, Actor
 from procurement_app.services.access.limits import Sender
 from procurement_app.services.errors import Missing, Refused
@@ -135,11 +136,12 @@ def test_the_numbers_count_companies_sectors_and_introductions_of_a_period(
     introductions.step(
         session, first.introductions[0].id, "order", order_value=900.0, actor=advisor, now=START
     )
-    leave(session, what="Koffie en lunch")  # the same company asks again
+    leave(session, what="Koffie en lunch", organisation="bouwbedrijf  (Fictief)")  # the same company again
     leave(session, asker="department", organisation="Afdeling Parken (fictief)")
-    leave(session, organisation="", what="xqzwv blorp")
+    leave(session, organisation=" ", what="xqzwv blorp")
     counted = ambassador.numbers(session, ON, ON)
-    assert (counted.companies, counted.departments, counted.needs, counted.asked) == (2, 1, 4, 1)
+    assert (counted.companies, counted.departments, counted.needs, counted.asked) == (1, 1, 4, 1)
+    assert counted.unnamed == 1
     assert (counted.introductions, counted.worth, counted.unmatched) == (1, 900.0, 1)
     assert counted.states["order"] == 1 and dict(counted.sectors)["catering"] == 3
     earlier = ambassador.numbers(session, date(2026, 1, 1), date(2026, 11, 21))
@@ -227,3 +229,42 @@ def test_a_cpv_code_is_a_need_of_its_own(session: Session, add_firm: Callable[..
     firm = add_firm("F1", sectors=["cleaning"], description="Wast ramen van kantoren.")
     need = needs.need_of(given(what="90911300-9", district=""))
     assert [row.firm_id for row in matches.for_need(session, need, ON, "nl").rows] == [firm]
+
+
+def test_needs_without_a_name_are_no_companies_and_other_words_are_no_other_need(
+    session: Session, add_firm: Callable[..., int]
+) -> None:
+    add_firm()
+    token = leave(session, organisation="", what="xqzwv blorp")
+    for what in ("iets lekkers", "lunch voor 200 man"):
+        needs.put_differently(
+            session, token, given(organisation="", what=what, asker="department"), SENDER, ON, now=START
+        )
+    leave(session, organisation="")
+    view = needs.behind(session, token)
+    assert view.given.what == "lunch voor 200 man" and view.given.asker == "department"
+    counted = ambassador.numbers(session, ON, ON)
+    assert (counted.companies, counted.departments, counted.needs, counted.unnamed) == (0, 0, 2, 2)
+    assert counted.unmatched == 0, "the need is counted as it was put last"
+
+
+def test_a_need_that_was_sent_is_not_put_differently_any_more(
+    session: Session, add_firm: Callable[..., int]
+) -> None:
+    token = leave(session)
+    ask(session, token, [add_firm()])
+    with pytest.raises(Refused) as refusal:
+        needs.put_differently(session, token, given(what="schoonmaak"), SENDER, ON, now=START)
+    assert refusal.value.status == 409
+    assert needs.behind(session, token).given.what == "Lunch voor 200 man"
+
+
+def test_an_office_behind_one_address_can_ask_and_put_it_differently_and_a_flood_cannot(
+    session: Session,
+) -> None:
+    tokens = [leave(session, what="lunch") for _ in range(needs.MOST_NEW)]
+    needs.put_differently(session, tokens[0], given(what="schoonmaak"), SENDER, ON, now=START)
+    with pytest.raises(Refused) as refusal:
+        leave(session)
+    assert refusal.value.status == 429
+    assert needs.MOST_NEW >= 5 * limits.MOST

@@ -285,6 +285,40 @@ def test_a_need_is_matched_and_an_introduction_asked_without_script_or_account(
     assert client.get("/vraag/geraden").status_code == 404
 
 
+def test_the_firm_one_asked_for_goes_along_into_the_need_and_the_request(
+    client: Browser, session: Session, add_firm: Callable[..., int], app: Any
+) -> None:
+    fits, wanted = add_firm(), add_firm("F2", description="Wast ramen en gevels.", sectors=["cleaning"])
+    link = checked(app, client.get(f"/sociale-firmas/{wanted}").text).select_one(
+        ".contact-card a[href^='/vraag']"
+    )
+    assert link is not None
+    asked = checked(app, client.get(str(link["href"])).text)
+    assert "Firma F2 (fictief)" in asked.get_text()
+    hidden = [str(one["value"]) for one in asked.select("input[type=hidden][name=firma]")]
+    given = {"what": "Lunch voor 200 man", "asker": "company", "district": "", "firma": hidden}
+    answer = client.submit("/vraag", given)
+    page = checked(app, client.get(answer.location).text)
+    ticked = [str(one["value"]) for one in page.select("input[name=firma][checked]")]
+    assert ticked == [str(wanted)] and page.select(f"#firma-{fits}")
+    assert "U koos deze firma zelf" in page.get_text()
+    again = page.select_one("a[href*='/anders']")
+    assert again is not None
+    rewritten = checked(app, client.get(str(again["href"])).text)
+    assert rewritten.select_one("#what").get_text(strip=True) == "Lunch voor 200 man"
+    other = client.submit(str(again["href"]), given | {"what": "Ramen wassen"})
+    page = checked(app, client.get(other.location).text)
+    assert [str(one["value"]) for one in page.select("input[name=firma][checked]")] == [str(wanted)]
+    assert "U koos deze firma zelf" not in page.get_text(), "now it fits"
+    assert len(session.exec(select(StoredNeed)).all()) == 1
+    form = page.select_one("form[method=post][action*='/vraag/']")
+    assert form is not None
+    contact = {"firma": str(wanted), "name": "Kim", "mail": "kim@bedrijf.example"}
+    client.submit(str(form["action"]), contact)
+    assert "Firma F2 (fictief)" in client.get(other.location).text
+    assert client.get(str(again["href"])).status_code == 303
+
+
 def test_a_cell_in_the_download_never_acts(
     client: Browser, as_role: As, add_firm: Callable[..., int]
 ) -> None:

@@ -115,6 +115,7 @@ NO_PAGES = {
     "joining.invitation",
     "joining.confirm",
     "needs.show",
+    "needs.again",
     "catalogue.firm_data",
     "catalogue.picture",
     "catalogue_lists.csv",

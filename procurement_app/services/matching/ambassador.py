@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,11 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from procurement_app.models import (
-    Introduction,
-    IntroductionState,
-    StoredNeed,
-)
+from procurement_app.models import AskerKind, Introduction, IntroductionState, StoredNeed
 from procurement_app.services.matching.introductions import need_rows
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -22,13 +19,18 @@ _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the ambassador counts over a period, both days included. `worth` is euro of orders known."""
+    """What the ambassador counts over a period, both days included. `worth` is euro of orders known.
+
+    `companies` and `departments` are those that gave a name. Who gave none is not known to be another each
+    time, so those needs are counted apart, in `unnamed`.
+    """
 
     first: date
     last: date
     needs: int
     companies: int
     departments: int
+    unnamed: int
     asked: int
     introductions: int
     states: dict[str, int]
@@ -47,15 +49,13 @@ def numbers(session: Session, first: date, last: date) -> Numbers:
         select(Introduction).where(Introduction.created_at >= start, Introduction.created_at < end)
     ).all()
     sectors = Counter(sector for need in left for sector in need.sectors)
-    known = {need.organisation.casefold() for need in left if need.asker == "company" and need.organisation}
-    unnamed = sum(1 for need in left if need.asker == "company" and not need.organisation)
-    departments = {need.organisation.casefold() for need in left if need.asker == "department"}
     return Numbers(
         first,
         last,
         needs=len(left),
-        companies=len(known) + unnamed,
-        departments=len(departments),
+        companies=len(_named(left, AskerKind.COMPANY)),
+        departments=len(_named(left, AskerKind.DEPARTMENT)),
+        unnamed=sum(1 for need in left if not _name(need)),
         asked=sum(1 for need in left if need.asked_at is not None),
         introductions=len(made),
         states={str(state): sum(1 for one in made if one.state == state) for state in IntroductionState},
@@ -63,6 +63,15 @@ def numbers(session: Session, first: date, last: date) -> Numbers:
         worth=sum(one.order_value or 0.0 for one in made),
         unmatched=sum(1 for need in left if not need.matched),
     )
+
+
+def _named(left: Iterable[StoredNeed], asker: AskerKind) -> set[str]:
+    return {name for need in left if need.asker == asker and (name := _name(need))}
+
+
+def _name(need: StoredNeed) -> str:
+    """Who asks, so that one company written in two ways is one."""
+    return " ".join(need.organisation.casefold().split())
 
 
 def table(session: Session, first: date, last: date) -> list[list[Any]]:

@@ -95,6 +95,16 @@ class NeedPage:
     pages: int
 
 
+def named(session: Session, firm_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """The firms with these ids that are in the catalogue, with their names, in that order and each once."""
+    chosen = list(dict.fromkeys(firm_ids))[:MOST_FIRMS]
+    rows = session.exec(
+        select(Firm.id, Firm.name).where(col(Firm.id).in_(chosen), Firm.state == FirmState.PUBLISHED)
+    )
+    known = {firm_id: name for firm_id, name in rows if firm_id is not None}
+    return [(firm_id, known[firm_id]) for firm_id in chosen if firm_id in known]
+
+
 def ask(
     session: Session,
     token: str,

@@ -23,7 +23,10 @@ from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.matching import matches
 
 NEED = "need"
+AGAIN = "need-again"
 KEPT = timedelta(days=730)  # after which it is forgotten who had a need
+# In an hour from one address: a whole office can be behind it, and putting words differently adds nothing.
+MOST_NEW, MOST_AGAIN = 60, 240
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def leave(
     session: Session, given: NeedGiven, sender: Sender, on: date, *, actor: Actor, now: datetime
 ) -> str:
     """Keep a need and match it. Returns the secret of its page. Raises Refused when sent too often."""
-    limits.count(session, NEED, sender, now=now)
+    limits.count(session, NEED, sender, now=now, most=MOST_NEW)
     found = matches.for_need(session, need_of(given), on, given.language)
     token = tokens.new()
     with writing(session):
@@ -97,6 +100,27 @@ def leave(
             )
         )
     return token
+
+
+def put_differently(
+    session: Session, token: str, given: NeedGiven, sender: Sender, on: date, *, now: datetime
+) -> None:
+    """The same need in other words: it stays one need. Raises Missing, and Refused when it was sent already."""
+    limits.count(session, AGAIN, sender, now=now, most=MOST_AGAIN)
+    need = by_token(session, token)
+    if need.asked_at is not None:
+        raise Refused(
+            "asked-before",
+            "U hebt deze vraag al verstuurd. Stel een nieuwe vraag als u iets anders zoekt.",
+            409,
+        )
+    found = matches.for_need(session, need_of(given), on, given.language)
+    with writing(session):
+        need.asker, need.organisation = given.asker, given.organisation
+        need.what, need.when_text, need.quantity = given.what, given.when, given.quantity
+        need.value, need.district, need.language = given.value, given.district, given.language
+        need.sectors, need.matched = found.sectors, len(found.rows)
+        session.add(need)
 
 
 def behind(session: Session, token: str) -> NeedView:
