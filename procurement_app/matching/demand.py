@@ -15,7 +15,8 @@ from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary
 
 _BUYS_NEW = re.compile(
-    r"^\W*(?:levering|leveren|aanschaf|aankoop|koop|inkoop|lease|huur|supply|purchase)\b"
+    r"^\W*(?:levering|leveren|aanschaf|aankoop|koop|inkoop|lease(?:plan)?|huur|supply|purchase)\b"
+    r"|:\s*(?:de )?(?:levering|aanschaf|aankoop)\s*$"
     r"|\bnieuwe?\b.*\blever|\blever\w*\b.*\bnieuwe?\b|\bnieuw$",
     re.IGNORECASE,
 )
@@ -404,7 +405,7 @@ def _work_on_goods(frame: Mention, text: list[Mention], vocabulary: Vocabulary) 
 
 
 def _same_group(work: Mention, code: str, vocabulary: Vocabulary) -> bool:
-    return any(prefix[:3] == code[:3] for prefix in vocabulary.activities[work.activity].cpv)
+    return any(prefix[:4] == code[:4] for prefix in vocabulary.activities[work.activity].cpv)
 
 
 def _mixed(found: list[Mention], vocabulary: Vocabulary) -> bool:
@@ -442,11 +443,13 @@ def _sectors(found: list[Mention], vocabulary: Vocabulary) -> set[str]:
 
 def _first(title: list[Mention], frame: Mention, work: Mention, words: str, vocabulary: Vocabulary) -> bool:
     """Whether a title is about work of another order: named first, or as object ('Renovatie tunnel')."""
+    activities = vocabulary.activities
     at_once = frame.start - work.end in (0, 1)
-    yields = frame.activity in vocabulary.activities[work.activity].yields
+    # 'Renovatie tunnel', 'Catering marktonderzoek': what stands last is what it is
+    yields = frame.activity in activities[work.activity].yields or activities[frame.activity].about
     # 'Wijkkrant: websiteplatform': what stands after the colon says what is asked
     colon = words.find(":", work.end, frame.start)
-    last = colon >= 0 and all(vocabulary.activities[m.activity].frame for m in title if m.start > colon)
+    last = colon >= 0 and all(activities[m.activity].frame for m in title if m.start > colon)
     return frame.start < work.start or (at_once and yields) or last
 
 
