@@ -13,8 +13,16 @@ _REACH = {
     "sentence": "in één zin",
     "block": "in één alinea of tabelrij",
     "section": "in één paragraaf",
+    "column": "in de rijen onder een kolom die zo heet",
 }
-_VALUES = {"percentage": "een percentage", "money": "een bedrag", "count": "een aantal", "points": "punten"}
+VALUE_WORDS = {
+    "percentage": "een percentage",
+    "money": "een bedrag",
+    "count": "een aantal",
+    "points": "punten",
+    "weight": "een weging",
+    "score": "punten of een kaal getal",
+}
 _SHOWN_FORMS = 6
 _SHOWN_WORDS = 20
 
@@ -99,7 +107,7 @@ def _status(status: str) -> str:
 
 def _named(name: str, vocabulary: Vocabulary) -> str:
     if kind := value_type(name):
-        return _VALUES[kind]
+        return VALUE_WORDS[kind]
     concept = vocabulary.concepts[name]
     words = ", ".join(f"‘{form.strip('*=')}’" for form in _some_forms(concept))
     return f"{concept.means or name} ({words} …)" if words else (concept.means or name)
@@ -116,5 +124,5 @@ def _reads(rule: DocumentRule) -> list[str]:
     for name, spec in rule.values.items():
         refused = ", ".join((*spec.not_after, *spec.not_before))
         tail = f"; niet naast: {refused}" if refused else ""
-        lines.append(f"- `{name}`: {_VALUES.get(spec.type, spec.type)}{tail}")
+        lines.append(f"- `{name}`: {VALUE_WORDS.get(spec.type, spec.type)}{tail}")
     return [*lines, ""]

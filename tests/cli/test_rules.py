@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from procurement_app import paths
 from procurement_app.cli.rules import rules
+from procurement_app.screening.explain import VALUE_WORDS, explain
+from procurement_app.screening.rulebook import load_rulebook
+from procurement_app.screening.values import READERS
 
 
 @pytest.fixture
@@ -69,6 +72,19 @@ def test_explain_and_docs(book: Path, tmp_path: Path) -> None:
     assert (
         (tmp_path / "pages" / "social-label.md").read_text(encoding="utf-8").startswith("# Sociaal keurmerk")
     )
+
+
+def test_every_rule_of_our_own_rulebook_is_explained(tmp_path: Path) -> None:
+    book = load_rulebook(paths.RULES)
+    done = CliRunner().invoke(rules, ["docs", str(tmp_path / "pages")])
+    assert done.exit_code == 0, done.output
+    assert {page.stem for page in (tmp_path / "pages").glob("*.md")} >= set(book.rules)
+    for rule in book.rules.values():
+        assert explain(rule, book).startswith(f"# {rule.title.nl} (`{rule.id}`)")
+
+
+def test_every_value_that_a_way_may_ask_for_has_words() -> None:
+    assert set(READERS) == set(VALUE_WORDS)
 
 
 def test_try_a_sentence() -> None:
