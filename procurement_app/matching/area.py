@@ -88,7 +88,7 @@ def of_firm(firm: Firm) -> Area:
 
 def local_only(firm: Firm, area: Area, most_capacity: float, most_staff: float) -> bool:
     """Whether a firm is small and speaks of its own neighbourhood, or says it works only there."""
-    if area.everywhere:
+    if area.everywhere or firm.areas:  # who says where it delivers may be asked about elsewhere too
         return False
     if area.strict:
         return True

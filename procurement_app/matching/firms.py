@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "share": ("share_target_group_pct", "aandeel_doelgroep", "aandeel_doelgroep_pct", "percentage_doelgroep"),
     "staff": ("employees_fte", "fte", "medewerkers", "medewerkers_fte"),
     "capacity": ("max_contract_value", "maximale_opdracht", "max_opdrachtwaarde", "capaciteit"),
+    "amount": ("capacity_text", "capacity", "hoeveelheid"),
     "turnover": ("turnover", "omzet", "jaaromzet"),
     "certificates": ("certificates", "certificaten", "keurmerken"),
     "languages": ("languages", "talen"),
@@ -163,6 +164,8 @@ class Row:
             website=self.text("website"),
             evidence_until=self.date("evidence_until"),
             row=self._row,
+            amount=self.text("amount"),
+            areas=self.several("area", r"[|;,]"),
         )
 
     def text(self, column: str) -> str:

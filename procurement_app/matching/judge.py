@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from procurement_app.matching import quantities
 from procurement_app.matching.demand import Demand, Wanted
 from procurement_app.matching.index import FirmIndex, shared_digits
 from procurement_app.matching.model import Firm, Match, Need, Remark, remark
@@ -82,6 +83,7 @@ def judge(
     _words(sheet, row, index, terms, alike * weights["points_words"])
     _code(sheet, firm, case.need.cpv, codes * weights["points_cpv"])
     _capacity(sheet, firm, demand, case, weights)
+    _quantity(sheet, firm, demand, case, weights)
     _district(sheet, row, case, index)
     _reserved(sheet, firm, case, weights)
     for requirement in case.requirements:
@@ -226,6 +228,26 @@ def _capacity(sheet: _Sheet, firm: Firm, demand: Demand, case: Case, weights: di
     _dependence(sheet, firm, value, case.need.months, weights["dependence"])
 
 
+def _quantity(sheet: _Sheet, firm: Firm, demand: Demand, case: Case, weights: dict[str, float]) -> None:
+    """Guests, things and square metres: a firm that cannot do so many alone is no first choice."""
+    found = quantities.compare(_asked(demand, case), firm.amount, weights["points_capacity"] / 2)
+    if found is None:
+        return
+    if found.part < 1:
+        sheet.against(found.remark, GOOD if found.part >= weights["carries_most"] else PARTNER)
+    elif found.remark.code == "quantity-takes":
+        sheet.against(found.remark)
+    else:
+        sheet.for_it(found.remark)
+
+
+def _asked(demand: Demand, case: Case) -> tuple[quantities.Quantity, ...]:
+    """The numbers that the need itself names. A document names so many of other things that none is read."""
+    if not case.need.counted:
+        return ()
+    return quantities.asked(demand.lot.text if demand.lot else f"{case.need.title}. {case.need.description}")
+
+
 def _dependence(sheet: _Sheet, firm: Firm, value: float, months: float | None, most: float) -> None:
     if not firm.turnover:
         return
@@ -239,11 +261,14 @@ def _district(sheet: _Sheet, row: int, case: Case, index: FirmIndex) -> None:
     if not case.districts:
         return
     where, points = index.areas[row], index.vocabulary.weights["points_district"]
+    firm = index.firms[row]
     both = sorted(where.districts & case.districts)
     if both:
         sheet.for_it(remark("in-district", points, districts=both))
     elif where.everywhere:
         sheet.for_it(remark("whole-city", points / 2))
+    elif firm.areas:
+        sheet.against(remark("delivers-elsewhere", -points, districts=sorted(case.districts)), GOOD)
     elif where.districts:
         sheet.against(
             remark("other-district", -points, home=sorted(where.districts), districts=sorted(case.districts))

@@ -49,6 +49,7 @@ class Need:
 
     `value` is euro, excluding VAT, over the maximum duration; `months` the maximum duration. `cpv`
     holds codes of eight digits. `procedure` is one of `calendars.model.PROCEDURES` or None.
+    `counted` when its text is short and its own, so that the numbers in it are those of what is asked.
     `reserved_share` is the percentage a reservation itself states, `asked` what a document asks beside what
     the text of the need asks. `sources` say where in a document the "value", the "reservation" or a
     requirement (by its name) was read, and `noted` what else was read there, for people to check.
@@ -67,6 +68,7 @@ class Need:
     asked: tuple[Requirement, ...] = ()
     sources: Mapping[str, Remark] = field(default_factory=dict)
     noted: tuple[Remark, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ class Firm:
     """A firm as its row has it; None means the row does not say.
 
     `share` is the percentage of staff from the target groups, `capacity` the largest contract in
-    euro it can carry, `turnover` euro a year, `evidence_until` the last day its evidence counts.
+    euro it can carry, `amount` what it can do in its own words ("60 lunches per dag"), `areas` the districts
+    it says it delivers in (empty when it does not say), `turnover` euro a year, `evidence_until` the last
+    day its evidence counts.
     `proofs` tell how sure a catalogue is: "share", "pso" or a certificate with "stated", "seen" or "checked".
     """
 
@@ -96,6 +100,8 @@ class Firm:
     evidence_until: date | None = None
     row: int | None = None
     proofs: tuple[tuple[str, str], ...] = ()
+    amount: str = ""
+    areas: tuple[str, ...] = ()
 
     def sure_of(self, what: str) -> str:
         """How sure it is that the firm has `what`; "" when nobody says, as in a file of firms."""

@@ -95,6 +95,7 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
         months=months,
         procedure=procedure,
         lots=found,
+        counted=True,
     )
 
 

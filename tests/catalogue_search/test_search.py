@@ -51,8 +51,11 @@ def test_a_question_for_people_prefers_who_can_serve_them(catalogue: Catalogue) 
     found = catalogue.search("lunch voor 200 man")
     assert found.question.people == 200
     rows = cards.of_found(catalogue.session, catalogue.shelf(), found, 1, 20)
-    said = {row.key: {reason.code for reason in row.reasons} for row in rows}
-    assert "enough" in said["F001"] and "few" in said["F002"]
+    said = {
+        row.key: {reason.values["said"].code for reason in row.reasons if reason.code == "size"}
+        for row in rows
+    }
+    assert said["F001"] == {"quantity-enough"} and said["F002"] == {"quantity-few"}
     order = catalogue.keys("lunch voor 200 man")
     assert order.index("F001") < order.index("F002")
 

@@ -221,7 +221,7 @@ def test_who_works_where_it_is_asked_leads_those_who_fit_as_well_and_do_not(
     )
     need = needs.need_of(given(what="lunch voor 200 man", district="Oost"))
     rows = matches.for_need(session, need, ON, "nl").rows
-    assert [row.grade for row in rows] == [3, 3] and rows[0].score < rows[1].score
+    assert [row.grade for row in rows] == [3, 2] and rows[0].score < rows[1].score
     assert [row.firm_id for row in rows] == [near, far]
 
 

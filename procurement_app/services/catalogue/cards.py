@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from sqlmodel import Session, col, select
 
+from procurement_app.matching import quantities
 from procurement_app.matching.vocabulary import load
 from procurement_app.models import Firm, FirmState, Profile
 from procurement_app.services.catalogue.question import Question
 from procurement_app.services.catalogue.search import Found, covering, seed_of
 from procurement_app.services.catalogue.shelf import Floats, Shelf
 from procurement_app.services.errors import Missing
-from procurement_app.services.firms import evidence, profiles
+from procurement_app.services.firms import evidence, facts, profiles
 from procurement_app.services.firms.evidence import EvidenceRow
 
 _DOES, _CLOSE = 0.6, 0.3  # of the work that was asked: does it, or does something close to it
@@ -59,6 +60,11 @@ class Card:
     def says(self, language: str) -> str:
         """What the firm does, in a language when it wrote that."""
         return (language == "en" and self.profile.description_en) or self.profile.description
+
+    @property
+    def facts(self) -> dict[str, EvidenceRow]:
+        """The evidence behind what the page says of its size, by field of the profile."""
+        return facts.behind(self.profile, self.evidence)
 
     @property
     def whole_city(self) -> bool:
@@ -187,12 +193,10 @@ def _reasons(
             found.append(Reason("proof", {"proof": code, "status": status}, caveat=status == "stated"))
         else:
             found.append(Reason("no-proof", {"proof": code}, caveat=True))
-    people = shelf.numbers.get("people")
-    if asked.people and people is not None and people[row] == people[row]:
-        enough = people[row] >= asked.people
-        found.append(
-            Reason("enough" if enough else "few", {"text": profile.capacity_text}, caveat=not enough)
-        )
+    size = quantities.compare(asked.quantities, profile.capacity_text)
+    if size is not None:
+        caveat = size.remark.code != "quantity-enough"
+        found.append(Reason("size", {"said": size.remark}, caveat=caveat))
     return found
 
 

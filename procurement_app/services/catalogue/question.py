@@ -10,12 +10,14 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from procurement_app.matching.similarity import stem
+from procurement_app.matching import quantities
+from procurement_app.matching.quantities import Quantity
 from procurement_app.matching.roles import Role
+from procurement_app.matching.similarity import stem
 from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.screening.scan import fold
-from procurement_app.services.catalogue.analysis import people_in, terms
+from procurement_app.services.catalogue.analysis import terms
 from procurement_app.services.catalogue.districts import named_in
 
 LONGEST = 200  # characters of a question that are read
@@ -79,10 +81,15 @@ class Question:
     terms: tuple[tuple[str, float], ...] = ()
     districts: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
-    people: int | None = None
+    quantities: tuple[Quantity, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
     frame: tuple[str, ...] = ()
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def people(self) -> int | None:
+        """How many guests are spoken of."""
+        return quantities.guests(self.quantities)
 
     @property
     def empty(self) -> bool:
@@ -120,7 +127,7 @@ def read(text: str, known: Known, names: Mapping[str, str]) -> Question:
         terms=_terms(read_as),
         districts=tuple(districts),
         proof=tuple(proof),
-        people=people_in(written),
+        quantities=quantities.asked(written),
         mended=tuple(mended.items()),
         frame=tuple(dict.fromkeys(frames)),
         codes=tuple(codes),

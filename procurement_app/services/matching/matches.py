@@ -161,6 +161,8 @@ def _firm(firm_id: int, profile: Profile, proofs: Sequence[EvidenceRow]) -> mode
         languages=tuple(called(LANGUAGES, code) for code in profile.languages),
         website=profile.website,
         evidence_until=level.expires if level is not None else None,
+        amount=profile.capacity_text,
+        areas=tuple(profile.areas),
         proofs=(
             *((row.label, row.status) for row in certificates),
             *((("share", share.status),) if share is not None else ()),
@@ -190,7 +192,7 @@ def _full(session: Session, firm_ids: list[int], on: date) -> dict[int, date]:
 
 def _elsewhere(one: model.Match) -> bool:
     """Whether a firm works in other districts than asked: among its grade it follows those that are near."""
-    return any(caveat.code == "other-district" for caveat in one.caveats)
+    return any(caveat.code in ("other-district", "delivers-elsewhere") for caveat in one.caveats)
 
 
 def _turn(firm_id: str, on: date) -> str:

@@ -105,7 +105,7 @@ def leave(
 def put_differently(
     session: Session, token: str, given: NeedGiven, sender: Sender, on: date, *, now: datetime
 ) -> None:
-    """The same need in other words: it stays one need. Raises Missing, and Refused when it was sent already."""
+    """The same need in other words: it stays one need. Raises Missing, and Refused when it was sent."""
     limits.count(session, AGAIN, sender, now=now, most=MOST_AGAIN)
     need = by_token(session, token)
     if need.asked_at is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from procurement_app.matching.say import say
 from procurement_app.matching.vocabulary import load
 from procurement_app.services.catalogue import codes
-from procurement_app.services.catalogue.cards import Reason
+from procurement_app.services.catalogue.cards import Card, Reason
 from procurement_app.services.firms.evidence import EvidenceRow
 from procurement_app.web import formats, labels, language
 from procurement_app.web.language import _, _l
@@ -87,12 +88,24 @@ def areas(values: Sequence[str]) -> str:
 
 
 def evidence_status(row: EvidenceRow) -> str:
-    """How sure we are of a piece of evidence, with the day and who looked."""
+    """How sure we are of a piece of evidence, with the day and in what role somebody looked."""
     if row.checked_at is not None:
-        return _("gecontroleerd op %(day)s", day=formats.day(row.checked_at.date()))
+        return _(
+            "gecontroleerd door een adviseur van de gemeente op %(day)s",
+            day=formats.day(row.checked_at.date()),
+        )
     if row.seen_at is not None:
-        return _("document gezien op %(day)s", day=formats.day(row.seen_at.date()))
+        return _(
+            "document gezien door een adviseur van de gemeente op %(day)s",
+            day=formats.day(row.seen_at.date()),
+        )
     return _("opgegeven door de firma")
+
+
+def fact_status(card: Card, field: str) -> str:
+    """How sure we are of what a page says of the size of a firm: a field of `facts.FACTS`."""
+    row = card.facts.get(field)
+    return evidence_status(row) if row is not None else _("opgegeven door de firma")
 
 
 def how_sure(status: str) -> str:
@@ -121,6 +134,5 @@ def reason(one: Reason) -> str:
         "home": lambda: _("Zit in %(district)s", **values),
         "comes": lambda: _("Levert in %(district)s", **values),
         "elsewhere": lambda: _("Levert niet in %(district)s", **values),
-        "enough": lambda: _("Groot genoeg: %(text)s", **values),
-        "few": lambda: _("Minder dan u vraagt: %(text)s", **values),
+        "size": lambda: say(values["said"], language.current()).removesuffix("."),
     }[one.code]()
