@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from pydantic import model_validator
 from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
@@ -10,7 +11,11 @@ from procurement_app.models.base import Moment
 
 
 class EvidenceKind(StrEnum):
-    """What is shown. PSO has a `level`, TARGET_SHARE a `value`, CERTIFICATE and OTHER a `label`."""
+    """What is shown. PSO has a `level`, TARGET_SHARE a `value`, CERTIFICATE and OTHER a `label`.
+
+    The last three are of what the page says: CAPACITY keeps its words in `label`, LARGEST_CONTRACT (euro) and
+    STAFF (full-time equivalents) their number in `value`. They hold as long as the page says the same.
+    """
 
     PSO = "pso"
     PSO_30 = "pso-30"
@@ -19,6 +24,9 @@ class EvidenceKind(StrEnum):
     TARGET_SHARE = "target-share"
     CERTIFICATE = "certificate"
     OTHER = "other"
+    CAPACITY = "capacity"
+    LARGEST_CONTRACT = "largest-contract"
+    STAFF = "staff"
 
 
 class EvidenceStatus(StrEnum):
@@ -41,8 +49,8 @@ class EvidenceReview(StrEnum):
 class Evidence(SQLModel, table=True):
     """One statement of a firm with what supports it. It counts up to and with the day `expires`.
 
-    `level` is "aspirant", "basis", "1", "2" or "3"; `value` a percentage. Whether it has expired is
-    never stored: compare `expires` with the day on which is asked.
+    `level` is "aspirant", "basis", "1", "2" or "3"; `value` a number as `kind` says. Whether it has expired
+    is never stored: compare `expires` with the day on which is asked.
     """
 
     __tablename__ = "evidence"
@@ -91,7 +99,13 @@ class EvidenceStated(SQLModel):
 
     kind: EvidenceKind
     level: str = Field(default="", max_length=20)
-    value: float | None = Field(default=None, ge=0, le=100)
+    value: float | None = Field(default=None, ge=0)
     label: str = Field(default="", max_length=120)
     valid_from: date | None = None
     expires: date | None = None
+
+    @model_validator(mode="after")
+    def _share_is_a_percentage(self) -> "EvidenceStated":
+        if self.kind == EvidenceKind.TARGET_SHARE and (self.value or 0) > 100:
+            raise ValueError("a share is at most 100%")
+        return self

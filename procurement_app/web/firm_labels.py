@@ -21,6 +21,9 @@ EVIDENCE_KINDS: Labels = {
     EvidenceKind.RECOGNITION: _l("Erkenning als sociale firma"),
     EvidenceKind.TARGET_SHARE: _l("Aandeel medewerkers uit de doelgroep"),
     EvidenceKind.CERTIFICATE: _l("Ander certificaat, zoals ISO, VCA of HACCP"),
+    EvidenceKind.CAPACITY: _l("Capaciteit die op uw pagina staat"),
+    EvidenceKind.LARGEST_CONTRACT: _l("Grootste opdracht die op uw pagina staat"),
+    EvidenceKind.STAFF: _l("Aantal medewerkers (fte) dat op uw pagina staat"),
     EvidenceKind.OTHER: _l("Iets anders"),
 }
 EVIDENCE_STATUSES: Labels = {

@@ -36,6 +36,10 @@ ENGLISH = {
     "kvk-known": "This number belongs to another firm already. Return the proposal, or invite that firm.",
     "no-document": "There is no document. Choose ‘stated by the firm’ or check the source.",
     "no-source-checked": "Fill in where you checked this, for instance the PSO register.",
+    "evidence-expired": (
+        "This proof has expired and is therefore not put on the page. "
+        "Check the day, or use a proof that still counts."
+    ),
     "file-too-large": "The file is larger than 10 MB. Make it smaller and try again.",
     "not-a-picture": (
         "This file is no picture that we can read. Choose a JPG, PNG or WebP file and try again."

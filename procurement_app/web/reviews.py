@@ -91,9 +91,11 @@ def proof(evidence_id: int) -> Page:
                 return _judge(row, form)
             status = 422
         except Refused as refusal:
-            wrong: Any = {"no-reason": form.reason, "no-source-checked": form.where}.get(
-                refusal.code, form.status
-            )
+            wrong: Any = {
+                "no-reason": form.reason,
+                "no-source-checked": form.where,
+                "evidence-expired": form.expires,
+            }.get(refusal.code, form.status)
             wrong.errors, status = [refusals.refusal(refusal)], refusal.status
     else:
         form.status.data, form.expires.data = row.status, row.expires

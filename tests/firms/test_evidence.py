@@ -76,6 +76,25 @@ def test_new_evidence_takes_the_place_of_old(
     assert [row.level for row in evidence.shown(session, [firm], ON)[firm]] == ["3"]
 
 
+def test_expired_evidence_is_refused_and_takes_no_place(
+    session: Session, add_firm: Callable[..., int], advisor: Actor
+) -> None:
+    firm = add_firm(evidence=[pso(level="3", expires=date(2028, 4, 1))])
+    with pytest.raises(Refused) as refusal:
+        handed_in(session, firm, advisor, level="2", expires=ON - timedelta(days=1))
+    assert refusal.value.code == "evidence-expired"
+    late = handed_in(session, firm, advisor, level="2", expires=ON)
+    tomorrow = START + timedelta(days=1)
+    for until in (None, date(2020, 1, 1)):
+        with pytest.raises(Refused) as refusal:
+            evidence.accept(session, late, "stated", expires=until, base=BASE, actor=advisor, now=tomorrow)
+        assert refusal.value.code == "evidence-expired"
+    assert [row.level for row in evidence.shown(session, [firm], tomorrow.date())[firm]] == ["3"]
+    assert session.get_one(Evidence, late).review == "waiting"
+    evidence.accept(session, late, "stated", expires=date(2029, 1, 1), base=BASE, actor=advisor, now=tomorrow)
+    assert [row.level for row in evidence.shown(session, [firm], tomorrow.date())[firm]] == ["2"]
+
+
 @pytest.mark.parametrize("days", [90, 30, 0])
 def test_a_firm_is_told_90_30_and_0_days_before(
     session: Session, add_firm: Callable[..., int], days: int

@@ -128,6 +128,10 @@ def test_evidence_is_handed_in_looked_at_and_published(
     assert "Kies de trede" in said and "Deze datum bestaat niet" in said and "tot wanneer" in said
     backwards = {"kind": "pso-30", "level": "", "valid_from": "2027-01-01", "expires": "2026-01-01"}
     assert "voor de eerste dag" in browser.submit(page, backwards).text
+    old = {"kind": "pso", "level": "2", "expires": "01-01-2020"}
+    refused = browser.submit(page, old)
+    assert refused.status_code == 422
+    assert "Dit is al verlopen." in errors(checked(app, refused.text))
     bad = {"kind": "pso-30", "level": "", "expires": "2028-01-01", "file": (io.BytesIO(b"MZ"), "pso.pdf")}
     assert "Een bewijs kan een PDF zijn" in browser.submit(page, bad).text
     assert session.exec(select(Evidence)).all() == []
@@ -141,6 +145,9 @@ def test_evidence_is_handed_in_looked_at_and_published(
         assert seen.headers["Content-Disposition"].startswith("attachment")
     unsourced = advisor.submit(f"/beoordelen/bewijzen/{one.id}", {"status": "checked"})
     assert unsourced.status_code == 400 and "Vul in waar u dit hebt gecontroleerd" in unsourced.text
+    past = {"status": "checked", "where": "PSO-register", "expires": "2020-01-01"}
+    late = advisor.submit(f"/beoordelen/bewijzen/{one.id}", past)
+    assert late.status_code == 422 and "verlopen op 01-01-2020" in errors(checked(app, late.text))
     advisor.submit(
         f"/beoordelen/bewijzen/{one.id}",
         {"status": "checked", "where": "PSO-register", "expires": "2028-02-01"},

@@ -14,6 +14,7 @@ import xlsxwriter
 from procurement_app.models import EvidenceKind, Reference
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.catalogue.codes import AREAS, called
+from procurement_app.services.firms.evidence import EvidenceRow
 
 COLUMNS = (
     "firm_id", "kvk", "name", "description", "description_en", "services", "sectors", "activities",
@@ -21,6 +22,9 @@ COLUMNS = (
     "max_contract_value", "employees_fte", "pso_level", "evidence_until", "share_target_group_pct",
     "certificates", "code_until", "recognition_until", "full_until", "references", "website", "contact_name",
     "email", "phone", "address", "last_confirmed_on", "page",
+    # how sure we are: stated, seen or checked; of certificates in the order of their column
+    "pso_status", "share_target_group_status", "certificates_status", "code_status", "recognition_status",
+    "capacity_status", "max_contract_value_status", "employees_fte_status",
 )  # fmt: skip
 _RUNS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 SCHEMA = "kansrijk.catalogue/1"
@@ -32,6 +36,7 @@ def row(card: Card, address: str = "") -> dict[str, str]:
     proof = {one.kind: one for one in card.evidence}
     pso = proof.get(EvidenceKind.PSO_30) or proof.get(EvidenceKind.PSO)
     share = proof.get(EvidenceKind.TARGET_SHARE)
+    certificates = [one for one in card.evidence if one.kind == EvidenceKind.CERTIFICATE]
     return {
         "firm_id": card.key,
         "kvk": profile.kvk or "",
@@ -53,7 +58,7 @@ def row(card: Card, address: str = "") -> dict[str, str]:
         "pso_level": "" if pso is None else ("30+" if pso.kind == EvidenceKind.PSO_30 else pso.level),
         "evidence_until": _day(pso.expires if pso else None),
         "share_target_group_pct": _plain(share.value if share else None),
-        "certificates": _joined([one.label for one in card.evidence if one.kind == EvidenceKind.CERTIFICATE]),
+        "certificates": _joined([one.label for one in certificates]),
         "code_until": _day(proof[EvidenceKind.CODE].expires if EvidenceKind.CODE in proof else None),
         "recognition_until": _day(
             proof[EvidenceKind.RECOGNITION].expires if EvidenceKind.RECOGNITION in proof else None
@@ -67,6 +72,14 @@ def row(card: Card, address: str = "") -> dict[str, str]:
         "address": profile.address,
         "last_confirmed_on": _day(card.confirmed_at.date() if card.confirmed_at else None),
         "page": address,
+        "pso_status": _status(pso),
+        "share_target_group_status": _status(share),
+        "certificates_status": _joined([_status(one) for one in certificates]),
+        "code_status": _status(proof.get(EvidenceKind.CODE)),
+        "recognition_status": _status(proof.get(EvidenceKind.RECOGNITION)),
+        "capacity_status": _fact_status(card, "capacity_text"),
+        "max_contract_value_status": _fact_status(card, "max_contract"),
+        "employees_fte_status": _fact_status(card, "staff"),
     }
 
 
@@ -131,7 +144,11 @@ def _object(card: Card, address: str) -> dict[str, Any]:
         "target_groups": profile.target_groups,
         "since": profile.since,
         "capacity": profile.capacity_text,
+        "capacity_status": _fact_status(card, "capacity_text") or None,
         "max_contract_value": profile.max_contract,
+        "max_contract_value_status": _fact_status(card, "max_contract") or None,
+        "employees_fte": profile.staff,
+        "employees_fte_status": _fact_status(card, "staff") or None,
         "full_until": _day(profile.full_until) or None,
         "website": profile.website,
         "email": profile.email,
@@ -142,12 +159,24 @@ def _object(card: Card, address: str) -> dict[str, Any]:
                 "kind": one.kind,
                 "name": one.name("nl"),
                 "status": one.status,
+                "seen_on": _day(one.seen_at.date() if one.seen_at else None) or None,
                 "checked_on": _day(one.checked_at.date() if one.checked_at else None) or None,
+                "looked_at_by": "advisor" if one.seen_at or one.checked_at else None,
                 "expires": _day(one.expires) or None,
             }
             for one in card.evidence
         ],
     }
+
+
+def _status(one: EvidenceRow | None) -> str:
+    return "" if one is None else one.status
+
+
+def _fact_status(card: Card, field: str) -> str:
+    """How sure we are of what the page says of the size of a firm; empty when it says nothing."""
+    said = getattr(card.profile, field)
+    return (_status(card.facts.get(field)) or "stated") if said else ""
 
 
 def _reference(one: Reference) -> str:

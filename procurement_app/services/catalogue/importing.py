@@ -18,6 +18,7 @@ from procurement_app.matching.vocabulary import load
 from procurement_app.models import EvidenceKind, EvidenceStated, Firm, FirmCreate, Reference
 from procurement_app.screening.scan import fold
 from procurement_app.services.access.audit import Actor
+from procurement_app.services.catalogue import export
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, Names, code_of
 from procurement_app.services.firms import firms
 
@@ -44,7 +45,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 HARMLESS = frozenset(
     {"firm-markup", "firm-column", "firm-place", "firm-unseen"}
 )  # what is told and does not stop an import
-_WRITTEN_BY_US = frozenset({"page"})  # what an export says and an import need not read
+_STATUSES = frozenset(column for column in export.COLUMNS if column.endswith("_status"))
+_WRITTEN_BY_US = _STATUSES | {"page"}  # what an export says and an import need not read
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 _WEBSITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -154,6 +154,8 @@ def _words(language: str) -> dict[str, Any]:
             codes.called(codes.LANGUAGES, value, language) for value in values
         ),
         "day": lambda value: f"{value.day}-{value.month}-{value.year}",
+        "euro": lambda value: value and f"€ {value:,.0f}".replace(",", "." if dutch else ","),
+        "fte": lambda value: value and f"{value:g} fte".replace(".", "," if dutch else "."),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from procurement_app.matching.vocabulary import load
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, called
+from procurement_app.services.firms.evidence import EvidenceRow
 
 
 def of_firm(card: Card, address: str) -> dict[str, Any]:
@@ -30,6 +31,8 @@ def of_firm(card: Card, address: str) -> dict[str, Any]:
             {
                 "@type": "EducationalOccupationalCredential",
                 "name": row.name("nl"),
+                "creativeWorkStatus": row.status,
+                "description": _status(row),
                 **({"expires": row.expires.isoformat()} if row.expires else {}),
             }
             for row in card.evidence
@@ -47,6 +50,15 @@ def of_firm(card: Card, address: str) -> dict[str, Any]:
     if card.fictitious:
         made["disambiguatingDescription"] = "Fictief voorbeeld"
     return {name: value for name, value in made.items() if value not in ([], "", None)}
+
+
+def _status(row: EvidenceRow) -> str:
+    """How sure we are, with the day; who looked is told by role."""
+    if row.checked_at is not None:
+        return f"Gecontroleerd door een adviseur van de gemeente op {row.checked_at:%d-%m-%Y}"
+    if row.seen_at is not None:
+        return f"Document gezien door een adviseur van de gemeente op {row.seen_at:%d-%m-%Y}"
+    return "Opgegeven door de firma, niet gecontroleerd"
 
 
 def written(data: object) -> str:

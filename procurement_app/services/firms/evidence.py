@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, delete, select
 
@@ -27,6 +28,7 @@ from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.firms import evidence_words, profiles, uploads
 from procurement_app.services.firms.uploads import Proof
 
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _AT_ONCE = 500  # ids in one question
 REMINDED = (90, 30, 0)  # days before the last day on which a firm is told
 
@@ -123,8 +125,12 @@ def hand_in(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Keep what a firm states, with its proof when it sent one; advisors look at it before it is shown."""
+    """Keep what a firm states, with its proof when it sent one; advisors look at it before it is shown.
+
+    Raises Refused for what has expired already.
+    """
     profiles.firm(session, firm_id)
+    _refuse_expired(stated.expires, now)
     row = Evidence(firm_id=firm_id, stated_at=now, **stated.model_dump())
     if proof is not None:
         row.original_id, row.document_name, row.document_type = (
@@ -153,9 +159,11 @@ def accept(
 ) -> None:
     """Show evidence in the catalogue, and say how sure we are; `where` is the source it was checked at.
 
-    Raises Refused when something that was seen has no document, or was checked nowhere.
+    Raises Refused when something that was seen has no document, was checked nowhere, or has expired: that
+    would take the place of evidence that still counts, and be seen by nobody.
     """
     row = _existing(session, evidence_id)
+    _refuse_expired(expires or row.expires, now)
     if status == EvidenceStatus.SEEN and row.original_id is None:
         raise Refused(
             "no-document",
@@ -323,6 +331,16 @@ def _replace_older(session: Session, row: Evidence) -> None:
     for one in session.exec(older):
         one.review = EvidenceReview.WITHDRAWN
         session.add(one)
+
+
+def _refuse_expired(until: date | None, now: datetime) -> None:
+    if until is not None and until < now.astimezone(_AMSTERDAM).date():
+        raise Refused(
+            "evidence-expired",
+            f"Dit bewijs is verlopen op {until:%d-%m-%Y} en komt daarom niet op de pagina. "
+            "Kijk de datum na, of gebruik een bewijs dat nog geldt.",
+            422,
+        )
 
 
 def _tell(session: Session, row: Evidence, base: str, now: datetime) -> None:

@@ -35,6 +35,7 @@ def _words() -> dict[str, object]:
         "work_label": words.work,
         "area_words": words.areas,
         "evidence_status": words.evidence_status,
+        "fact_status": words.fact_status,
         "firm_reason": words.reason,
         "how_sure": words.how_sure,
         "sector_picture": lambda code: words.PICTURES.get(code, "hands"),

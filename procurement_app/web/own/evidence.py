@@ -7,7 +7,7 @@ from werkzeug import Response as Redirect
 
 from procurement_app.models import EvidenceKind, EvidenceStated
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.firms import evidence, uploads
+from procurement_app.services.firms import evidence, facts, profiles, uploads
 from procurement_app.services.firms.uploads import Proof
 from procurement_app.web import refusals, security, state
 from procurement_app.web.language import _
@@ -24,13 +24,14 @@ def index() -> Redirect | tuple[str, int]:
     """What was handed in, and a form for more."""
     firm, form, status = own_firm(), EvidenceForm(), 200
     assert firm.id is not None
-    if form.validate_on_submit():
+    stated = _stated(form, firm.id) if form.validate_on_submit() else None
+    if stated is not None:
         try:
             proof = _proof(form)
         except Refused as refusal:
             form.file.errors, status = [refusals.refusal(refusal)], refusal.status
         else:
-            evidence.hand_in(state.db(), firm.id, _stated(form), proof, actor=state.actor(), now=state.now())
+            evidence.hand_in(state.db(), firm.id, stated, proof, actor=state.actor(), now=state.now())
             flash(_("Ontvangen. Een adviseur kijkt ernaar; daarna staat het op uw pagina."), "good")
             return redirect(url_for("own_evidence.index"), 303)
     elif form.errors:
@@ -69,9 +70,15 @@ def _proof(form: EvidenceForm) -> Proof | None:
     )
 
 
-def _stated(form: EvidenceForm) -> EvidenceStated:
-    """What the form says, without fields that belong to another kind."""
+def _stated(form: EvidenceForm, firm_id: int) -> EvidenceStated | None:
+    """What the form says, without fields that belong to another kind; None where the page lacks it."""
     kind = EvidenceKind(form.kind.data)
+    if kind in facts.FACTS:
+        said = facts.stated(kind, profiles.published(state.db(), firm_id))
+        if said is None:
+            form.kind.errors = [_("Dit staat nog niet op uw pagina. Vul het daar eerst in.")]
+            return None
+        return said.model_copy(update={"valid_from": form.valid_from.data, "expires": form.expires.data})
     named = kind in (EvidenceKind.CERTIFICATE, EvidenceKind.OTHER)
     return EvidenceStated(
         kind=kind,

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.models import EvidenceKind, Profile, Reference
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, called
-from procurement_app.web import fields, firm_labels, labels, language
+from procurement_app.web import fields, firm_labels, labels, language, state
 from procurement_app.web.fields import Choices, Day, Euro, Line, Number, Text
 from procurement_app.web.language import _, _l
 
@@ -235,7 +235,11 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         first, last = self.valid_from.data, field.data
         if isinstance(first, date) and isinstance(last, date) and last < first:
             raise ValidationError(_("De laatste dag ligt voor de eerste dag. Kijk de datums na."))
-        if last is None and not field.raw_data[0].strip() and self.kind.data in _ENDS:
+        if isinstance(last, date) and last < state.today():
+            raise ValidationError(
+                _("Dit is al verlopen. Kijk de datum na, of gebruik een bewijs dat nog geldt.")
+            )
+        if last is None and not "".join(field.raw_data or []).strip() and self.kind.data in _ENDS:
             raise ValidationError(_("Vul in tot wanneer dit geldt. Dat staat op het certificaat."))
 
 
