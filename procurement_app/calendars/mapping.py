@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -192,7 +193,8 @@ def _is_money(cell: Cell) -> bool:
 def _is_duration(cell: Cell) -> bool:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return 0 < cell <= 180
-    return durations.parse(as_text(cell), "y").high is not None
+    parsed = durations.parse(as_text(cell), "y")
+    return parsed.high is not None or parsed.problem == durations.UNIT_UNCLEAR
 
 
 def _is_kind(cell: Cell) -> bool:
@@ -315,9 +317,21 @@ def _unit(found: str | None, label: str, cells: Sequence[Cell]) -> str:
         unit = money_unit(label)
         return "" if unit == 1.0 else f"{unit:g}" if unit < 1e6 else "1000000"
     if found in ("duration", "options"):
-        numbers = [float(as_text(cell)) for cell in cells if as_text(cell).strip().isdigit()]
-        return duration_unit(label) or ("m" if numbers and max(numbers) > 10 else "y" if numbers else "")
+        return duration_unit(label) or _duration_unit_of_cells([as_text(cell).strip() for cell in cells])
     return ""
+
+
+_A_NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
+_MOST_YEARS = 10
+
+
+def _duration_unit_of_cells(texts: Sequence[str]) -> str:
+    """ "y" where the bare numbers of a column can only be years; "" leaves each cell to speak for itself."""
+    bare = [float(text.replace(",", ".")) for text in texts if _A_NUMBER.match(text)]
+    if not bare or max(bare) > _MOST_YEARS:
+        return ""
+    named = {duration_unit(text) for text in texts} - {""}
+    return "" if named == {"m"} else "y"
 
 
 def _per(found: str | None, label: str) -> str:

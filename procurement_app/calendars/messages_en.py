@@ -107,6 +107,10 @@ MESSAGES_EN = {
     "duration-unclear": (
         "We do not understand the duration ‘{text}’. Write for example ‘2 jaar + 2x1 jaar’."
     ),
+    "duration-unit-unclear": (
+        "It is not clear whether the duration ‘{text}’ is in years or months. Add it, for example ‘4 jaar’ "
+        "or ‘48 maanden’."
+    ),
     "duration-implausible": "The duration ‘{text}’ is improbably long. We take the duration as unknown.",
     "cpv-unclear": "We find no CPV code in ‘{text}’. A CPV code has eight digits.",
     "procedure-unclear": "We do not know the procedure ‘{text}’.",

@@ -387,11 +387,11 @@ def is_per_year(label: str) -> bool:
 
 
 def duration_unit(label: str) -> str:
-    """ "m" or "y" when the column's name says what its numbers count."""
+    """ "m" or "y" when the column's name says what its numbers count; "" when it names both."""
     lowered = label.lower()
-    if re.search(r"\bmaanden\b|\bmnd\b|\bmonths?\b|\bmaand\b", lowered):
-        return "m"
-    return "y" if re.search(r"\bjaren\b|\bjaar\b|\bjr\b|\byears?\b", lowered) else ""
+    months = re.search(r"\bmaanden\b|\bmnd\b|\bmdn\b|\bmonths?\b|\bmaand\b", lowered)
+    years = re.search(r"\bjaren\b|\bjaar\b|\bjr\b|\byears?\b", lowered)
+    return "" if months and years else "m" if months else "y" if years else ""
 
 
 def includes_options(label: str) -> bool:

@@ -58,6 +58,23 @@ CASES = [
             "4 jaar (incl. 2 optiejaren)",
         )
     ],
+    *[
+        (text, 24, 48)
+        for text in ("2j+1j+1j", "2j + 2x1j", "24+12+12", "24 + 2x12", "4 (2+1+1)", "48 (24+12+12)")
+    ],
+    ("4j", 48, 48),
+    ("48", 48, 48),
+    ("2j6m", 30, 30),
+    ("4-jarig", 48, 48),
+    ("½ jaar", 6, 6),
+    ("1/2 jaar", 6, 6),
+    ("2½ jaar", 30, 30),
+    ("5 (3+2) jaar", 36, 60),
+    ("(3+2) jaar", 36, 60),
+    ("8+2", 96, 120),
+    ("2 jr + 2 opt. jr", 24, 48),
+    ("2 jaar (optie 24 maanden)", 24, 48),
+    ("48 maanden incl. 2 verlengingen", None, 48),
     ("1 jaar + 1 jaar", 12, 24),
     ("2 jaar + 12 maanden", 24, 36),
     ("3 jaar + 2x1 jaar", 36, 60),
@@ -114,17 +131,48 @@ def test_no_end_is_unknown_without_a_problem(text: str) -> None:
     assert durations.parse(text) == durations.UNKNOWN
 
 
-@pytest.mark.parametrize("text", ["4", "lang", "zie bestek", "tot 31-12-2029", "tot eind 2028"])
+@pytest.mark.parametrize("text", ["lang", "zie bestek", "tot 31-12-2029", "tot eind 2028"])
 def test_what_is_not_understood_says_so(text: str) -> None:
     assert durations.parse(text) == Duration(problem="duration-unclear")
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("4", ""),
+        ("11", ""),
+        ("6+6", ""),
+        ("24+2x1", ""),
+        ("2+24", ""),
+        ("48", "y"),
+        ("24+12", "y"),
+        ("2+1+1", "m"),
+        ("24+2x1", "m"),
+        ("24 + 2x1 jaar", "y"),
+        ("2 jaar + 2x12", "m"),
+        ("36 mnd + 2x1", "m"),
+        ("24 maanden + 2 opties", "m"),
+        ("3 + 12 maanden", ""),
+    ],
+)
+def test_what_may_be_years_as_well_as_months_says_so(text: str, column: str) -> None:
+    assert durations.parse(text, column) == Duration(problem="duration-unit-unclear")
+
+
+@pytest.mark.parametrize("column", ["", "y", "m"])
+def test_the_unit_in_the_cell_goes_before_the_column(column: str) -> None:
+    assert durations.parse("2j+1j+1j", column) == Duration(24, 48)
+    assert durations.parse("4j", column) == Duration(48, 48)
+    assert durations.parse("18 mnd", column) == Duration(18, 18)
 
 
 def test_a_bare_number_counts_what_the_column_says() -> None:
     assert durations.parse("48", "m") == Duration(48, 48)
     assert durations.parse("4", "y") == Duration(48, 48)
-    assert durations.from_number(4) == Duration(48, 48)
+    assert durations.from_number(4, "y") == Duration(48, 48)
+    assert durations.from_number(4) == Duration(problem="duration-unit-unclear")
     assert durations.from_number(36) == Duration(36, 36)
-    assert durations.from_number(11) == Duration(problem="duration-unclear")
+    assert durations.from_number(36, "y") == Duration(problem="duration-unit-unclear")
 
 
 def test_from_one_day_to_another() -> None:

@@ -141,3 +141,37 @@ Gras;€ 100.000 per jaar;1-2-2027;1-7-2027;30-6-2029
         ("Groen", 100_000, 100_000, "2027Q1", 48),
         ("Gras", 200_000, 200_000, "2027Q1", 24),
     ]
+
+
+def test_each_duration_keeps_its_own_unit_and_a_doubtful_one_is_told(entries: Entries) -> None:
+    cells = ["2j+1j+1j", "48", "36", "2+1+1", "4j", "4", "24 mnd"]
+    rows = [f"Schoonmaak {n};100000 per jaar;Q1 2027;{cell}" for n, cell in enumerate(cells)]
+    found = entries("\n".join(["Titel;Waarde;Publicatie;Looptijd", *rows]).encode())
+    assert [entry.duration_months_max for entry in found] == [48, 48, 36, 48, 48, None, 24]
+    assert [entry.value_max for entry in found] == [
+        400_000,
+        400_000,
+        300_000,
+        400_000,
+        400_000,
+        None,
+        200_000,
+    ]
+    assert [[problem.code for problem in entry.problems] for entry in found if entry.problems] == [
+        ["duration-unit-unclear", "money-per-year-without-duration"]
+    ]
+
+
+def test_bare_numbers_are_years_only_where_the_whole_column_says_so(entries: Entries) -> None:
+    head = "Titel;Publicatie;{name}\n"
+    for name, cells, months in (
+        ("Looptijd", ["4", "2", "2,5"], [48, 24, 30]),
+        ("Looptijd", ["4", "2 jaar", "6"], [48, 24, 72]),
+        ("Looptijd", ["6", "9 mnd", "18 mnd"], [None, 9, 18]),
+        ("Looptijd (jaren of maanden)", ["4", "48", "36 mnd"], [None, 48, 36]),
+        ("Looptijd in jaren", ["4", "48", "2+1+1"], [48, None, 48]),
+        ("Duur (mnd)", ["4", "48", "2+1+1"], [4, 48, None]),
+    ):
+        rows = "\n".join(f"Schoonmaak {n};Q1 2027;{cell}" for n, cell in enumerate(cells))
+        found = entries((head.format(name=name) + rows).encode())
+        assert [entry.duration_months_max for entry in found] == months, (name, cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,22 +22,24 @@ class Duration(NamedTuple):
 
 
 UNKNOWN = Duration()
+UNIT_UNCLEAR = "duration-unit-unclear"
+_AMBIGUOUS = Duration(problem=UNIT_UNCLEAR)
 LONGEST_PLAUSIBLE_MONTHS = 1200.0
 
 _DAYS_PER_MONTH = 365.25 / 12
 _UNIT_MONTHS = {"y": 12.0, "m": 1.0, "w": 7 / _DAYS_PER_MONTH, "d": 1 / _DAYS_PER_MONTH}
 _UNIT = (
-    r"(?P<unit>jaren|jaar|jrn?|years?|yrs?|y|optiejaren|optiejaar|contractjaren|contractjaar"
+    r"(?P<unit>jaren|jaar|jrn?|j|years?|yrs?|y|optiejaren|optiejaar|contractjaren|contractjaar"
     r"|verlengingsjaren|verlengingsjaar"
     r"|maanden|maand|mnd(?:en|n)?|mdn|mths?|months?|m|kwartalen|weken|week|wkn?|weeks?|dagen|dag"
-    r"|days?|werkdagen)\b\.?"
+    r"|days?|werkdagen)(?![^\W\d_])\.?"
 )
 _TIMES = (
     r"(?:x|×|\*|maal|keer|times|verl(?:eng)?\w*\.?|opties?|extensions?|periodes?|perioden)"
     r"(?:\s*\b(?:opties?|verl(?:eng)?\w*\.?|tot|op|van|met|voor|à|of|telkens|steeds|maximaal|een|te|met"
     r"|periodes?|perioden|de)(?:\b|(?<=\.)))*"
 )
-_TERM = re.compile(rf"(?:(?P<times>\d+)\s*{_TIMES}\s*)?(?P<number>\d+(?:[.,]\d+)?)\s*(?:-?\s?{_UNIT})?")
+_TERM = re.compile(rf"(?:(?P<times>\d+)\s*{_TIMES}\s*)?(?P<number>\d+(?:[.,]\d+)?)\)?\s*(?:-?\s?{_UNIT})?")
 _TIMES_AFTER = re.compile(r"^\s*(?:,?\s*(?P<times>\d+)\s*(?:x|×|maal|keer)\b)")
 _ISO = re.compile(
     r"^-?p(?:(\d+(?:\.\d+)?)y)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)w)?(?:(\d+(?:\.\d+)?)d)?(?:t.*)?$"
@@ -72,20 +75,33 @@ _TIMES_WORD = re.compile(
 _WITH_ONE_OPTION = re.compile(r"\b(?:een|één) (?=(?:optie|verleng|mogelijkheid))")
 
 
+_SUM = re.compile(
+    r"(?:[\d\s+x×*(),.=]|\b(?:optie(?:s|jaren)?|verl\w*|van|met|en|plus|maal|keer|incl\w*|excl\w*|à)\b)+"
+)
+
+
+_HALF = re.compile(r"(?<=\d)\s?½")
+_HALF_YEAR = re.compile(r"(?<![\d/,.])1\s?[/⁄]\s?2(?=\s?-?(?:jaar|jr|j\b))")
+
+
 class _Term(NamedTuple):
+    """One 'n times number unit'. `doubtful`: its unit comes from a neighbour and hardly fits its number."""
+
     months: float
     unit: str
     times: int
     start: int
     end: int
+    doubtful: bool = False
 
 
 @lru_cache(maxsize=20_000)
 def parse(text: str, unit: str = "") -> Duration:
-    """Read a cell. `unit` ("y" or "m") is what a bare number counts, known from the column."""
+    """Read a cell. `unit` ("y" or "m") is what a bare number counts, known from the column; the unit in the
+    cell itself goes before it, and numbers that fit neither give the problem `UNIT_UNCLEAR`."""
     if says_unknown(text):
         return UNKNOWN
-    lowered = tidy(text).lower()
+    lowered = _HALF_YEAR.sub("0,5", tidy(_HALF.sub(",5", text)).lower())
     iso = _ISO.match(lowered.replace(" ", ""))
     if iso and any(iso.groups()):
         return _iso(iso)
@@ -93,23 +109,21 @@ def parse(text: str, unit: str = "") -> Duration:
         return _between_dates(lowered)
     worded = _with_number_words(lowered)
     terms = _terms(worded, unit)
+    if terms is None:
+        return _AMBIGUOUS
     if not terms:
         return UNKNOWN if _ENDLESS.search(lowered) else Duration(problem="duration-unclear")
     return _plausible(_combine(worded, terms))
 
 
 def from_number(value: float, unit: str = "") -> Duration:
-    """A number cell: years up to ten, months from twelve, unless the column says which."""
+    """A number cell: what the column says, else months from twelve on; a smaller one may be either."""
     if value <= 0:
         return UNKNOWN
-    if not unit:
-        if value <= 10:
-            unit = "y"
-        elif value >= 12:
-            unit = "m"
-        else:
-            return Duration(problem="duration-unclear")
-    months = value * _UNIT_MONTHS[unit]
+    counted = _counted([value], unit)
+    if not counted:
+        return _AMBIGUOUS
+    months = value * _UNIT_MONTHS[counted]
     return _plausible(Duration(months, months))
 
 
@@ -124,7 +138,7 @@ def between(first_day: Period, last_day: Period) -> Duration:
 
 def _with_number_words(text: str) -> str:
     text = re.sub(_TIMES_WORD, lambda hit: f"{digits_for_words(hit[1])} {hit[2]} ", text)
-    text = re.sub(r"\beenjarige?\b", "1 jaar", re.sub(r"\b(\w+)jarig(?:e|ig)?\b", r"\1 jaar", text))
+    text = re.sub(r"\beenjarige?\b", "1 jaar", re.sub(r"\b(\w+)-?jarig(?:e|ig)?\b", r"\1 jaar", text))
     return digits_for_words(_WITH_ONE_OPTION.sub("", text))
 
 
@@ -158,8 +172,11 @@ def _unit_of(word: str | None) -> str:
     return {"m": "m", "w": "w", "d": "d"}["d" if word.startswith("werkdag") else word[0]]
 
 
-def _terms(text: str, default_unit: str) -> list[_Term]:
-    """Every 'n times number unit'; a bare number takes its neighbour's unit ('2+1+1 jaar', '2 jaar + 2')."""
+def _terms(text: str, column: str) -> list[_Term] | None:
+    """Every 'n times number unit'; a bare number takes its neighbour's unit ('2+1+1 jaar', '2 jaar + 2').
+
+    None when there are numbers that may be years as well as months.
+    """
     raw: list[tuple[re.Match[str], str, int, int]] = []
     for hit in _TERM.finditer(text):
         times, end = int(hit["times"] or 1), hit.end()
@@ -167,34 +184,59 @@ def _terms(text: str, default_unit: str) -> list[_Term]:
         if after:
             times = int(after["times"])
         raw.append((hit, _unit_of(hit["unit"]), times, end))
-    units = [unit for _, unit, _, _ in raw if unit]
-    if not units and not default_unit and not _looks_like_years(text):
-        return []
-    fallback = default_unit or "y"
+    values = [number(hit["number"]) or 0.0 for hit, *_ in raw]
+    units = [unit for _, unit, _, _ in raw]
+    fallback = "y"
+    if not any(units):
+        if not column and not _SUM.fullmatch(text):
+            return []
+        fallback = _counted(values, column)
+        if values and not fallback:
+            return None
+    longest = max((v for v, unit in zip(values, units, strict=True) if unit == "m"), default=0.0)
     terms: list[_Term] = []
     for index, (hit, own, times, end) in enumerate(raw):
-        later = next((u for _, u, _, _ in raw[index:] if u), "")
-        earlier = next((u for _, u, _, _ in reversed(raw[:index]) if u), "")
-        unit = own or earlier or later or fallback
-        value = number(hit["number"]) or 0.0
+        later = next((u for u in units[index:] if u), "")
+        earlier = next((u for u in reversed(units[:index]) if u), "")
+        near = earlier or later
+        unit = own or near or fallback
+        value = values[index]
         months = value * (3.0 if unit == "q" else _UNIT_MONTHS[unit])
-        terms.append(_Term(months, unit, times, hit.start(), end))
+        doubtful = not own and (
+            (near == "y" and value >= _A_YEAR) or (near == "m" and value < _FEW_MONTHS and longest >= _A_YEAR)
+        )
+        terms.append(_Term(months, unit, times, hit.start(), end, doubtful))
     return [term for term in terms if term.months]
 
 
-def _looks_like_years(text: str) -> bool:
-    """'4+4', '2+1+1', '4 (2+2)': only small numbers with plus signs."""
-    return (
-        bool(re.fullmatch(r"[\d\s+x×(),]+", text))
-        and "+" in text
-        and all(int(n) <= 10 for n in re.findall(r"\d+", text))
-    )
+_A_YEAR, _FEW_MONTHS, _MOST_YEARS = 12, 6, 10
+
+
+def _counted(values: Sequence[float], column: str) -> str:
+    """What numbers without any unit count, or "" when that may be years as well as months.
+
+    '48' is no number of years even in a column of years, and '2+1+1' no number of months in one of months.
+    """
+    said = [value for value in values if value]
+    if not said:
+        return column
+    few = max(said) < _FEW_MONTHS
+    if column == "m":
+        mixed = max(said) >= _A_YEAR and min(said) < _FEW_MONTHS
+        return "" if mixed or (few and len(said) > 1) else "m"
+    if column == "y":
+        return "" if any(value >= _A_YEAR and value % 6 == 0 for value in said) else "y"
+    if len(said) > 1 and (few or (max(said) <= _MOST_YEARS and min(said) <= 2)):
+        return "y"
+    return "m" if said[0] >= _A_YEAR and min(said) >= _FEW_MONTHS else ""
 
 
 def _combine(text: str, terms: list[_Term]) -> Duration:
     first = terms[0]
     base = first.months * first.times
     before = text[: first.start]
+    if first.doubtful:
+        return _AMBIGUOUS
     if len(terms) == 1:
         return _one(text, before, base, first)
     gap = text[first.end : terms[1].start]
@@ -205,6 +247,8 @@ def _combine(text: str, terms: list[_Term]) -> Duration:
     rest = sum(term.months * term.times for term in terms[1:])
     if _is_breakdown(text, gap, base, terms):
         return Duration(_initial(text, base, terms), base)
+    if any(term.doubtful for term in terms):
+        return _AMBIGUOUS
     if not all(_ADDITION.search(text[a.end : b.start]) for a, b in itertools.pairwise(terms)):
         same = _UNIT_MONTHS["m"] * 1.5
         if abs(rest - base) < same:  # '48 maanden 4 jaar': said twice
@@ -248,6 +292,8 @@ def _is_breakdown(text: str, gap: str, base: float, terms: list[_Term]) -> bool:
 
 def _initial(text: str, base: float, terms: list[_Term]) -> float | None:
     """The part of a total that is no option, when the cell tells."""
+    if any(term.doubtful for term in terms):
+        return None
     inner = sum(term.months * term.times for term in terms[1:])
     if abs(inner - base) < 0.5:
         return terms[1].months * terms[1].times
