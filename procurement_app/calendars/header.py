@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
-from procurement_app.calendars.mapping import LEVELS, Column, Mapping, meanings_of_levels, propose
+from procurement_app.calendars.mapping import (
+    LEVELS,
+    Column,
+    Mapping,
+    meanings_of_levels,
+    names_a_moment,
+    propose,
+)
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
 
@@ -79,9 +86,13 @@ def year_named(*texts: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def _may_name_a_year(cell: Cell) -> bool:
+    return isinstance(cell, str) or (isinstance(cell, int | float) and 2000 <= cell <= 2100)
+
+
 def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], about: str) -> Header | None:
     first = place + depth
-    above = [as_text(cell) for _, cells in sample[:place] for cell in cells if isinstance(cell, str)]
+    above = [as_text(cell) for _, cells in sample[:place] for cell in cells if _may_name_a_year(cell)]
     year = year_named(*labels) or year_named(*above) or year_named(about)
     rows = [cells for _, cells in sample[first:]]
     mapping = propose(labels, rows, year)
@@ -149,7 +160,7 @@ def _looks_like_data(cells: Sequence[Cell]) -> bool:
         if cell is None or cell == "":
             continue
         if not isinstance(cell, str):
-            return not isinstance(cell, int | float) or not 2000 <= cell <= 2100
+            return not _may_name_a_year(cell)
         text = cell.strip()
         if len(text) > 3 * LONGEST_NAME or (text.isdigit() and len(text) > 4):
             return True
@@ -166,8 +177,11 @@ def _score(labels: Sequence[str]) -> float:
     """How well names cover a calendar: the sum over distinct fields; 0 when it is none."""
     best: dict[str, float] = {}
     unknown = 0
+    moments = sum(map(names_a_moment, labels))
     for label in labels:
         found = _top(label)
+        if not found and moments > 1 and names_a_moment(label):
+            found = ("publication_mark", 0.9)
         if found:
             best[found[0]] = max(best.get(found[0], 0.0), found[1])
         elif label:

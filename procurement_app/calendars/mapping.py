@@ -13,6 +13,7 @@ from typing import Any
 from procurement_app.calendars.cells import Cell, as_text, is_blank
 from procurement_app.calendars.names import (
     FIELDS,
+    LONGEST_NAME,
     duration_unit,
     includes_options,
     is_per_year,
@@ -209,7 +210,8 @@ def _is_cpv(cell: Cell) -> bool:
     return bool(cpv.parse(as_text(cell)).codes)
 
 
-def _is_mark(cell: Cell) -> bool:
+def is_mark(cell: Cell) -> bool:
+    """A cross or a tick."""
     return as_text(cell).strip().lower() in {"x", "✓", "✔", "●", "■", "v", "ja", "1"}
 
 
@@ -221,7 +223,7 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
     "options": _is_duration,
     "procedure": _is_procedure,
     "kind": _is_kind,
-    "publication_mark": _is_mark,
+    "publication_mark": is_mark,
 }
 
 
@@ -292,9 +294,24 @@ def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
         if found in _TESTS and len(cells) >= 2:
             certainty *= 0.35 + 0.65 * seen.share(_TESTS[found])
         seen.by_name.append((found, certainty))
-    if cells and periods.parse(label, 2000).period and seen.share(_is_mark) > 0.9:
+    if names_a_moment(label) and (not cells or seen.share(is_mark) >= 0.5):
         seen.by_name.insert(0, ("publication_mark", 0.9))
     return seen
+
+
+def marked_moment(label: str, year: int | None) -> periods.Moment:
+    """What a cross in a column of this name says: '2027 / K1', 'Q3 2027', 'mrt' in a calendar of `year`."""
+    whole = periods.parse(label.replace(LEVELS, " "), year)
+    return whole if whole.period is not None else periods.parse(label.split(LEVELS)[-1], year)
+
+
+_LONGEST_MARKED_DAYS = 190
+
+
+def names_a_moment(label: str) -> bool:
+    """Whether a column is named after a month, a quarter or a half of a year; a bare year is no such name."""
+    moment = marked_moment(label, 2000).period if label and len(label) <= LONGEST_NAME else None
+    return moment is not None and (moment.last - moment.first).days <= _LONGEST_MARKED_DAYS
 
 
 def meanings_of_levels(label: str) -> list[tuple[str, float]]:

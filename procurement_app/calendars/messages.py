@@ -121,6 +121,9 @@ MESSAGES = {
     ),
     "date-unclear": "Wij begrijpen het moment ‘{text}’ niet. Schrijf bijvoorbeeld ‘Q2 2027’ of ‘1-9-2027’.",
     "date-without-year": "Bij het moment ‘{text}’ ontbreekt het jaar. Schrijf bijvoorbeeld ‘Q2 2027’.",
+    "mark-unclear": (
+        "Wij begrijpen ‘{text}’ in een kolom met kruisjes niet. Zet een x in de periode waarin u publiceert."
+    ),
     "duration-unclear": "Wij begrijpen de looptijd ‘{text}’ niet. Schrijf bijvoorbeeld ‘2 jaar + 2x1 jaar’.",
     "duration-unit-unclear": (
         "Bij de looptijd ‘{text}’ is niet duidelijk of het jaren of maanden zijn. Zet het erbij, "

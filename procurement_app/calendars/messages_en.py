@@ -104,6 +104,9 @@ MESSAGES_EN = {
     ),
     "date-unclear": ("We do not understand the moment ‘{text}’. Write for example ‘Q2 2027’ or ‘1-9-2027’."),
     "date-without-year": "The moment ‘{text}’ lacks the year. Write for example ‘Q2 2027’.",
+    "mark-unclear": (
+        "We do not understand ‘{text}’ in a column of crosses. Put an x in the period in which you publish."
+    ),
     "duration-unclear": (
         "We do not understand the duration ‘{text}’. Write for example ‘2 jaar + 2x1 jaar’."
     ),

@@ -12,17 +12,18 @@ from procurement_app.calendars.cells import Cell, Row, as_text, filled
 from procurement_app.calendars.file import Counts, skip_row
 from procurement_app.calendars.header import Header
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import LEVELS, Column
+from procurement_app.calendars.mapping import LEVELS, Column, is_mark, marked_moment
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.names import plain
 from procurement_app.calendars.values import cpv, durations, money, periods, procedures
 from procurement_app.calendars.values.small import parse_lots, parse_yes
+from procurement_app.calendars.values.words import says_unknown
 from procurement_app.documents.model import Problem
 
 _FOOTNOTE = re.compile(
     r"^(?:\*|[¹²³⁴⁵]|\d\)|\[\d\]|\(?\*+\)?|noot|voetnoot|toelichting|bron\b|let op|n\.?b\.?[:.]"
-    r"|disclaimer|aan deze|aan dit overzicht"
+    r"|disclaimer|\W?[x✓✔●■]\W?\s*=|aan deze|aan dit overzicht"
     r"|peildatum|versie|legenda|opmerking|deze (?:kalender|planning|lijst)|dit overzicht|hieraan"
     r"|laatst (?:bijgewerkt|gewijzigd)"
     r"|genoemde|bovenstaande|de (?:genoemde|bovenstaande|gemeente)|note|source|last updated|voor "
@@ -173,11 +174,15 @@ def _set_currency(answers: _Answers, cell: Cell) -> None:
 
 
 def _mark_setter(column: Column) -> _Setter:
-    def set_marked(answers: _Answers, _cell: Cell) -> None:
-        marked = periods.parse(column.period.replace(LEVELS, " "), answers.year).period
-        if marked is None:
-            marked = periods.parse(column.period.split(LEVELS)[-1], answers.year).period
-        before: Period | None = answers.get("publication")
+    def set_marked(answers: _Answers, cell: Cell) -> None:
+        if not is_mark(cell):
+            text = as_text(cell)
+            if not says_unknown(text) and parse_yes(text) is None:
+                answers.note("mark-unclear", text, "publication")
+            return
+        moment = marked_moment(column.period, answers.year)
+        answers.note(moment.problem, column.period, "publication")
+        marked, before = moment.period, answers.get("publication")
         if marked is not None:
             answers["publication"] = (
                 marked

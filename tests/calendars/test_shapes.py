@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import xlsxwriter
 
 from procurement_app.calendars import CalendarEntry, read
@@ -175,3 +176,60 @@ def test_bare_numbers_are_years_only_where_the_whole_column_says_so(entries: Ent
         rows = "\n".join(f"Schoonmaak {n};Q1 2027;{cell}" for n, cell in enumerate(cells))
         found = entries((head.format(name=name) + rows).encode())
         assert [entry.duration_months_max for entry in found] == months, (name, cells)
+
+
+def _quarters(found: list[CalendarEntry]) -> list[tuple[str, str] | None]:
+    return [
+        (entry.publication.first.isoformat(), entry.publication.last.isoformat())
+        if entry.publication
+        else None
+        for entry in found
+    ]
+
+
+@pytest.mark.parametrize("first", ["Q1", "K1", "1e kwartaal", "Kw 1"])
+@pytest.mark.parametrize("year", [2027, "2027"])
+def test_crosses_below_quarters_below_a_merged_year(entries: Entries, first: str, year: int | str) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Kalender")
+        sheet.write_row(0, 0, ["Inkoopkalender"])
+        sheet.write_row(1, 0, ["#", "Project", "Budget (x € 1.000)", year, "", "", "", "Looptijd"])
+        sheet.merge_range(1, 3, 1, 6, year)
+        quarters = [first.replace("1", str(number)) for number in (1, 2, 3, 4)]
+        sheet.write_row(2, 3, [*quarters, "(maanden)"])
+        sheet.write_row(3, 0, [1, "Schoonmaak", 100, "x", "", "", "", 24])
+        sheet.write_row(4, 0, [2, "Groen", 200, "", "", "X", "", 36])
+        sheet.write_row(5, 0, [3, "Post", 50, "x", "x", "-", "", 12])
+        sheet.write_row(6, 0, [4, "Drukwerk", 50, "", "", "misschien", "", 12])
+    found = entries(out.getvalue(), "kalender.xlsx")
+    assert [(entry.title, entry.value_max, entry.duration_months_max) for entry in found] == [
+        ("Schoonmaak", 100_000, 24),
+        ("Groen", 200_000, 36),
+        ("Post", 50_000, 12),
+        ("Drukwerk", 50_000, 12),
+    ]
+    assert _quarters(found) == [
+        ("2027-01-01", "2027-03-31"),
+        ("2027-07-01", "2027-09-30"),
+        ("2027-01-01", "2027-06-30"),
+        None,
+    ]
+    assert [problem.code for entry in found for problem in entry.problems] == ["mark-unclear"]
+
+
+def test_crosses_below_quarters_of_two_years_in_a_file_without_merged_cells(entries: Entries) -> None:
+    data = """Project;Waarde;2027;;;;2028;;;;Opmerking
+;;Q1;Q2;Q3;Q4;Q1;Q2;Q3;Q4;
+Schoonmaak;100.000;x;;;;;;;;
+Groen;200.000;;;;;;x;;;let op
+"""
+    found = entries(data.encode())
+    assert [entry.title for entry in found] == ["Schoonmaak", "Groen"]
+    assert _quarters(found) == [("2027-01-01", "2027-03-31"), ("2028-04-01", "2028-06-30")]
+
+
+def test_a_cross_below_a_quarter_of_an_unknown_year_is_told(entries: Entries) -> None:
+    found = entries(b"Project;Waarde;Q1;Q2\nSchoonmaak;100.000;x;\nGroen;200.000;;x\n")
+    assert _quarters(found) == [None, None]
+    assert [problem.code for entry in found for problem in entry.problems] == ["date-without-year"] * 2
