@@ -35,7 +35,7 @@ class Mention(NamedTuple):
 
 
 _BEFORE_PLACE = re.compile(
-    r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
+    r"\b(?:aan|voor|bij|op|in|naar|tijdens|at|for|to|from|tussen|van|per|langs|elke|alle|on|tot)\s+(?:[\w-]+,?\s+(?:en\s+)?){0,3}$"
 )
 _DONE_TO = re.compile(r"(?:\s\w+){0,2}\s(?:van|op|in|aan|voor|of|to|at|for)\s(?:[\w-]+,?\s(?:en\s)?){0,3}")
 
