@@ -62,6 +62,17 @@ class Store:
     def read(self, sha256: str) -> bytes:
         return self.path(sha256).read_bytes()
 
+    def written_at(self, sha256: str) -> int:
+        """When an original was written last, in nanoseconds; 0 when it is not there."""
+        try:
+            return self.path(sha256).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+    def remove(self, sha256: str) -> None:
+        """Remove an original that no record knows any more."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def put_picture(self, name: str, picture: bytes) -> Path:
         """Keep a page picture under `name` ("hash/page@scale.png")."""
         target = self.pictures / name

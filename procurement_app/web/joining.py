@@ -142,6 +142,13 @@ def thanks() -> str:
     return render_template("joining/thanks.html")
 
 
+@bp.get("/meedoen/vertrokken")
+@permission("public")
+def gone() -> str:
+    """What became of the data of a firm that left."""
+    return render_template("joining/gone.html")
+
+
 @bp.route("/uitnodiging/<string:token>", methods=["GET", "POST"])
 @permission("public")
 def invitation(token: str) -> Page:

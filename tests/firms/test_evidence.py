@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import Evidence, Mail
+from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.firms import evidence
@@ -145,13 +146,13 @@ def test_advisors_see_what_expires_soonest_first(session: Session, add_firm: Cal
 
 
 def test_a_firm_cannot_take_back_evidence_of_another(
-    session: Session, add_firm: Callable[..., int], advisor: Actor
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], advisor: Actor
 ) -> None:
     mine, other = add_firm("F1"), add_firm("F2")
     one = handed_in(session, mine, advisor)
     with pytest.raises(Missing):
-        evidence.withdraw(session, one, other, actor=advisor, now=START)
-    evidence.withdraw(session, one, mine, actor=advisor, now=START)
+        evidence.withdraw(session, runtime.store, one, other, actor=advisor, now=START)
+    evidence.withdraw(session, runtime.store, one, mine, actor=advisor, now=START)
     assert evidence.of_firm(session, mine, ON) == []
 
 

@@ -14,7 +14,7 @@ from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, public_calendars
 from procurement_app.services.errors import Missing
-from procurement_app.services.firms import follows, membership
+from procurement_app.services.firms import follows, leaving, membership
 from procurement_app.services.work import chores
 from tests.conftest import START, Clock
 from tests.firms.conftest import BASE
@@ -130,7 +130,7 @@ def test_a_firm_that_left_has_no_agenda_and_follows_nothing(
     entry = read_calendar(session, runtime, officer, LUNCH.format("2027-03-01"))
     follows.follow(session, firm, entry, now=START)
     secret = follows.new_feed(session, firm, "sleutel", actor=officer, now=START)
-    membership.leave(session, firm, actor=officer, now=START)
+    leaving.leave(session, runtime.store, firm, actor=officer, now=START)
     with pytest.raises(Missing):
         follows.feed(session, secret, "sleutel", ON, base=BASE)
     assert session.get_one(Firm, firm).feed_salt == ""

@@ -9,15 +9,12 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from procurement_app.models import Confirmation, Evidence, Firm, Mail, Original, Role, User
-from procurement_app.runtime import Runtime
-from procurement_app.services.access import audit
+from procurement_app.models import Confirmation, Firm, Mail, Role
 from procurement_app.services.access.audit import Actor
-from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.firms import changes, evidence, membership, profiles, uploads
+from procurement_app.services.errors import Refused
+from procurement_app.services.firms import changes, membership, profiles
 from tests.conftest import PASSWORD, START, Clock
-from tests.firms.conftest import BASE, pso
-from tests.firms.test_uploads import PDF, photo
+from tests.firms.conftest import BASE
 
 ON = date(2026, 11, 22)
 pytestmark = pytest.mark.usefixtures("warm_worker")
@@ -132,29 +129,3 @@ def test_full_is_shown_at_once_and_is_no_part_of_a_proposal(
     assert current is not None and [diff.name for diff in current.diff] == ["description"]
     membership.set_full(session, firm, None, actor=advisor, now=START)
     assert profiles.published(session, firm).full_until is None
-
-
-def test_leaving_forgets_all_that_may_be_forgotten(
-    session: Session, runtime: Runtime, add_firm: Callable[..., int], advisor: Actor, clock: Clock
-) -> None:
-    firm = add_firm(contact_name="Robin", phone="020 000 00 00", email="robin@firma.example")
-    token = membership.invite(session, firm, "robin@firma.example", base=BASE, actor=advisor, now=START)
-    user = membership.accept(session, token, "Robin", PASSWORD, now=START)
-    actor = Actor(user.id, user.name, Role.FIRM)
-    picture = uploads.picture(session, runtime.store, photo(), "foto.png", "Keuken", actor=actor, now=START)
-    proof = uploads.proof(session, runtime.store, PDF(), "pso.pdf", actor=actor, now=START)
-    evidence.hand_in(session, firm, pso(), proof, actor=actor, now=START)
-    proposed = profiles.published(session, firm).model_copy(update={"pictures": [picture]})
-    changes.save(session, firm, proposed, actor=actor, now=START)
-    membership.leave(session, firm, actor=actor, now=clock())
-    row = session.get_one(Firm, firm)
-    assert (row.name, row.state) == ("Firma F1 (fictief)", "left")
-    assert not any((row.contact_name, row.phone, row.email, row.mail_address, row.description, row.kvk))
-    assert session.exec(select(Evidence)).all() == [] and session.exec(select(Original)).all() == []
-    gone = session.get_one(User, user.id)
-    assert (gone.active, gone.password_hash, gone.firm_id) == (False, None, None)
-    assert "obin" not in gone.subject + gone.name
-    assert all("robin" not in f"{m.to_address}{m.text}" for m in session.exec(select(Mail)))
-    assert audit.verify(session).sound
-    with pytest.raises(Missing):
-        membership.invite(session, firm, "x@f.example", base=BASE, actor=advisor, now=START)

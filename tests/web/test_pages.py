@@ -72,6 +72,7 @@ PAGES: dict[str, list[str]] = {
     "own.preview": ["/mijn-firma/voorbeeld"],
     "own.pictures": ["/mijn-firma/fotos"],
     "own.leave": ["/mijn-firma/weg"],
+    "joining.gone": ["/meedoen/vertrokken"],
     "own_evidence.index": ["/mijn-firma/bewijzen"],
     "chances.index": ["/mijn-firma/kansen"],
     "joining.apply": ["/meedoen"],

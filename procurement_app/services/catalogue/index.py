@@ -47,6 +47,14 @@ def catch_up(
     return len(marked)
 
 
+def forget(session: Session, *, now: datetime) -> None:
+    """Index what changed, and leave no words of firms that went: FTS5 keeps them until parts are merged."""
+    catch_up(session, now=now, most=None)
+    if session.get_bind().dialect.name == "sqlite":
+        with writing(session):
+            session.execute(text("INSERT INTO catalogue_search (catalogue_search) VALUES ('optimize')"))
+
+
 def version(session: Session) -> int:
     """Grows with every change of the index."""
     return session.exec(select(CatalogueState.version)).one()

@@ -159,6 +159,12 @@ def _words(language: str) -> dict[str, Any]:
     }
 
 
+def forget(folder: Path) -> None:
+    """Remove the lists that were made, so that a firm that left is in none of them."""
+    for path in folder.glob("*.pdf"):
+        path.unlink(missing_ok=True)
+
+
 def _forget_old(folder: Path) -> None:
     before = time.time() - _KEPT_FOR
     for path in folder.iterdir():

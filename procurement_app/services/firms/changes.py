@@ -168,6 +168,11 @@ def apply(
     return change.id
 
 
+def mail_keys(change_id: int) -> list[str]:
+    """The keys of all mails about an application."""
+    return [f"{kind}:{change_id}" for kind in ("application", "application-new", "application-declined")]
+
+
 def waiting(session: Session) -> list[ChangeRow]:
     """What advisors must decide on, oldest first."""
     query = select(ProfileChange).where(ProfileChange.state == ChangeState.WAITING)

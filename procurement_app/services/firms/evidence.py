@@ -27,6 +27,7 @@ from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.firms import evidence_words, profiles, uploads
 from procurement_app.services.firms.uploads import Proof
+from procurement_app.services.storage import Store
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _AT_ONCE = 500  # ids in one question
@@ -201,18 +202,21 @@ def send_back(
         _tell(session, row, base, now)
 
 
-def withdraw(session: Session, evidence_id: int, firm_id: int, *, actor: Actor, now: datetime) -> None:
+def withdraw(
+    session: Session, store: Store, evidence_id: int, firm_id: int, *, actor: Actor, now: datetime
+) -> None:
     """A firm takes back its own evidence; its document is forgotten. Raises Missing."""
     row = _existing(session, evidence_id)
     if row.firm_id != firm_id:
         raise Missing("Dit bewijs")
     with writing(session):
-        gone = {row.original_id} if row.original_id else set()
+        files = {row.original_id} if row.original_id else set()
         row.review, row.original_id = EvidenceReview.WITHDRAWN, None
         row.document_name = row.document_type = ""
         session.add(row)
-        uploads.forget(session, gone)
+        gone = uploads.forget(session, store, files)
         _record(session, "evidence-withdrawn", row, actor, now)
+    uploads.remove(session, store, gone)
 
 
 def one(session: Session, evidence_id: int, on: date) -> EvidenceRow:

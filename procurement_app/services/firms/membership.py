@@ -1,4 +1,4 @@
-"""How a firm gets its account, says that its page still holds, says it is full, and leaves."""
+"""How a firm gets its account, says that its page still holds, and says it is full."""
 
 from __future__ import annotations
 
@@ -6,32 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, update
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from procurement_app.models import (
     Confirmation,
-    EntryTold,
-    Evidence,
     Firm,
-    FirmPicture,
     FirmState,
-    FirmTrait,
-    Follow,
     Invitation,
-    Mail,
-    MailStatus,
     ProfileChange,
     Role,
     User,
-    WebSession,
 )
 from procurement_app.models.database import writing
 from procurement_app.services import mail
 from procurement_app.services.access import accounts, audit, tokens
 from procurement_app.services.access.audit import VISITOR, Actor
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.firms import profiles, uploads
-from procurement_app.services.firms.profiles import PLAIN_FIELDS
+from procurement_app.services.firms import profiles
 
 INVITED = timedelta(days=14)
 _ASK_AGAIN = timedelta(days=60)  # who confirmed or changed its page so lately is not asked this quarter
@@ -300,56 +291,6 @@ def hidden(session: Session) -> list[tuple[int, str]]:
     """Firms that are out of sight: id and name, by name."""
     rows = session.exec(select(Firm).where(Firm.state == FirmState.HIDDEN).order_by(Firm.name))
     return [(firm.id, firm.name) for firm in rows if firm.id is not None]
-
-
-def leave(session: Session, firm_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take a firm out and forget it: page, pictures, proofs, contact data, mails and logins.
-
-    Kept are its name and number, its introductions, and the record of deeds, which nobody can change.
-    """
-    firm = profiles.firm(session, firm_id)
-    with writing(session):
-        audit.record(session, actor=actor, action="firm-left", noun="firm", noun_id=firm_id, now=now)
-        files = set(session.exec(select(FirmPicture.original_id).where(FirmPicture.firm_id == firm_id)))
-        proofs = select(Evidence.original_id).where(Evidence.firm_id == firm_id)
-        files |= {one for one in session.exec(proofs) if one is not None}
-        for proposed in session.exec(select(ProfileChange.proposed).where(ProfileChange.firm_id == firm_id)):
-            files |= {picture["original_id"] for picture in proposed.get("pictures", [])}
-        for statement in (
-            delete(FirmTrait).where(col(FirmTrait.firm_id) == firm_id),
-            delete(FirmPicture).where(col(FirmPicture.firm_id) == firm_id),
-            delete(Evidence).where(col(Evidence.firm_id) == firm_id),
-            delete(ProfileChange).where(col(ProfileChange.firm_id) == firm_id),
-            delete(Invitation).where(col(Invitation.firm_id) == firm_id),
-            delete(Confirmation).where(col(Confirmation.firm_id) == firm_id),
-            delete(Follow).where(col(Follow.firm_id) == firm_id),
-            delete(EntryTold).where(col(EntryTold.firm_id) == firm_id),
-        ):
-            session.execute(statement)
-        session.execute(
-            update(Mail)
-            .where(col(Mail.firm_id) == firm_id)
-            .values(to_address="", subject="", text="", html="", error="")
-        )
-        session.exec(delete(Mail).where(col(Mail.firm_id) == firm_id, col(Mail.status) == MailStatus.WAITING))
-        _empty(firm, now)
-        session.add(firm)
-        for user in session.exec(select(User).where(User.firm_id == firm_id)):
-            session.exec(delete(WebSession).where(col(WebSession.user_id) == user.id))
-            user.subject, user.name = f"vertrokken-{user.id}", "Vertrokken gebruiker"
-            user.password_hash, user.active, user.firm_id = None, False, None
-            session.add(user)
-        uploads.forget(session, files)
-
-
-def _empty(firm: Firm, now: datetime) -> None:
-    kept = ("name", "kvk")
-    blank = Firm(key=firm.key, name=firm.name)
-    for column in (*PLAIN_FIELDS, "references", "mail_address", "digest", "feed_salt", "details"):
-        if column not in kept:
-            setattr(firm, column, getattr(blank, column))
-    firm.state, firm.updated_at = FirmState.LEFT, now
-    firm.published_at = firm.confirmed_at = firm.digest_at = None
 
 
 def _revoke(session: Session, firm_id: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from procurement_app.models import (
     Edition,
@@ -68,18 +68,31 @@ def path_of(session: Session, store: Store, original_id: int) -> Path:
     return path
 
 
-def forget(session: Session, original_ids: set[int]) -> None:
-    """Drop originals that nothing refers to any more; the store removes their bytes at its next sweep.
+def forget(session: Session, store: Store, original_ids: set[int]) -> dict[str, int]:
+    """Drop originals that nothing refers to any more; give what it returns to `remove` after the commit.
 
-    Inside the caller's write transaction.
+    Inside the caller's write transaction. Returns by hash when the bytes were written, in nanoseconds.
     """
     session.flush()
     used: set[int | None] = set(session.exec(select(Evidence.original_id)))
     used.update(picture.original_id for picture in session.exec(select(FirmPicture)))
     used |= _proposed(session)
+    gone = {}
     for original_id in original_ids - used:
-        if not _used_elsewhere(session, original_id):
-            session.exec(delete(Original).where(col(Original.id) == original_id))
+        original = session.get(Original, original_id)
+        if original is not None and not _used_elsewhere(session, original_id):
+            gone[original.sha256] = store.written_at(original.sha256)
+            session.delete(original)
+    session.flush()
+    return gone
+
+
+def remove(session: Session, store: Store, gone: dict[str, int]) -> None:
+    """Remove the bytes of dropped originals, unless somebody sent the same file again meanwhile."""
+    known = select(Original.sha256).where(col(Original.sha256).in_(list(gone)))
+    for sha256 in gone.keys() - set(session.exec(known)):
+        if store.written_at(sha256) == gone[sha256]:
+            store.remove(sha256)
 
 
 def _proposed(session: Session) -> set[int | None]:

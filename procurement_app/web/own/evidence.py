@@ -45,7 +45,7 @@ def index() -> Redirect | tuple[str, int]:
 def withdraw(evidence_id: int) -> Redirect:
     firm = own_firm()
     assert firm.id is not None
-    evidence.withdraw(state.db(), evidence_id, firm.id, actor=state.actor(), now=state.now())
+    evidence.withdraw(state.db(), state.store(), evidence_id, firm.id, actor=state.actor(), now=state.now())
     flash(_("Dit bewijs is weg."), "good")
     return redirect(url_for("own_evidence.index"), 303)
 

@@ -8,8 +8,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from procurement_app.models import Picture
+from procurement_app.services.catalogue import pdf
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.firms import changes, evidence, follows, membership, profiles, uploads
+from procurement_app.services.firms import (
+    changes,
+    evidence,
+    follows,
+    leaving,
+    membership,
+    profiles,
+    uploads,
+)
 from procurement_app.services.firms.evidence import EvidenceRow
 from procurement_app.services.firms.uploads import MOST_PICTURES
 from procurement_app.services.matching import showings
@@ -213,10 +222,10 @@ def leave() -> Page:
     if not form.validate_on_submit():
         answer = render_template("own/leave.html", firm=firm, form=form)
         return (answer, 422) if form.errors else answer
-    membership.leave(state.db(), firm.id, actor=state.actor(), now=state.now())
+    leaving.leave(state.db(), state.store(), firm.id, actor=state.actor(), now=state.now())
+    pdf.forget(state.settings().instance / pdf.FOLDER)
     sessions.log_out()
-    flash(_("Uw firma is uit de catalogus en uw gegevens zijn gewist. Het ga u goed."), "good")
-    return redirect(url_for("start.home"), 303)
+    return redirect(url_for("joining.gone"), 303)
 
 
 def _ends_soon(row: EvidenceRow) -> bool:
