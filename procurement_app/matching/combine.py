@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations as choose
 
-from procurement_app.matching.demand import Demand, Wanted
+from procurement_app.matching.demand import Demand
 from procurement_app.matching.index import FirmIndex
 from procurement_app.matching.judge import FIRST, Case, serving
-from procurement_app.matching.model import Combination, Firm, Match, Remark, remark
+from procurement_app.matching.model import Combination, Firm, Match, Remark, Wanted, remark
 
 _TRIED = 8  # best firms that are combined with each other
 _MOST_LOTS = 6

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from procurement_app.matching.amounts import AMOUNT
 from procurement_app.matching.area import districts_in, without_districts
-from procurement_app.matching.model import Lot, Need, Remark, remark
+from procurement_app.matching.codes import EXACT, agrees, agrees_any, exact, from_cpv, lift, only_service
+from procurement_app.matching.frames import frame_of, heads, titled
+from procurement_app.matching.model import Lot, Need, Remark, Wanted, remark
 from procurement_app.matching.roles import Role
 from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary
@@ -36,18 +37,7 @@ _WITH = re.compile(
     r"\b(?:met|inclusief|incl\.?|including|with|alsmede|evenals|aangevuld|ook|plus|desgewenst)\b",
     re.IGNORECASE,
 )
-_EXACT = 5  # digits of a code that names one kind of work rather than a whole branch
 _TERSE = 80  # characters of a description that complete the title
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One kind of work asked. `weight` 0 to 1; `words` are the need's own, or '' when only a CPV says so."""
-
-    activity: str
-    weight: float
-    words: str
-    cpv: str = ""
 
 
 @dataclass(slots=True)
@@ -79,12 +69,12 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
     A lot that names no work, only a district or a value, asks the work of the whole.
     """
     whole = _demand(need.title, need.description, need, vocabulary, None)
-    other_order = _titled_frame(whole, need.title, vocabulary) if need.lots else None
+    other_order = titled(whole.frame, mentions(need.title, vocabulary), vocabulary) if need.lots else None
     if other_order is not None and vocabulary.activities[other_order.activity].about:
         return [whole]  # lots of insurance or software only tell what is insured
     spoken = [_of_words(need, lot, vocabulary) for lot in need.lots]
     named = [name for demand in spoken for name in demand.primary]
-    left = tuple(code for code in need.cpv if not any(_agrees(name, code, vocabulary) for name in named))
+    left = tuple(code for code in need.cpv if not any(agrees(name, code, vocabulary) for name in named))
     found: list[Demand | None] = []
     for lot, demand in zip(need.lots, spoken, strict=True):
         if not demand.primary and not demand.frame:
@@ -98,14 +88,6 @@ def demands(need: Need, vocabulary: Vocabulary) -> list[Demand]:
                 found[number] = replace(whole, lot=lot, value=lot.value)
     asked = [demand for demand in found if demand is not None]
     return [*asked, *_beside_lots(need, whole, asked, vocabulary)] if asked else [whole]
-
-
-def _titled_frame(whole: Demand, title: str, vocabulary: Vocabulary) -> Wanted | None:
-    """The work of another order that a need is, when its title names nothing else."""
-    frame = whole.frame
-    if frame is None or not frame.words or frame.words not in title:
-        return None
-    return frame if _heads(mentions(title, vocabulary), vocabulary)[1] is None else None
 
 
 def _names_other_order(text: str, vocabulary: Vocabulary) -> bool:
@@ -172,9 +154,9 @@ def _demand(
         activities = vocabulary.activities
         meant_title = [m for m in meant_title if not activities[m.activity].service]
         meant_text = [m for m in meant_text if not activities[m.activity].service]
-        codes = tuple(c for c in codes if not _only_service(c, vocabulary))
-    frame = _frame(title, meant_title, meant_text, codes if lot is None else (), vocabulary)
-    if lot is not None and frame is not None and not _heads(meant_title, vocabulary)[1]:
+        codes = tuple(c for c in codes if not only_service(c, vocabulary))
+    frame = frame_of(title, meant_title, meant_text, codes if lot is None else (), vocabulary)
+    if lot is not None and frame is not None and not heads(meant_title, vocabulary)[1]:
         demand.frame = frame
         return demand
     demand.frame = frame if lot is None else None
@@ -186,14 +168,14 @@ def _demand(
         demand.topic = tuple(dict.fromkeys(topics))
         demand.primary = {demand.frame.activity: demand.frame}
         return demand
-    by_cpv = {} if not coded or (lot and in_title) else _from_cpv(codes, [*in_title, *in_text], vocabulary)
-    agreed = {name: one for name, one in in_text.items() if _agrees_any(name, codes, vocabulary)}
+    by_cpv = {} if not coded or (lot and in_title) else from_cpv(codes, [*in_title, *in_text], vocabulary)
+    agreed = {name: one for name, one in in_text.items() if agrees_any(name, codes, vocabulary)}
     vague = all(vocabulary.activities[name].general for name in in_text)
-    exact = _exact(by_cpv, _EXACT - 1 if vague else _EXACT)
+    by_code = exact(by_cpv, EXACT - 1 if vague else EXACT)
     wished = all(one.weight <= vocabulary.weights["wished"] for one in in_text.values())
-    said = _strongest(agreed) or (by_cpv if wished else exact) or _strongest(in_text)
+    said = _strongest(agreed) or (by_cpv if wished else by_code) or _strongest(in_text)
     demand.primary = _strongest(in_title) or said or by_cpv
-    _lift_cpv(demand.primary, need.cpv, vocabulary)
+    lift(demand.primary, need.cpv, vocabulary)
     for source in (in_title, in_text, by_cpv):
         for name, wanted in source.items():
             if name not in demand.primary:
@@ -226,16 +208,6 @@ def _bundled(demand: Demand, vocabulary: Vocabulary) -> None:
             demand.primary = {name: Wanted(name, 1.0, words), **demand.primary}
 
 
-def _exact(by_cpv: dict[str, Wanted], digits: int) -> dict[str, Wanted]:
-    """The work of codes that name one kind of work only, in so many digits or more."""
-    count = Counter(one.cpv for one in by_cpv.values())
-    return {
-        name: one
-        for name, one in by_cpv.items()
-        if len(one.cpv.rstrip("0")) >= digits and count[one.cpv] == 1
-    }
-
-
 def _across(title: str, description: str, vocabulary: Vocabulary) -> list[Mention]:
     """Work that a title and a terse description name only together: 'Apparatuur. Ophalen en wissen.'"""
     joined = mentions(f"{title}: {description[:_TERSE]}", vocabulary)
@@ -254,11 +226,6 @@ def _buys_new(title: str, description: str) -> bool:
     if _BUYS_NEW.search(title):
         return not _UPKEEP.search(title)
     return bool(_SUPPLIES.match(description)) and not _UPKEEP.search(f"{title} {description}")
-
-
-def _only_service(code: str, vocabulary: Vocabulary) -> bool:
-    named = vocabulary.by_cpv(code, frame=False)
-    return bool(named) and all(vocabulary.activities[name].service for name in named)
 
 
 def _without_subject(title: str, found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
@@ -325,132 +292,6 @@ def _together(first: Mention, then: Mention, text: str) -> bool:
     """Whether both are what a text is about: 'opmaak en drukken van folders'."""
     between = then.start < first.end or _AND.fullmatch(text, first.end, then.start)
     return bool(between and _JOINED.search(text, 0, then.start))
-
-
-def _from_cpv(codes: tuple[str, ...], named: list[str], vocabulary: Vocabulary) -> dict[str, Wanted]:
-    """Work that only a code speaks of; a code whose work the text names already adds nothing."""
-    found: dict[str, Wanted] = {}
-    for code in codes:
-        fitting = vocabulary.by_cpv(code, frame=False)
-        if any(_agrees(name, code, vocabulary) for name in named):
-            continue
-        for name in fitting:
-            found.setdefault(
-                name, Wanted(name, vocabulary.weights["first_sentence" if named else "title"], "", code)
-            )
-    return found
-
-
-def _agrees_any(name: str, codes: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    return any(_agrees(name, code, vocabulary) for code in codes)
-
-
-def _agrees(name: str, code: str, vocabulary: Vocabulary) -> bool:
-    return any(code.startswith(prefix) for prefix in vocabulary.activities[name].cpv if len(prefix) >= 3)
-
-
-def _lift_cpv(primary: dict[str, Wanted], codes: tuple[str, ...], vocabulary: Vocabulary) -> None:
-    """Of several kinds of work in a title, the one that the codes name too counts in full."""
-    agreed = [name for name in primary if _agrees_any(name, codes, vocabulary)]
-    if agreed and len(agreed) < len(primary):
-        for name in agreed:
-            wanted = primary[name]
-            primary[name] = Wanted(name, 1.0, wanted.words, wanted.cpv)
-
-
-def _frame(
-    words: str,
-    title: list[Mention],
-    text: list[Mention],
-    codes: tuple[str, ...],
-    vocabulary: Vocabulary,
-) -> Wanted | None:
-    """The work of another order that the need is, or None when it is (also) ordinary work.
-
-    `words` are those of the title, `title` and `text` the mentions in it and in the description.
-    """
-    framed_code, coded = _frame_of_codes(codes, vocabulary)
-    head_frame, head_work = _heads(title, vocabulary)
-    body_frame, body_work = _heads(text, vocabulary)
-    named = head_frame or body_frame
-    # beside work of another order a vague code says only what the words say too
-    framed = {m.words for m in text if vocabulary.activities[m.activity].frame}
-    bare = len(framed) > 1 and not body_work and not head_work
-    sure = not head_frame and not bare and bool(_exact(_from_cpv(codes, [], vocabulary), _EXACT))
-    worked_code = bool(coded & _sectors([*title, *text], vocabulary)) if named and not sure else bool(coded)
-    if head_frame and not head_work and not body_frame and _work_on_goods(head_frame, text, vocabulary):
-        return None  # 'straatlantaarns … bedraden, testen': the title names what the work is done to
-    if head_frame and not head_work and (framed_code or not (worked_code and body_work)):
-        return Wanted(head_frame.activity, 1.0, head_frame.words)
-    if framed_code and not worked_code:
-        activity, code = framed_code
-        rules = code.startswith(vocabulary.activities[activity].overrules)
-        told = head_work or (body_work if not body_frame else None)
-        other_order = told is None or (rules and not _same_group(told, code, vocabulary))
-        if head_frame or other_order or (named and not _mixed(text, vocabulary)):
-            words = named.words if named and named.activity == activity else ""
-            return Wanted(activity, 1.0, words, code)
-    if worked_code:
-        return None
-    if head_frame and head_work and _first(title, head_frame, head_work, words, vocabulary):
-        return Wanted(head_frame.activity, 1.0, head_frame.words)
-    if not head_work and body_frame and not _mixed(text, vocabulary):
-        return Wanted(body_frame.activity, 1.0, body_frame.words)
-    return None
-
-
-def _work_on_goods(frame: Mention, text: list[Mention], vocabulary: Vocabulary) -> bool:
-    """Whether a title names only things, and the text tells several kinds of work on them."""
-    return vocabulary.activities[frame.activity].goods and len({mention.words for mention in text}) > 1
-
-
-def _same_group(work: Mention, code: str, vocabulary: Vocabulary) -> bool:
-    return any(prefix[:4] == code[:4] for prefix in vocabulary.activities[work.activity].cpv)
-
-
-def _mixed(found: list[Mention], vocabulary: Vocabulary) -> bool:
-    """Whether a text asks several kinds of ordinary work, or begins with one: the rest is not its subject."""
-    frames = [vocabulary.activities[mention.activity].frame for mention in found]
-    works = {mention.words for mention, frame in zip(found, frames, strict=True) if not frame}
-    return not frames[0] or len(works) > sum(frames)
-
-
-def _heads(found: list[Mention], vocabulary: Vocabulary) -> tuple[Mention | None, Mention | None]:
-    """The first mention of another order of work, and the first of ordinary work."""
-    frame = next((m for m in found if vocabulary.activities[m.activity].frame), None)
-    work = next((m for m in found if not vocabulary.activities[m.activity].frame), None)
-    return frame, work
-
-
-def _frame_of_codes(
-    codes: tuple[str, ...], vocabulary: Vocabulary
-) -> tuple[tuple[str, str] | None, set[str]]:
-    """The first code that names work of another order, and the sectors of ordinary work that codes name."""
-    framed: tuple[str, str] | None = None
-    sectors: set[str] = set()
-    for code in codes:
-        frames, works = vocabulary.by_cpv(code, frame=True), vocabulary.by_cpv(code, frame=False)
-        if frames and max(frames.values()) > max(works.values(), default=0):
-            framed = framed or (next(iter(frames)), code)
-        else:
-            sectors |= {vocabulary.activities[name].sector for name in works}
-    return framed, sectors
-
-
-def _sectors(found: list[Mention], vocabulary: Vocabulary) -> set[str]:
-    return {vocabulary.activities[mention.activity].sector for mention in found}
-
-
-def _first(title: list[Mention], frame: Mention, work: Mention, words: str, vocabulary: Vocabulary) -> bool:
-    """Whether a title is about work of another order: named first, or as object ('Renovatie tunnel')."""
-    activities = vocabulary.activities
-    at_once = frame.start - work.end in (0, 1)
-    # 'Renovatie tunnel', 'Catering marktonderzoek': what stands last is what it is
-    yields = frame.activity in activities[work.activity].yields or activities[frame.activity].about
-    # 'Wijkkrant: websiteplatform': what stands after the colon says what is asked
-    colon = words.find(":", work.end, frame.start)
-    last = colon >= 0 and all(activities[m.activity].frame for m in title if m.start > colon)
-    return frame.start < work.start or (at_once and yields) or last
 
 
 def understood(demand: Demand, vocabulary: Vocabulary) -> list[Remark]:

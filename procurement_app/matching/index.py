@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from procurement_app.matching import area
-from procurement_app.matching.demand import Demand, Wanted
-from procurement_app.matching.model import Firm
+from procurement_app.matching.demand import Demand
+from procurement_app.matching.model import Firm, Wanted
 from procurement_app.matching.profile import Offer, offers
 from procurement_app.matching.similarity import Bm25, Stems
 from procurement_app.matching.vocabulary import Vocabulary

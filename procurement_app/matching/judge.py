@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from procurement_app.matching import quantities
-from procurement_app.matching.demand import Demand, Wanted
+from procurement_app.matching.demand import Demand
 from procurement_app.matching.index import FirmIndex, shared_digits
-from procurement_app.matching.model import Firm, Match, Need, Remark, remark
+from procurement_app.matching.model import Firm, Match, Need, Remark, Wanted, remark
 from procurement_app.matching.profile import Offer
 from procurement_app.matching.requirements import Requirement, holds, reaches
 

@@ -72,6 +72,16 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """One kind of work asked. `weight` 0 to 1; `words` are the need's own, or '' when only a CPV says so."""
+
+    activity: str
+    weight: float
+    words: str
+    cpv: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """A firm as its row has it; None means the row does not say.
 
