@@ -18,13 +18,16 @@ from procurement_app.screening.vocabulary import Vocabulary
 
 Item = str | tuple[str, ...]
 _VALUE = re.compile(r"<(\w+)>")
+WHOLE_BLOCKS = ("block", "section", "column")
+"""Reaches within which a block is not looked at sentence by sentence."""
 
 
 class Way(Strict):
     """One way in which a passage can meet the rule.
 
     `all_of` names what must stand in the passage: concepts, `<percentage>`-like values, or a list of
-    which one is enough. `near` limits how many words lie between the first and the last of them.
+    which one is enough. `near` limits how many words lie between the first and the last of them. Within a
+    "column" it names what the head of the first column of a table says, and no more: each row below is met.
     `unless` names what must not stand in the passage. `heading` asks that one of these concepts stands in
     the headings (or column heads) above; `blocks` limits the kinds of block. `otherwise` is the status
     when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
@@ -37,7 +40,7 @@ class Way(Strict):
     name: str = ""
     all_of: tuple[Item, ...] = Field(min_length=1)
     near: int = Field(default=0, ge=0)
-    within: Literal["clause", "sentence", "block", "section"] = "sentence"
+    within: Literal["clause", "sentence", "block", "section", "column"] = "sentence"
     unless: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
     blocks: tuple[BlockKind, ...] = ()

@@ -8,7 +8,7 @@ from procurement_app.documents.model import BlockKind
 from procurement_app.screening.answers import answers_heading, opens_answer
 from procurement_app.screening.carried import Carried, carried, exception, leaning_blocks, numbered, settles
 from procurement_app.screening.cues import Judgement
-from procurement_app.screening.detection import DocumentRule, alternatives
+from procurement_app.screening.detection import WHOLE_BLOCKS, DocumentRule, alternatives
 from procurement_app.screening.meeting import (
     TURNED,
     Match,
@@ -306,7 +306,7 @@ def _meet(trial: Trial, view: BlockView) -> Iterator[Match]:
 
 
 def _passages(trial: Trial, view: BlockView) -> Sequence[Passage]:
-    if trial.candidate.way.within in ("block", "section"):
+    if trial.candidate.way.within in WHOLE_BLOCKS:
         return (view.whole,)
     if trial.sentences is None:
         return view.sentences

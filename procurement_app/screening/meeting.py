@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.cues import Judgement, Subject
-from procurement_app.screening.detection import DocumentRule, Way, alternatives, value_type
+from procurement_app.screening.detection import WHOLE_BLOCKS, DocumentRule, Way, alternatives, value_type
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.replies import ASKED, EASE, refuses
@@ -15,6 +16,7 @@ from procurement_app.screening.rule_index import Candidate, Item
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.status import TITLES, judge
 
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MEASURED = ("money", "percentage", "points")
 TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 
@@ -92,7 +94,7 @@ def _unless_said(way: Way) -> Status:
 def _judged(
     rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: tuple[Span, ...]
 ) -> Judgement | None:
-    judged = spans[:1] if way.within in ("block", "section") else spans
+    judged = spans[:1] if way.within in WHOLE_BLOCKS else spans
     found = judge(subject_of(rule, way, view, passage, judged))
     if way.when is Status.MENTIONED:
         # the name of a heading or an annex, not a question or a term
@@ -118,6 +120,8 @@ def turned(way: Way, found: Judgement) -> Judgement | None:
 def _spans(candidate: Candidate, view: BlockView, passage: Passage) -> tuple[Span, ...]:
     """Places of all items that fit the way's reach, or nothing."""
     way = candidate.way
+    if way.within == "column":
+        return _row_below(candidate, view)
     if way.within != "section":
         # before any value is read
         for item in candidate.items:
@@ -143,6 +147,28 @@ def _spans(candidate: Candidate, view: BlockView, passage: Passage) -> tuple[Spa
             for value in passage.values(kind)
         )
     return _together(way, passage, found, kinds, values)
+
+
+def _row_below(candidate: Candidate, view: BlockView) -> tuple[Span, ...]:
+    """The first two cells of a row, where the head of the first column is one of the concepts and no more and
+    the second cell says something in words; nothing where the head row speaks of what the way excludes."""
+    head, cells = view.scanned.heads[view.index], view.block.cells
+    if head is None or len(cells) < 2:
+        return ()
+    above = view.scanned.heading(head)
+    first = view.scanned.document.blocks[head].cells[0]
+    named = (place for name in candidate.items[0].concepts for place in above.concept(name))
+    if not any(place[0] == first[0] and _nothing_more(above, place[1], first[1]) for place in named):
+        return ()
+    if any(map(above.concept, candidate.way.unless)):
+        return ()
+    says = _WORD.search(view.scanned.text, *cells[1]) is not None
+    return ((cells[0][0], cells[1][1]),) if says else ()
+
+
+def _nothing_more(passage: Passage, start: int, end: int) -> bool:
+    """Whether a cell that ends at `end` says nothing after `start`."""
+    return not any(map(str.isalnum, passage.scanned.text[start:end]))
 
 
 def _places(item: Item, passage: Passage) -> list[Span]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from procurement_app.documents.model import BlockKind
 from procurement_app.screening import counting
 from procurement_app.screening.answers import answer_in, exchange
 from procurement_app.screening.certificate_names import certificates, loose_names
@@ -33,6 +34,7 @@ _ASKS_FOR = {
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
 _CHANGES = ("money", "percentage")
+_OTHER_NUMBERS = "other-numbers"
 _ENOUGH = re.compile(
     r"\b(?:volsta\w+|genoeg|voldoende|minder|suffice\w*|enough)\b.{0,30}\b(?:een|één|twee|drie|vier|one|two|three|\d)\b",
     re.IGNORECASE,
@@ -76,10 +78,12 @@ def read_values(
     passage: Passage,
     spans: Sequence[Span],
     question: BlockView | None = None,
+    subject: Sequence[str] | None = (),
 ) -> dict[str, tuple[float | str, Span]]:
     """The values of a match by name, each with its place. First the answer is read
-    where the match stands in a question, then the passage, then its block, then the question in the block
-    before."""
+    where the match stands in a question, then the passage, then the sentences around it that go on about it,
+    then the question in the block before. `subject` are the concepts that name what the match speaks of; None
+    where other sentences have no values for it, as what is denied has none."""
     asked = exchange(view, spans)
     answer = asked.answer if asked is not None else None
     if question is not None:
@@ -89,7 +93,7 @@ def read_values(
     read: dict[str, tuple[float | str, Span]] = {}
     for name, spec in specs.items():
         near = [read[spec.beside][1]] if spec.beside in read else spans
-        if (value := _value(spec, view, passage, near, put)) is not None:
+        if (value := _value(spec, view, passage, near, put, subject)) is not None:
             read[name] = value
     return read
 
@@ -103,9 +107,14 @@ class Question(NamedTuple):
 
 
 def _value(
-    spec: ValueSpec, view: BlockView, passage: Passage, spans: Sequence[Span], put: Question
+    spec: ValueSpec,
+    view: BlockView,
+    passage: Passage,
+    spans: Sequence[Span],
+    put: Question,
+    subject: Sequence[str] | None,
 ) -> tuple[float | str, Span] | None:
-    places = [passage, view.whole] if spec.where == "block" else [passage]
+    places = [passage, _going_on(spec, view, passage, subject)] if spec.where == "block" else [passage]
     result = put.answer or (outcome(view) if spec.type != "certificate" else None)
     if result is not None:
         if value := _answered(spec, result, put):
@@ -126,6 +135,35 @@ def _value(
     if spec.type in ("points", "weight"):
         found = running_score(spec, view, spans, found) or found
     return found or _apart(spec, view, places, spans)
+
+
+def _going_on(
+    spec: ValueSpec, view: BlockView, passage: Passage, subject: Sequence[str] | None
+) -> Passage:
+    """A passage with the sentences around it that go on about its subject: those before that name it, and
+    those after, up to one whose numbers speak of something else."""
+    sentences = view.sentences
+    if view.block.kind is BlockKind.ROW or len(sentences) == 1:
+        return view.whole
+    if subject is None:
+        return passage
+    names = (*subject, *spec.near, *spec.of)
+
+    def named(sentence: Passage) -> bool:
+        return any(map(sentence.concept, names))
+
+    start, end = passage.start, passage.end
+    for sentence in reversed([one for one in sentences if one.end <= start]):
+        if not named(sentence):
+            break
+        start = sentence.start
+    for sentence in [one for one in sentences if one.start >= end]:
+        if sentence.concept(_OTHER_NUMBERS) and not named(sentence):
+            break
+        end = sentence.end
+    if (start, end) == (sentences[0].start, sentences[-1].end):
+        return view.whole
+    return Passage(view.scanned, start, end)
 
 
 def _enough(spec: ValueSpec, block: Passage) -> tuple[float, Span] | None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
 from operator import and_
 from typing import NamedTuple
 
-from procurement_app.screening.detection import DocumentRule, Way, alternatives, anchor_of, value_type
+from procurement_app.screening.detection import (
+    WHOLE_BLOCKS,
+    DocumentRule,
+    Way,
+    alternatives,
+    anchor_of,
+    value_type,
+)
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.standing import numbers_of
 from procurement_app.screening.vocabulary import Vocabulary
@@ -70,7 +77,11 @@ class RuleIndex:
             if not candidate.needs or any(need.isdisjoint(literals) for need in candidate.literals):
                 continue
             bits = reduce(and_, map(scanned.with_one_of, candidate.needs))
-            if candidate.way.within in ("block", "section"):
+            if candidate.way.within == "column":
+                for number in _below(scanned, bits & ((1 << blocks) - 1)):
+                    found[number].append(Trial(candidate, None))
+                continue
+            if candidate.way.within in WHOLE_BLOCKS:
                 for number in numbers_of(bits & ((1 << blocks) - 1)):
                     found[number].append(Trial(candidate, None))
                 continue
@@ -103,6 +114,11 @@ class RuleIndex:
     def everything(self) -> list[Trial]:
         """Every way of every rule: what the index must never lose anything against."""
         return [Trial(way, None) for ways in self.ways.values() for way in ways]
+
+
+def _below(scanned: ScannedText, heads: int) -> Iterator[int]:
+    """The blocks below the head rows among some blocks, which are the bits of `heads`."""
+    return (number for number, head in enumerate(scanned.heads) if head is not None and heads >> head & 1)
 
 
 def _candidate(rule: DocumentRule, number: int, vocabulary: Vocabulary) -> Candidate:

@@ -63,7 +63,10 @@ def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> F
     rule, view, passage = found.rule, found.view, found.passage
     status = found.judgement.status
     says = status is not Status.MENTIONED
-    values = read_values(rule.values, view, passage, found.spans, found.question) if says else {}
+    subject = None if status is Status.NEGATED else (*rule.subject, *rule.topics)
+    values = (
+        read_values(rule.values, view, passage, found.spans, found.question, subject) if says else {}
+    )
     places = [place for _, place in values.values()]
     whole = status is Status.CONDITIONAL or found.way is None
     start, end = exchange_span(view, passage, found.spans, places) or quote_span(

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
+from procurement_app.screening.carried import BACK
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.marks import BlockMarks, Told, as_told, places_of_words
@@ -97,8 +98,16 @@ def _told(match: Match) -> Told | None:
     """What the cues say of a match; None when it leans on what stands elsewhere."""
     if match.question is not None or match.passage.given or any(a == b for a, b in match.spans):
         return None
+    if match.rule.detect[match.way].within == "column":
+        return None
     told = as_told(match.judgement, match.view)
     return None if told.by.endswith(_ELSEWHERE) else told
+
+
+def _goes_on(match: Match) -> bool:
+    """Whether a later sentence of the block refers back ('Voor perceel 2 bedraagt deze ...')."""
+    after = (sentence for sentence in match.view.sentences if sentence.start >= match.passage.end)
+    return any(sentence.concept(BACK) for sentence in after)
 
 
 class _Scale:
@@ -156,11 +165,14 @@ class _Scale:
             return _as_found(match)
         limit = self.weights.limits.finds_from
         outcome = self.weights.outcome(rule.id, rows, sums, told)
-        if outcome.chance < limit:
-            # a long block says much that has nothing to do with it
+        if outcome.chance < limit or outcome.status is not said:
+            # a block says much that has nothing to do with it: what the sentence says itself counts as well
             part = match.passage.start, match.passage.end
             own = self.marks.rows(match.view.index, part)
-            outcome = self.weights.outcome(rule.id, own, self.weights.sums(own), told)
+            alone = self.weights.outcome(rule.id, own, self.weights.sums(own), told)
+            agrees = alone.chance >= limit and alone.status is said and not _goes_on(match)
+            if outcome.chance < limit or agrees:
+                outcome = alone
         if outcome.chance < limit or outcome.status in rule.drop:
             return None
         found = _as_found(match)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.accounts import Account, Accounts
-from procurement_app.screening.detection import DocumentRule, Way, alternatives, value_type
+from procurement_app.screening.detection import WHOLE_BLOCKS, DocumentRule, Way, alternatives, value_type
 from procurement_app.screening.matcher import match_document
 from procurement_app.screening.meeting import Match
 from procurement_app.screening.model import Finding, Status
@@ -76,6 +76,7 @@ _REACH: Final = {
     "sentence": LocalText(nl="in één zin", en="in one sentence"),
     "block": LocalText(nl="in één alinea of tabelrij", en="in one paragraph or row"),
     "section": LocalText(nl="in één paragraaf", en="in one section"),
+    "column": LocalText(nl="in de rijen onder een kolom die zo heet", en="in the rows of a column called so"),
 }
 _BLOCKS: Final = {
     "heading": LocalText(nl="koppen", en="headings"),
@@ -311,7 +312,7 @@ class Workbench:
         return max(held, key=lambda pair: pair[0])[1] if held else None
 
     def _passages(self, way: Way, view: BlockView) -> Sequence[Passage]:
-        return [view.whole] if way.within in ("block", "section") else view.sentences
+        return [view.whole] if way.within in WHOLE_BLOCKS else view.sentences
 
     def _blocks(self) -> list[Passage]:
         return [Passage(self.scanned, block.start, block.end) for block in self.document.blocks]
