@@ -101,7 +101,7 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
 
 def from_text(text: str) -> Need:
     """A need from a sentence; a bare CPV code may stand for the sentence. Raises NeedProblem."""
-    written = " ".join(text.split())
+    written = _plain(text)
     if not written:
         raise NeedProblem(
             "need-empty", 'De vraag is leeg. Schrijf wat u zoekt, bijvoorbeeld: --text "lunch voor 200 man".'
