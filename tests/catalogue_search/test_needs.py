@@ -32,6 +32,18 @@ def test_a_right_firm_is_among_the_first_five_for_needs_by_an_author_apart(catal
     assert len(missed) <= 5, missed
 
 
+def test_everyday_searches_find_who_does_it_or_nobody(catalogue: Catalogue) -> None:
+    asked = needs("everyday")
+    found = {need: catalogue.keys(need) for need, _ in asked}
+    missed = [
+        need
+        for need, right in asked
+        if not (right & set(found[need][:5]) or ("-" in right and not found[need]))
+    ]
+    assert len(asked) > 250
+    assert len(missed) <= 0.04 * len(asked), missed
+
+
 def test_there_are_a_hundred_needs_and_none_twice() -> None:
     every = [need for part in ("build", "kept") for need, _ in needs(part)]
     assert len(set(every)) == 100

@@ -80,6 +80,43 @@ def test_a_dutch_word_that_no_firm_uses_is_no_mistake(catalogue: Catalogue) -> N
     assert catalogue.search("elektronica in elkaar zetten").question.mended == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("katering", "catering"),  # as it sounds
+        ("kattering", "catering"),
+        ("resepsie", "receptie"),
+        ("shcoonmaak", "schoonmaak"),  # swapped
+        ("cshoonmaak", "schoonmaak"),  # swapped at the beginning
+        ("schonmaak", "schoonmaak"),
+        ("fietsemaker", "fietsenmaker"),  # reads as a compound of other words
+    ],
+)
+def test_a_word_is_read_as_it_sounds_or_as_it_is_almost_spelt(
+    catalogue: Catalogue, written: str, meant: str
+) -> None:
+    found = catalogue.search(written)
+    assert found.question.mended == ((written, meant),) and found.question.work
+    assert catalogue.keys(written)[:3] == catalogue.keys(meant)[:3]
+
+
+@pytest.mark.parametrize("nonsense", ["kwastel", "blorp zwiffel kwastel", "asdfgh", "bodjes"])
+def test_nonsense_is_no_trade(catalogue: Catalogue, nonsense: str) -> None:
+    found = catalogue.search(nonsense)
+    assert not found.question.work and not found.understood and found.total == 0
+
+
+def test_work_that_nobody_does_finds_nobody_by_the_verb(catalogue: Catalogue) -> None:
+    for text in ("raketten bouwen", "asbest verwijderen", "zwembad bouwen"):
+        assert catalogue.keys(text) == [], text
+    assert catalogue.search("callcenter").question.frame == ("contact-centre",)
+
+
+def test_movers_come_before_builders_of_stages_for_boxes(catalogue: Catalogue) -> None:
+    keys = catalogue.keys("verhuisdozen sjouwen")
+    assert keys.index("F031") < keys.index("F043")
+
+
 def test_filters_narrow_and_counts_leave_out_their_own_kind(catalogue: Catalogue) -> None:
     found = catalogue.search(sector="catering", district="Zuidoost")
     keys = catalogue.keys(sector="catering", district="Zuidoost")

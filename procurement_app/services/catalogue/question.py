@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from procurement_app.matching import quantities
 from procurement_app.matching.quantities import Quantity
 from procurement_app.matching.roles import Role
-from procurement_app.matching.similarity import stem
 from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.screening.scan import fold
+from procurement_app.services.catalogue import spelling
 from procurement_app.services.catalogue.analysis import terms
 from procurement_app.services.catalogue.districts import named_in
 
@@ -41,7 +37,7 @@ _CPV = re.compile(
     r"|(?<![\d.-])(?P<bare>\d{8})(?P<check>-\d)?(?![\d-])",
     re.IGNORECASE,
 )
-# What people write around what they look for.
+# What people write around what they look for, and deeds that say nothing without what they are done to.
 _AROUND = frozenset(
     re.findall(
         r"\S+",
@@ -50,11 +46,13 @@ _AROUND = frozenset(
         nieuwe oude oud beste leuk leuke lekker lekkers snel paar aantal soort alles heel veel weinig bedrijf
         bedrijven firma organisatie partij ondernemer leverancier ervaring vanaf ongeveer circa per keer
         man mensen personen gasten amsterdam amsterdamse stad buurt looking need want someone who can our
-        please company""",
+        please company
+        bouwen bouwt kopen koop verkopen huren huur lenen verwijderen regelen zetten plaatsen uitvoeren
+        vervangen leveren""",
     )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_SHORTEST_MENDED = 5
+_SHORTEST_MENDED = 4
 
 
 @dataclass(frozen=True)
@@ -189,14 +187,13 @@ def _mended(word: str, vocabulary: Vocabulary, known: Known, names: Mapping[str,
     plain = fold(word)
     if len(plain) < _SHORTEST_MENDED or plain in vocabulary.words or plain in _AROUND:
         return word
-    if vocabulary.scanner.scan(word) or any(known(term) for term in terms(plain)) or _is_dutch(plain):
+    own, *parts = terms(plain) or [plain]
+    hits = vocabulary.scanner.scan(word)
+    if any(hit.name.startswith("a:") for hit in hits) or known(own) or _is_dutch(plain):
         return word
-    most = 1 if len(plain) < 8 else 2
-    for words in (_by_stem(), names):
-        found = process.extractOne(stem(plain), words.keys(), scorer=OSA.distance, score_cutoff=most)
-        if found is not None and found[0][0] == plain[0]:
-            return words[found[0]]
-    return word
+    if hits or any(known(part) for part in parts):  # a compound of known words, unless it is almost another
+        return spelling.almost(word) or word
+    return spelling.meant(word, names)
 
 
 def _is_dutch(word: str) -> bool:
@@ -204,13 +201,3 @@ def _is_dutch(word: str) -> bool:
     import simplemma
 
     return bool(simplemma.is_known(word, lang="nl"))
-
-
-@lru_cache(maxsize=1)
-def _by_stem() -> dict[str, str]:
-    """The shortest word of the vocabulary for each stem."""
-    found: dict[str, str] = {}
-    for word in sorted(load().words, key=lambda one: (len(one), one)):
-        if len(word) >= _SHORTEST_MENDED:
-            found.setdefault(stem(word), word)
-    return found

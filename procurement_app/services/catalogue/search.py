@@ -30,6 +30,7 @@ _FEW = 6.0  # less for a firm that serves fewer people than the question says
 _HEAD = 0.5  # more for a word in the name or the first sentence
 _K1, _B = 1.2, 0.5
 _LEAST_WORK, _LEAST_WORDS, _LEAST_WORDS_ALONE = 0.3, 0.55, 0.34
+_LEAST_WORDS_OTHER = 0.75  # when the question names work that social firms as a rule do not do
 _TAIL = 0.35  # of the best points, below which a firm is left out
 _SAME = 2.0  # points within which firms are equals
 _UNHEARD = 0.3  # how much a word counts that no firm uses
@@ -117,7 +118,7 @@ def _points(session: Session, shelf: Shelf, asked: Question) -> tuple[Floats, Ma
         fits = (done >= _LEAST_WORK) | (words >= _LEAST_WORDS)
         points += _WORK * done + _WORDS * words
     elif asked.terms:
-        fits = words >= _LEAST_WORDS_ALONE
+        fits = words >= (_LEAST_WORDS_OTHER if asked.frame else _LEAST_WORDS_ALONE)
         points += (_WORK + _WORDS) * words
     else:
         fits = np.ones(shelf.size, dtype=bool)
@@ -214,11 +215,11 @@ def _without(kind: str, masks: Mapping[str, Mask | None], allowed: Mask, everyth
 
 
 def _ordered(shelf: Shelf, rows: NDArray[np.int64], points: Floats, query: Query) -> NDArray[np.int64]:
-    turn = shelf.rotation(seed_of(shelf.on))[rows]
     if query.sort == "name":
         return rows[np.argsort(shelf.by_name[rows], kind="stable")]
-    if query.sort == "new":
-        return rows[np.lexsort((turn, -shelf.published[rows].astype(np.int64)))]
+    if query.sort == "new":  # by the moment; of one file the last comes first, the same every day
+        return rows[np.lexsort((-shelf.ids[rows], -shelf.published[rows]))]
+    turn = shelf.rotation(seed_of(shelf.on))[rows]
     return rows[np.lexsort((turn, -np.round(points[rows] / _SAME)))]
 
 

@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.matching.similarity import stem
+from procurement_app.models.base import Moment
 from procurement_app.models.catalogue import Rows, firms_with
 from procurement_app.services.catalogue import index
 from procurement_app.services.catalogue.analysis import PSO_LEVELS
@@ -42,9 +43,9 @@ class Shelf:
         self.on = on
         rows = session.connection().execute(
             text(
-                "SELECT firm_id, name_folded, words, facts, published_on"
-                " FROM catalogue_entry ORDER BY firm_id"
-            )
+                "SELECT firm_id, name_folded, words, facts, published_at FROM catalogue_entry"
+                " JOIN firm ON firm.id = firm_id ORDER BY firm_id"
+            ).columns(published_at=Moment)
         )
         owners: dict[Code, list[int]] = {}
         strengths: dict[Code, list[float]] = {}
@@ -53,13 +54,13 @@ class Shelf:
         ids: list[int] = []
         names: list[str] = []
         lengths: list[int] = []
-        published: list[str] = []
+        published: list[float] = []
         read: dict[str, tuple[tuple[Code, float], ...]] = {}
-        for row, (firm_id, name, words, facts, day) in enumerate(rows):
+        for row, (firm_id, name, words, facts, moment) in enumerate(rows):
             ids.append(firm_id)
             names.append(name)
             lengths.append(words.count(" ") + 1)
-            published.append(str(day))
+            published.append(moment.timestamp() if moment is not None else 0.0)
             for fact in facts.split("|"):
                 if fact not in read:
                     read[fact] = tuple(_codes(fact, on))
@@ -73,7 +74,7 @@ class Shelf:
         self.size = len(ids)
         self._names = names
         self.by_name = np.argsort(np.argsort(np.array(names or [""], dtype=object), kind="stable"))
-        self.published: NDArray[np.datetime64] = np.array(published or ["1970-01-01"], dtype="datetime64[D]")
+        self.published: NDArray[np.float64] = np.array(published, dtype=np.float64)  # seconds since 1970
         self.lengths = np.array(lengths, dtype=np.float32)
         self.codes: dict[Code, Rows] = {}
         self._strengths: dict[Code, Floats] = {}
