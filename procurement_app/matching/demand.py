@@ -155,11 +155,9 @@ def _demand(
         meant_title = [m for m in meant_title if not activities[m.activity].service]
         meant_text = [m for m in meant_text if not activities[m.activity].service]
         codes = tuple(c for c in codes if not only_service(c, vocabulary))
-    frame = frame_of(title, meant_title, meant_text, codes if lot is None else (), vocabulary)
-    if lot is not None and frame is not None and not heads(meant_title, vocabulary)[1]:
-        demand.frame = frame
+    demand.frame = frame_of(title, meant_title, meant_text, codes if lot is None else (), vocabulary)
+    if lot is not None and demand.frame is not None:
         return demand
-    demand.frame = frame if lot is None else None
     meant_title = _without_subject(title, meant_title, vocabulary)
     in_title = _weighed(meant_title, title, True, vocabulary, listed=lot is not None)
     in_text = _weighed(meant_text, description, False, vocabulary, listed=True)
