@@ -93,6 +93,8 @@ _STATUS_CELL = re.compile(
     r"|indien van toepassing|op verzoek|later|tbd|to be decided|optional|if applicable|wish|desirable",
     re.IGNORECASE,
 )
+# what is wished for and earns points, for rules that speak of what is rewarded
+_WISHED = re.compile(r"W|wens(?:en)?|wish|desirable", re.IGNORECASE)
 _BARE_NO = re.compile(r"\W*(?:nee|neen|no|geen|niet|n\.?\s?v\.?\s?t\.?|n/?a)\W*", re.IGNORECASE)
 _OTHER_HEAD = re.compile(
     r"\b(?:gelijkwaardig\w*|equivalent\w*|bewijs\w*|meesturen|bijvoegen|bijlage|weging|gewicht|beoordeeld"
@@ -281,11 +283,12 @@ def _own_cell(subject: Subject) -> Passage | None:
 def _status_cell(subject: Subject) -> str:
     """The cell of a row that leaves it open: 'W', 'Onder voorbehoud', 'Optie'; or nothing."""
     text = subject.passage.scanned.text
-    if "wish" in subject.ignored:
-        return ""
     for start, end in subject.view.block.cells:
-        if not start <= subject.spans[0][0] < end and _STATUS_CELL.fullmatch(text[start:end].strip()):
-            return text[start:end].strip()
+        cell = text[start:end].strip()
+        if start <= subject.spans[0][0] < end or not _STATUS_CELL.fullmatch(cell):
+            continue
+        if "wish" not in subject.ignored or not _WISHED.fullmatch(cell):
+            return cell
     return ""
 
 

@@ -58,7 +58,7 @@ class Cue(Strict):
     scope: Literal["clause", "sentence", "block"] = "clause"
     words: int = Field(default=0, ge=0)
     opens: bool = False
-    masks: Literal["", "negated", "conditional"] = ""
+    masks: Literal["", "negated", "conditional", "mentioned"] = ""
     forms: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
