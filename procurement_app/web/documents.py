@@ -83,7 +83,8 @@ def show(document_id: int) -> str:
     need = papers.need_of(state.db(), document_id)
     fits = matches.for_need(state.db(), need, state.today(), language.current()) if need else None
     seen = [fit.firm_id for fit in fits.rows] if fits else []
-    showings.count(state.db(), seen, state.actor().role, "match", state.today())
+    about = showings.subject(showings.DOCUMENT, document_id)
+    showings.count(state.db(), seen, state.actor(), "match", state.today(), about)
     return render_template(
         "documents/show.html",
         fits=fits,

@@ -51,7 +51,8 @@ def show(entry_id: int) -> str:
         free_total = page.total - (len(page.rows) - len(free))
     fits = matches.for_entry(state.db(), found.facts, state.today(), language.current())
     shown = [fit.firm_id for fit in fits.rows]
-    showings.count(state.db(), shown, state.actor().role, "match", state.today())
+    about = showings.subject(showings.ENTRY, entry_id)
+    showings.count(state.db(), shown, state.actor(), "match", state.today(), about)
     return render_template(
         "entries/show.html",
         entry=found,

@@ -24,7 +24,7 @@ def of_entry(entry_id: int, key: str) -> str:
     back = url_for("entries.show", entry_id=entry_id), found.row.title
     need = needs.from_entry(found.facts)
     links = [(lot, url_for("lots.of_entry", entry_id=entry_id, key=lot.key)) for lot in need.lots]
-    return _page(need, key, links, back)
+    return _page(need, key, links, back, showings.subject(showings.ENTRY, entry_id, key))
 
 
 @bp.get("/documenten/<int:document_id>/percelen/<key>")
@@ -37,13 +37,14 @@ def of_document(document_id: int, key: str) -> str:
     if need is None:
         raise Missing("Dit perceel")
     links = [(lot, url_for("lots.of_document", document_id=document_id, key=lot.key)) for lot in need.lots]
-    return _page(need, key, links, back)
+    return _page(need, key, links, back, showings.subject(showings.DOCUMENT, document_id, key))
 
 
-def _page(need: Need, key: str, links: list[tuple[Lot, str]], back: tuple[str, str]) -> str:
+def _page(need: Need, key: str, links: list[tuple[Lot, str]], back: tuple[str, str], about: str) -> str:
     lot = papers.lot_of(need, key)
     fits = matches.for_lot(state.db(), need, lot, state.today(), language.current())
-    showings.count(state.db(), [fit.firm_id for fit in fits.rows], state.actor().role, "match", state.today())
+    shown = [fit.firm_id for fit in fits.rows]
+    showings.count(state.db(), shown, state.actor(), "match", state.today(), about)
     reserved = lot.reserved if lot.reserved is not None else need.procedure == "reserved"
     return render_template(
         "lots/show.html", lot=lot, links=links, fits=fits, back=back, reserved=reserved, density="compact"

@@ -132,7 +132,8 @@ def show(token: str) -> Page:
     fitting = {row.firm_id for row in found.rows}
     if request.method == "GET":
         ids = [row.firm_id for row in found.rows]
-        showings.count(state.db(), ids, state.actor().role, "need", state.today())
+        about = showings.subject(showings.NEED, need.id)
+        showings.count(state.db(), ids, state.actor(), "need", state.today(), about)
     page = render_template(
         "needs/show.html",
         need=need,

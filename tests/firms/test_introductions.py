@@ -199,9 +199,10 @@ def test_what_was_shown_is_counted_by_day_and_kind_of_viewer_and_the_least_shown
     session: Session, add_firm: Callable[..., int]
 ) -> None:
     first, second, never = (add_firm(f"F{number}") for number in range(3))
-    for viewer in (Role.NOBODY, Role.OFFICER, Role.OFFICER):
+    officer = Actor(7, "Sam", Role.OFFICER)
+    for viewer in (VISITOR, officer, officer):
         showings.count(session, [first, second, first], viewer, "match", ON)
-    showings.count(session, [first], Role.NOBODY, "need", date(2026, 1, 1))
+    showings.count(session, [first], VISITOR, "need", date(2026, 1, 1))
     rows = showings.least(session, ON, ON)
     assert [(row.firm_id, row.total) for row in rows] == [(never, 0), (first, 3), (second, 3)]
     assert rows[1].by_viewer == {"nobody": 1, "officer": 2}

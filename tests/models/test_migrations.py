@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from procurement_app.models import Firm, FirmTrait, migration
 from procurement_app.models.database import make_engine, make_sessions, writing
-from tests.models import finding_rows, firm_rows
+from tests.models import finding_rows, firm_rows, showing_rows
 
 
 @pytest.fixture
@@ -111,3 +111,14 @@ def test_the_database_itself_refuses_to_change_what_was_recorded(
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             connection.execute(statement)
     connection.close()
+
+
+def test_showings_get_a_subject_and_back_lose_no_count(engine: Engine) -> None:
+    migration.upgrade(engine, "0009")
+    showing_rows.put(engine)
+    migration.upgrade(engine, "0010")
+    assert showing_rows.counts(engine) == [("nobody", "search", 4, 0, ""), ("officer", "match", 2, 0, "")]
+    showing_rows.add_known(engine)
+    migration.downgrade(engine, "0009")
+    assert showing_rows.counts(engine) == [("nobody", "search", 4), ("officer", "match", 5)]
+    migration.upgrade(engine)

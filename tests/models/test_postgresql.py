@@ -17,7 +17,7 @@ from procurement_app.services.access import audit
 from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.work import queue
 from tests.conftest import START
-from tests.models import finding_rows, firm_rows
+from tests.models import finding_rows, firm_rows, showing_rows
 
 URL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database")
@@ -91,3 +91,14 @@ def test_search_finds_parts_of_words_and_moments_come_back_in_utc(engine: Engine
         row = session.exec(select(AuditRecord).order_by(col(AuditRecord.id))).one()
         session.refresh(row)
         assert row.at == START
+
+
+def test_showings_get_a_subject_and_back_lose_no_count(engine: Engine) -> None:
+    migration.downgrade(engine, "0009")
+    showing_rows.put(engine)
+    migration.upgrade(engine, "0010")
+    assert showing_rows.counts(engine) == [("nobody", "search", 4, 0, ""), ("officer", "match", 2, 0, "")]
+    showing_rows.add_known(engine)
+    migration.downgrade(engine, "0009")
+    assert showing_rows.counts(engine) == [("nobody", "search", 4), ("officer", "match", 5)]
+    migration.upgrade(engine)

@@ -8,20 +8,24 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from procurement_app import jobs, paths
-from procurement_app.models import Evidence, Firm, FirmShowing, FirmState, Role
+from procurement_app.models import Evidence, Firm, FirmCreate, FirmShowing, FirmState, Role
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
+from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.catalogue import pdf
+from procurement_app.services.firms import firms
 from procurement_app.web.firm_labels import PLACES
+from tests.conftest import START, Browser
 from tests.web.conftest import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -138,9 +142,7 @@ def own_words(page: BeautifulSoup) -> str:
 
 def test_every_place_where_firms_are_shown_has_a_name() -> None:
     web = paths.PACKAGE / "web"
-    called = re.compile(
-        r"\bshown\([^()]*, \"(\w+)\"\)|showings\.count\([^()]*\(\)[^()]*\(\)\.role, \"(\w+)\""
-    )
+    called = re.compile(r"\bshown\([^()]*, \"(\w+)\"\)|showings\.count\([^()]*\(\)[^()]*\(\), \"(\w+)\"")
     used = {a or b for file in web.rglob("*.py") for a, b in called.findall(file.read_text(encoding="utf-8"))}
     assert {"download", "embedded", "need", "search"} <= used <= set(PLACES)
 
@@ -228,6 +230,26 @@ def test_the_feed_names_the_newest_firms(visitor: Visitor) -> None:
     assert len(entries) == 50
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == 50 and all(feed.findtext(f"{ATOM}{part}") for part in ("id", "title", "updated"))
+
+
+def test_a_firm_that_came_today_leads_the_feed_and_moves_its_day(client: Browser, session: Session) -> None:
+    def read() -> tuple[list[str | None], str | None]:
+        feed = ElementTree.fromstring(client.get("/sociale-firmas/nieuw.atom").data)
+        titles = [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")]
+        return titles, feed.findtext(f"{ATOM}updated")
+
+    def bring_in(numbers: Iterable[int], now: datetime) -> None:
+        rows = [FirmCreate(key=f"F{one}", name=f"Firma {one}", description="Was.") for one in numbers]
+        firms.save(session, rows, actor=SYSTEM, now=now)
+
+    bring_in(range(60), START)
+    before, then = read()
+    bring_in([60], START + timedelta(minutes=3))
+    after, now = read()
+    assert after == ["Firma 60", *before[:49]], "the others stay in their order"
+    assert now is not None and then is not None and now > then
+    first = client.get("/sociale-firmas?sorteer=new").text
+    assert first.index("Firma 60") < first.index(str(before[0]))
 
 
 def test_only_the_list_for_other_sites_may_stand_in_a_frame(visitor: Visitor) -> None:

@@ -11,7 +11,7 @@ from procurement_app.models.database import writing
 from procurement_app.services import mail
 from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.firms import changes, evidence, follows, membership
-from procurement_app.services.matching import needs
+from procurement_app.services.matching import needs, showings
 from procurement_app.services.work import queue
 
 DAILY = "daily-chores"
@@ -39,6 +39,7 @@ def do(session: Session, on: date, *, base: str, now: datetime) -> dict[str, int
         "digests": follows.send_digests(session, on, base=base, now=now),
     }
     needs.forget(session, now=now)
+    showings.forget(session, on)
     changes.forget(session, now=now)
     mail.forget(session, now=now)
     return done

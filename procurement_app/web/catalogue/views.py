@@ -181,9 +181,9 @@ def _with(ids: list[int], added: int) -> list[int]:
 
 
 def shown(rows: Iterable[Card], place: str) -> None:
-    """Count that these firms were shown, so that equal treatment can be checked. Holds no person."""
+    """Count that these firms were shown, so that equal treatment can be checked; see `showings`."""
     try:
-        showings.count(state.db(), [row.id for row in rows], state.actor().role, place, state.today())
+        showings.count(state.db(), [row.id for row in rows], state.actor(), place, state.today())
     except (
         OperationalError
     ) as error:  # a long import holds the database: the page matters more than the count
