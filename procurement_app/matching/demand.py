@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from procurement_app.matching.amounts import AMOUNT
 from procurement_app.matching.area import districts_in, without_districts
 from procurement_app.matching.codes import EXACT, agrees, agrees_any, exact, from_cpv, lift, only_service
-from procurement_app.matching.frames import frame_of, heads, titled
+from procurement_app.matching.frames import frame_of, titled
 from procurement_app.matching.model import Lot, Need, Remark, Wanted, remark
 from procurement_app.matching.roles import Role
 from procurement_app.matching.understand import Mention, mentions
@@ -149,13 +149,14 @@ def _demand(
     demand.left_out = tuple(m for m in [*titled, *described] if m.role in (Role.EXCLUDED, Role.OTHERS))
     meant_title = [m for m in titled if m.role in (Role.MEANT, Role.WISHED)]
     meant_text = [m for m in described if m.role in (Role.MEANT, Role.WISHED)]
-    codes = need.cpv
-    if _buys_new(title, description):
+    codes, buys = need.cpv, _buys_new(title, description)
+    if buys:
         activities = vocabulary.activities
         meant_title = [m for m in meant_title if not activities[m.activity].service]
         meant_text = [m for m in meant_text if not activities[m.activity].service]
         codes = tuple(c for c in codes if not only_service(c, vocabulary))
-    demand.frame = frame_of(title, meant_title, meant_text, codes if lot is None else (), vocabulary)
+    coded_whole = codes if lot is None else ()
+    demand.frame = frame_of(title, meant_title, meant_text, coded_whole, vocabulary, buys=buys)
     if lot is not None and demand.frame is not None:
         return demand
     meant_title = _without_subject(title, meant_title, vocabulary)

@@ -29,6 +29,7 @@ class _Signs:
     text_work: Mention | None
     code: tuple[str, str] | None
     worked_code: bool
+    buys: bool
     vocabulary: Vocabulary
 
     @property
@@ -37,13 +38,20 @@ class _Signs:
 
 
 def frame_of(
-    words: str, title: list[Mention], text: list[Mention], codes: tuple[str, ...], vocabulary: Vocabulary
+    words: str,
+    title: list[Mention],
+    text: list[Mention],
+    codes: tuple[str, ...],
+    vocabulary: Vocabulary,
+    *,
+    buys: bool,
 ) -> Wanted | None:
     """The work of another order that a need is, or None when it is (also) ordinary work.
 
-    `words` are those of the title, `title` and `text` the mentions in it and in the description.
+    `words` are those of the title, `title` and `text` the mentions in it and in the description; `buys`
+    when they say that new things are bought.
     """
-    signs = _signs(title, text, codes, vocabulary)
+    signs = _signs(title, text, codes, buys, vocabulary)
     if signs.title_frame and not signs.title_work:
         if not signs.text_frame and _work_on_goods(signs):
             return None  # 'straatlantaarns … bedraden, testen': the title names what the work is done to
@@ -85,7 +93,7 @@ def _wanted(mention: Mention) -> Wanted:
 
 
 def _signs(
-    title: list[Mention], text: list[Mention], codes: tuple[str, ...], vocabulary: Vocabulary
+    title: list[Mention], text: list[Mention], codes: tuple[str, ...], buys: bool, vocabulary: Vocabulary
 ) -> _Signs:
     title_frame, title_work = heads(title, vocabulary)
     text_frame, text_work = heads(text, vocabulary)
@@ -97,7 +105,7 @@ def _signs(
         bare = len(framed) > 1 and not text_work and not title_work
         if title_frame or bare or not exact(from_cpv(codes, [], vocabulary), EXACT):
             worked = bool(sectors & {vocabulary.activities[m.activity].sector for m in (*title, *text)})
-    return _Signs(title, text, title_frame, title_work, text_frame, text_work, code, worked, vocabulary)
+    return _Signs(title, text, title_frame, title_work, text_frame, text_work, code, worked, buys, vocabulary)
 
 
 def _of_codes(codes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[tuple[str, str] | None, set[str]]:
@@ -118,7 +126,8 @@ def _code_decides(signs: _Signs, activity: str, code: str) -> bool:
     if signs.title_frame or (signs.named and not _mixed(signs)):
         return True
     told = signs.title_work or (signs.text_work if not signs.text_frame else None)
-    overrules = code.startswith(signs.vocabulary.activities[activity].overrules)
+    known = signs.vocabulary.activities[activity]
+    overrules = code.startswith(known.overrules) or (known.goods and signs.buys)
     return told is None or (overrules and not _same_group(told, code, signs.vocabulary))
 
 
