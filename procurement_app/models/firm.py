@@ -110,9 +110,10 @@ class FirmPicture(SQLModel, table=True):
 class FirmShowing(SQLModel, table=True):
     """How often a firm was shown on a day, to whom, where and for what.
 
-    `viewer` is a role, "nobody" for a visitor; `account` is the id of an account of the City, 0 for everybody
-    else, of whom only the kind is kept. `place` is "search", "page", "match", "need" or another word; `subject`
-    is "entry:12", "document:3", "need:7" or a lot of one ("document:3/2"), empty where firms were just looked at.
+    `viewer` is a role, "nobody" for a visitor; `account` is the id of an account of the City, 0 for
+    everybody else, of whom only the kind is kept. `place` is "search", "page", "match", "need" or another
+    word; `subject` is "entry:12", "document:3", "need:7" or a lot of one ("document:3/2"), and empty where
+    firms were just looked at.
     """
 
     __tablename__ = "firm_showing"

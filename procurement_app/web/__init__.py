@@ -41,6 +41,7 @@ BLUEPRINTS = [
     "procurement_app.web.reviews:bp",
     "procurement_app.web.needs:bp",
     "procurement_app.web.introductions:bp",
+    "procurement_app.web.shown:bp",
     "procurement_app.web.administration:bp",
     "procurement_app.web.about:bp",
 ]

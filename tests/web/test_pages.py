@@ -72,6 +72,8 @@ PAGES: dict[str, list[str]] = {
     "own.preview": ["/mijn-firma/voorbeeld"],
     "own.pictures": ["/mijn-firma/fotos"],
     "own.leave": ["/mijn-firma/weg"],
+    "shown.index": ["/getoond", "/getoond?van=2000-01-01&tot=onzin", "/getoond?van=2001-01-01&tot=2001-01-02"],
+    "shown.show": ["/getoond/traject/1", "/getoond/document/2", "/getoond/vraag/1", "/getoond/traject/999"],
     "joining.gone": ["/meedoen/vertrokken"],
     "own_evidence.index": ["/mijn-firma/bewijzen"],
     "chances.index": ["/mijn-firma/kansen"],
@@ -111,6 +113,7 @@ NO_PAGES = {
     "reviews.document",
     "reviews.picture",
     "introductions.table",
+    "shown.table",
     "lots.of_entry",  # no calendar of the demo names lots: test_lots opens it
     # whose address holds a secret: tests/firms opens them
     "joining.invitation",

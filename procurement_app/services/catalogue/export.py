@@ -93,6 +93,15 @@ def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def as_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows for a Dutch spreadsheet: semicolons between, and a byte order mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(heads)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
 def as_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
     """One sheet, everything written as text, so that no cell is run and no number loses its zeros."""
     held = io.BytesIO()
