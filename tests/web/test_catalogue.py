@@ -115,6 +115,24 @@ def test_what_a_firm_writes_cannot_leave_its_place(visitor: Visitor, demo_runtim
     visitor.open("/sociale-firmas/lijst?q=lunch")
 
 
+def test_what_a_firm_wrote_in_dutch_is_marked_so_on_english_pages(visitor: Visitor) -> None:
+    dutch = visitor.open("/sociale-firmas/1")
+    assert not dutch.select("main [lang=nl]")
+    visitor.client.set_cookie("taal", "en")
+    for address, chosen in (
+        ("/sociale-firmas/1", ".firm-story, .firm-facts span[lang], #referenties + ul li"),
+        ("/sociale-firmas?q=lunch+voor+200+man", ".firm-says, .why-found li:has(span[lang])"),
+        ("/sociale-firmas/lijst?sector=catering", ".embedded-list p"),
+        ("/sociale-firmas/vergelijken?firma=1&firma=2", ".compare tbody tr:first-child td"),
+    ):
+        page = visitor.open(address)
+        assert page.html is not None and page.html["lang"] == "en", address
+        texts = page.select(chosen)
+        assert texts and all(one.select("[lang=nl]") or one.get("lang") == "nl" for one in texts), address
+    data = json.loads(visitor.client.get("/sociale-firmas/1.jsonld").text)
+    assert data["description"][0]["@language"] == "nl"
+
+
 def test_structured_data_says_what_the_page_says(visitor: Visitor) -> None:
     page = visitor.open("/sociale-firmas/49")
     inline = json.loads(str(page.select("script[type='application/ld+json']")[0].string))

@@ -66,6 +66,10 @@ class Card:
         """The evidence behind what the page says of its size, by field of the profile."""
         return facts.behind(self.profile, self.evidence)
 
+    def says_in(self, language: str) -> str:
+        """The language of what `says` gives."""
+        return "en" if language == "en" and self.profile.description_en else "nl"
+
     @property
     def whole_city(self) -> bool:
         return bool({"city", "country"} & set(self.profile.areas))

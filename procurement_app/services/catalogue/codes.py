@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from procurement_app.screening.scan import fold
 
 Names = Mapping[str, tuple[str, str]]  # code -> Dutch, English
@@ -63,3 +65,8 @@ def code_of(names: Names, written: str) -> str | None:
         if plain in (fold(code), *(fold(name) for name in called_so)):
             return code
     return None
+
+
+def marked(text: str, spoken: str, language: str) -> str:
+    """A text in the language `spoken` for a page in `language`: marked where they differ (WCAG 3.1.2)."""
+    return Markup('<span lang="{}">{}</span>').format(spoken, text) if text and spoken != language else text

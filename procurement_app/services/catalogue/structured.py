@@ -20,7 +20,11 @@ def of_firm(card: Card, address: str) -> dict[str, Any]:
         "@id": address,
         "url": profile.website or address,
         "name": profile.name,
-        "description": profile.description,
+        "description": [
+            {"@value": text, "@language": language}
+            for text, language in ((profile.description, "nl"), (profile.description_en, "en"))
+            if text
+        ],
         "areaServed": [called(AREAS, area) for area in profile.areas],
         "knowsLanguage": [called(LANGUAGES, language) for language in profile.languages],
         "makesOffer": [

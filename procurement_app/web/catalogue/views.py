@@ -38,6 +38,7 @@ def _words() -> dict[str, object]:
         "fact_status": words.fact_status,
         "firm_reason": words.reason,
         "how_sure": words.how_sure,
+        "in_language": words.in_language,
         "sector_picture": lambda code: words.PICTURES.get(code, "hands"),
     }
 

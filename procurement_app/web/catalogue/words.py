@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import escape
+
+from procurement_app.matching.model import Remark
 from procurement_app.matching.say import say
 from procurement_app.matching.vocabulary import load
 from procurement_app.services.catalogue import codes
@@ -108,6 +111,18 @@ def fact_status(card: Card, field: str) -> str:
     return evidence_status(row) if row is not None else _("opgegeven door de firma")
 
 
+def in_language(text: str, spoken: str = "nl") -> str:
+    """What a firm wrote, marked with its language on a page in another."""
+    return codes.marked(text, spoken, language.current())
+
+
+def _size(said: Remark) -> str:
+    """How much a firm can do beside what is asked, with its own words marked."""
+    own = str(dict(said.values)["text"])
+    sentence = say(said, language.current()).removesuffix(".")
+    return escape(sentence).replace(escape(own), escape(in_language(own)))
+
+
 def how_sure(status: str) -> str:
     """How sure we are, in one word beside the name of a proof."""
     return {"checked": _("gecontroleerd"), "seen": _("gezien")}.get(status, _("opgegeven"))
@@ -134,5 +149,5 @@ def reason(one: Reason) -> str:
         "home": lambda: _("Zit in %(district)s", **values),
         "comes": lambda: _("Levert in %(district)s", **values),
         "elsewhere": lambda: _("Levert niet in %(district)s", **values),
-        "size": lambda: say(values["said"], language.current()).removesuffix("."),
+        "size": lambda: _size(values["said"]),
     }[one.code]()
