@@ -70,6 +70,44 @@ def test_what_is_past_is_not_coming(
     assert follows.coming(session, firm, ON, "nl") == []
 
 
+def test_what_was_published_and_can_still_be_answered_is_an_open_call(
+    session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
+) -> None:
+    firm = add_firm()
+    head = "Titel;Omschrijving;CPV;Waarde;Publicatie;Sluitingsdatum;Aankondiging\n"
+    rows = (
+        "Lunches open;Catering bij vergaderingen;55520000;€ 50.000;2026-11-01;2026-12-10;https://tenders.example/1\n"
+        "Lunches dicht;Catering bij vergaderingen;55520000;€ 50.000;2026-10-01;2026-11-20;https://tenders.example/2\n"
+        "Lunches later;Catering bij vergaderingen;55520000;€ 50.000;2027-03-01;2027-04-15;\n"
+    )
+    received = calendars.receive(
+        session, runtime.store, (head + rows).encode(), "k.csv", actor=officer, now=START
+    )
+    calendars.import_edition(
+        session,
+        runtime.store,
+        received.original_id,
+        source_name="Gemeente Voorbeeld (fictief)",
+        published_on=ON,
+        on=ON,
+        actor=officer,
+        now=START,
+    )
+    source = session.exec(select(CalendarSource)).one()
+    public_calendars.set_public(session, source.id or 0, True, actor=officer, now=START)
+    found = follows.coming(session, firm, ON, "nl")
+    assert [(one.title, one.open, one.closing, one.link) for one in found] == [
+        ("Lunches open", True, date(2026, 12, 10), "https://tenders.example/1"),
+        ("Lunches later", False, date(2027, 4, 15), ""),
+    ]
+    follows.follow(session, firm, found[0].entry_id, now=START)
+    secret = follows.new_feed(session, firm, "geheim", actor=officer, now=START)
+    agenda = Calendar.from_ical(follows.feed(session, secret, "geheim", ON, base=BASE))
+    told = {str(event["summary"]): event["dtstart"].dt for event in agenda.walk("VEVENT")}
+    assert told["Sluiting: Lunches open"] == date(2026, 12, 10)
+    assert [one.title for one in follows.coming(session, firm, date(2026, 12, 11), "nl")] == ["Lunches later"]
+
+
 def test_what_is_not_public_cannot_be_followed(
     session: Session, runtime: Runtime, add_firm: Callable[..., int], officer: Actor
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from icalendar import Calendar, Event
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
+from procurement_app.calendars.model import CalendarEntry
 from procurement_app.matching import needs
 from procurement_app.matching.index import FirmIndex
 from procurement_app.models import (
@@ -42,11 +44,17 @@ from procurement_app.services.work import codec
 DIGESTS = {"none": None, "weekly": timedelta(days=7), "monthly": timedelta(days=28)}
 _LOOKED_AT = 600  # entries with work of the firm's sectors that are matched in full, soonest first
 _IN_MAIL = 10
+_OPEN_FOR = timedelta(days=365)  # after its publication, in which a call can still be open
+_LINK = re.compile(r"https?://[^\s\"'<>]{4,500}")
 
 
 @dataclass(frozen=True)
 class Coming:
-    """A coming tender as its public calendar has it, and why it fits. `grade` 0: followed, not fitting."""
+    """A tender as its public calendar has it, and why it fits. `grade` 0: followed, not fitting.
+
+    `closing` is the last day to tender, and `link` where it was published, when the calendar says so; `open`
+    when it was published and can still be answered.
+    """
 
     entry_id: int
     title: str
@@ -59,6 +67,9 @@ class Coming:
     publication_first: date | None
     publication_last: date | None
     start_first: date | None
+    closing: date | None
+    link: str
+    open: bool
     edition_id: int
     updated_at: datetime
     fictitious: bool
@@ -69,17 +80,24 @@ class Coming:
 
 
 def coming(session: Session, firm_id: int, on: date, language: str) -> list[Coming]:
-    """Coming tenders of public calendars that fit a firm, and those it follows; best first, then soonest."""
+    """Tenders of public calendars that fit a firm, and those it follows: open calls by the day they close,
+    then coming ones, best first, then soonest."""
     firm = profiles.firm(session, firm_id)
     followed = _followed(session, firm_id)
     fitting = _fitting(session, firm, on, language)
     seen = _entries(session, {*fitting, *followed}, on)
     buyers = _buyers(session)
     rows = [
-        _coming(entry, record, buyers, fitting.get(entry.id or 0), (entry.id or 0) in followed)
-        for entry, record in seen
+        _coming(entry, facts, buyers, fitting.get(entry.id or 0), (entry.id or 0) in followed, on)
+        for entry, facts in seen
     ]
-    return sorted(rows, key=lambda one: (-one.grade, one.publication_first or date.max, one.title.casefold()))
+    return sorted(rows, key=_order)
+
+
+def _order(one: Coming) -> tuple[Any, ...]:
+    if one.open:
+        return False, one.closing, -one.grade, one.title.casefold()
+    return True, -one.grade, one.publication_first or date.max, one.title.casefold()
 
 
 def follow(session: Session, firm_id: int, entry_id: int, *, now: datetime) -> None:
@@ -160,20 +178,30 @@ def feed(session: Session, given: str, secret: str, on: date, *, base: str) -> b
         raise Missing("Deze agenda")
     entries = _entries(session, _followed(session, firm.id or 0), on)
     buyers = _buyers(session)
-    return _ical(firm, (_coming(entry, record, buyers, None, True) for entry, record in entries), base)
+    return _ical(firm, (_coming(entry, facts, buyers, None, True, on) for entry, facts in entries), base)
 
 
-def _public(on: date) -> Any:
-    """Entries of public calendars that are still to be published, or have no date."""
-    return (
+def _public(on: date, until: date | None = None) -> Any:
+    """Entries of public calendars that are published from `on`, or have no date; before `until` if given."""
+    wanted = (
         select(Entry)
         .join(CalendarSource, col(CalendarSource.id) == col(Entry.source_id))
-        .where(
-            col(CalendarSource.public).is_(True),
-            col(Entry.present).is_(True),
-            or_(col(Entry.publication_last).is_(None), col(Entry.publication_last) >= on),
-        )
+        .where(col(CalendarSource.public).is_(True), col(Entry.present).is_(True))
     )
+    if until is not None:
+        return wanted.where(col(Entry.publication_last) >= on, col(Entry.publication_last) < until)
+    return wanted.where(or_(col(Entry.publication_last).is_(None), col(Entry.publication_last) >= on))
+
+
+def _answerable(facts: CalendarEntry, on: date) -> bool:
+    """Whether it was published and can still be answered: the calendar must say until when."""
+    published = facts.publication is None or facts.publication.first <= on
+    return published and facts.closing is not None and facts.closing.last >= on
+
+
+def _facts(session: Session, ids: Iterable[int]) -> dict[int, CalendarEntry]:
+    records = session.exec(select(EntryRecord).where(col(EntryRecord.entry_id).in_(list(ids))))
+    return {record.entry_id: codec.ENTRY.validate_python(record.facts) for record in records}
 
 
 def _fitting(session: Session, firm: Firm, on: date, language: str) -> dict[int, matches.Fit]:
@@ -206,28 +234,38 @@ def _work_out(session: Session, firm_id: int, on: date, language: str) -> dict[i
         .order_by(col(Entry.publication_first).is_(None), col(Entry.publication_first), col(Entry.id))
         .limit(_LOOKED_AT)
     )
+    latest = (
+        _public(on - _OPEN_FOR, on)
+        .where(col(Entry.id).in_(in_sector))
+        .order_by(col(Entry.publication_last).desc(), col(Entry.id))
+        .limit(_LOOKED_AT)
+    )
     prepared: FirmIndex = matches.firm_index(session, firm_id, on)
     if not prepared.firms:
         return {}
     found = {}
-    ids = [entry.id for entry in session.exec(soonest)]
-    for record in session.exec(select(EntryRecord).where(col(EntryRecord.entry_id).in_(ids))):
-        need = needs.from_entry(codec.ENTRY.validate_python(record.facts))
-        fit = matches.fit_of(need, prepared, on, language)
+    still = _facts(session, [entry.id or 0 for entry in session.exec(soonest)])
+    before = _facts(session, [entry.id or 0 for entry in session.exec(latest)])
+    still |= {entry_id: facts for entry_id, facts in before.items() if _answerable(facts, on)}
+    for entry_id, facts in still.items():
+        fit = matches.fit_of(needs.from_entry(facts), prepared, on, language)
         if fit is not None:
-            found[record.entry_id] = fit
+            found[entry_id] = fit
     return found
 
 
-def _entries(session: Session, ids: Iterable[int], on: date) -> list[tuple[Entry, EntryRecord]]:
-    entries = session.exec(_public(on).where(col(Entry.id).in_(list(ids)))).all()
-    records = {
-        record.entry_id: record
-        for record in session.exec(
-            select(EntryRecord).where(col(EntryRecord.entry_id).in_([entry.id for entry in entries]))
+def _entries(session: Session, ids: Iterable[int], on: date) -> list[tuple[Entry, CalendarEntry]]:
+    """Those of these entries that are public and coming or open, with what the calendar says of them."""
+    entries = session.exec(_public(on - _OPEN_FOR).where(col(Entry.id).in_(list(ids)))).all()
+    facts = _facts(session, [entry.id or 0 for entry in entries])
+    return [
+        (entry, facts[entry.id])
+        for entry in entries
+        if entry.id in facts
+        and (
+            entry.publication_last is None or entry.publication_last >= on or _answerable(facts[entry.id], on)
         )
-    }
-    return [(entry, records[entry.id]) for entry in entries if entry.id in records]
+    ]
 
 
 def _buyers(session: Session) -> dict[int, str]:
@@ -237,20 +275,29 @@ def _buyers(session: Session) -> dict[int, str]:
 
 
 def _coming(
-    entry: Entry, record: EntryRecord, buyers: dict[int, str], fit: matches.Fit | None, followed: bool
+    entry: Entry,
+    facts: CalendarEntry,
+    buyers: dict[int, str],
+    fit: matches.Fit | None,
+    followed: bool,
+    on: date,
 ) -> Coming:
+    link = next((hit[0] for cell in facts.written.values() if (hit := _LINK.search(cell))), "")
     return Coming(
         entry_id=entry.id or 0,
         title=entry.title,
         buyer=entry.buyer or buyers.get(entry.source_id, ""),
         department=entry.department,
-        description=codec.ENTRY.validate_python(record.facts).description,
+        description=facts.description,
         procedure=entry.procedure,
         value_min=entry.value_min,
         value_max=entry.value_max,
         publication_first=entry.publication_first,
         publication_last=entry.publication_last,
         start_first=entry.start_first,
+        closing=facts.closing.last if facts.closing is not None else None,
+        link=link,
+        open=_answerable(facts, on),
         edition_id=entry.last_edition_id,
         updated_at=entry.updated_at,
         fictitious=entry.fictitious,
@@ -330,6 +377,7 @@ def _ical(firm: Firm, rows: Iterable[Coming], base: str) -> bytes:
     for one in rows:
         for kind, first, last in (
             ("publicatie", one.publication_first, one.publication_last),
+            ("sluiting", one.closing, one.closing),
             ("start", one.start_first, one.start_first),
         ):
             if first is None:
