@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 
 from procurement_app.screening.gaps import Said
 from procurement_app.screening.marked_yaml import Place
-from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.model import Finding, FoundBy, Status, StatusBy
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
 
 _ANSWERS = re.compile(
@@ -186,7 +186,8 @@ def _changed(keys: set[str], answering: set[str]) -> bool:
 def _clashes(
     rule: ContradictionRule, documents: Sequence[Screened], notice: Mapping[str, tuple[str, ...]]
 ) -> _Clashes:
-    said = [(document, finding) for document in documents for finding in document.findings]
+    everything = [(document, finding) for document in documents for finding in document.findings]
+    said = [pair for pair in everything if _surely(pair[1])]
     for name in rule.denied:
         yes, no = (Said(rule=name, status=(status,)) for status in (Status.ASSERTED, Status.NEGATED))
         yield from _opposed(said, yes, no)
@@ -195,7 +196,12 @@ def _clashes(
     for spec in rule.differs:
         yield from _different(said, spec)
     for field in rule.notice:
-        yield from _against_notice(said, field, notice)
+        yield from _against_notice(said, everything, field, notice)
+
+
+def _surely(finding: Finding) -> bool:
+    """Whether fixed words found it and decided its status: what words only suggest contradicts nothing."""
+    return finding.found_by is FoundBy.WAY and finding.status_by is StatusBy.CUES
 
 
 def _opposed(said: Sequence[_Said], one: Said, other: Said) -> _Clashes:
@@ -231,8 +237,12 @@ def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
 
 
 def _against_notice(
-    said: Sequence[_Said], field: FieldSays, notice: Mapping[str, tuple[str, ...]]
+    said: Sequence[_Said],
+    everything: Sequence[_Said],
+    field: FieldSays,
+    notice: Mapping[str, tuple[str, ...]],
 ) -> _Clashes:
+    """A field of the notice against what is said surely, or against what is said nowhere at all."""
     code = next((code for code in notice.get(field.field, ()) if code in field.codes), None)
     if code is None:
         return
@@ -240,11 +250,11 @@ def _against_notice(
     for what in field.against:
         if against := [pair for pair in said if what.by(pair[1])]:
             yield (stated, *(_side(pair) for pair in _first_of_each(against)))
-    in_documents = any(not document.notice for document, _ in said)
+    in_documents = any(not document.notice for document, _ in everything)
     if (
         field.without
         and in_documents
-        and not any(what.by(pair[1]) for what in field.without for pair in said)
+        and not any(what.by(pair[1]) for what in field.without for pair in everything)
     ):
         yield (stated,)
 

@@ -32,7 +32,8 @@ class Way(Strict):
     the headings (or column heads) above; `blocks` limits the kinds of block. `otherwise` is the status
     when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
     `when` keeps the passage only if its subject has that status, and then reports `otherwise`
-    ('niet in percelen verdeeld' asserts that there are no lots). The first item is the subject: within a
+    ('niet in percelen verdeeld' asserts that there are no lots). `against` keeps what is found only in a
+    document that asserts that other rule, which it then contradicts. The first item is the subject: within a
     block its own sentence decides the status, and values are those nearest to it. `beside` names rules
     that this way does not yield to.
     """
@@ -48,8 +49,14 @@ class Way(Strict):
     flip: bool = False
     when: Status | None = None
     ignore_cues: tuple[str, ...] = ()
+    against: str = ""
     beside: tuple[str, ...] = ()
     confidence: Literal["high", "medium", "low"] = "high"
+
+    @property
+    def leans(self) -> bool:
+        """Whether the rest of the document tells what it finds, so that its own words cannot be weighed."""
+        return self.within == "column" or bool(self.against)
 
     def names(self) -> list[str]:
         """Every concept and value that this way speaks of."""
@@ -176,6 +183,8 @@ class DocumentRule(RuleHeader):
         for number, way in enumerate(self.detect):
             for index, rule in enumerate(way.beside):
                 yield ("detect", number, "beside", index), rule
+            if way.against:
+                yield ("detect", number, "against"), way.against
 
     def _named_elsewhere(self) -> Iterable[tuple[Place, str]]:
         for key, concepts in (

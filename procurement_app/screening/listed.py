@@ -56,6 +56,11 @@ _TOTAL = re.compile(
     rf"|\b(?:ja|yes),?\s|\b(?:het|dat)\szijn\ser\s)(?P<n>\d{{1,2}}|{_NUMERAL})\b(?=\s?(?:[.:;,(]|$|komt))",
     re.IGNORECASE,
 )
+# what one tenderer can win at most is not how many there are
+_AT_MOST = re.compile(
+    r"\b(?:ten hoogste|hoogstens|hooguit|maximaal|niet meer dan|at most|up to|no more than|maximum of)\s$",
+    re.IGNORECASE,
+)
 # 'komen apart, als tweede perceel'
 _ORDINALS = {
     "tweede": 2,
@@ -156,7 +161,7 @@ def _stated(text: str) -> Iterator[tuple[float, Span]]:
         for many in form.finditer(text):
             word = many["n"].lower()
             count = float(_WORDS.get(word) or int(word))
-            if count > 1:
+            if count > 1 and not _AT_MOST.search(text, 0, many.start("n")):
                 yield count, many.span("n")
     if following := _AS_NEXT.search(text):
         yield float(_ORDINALS[following["n"].lower()]), following.span("n")

@@ -71,15 +71,27 @@ def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
         candidate = trial.candidate
         rule = candidate.rule.id
         if rule in best and _settled(ranks[rule]) and candidate.number > best[rule].way:
-            # a later way cannot be better than one that states something
-            continue
+            # a later way cannot be better than one that states something, unless it asks what that denies
+            if best[rule].judgement.status is not Status.NEGATED or len(view.sentences) == 1:
+                continue
         for match in _meet(trial, view):
             rank = _rank(match)
-            if rule not in best or rank < ranks[rule]:
+            if rule not in best or _goes_before(match, rank, best[rule], ranks[rule]):
                 best[rule], ranks[rule] = match, rank
             if _settled(rank) and not any(rank[4:7]):
                 break
     return [match for match in best.values() if not _yields(match, best)]
+
+
+def _goes_before(match: Match, rank: _Rank, known: Match, known_rank: _Rank) -> bool:
+    """Whether a match is better than the one known: what one sentence asks weighs more than what another
+    does not ('Het vervoer mag u uitbesteden. Voor het lassen is uitbesteding verboden.')."""
+    apart = known.passage.end <= match.passage.start or match.passage.end <= known.passage.start
+    if apart and _settled(rank) and _settled(known_rank):
+        asked = known.judgement.status is Status.NEGATED, match.judgement.status is Status.NEGATED
+        if Status.ASSERTED in (known.judgement.status, match.judgement.status) and any(asked):
+            return asked[0]
+    return rank < known_rank
 
 
 def _settled(rank: _Rank) -> bool:

@@ -137,9 +137,7 @@ def _value(
     return found or _apart(spec, view, places, spans)
 
 
-def _going_on(
-    spec: ValueSpec, view: BlockView, passage: Passage, subject: Sequence[str] | None
-) -> Passage:
+def _going_on(spec: ValueSpec, view: BlockView, passage: Passage, subject: Sequence[str] | None) -> Passage:
     """A passage with the sentences around it that go on about its subject: those before that name it, and
     those after, up to one whose numbers speak of something else."""
     sentences = view.sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
 
@@ -42,12 +42,33 @@ def screen(
     length = max(len(document.text), 1)
     sure = {page.number: page.confidence for page in document.pages}
     findings = []
+    against: list[tuple[str, Finding]] = []
     matches = match_document(scanned, index, prefilter=prefilter)
     for found in weighed(scanned, matches, index, rulebook.weights):
-        findings.append(_finding(found, on, language, sure))
+        finding = _finding(found, on, language, sure)
+        if other := _against(found):
+            against.append((other, finding))
+        else:
+            findings.append(finding)
         if on_progress:
             on_progress(found.view.block.end / length)
+    findings += _contradicting(findings, against)
     return sorted(findings, key=lambda finding: (finding.start, finding.rule))
+
+
+def _contradicting(findings: Sequence[Finding], against: Sequence[tuple[str, Finding]]) -> Iterator[Finding]:
+    """Of what only counts against another rule the first passage of each rule, where the other is stated
+    and nothing else says the opposite already."""
+    stated = {finding.rule for finding in findings if finding.status is Status.ASSERTED}
+    for other, finding in against:
+        if other in stated and finding.rule not in stated:
+            stated.add(finding.rule)
+            yield finding
+
+
+def _against(found: Found) -> str:
+    """The rule that must be stated elsewhere for this to count, or ""."""
+    return "" if found.way is None else found.rule.detect[found.way].against
 
 
 def _index_of(rulebook: Rulebook) -> RuleIndex:
@@ -62,11 +83,9 @@ def _index_of(rulebook: Rulebook) -> RuleIndex:
 def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> Finding:
     rule, view, passage = found.rule, found.view, found.passage
     status = found.judgement.status
-    says = status is not Status.MENTIONED
+    says = status is not Status.MENTIONED and not (found.way is not None and rule.detect[found.way].leans)
     subject = None if status is Status.NEGATED else (*rule.subject, *rule.topics)
-    values = (
-        read_values(rule.values, view, passage, found.spans, found.question, subject) if says else {}
-    )
+    values = read_values(rule.values, view, passage, found.spans, found.question, subject) if says else {}
     places = [place for _, place in values.values()]
     whole = status is Status.CONDITIONAL or found.way is None
     start, end = exchange_span(view, passage, found.spans, places) or quote_span(
@@ -86,7 +105,7 @@ def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> F
         end=end,
         page=page,
         section=view.block.section[-1] if view.block.section else "",
-        lot=lot_of(view, passage),
+        lot=None if _against(found) else lot_of(view, passage),
         values=read,
         legal_basis=rule.laws_on(on),
         advice=rule.advice.in_language(language),

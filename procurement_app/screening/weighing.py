@@ -98,7 +98,7 @@ def _told(match: Match) -> Told | None:
     """What the cues say of a match; None when it leans on what stands elsewhere."""
     if match.question is not None or match.passage.given or any(a == b for a, b in match.spans):
         return None
-    if match.rule.detect[match.way].within == "column":
+    if match.rule.detect[match.way].leans:
         return None
     told = as_told(match.judgement, match.view)
     return None if told.by.endswith(_ELSEWHERE) else told
