@@ -10,11 +10,13 @@ from itertools import pairwise
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
 from procurement_app.calendars.mapping import (
     LEVELS,
+    TITLE_BY_CONTENTS,
     Column,
     Mapping,
     meanings_of_levels,
     names_a_moment,
     propose,
+    reads_like_titles,
 )
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
@@ -220,22 +222,11 @@ def _header_from_contents(sample: Sequence[Row], place: int, labels: list[str], 
     if "title" not in fields:
         free = [c for c in mapping.columns if c.field is None]
         texts = {c.index: [as_text(row[c.index]).strip() for row in rows if c.index < len(row)] for c in free}
-        wordy = [i for i, values in texts.items() if _reads_like_titles(values)]
+        wordy = [i for i, values in texts.items() if reads_like_titles(values)]
         if not wordy:
             return None
         index = wordy[0]
-        column = Column(
-            index, labels[index], "title", 0.4, "De naam zegt niets, maar elke cel is een andere korte tekst."
-        )
+        column = Column(index, labels[index], "title", 0.4, TITLE_BY_CONTENTS)
         columns = tuple(column if c.index == index else c for c in mapping.columns)
         mapping = Mapping(columns, mapping.fingerprint, mapping.year)
     return Header(place + 1, labels, mapping, (sample[place][0],))
-
-
-def _reads_like_titles(values: Sequence[str]) -> bool:
-    said = [value for value in values if value]
-    if len(said) < 0.8 * len(values) or not said or len(set(said)) < 0.8 * len(said):
-        return False
-    return sum(any(ch.isalpha() for ch in value) for value in said) > 0.9 * len(said) and (
-        8 <= sorted(map(len, said))[len(said) // 2] <= 120
-    )

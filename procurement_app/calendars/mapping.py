@@ -203,7 +203,8 @@ def _is_kind(cell: Cell) -> bool:
 
 
 def _is_procedure(cell: Cell) -> bool:
-    return procedures.parse_procedure(as_text(cell)).code is not None
+    found = procedures.parse_procedure(as_text(cell))
+    return found.code is not None or found.problem == procedures.EITHER
 
 
 def _is_cpv(cell: Cell) -> bool:
@@ -419,6 +420,8 @@ def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, in
         chosen[column.index] = Column(
             column.index, column.label, reason="Deze kolom telt alleen de rijen en is geen kenmerk."
         )
+    if "title" not in taken:
+        _title_by_contents(columns, chosen, taken)
     if "title" not in taken and "description" in taken:
         index = taken.pop("description")
         chosen[index] = columns[index].as_column(
@@ -434,6 +437,33 @@ def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, in
             del taken["start"]
             taken["publication"] = start.index
     _dates_by_contents(columns, chosen, taken)
+
+
+def _title_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
+    """Rather a column of an unknown name that reads like titles than one of remarks."""
+    about = columns[taken["description"]] if "description" in taken else None
+    if about is None or dict(about.by_name).get("description", 1.0) > _REMARKS:
+        return
+    for column in columns:
+        texts = [as_text(cell).strip() for cell in column.cells]
+        if column.index not in chosen and not column.by_name and len(texts) > 1 and reads_like_titles(texts):
+            chosen[column.index] = column.as_column("title", 0.4, TITLE_BY_CONTENTS)
+            taken["title"] = column.index
+            return
+
+
+_REMARKS = 0.7
+TITLE_BY_CONTENTS = "De naam zegt niets, maar elke cel is een andere korte tekst."
+
+
+def reads_like_titles(values: Sequence[str]) -> bool:
+    """Whether cells are short texts in words, nearly all different and nearly all filled."""
+    said = [value for value in values if value]
+    if len(said) < 0.8 * len(values) or not said or len(set(said)) < 0.8 * len(said):
+        return False
+    return sum(any(ch.isalpha() for ch in value) for value in said) > 0.9 * len(said) and (
+        5 <= sorted(map(len, said))[len(said) // 2] <= 120
+    )
 
 
 def _dates_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:

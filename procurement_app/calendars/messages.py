@@ -134,6 +134,10 @@ MESSAGES = {
     ),
     "cpv-unclear": "Wij vinden geen CPV-code in ‘{text}’. Een CPV-code heeft acht cijfers.",
     "procedure-unclear": "Wij kennen de procedure ‘{text}’ niet.",
+    "procedure-ambiguous": (
+        "‘{text}’ kan Europees openbaar of enkelvoudig onderhands zijn, en de waarde maakt het niet "
+        "duidelijk. Schrijf de procedure voluit."
+    ),
     "kind-unclear": "Wij herkennen in ‘{text}’ geen werken, leveringen of diensten.",
 }
 

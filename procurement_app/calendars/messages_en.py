@@ -117,5 +117,9 @@ MESSAGES_EN = {
     "duration-implausible": "The duration ‘{text}’ is improbably long. We take the duration as unknown.",
     "cpv-unclear": "We find no CPV code in ‘{text}’. A CPV code has eight digits.",
     "procedure-unclear": "We do not know the procedure ‘{text}’.",
+    "procedure-ambiguous": (
+        "‘{text}’ may be an open European procedure or a direct award, and the value does not tell. Write "
+        "the procedure in full."
+    ),
     "kind-unclear": "We recognise no works, supplies or services in ‘{text}’.",
 }

@@ -99,7 +99,8 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"(korte |nadere |globale |beknopte )?(omschrijving|beschrijving)( (van )?(de "
             r")?(opdracht|aanbesteding|inkoop|project|inhoud))?|toelichting|description"
             r"|opdracht(be|om)schrijving|short description|(nadere )?toelichting .*|inhoud( van "
-            r"de)?( opdracht)?|scope( .*)?"
+            r"de)?( opdracht)?|scope( .*)?|(nadere |korte )?toelichting"
+            r"|(omschrijving|beschrijving) (nader|kort|globaal|beknopt|uitgebreid|inkoop.*|werk(zaamheden)?)"
         ),
     ),
     (

@@ -89,9 +89,10 @@ def _money_setter(column: Column) -> _Setter:
         text = as_text(cell)
         parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)
         answers.note(parsed.problem, text, name)
-        if name in ("value", "value_min") and parsed.low is not None:
+        both = name == "value" or parsed.low != parsed.high  # a range says both, in whichever column
+        if parsed.low is not None and (name == "value_min" or both):
             answers["value_min"] = parsed.low
-        if name in ("value", "value_max") and parsed.high is not None:
+        if parsed.high is not None and (name == "value_max" or both):
             answers["value_max"] = parsed.high
         per = parsed.per or column.per
         if per:
@@ -143,15 +144,16 @@ def _set_cpv(answers: _Answers, cell: Cell) -> None:
 
 
 def _set_procedure(answers: _Answers, cell: Cell) -> None:
-    parsed = procedures.parse_procedure(as_text(cell))
-    answers.note(parsed.problem, as_text(cell), "procedure")
-    answers["procedure"] = parsed.code
+    answers["procedure"] = as_text(cell)  # settled below, when the value and the abbreviations are known
+    kind = procedures.kind_beside(as_text(cell))
+    if kind and not answers.get("kind"):
+        answers["kind"] = kind
 
 
 def _set_kind(answers: _Answers, cell: Cell) -> None:
     parsed = procedures.parse_kind(as_text(cell))
     answers.note(parsed.problem, as_text(cell), "kind")
-    answers["kind"] = parsed.code
+    answers["kind"] = parsed.code or answers.get("kind")
 
 
 def _set_lots(answers: _Answers, cell: Cell) -> None:
@@ -230,6 +232,7 @@ class TableReader:
     where: str = ""
     merged_rows: frozenset[int] = frozenset()
     usual_width: int = 4
+    abbreviations: dict[str, str] = field(default_factory=dict)
     _plan: list[tuple[int, _Setter, bool]] = field(init=False)
     _written: list[tuple[int, str]] = field(init=False)
     _columns: dict[str, list[str]] = field(init=False, default_factory=dict)
@@ -341,6 +344,7 @@ class TableReader:
             answers["publication"] = self._section_period
         _settle_duration(answers)
         _settle_money(answers)
+        _settle_procedure(answers, self.abbreviations)
         title = answers.pop("title", "")
         if not title:
             title = shortened(answers.get("description", ""), 120) or f"Zonder titel (rij {answers.row})"
@@ -384,6 +388,18 @@ def _settle_duration(answers: _Answers) -> None:
     elif extra.problem:
         answers.note(extra.problem, extra_text, "options")
     answers["duration_months_min"], answers["duration_months_max"] = low, high
+
+
+def _settle_procedure(answers: _Answers, abbreviations: dict[str, str]) -> None:
+    """The procedure as the file explains its abbreviations; 'EO' that it does not explain by the value."""
+    text = answers.pop("procedure", "")
+    if not text:
+        return
+    parsed = procedures.parse_procedure(procedures.written_out(text, abbreviations))
+    if parsed.problem == procedures.EITHER:
+        parsed = procedures.by_value(answers.get("value_max") or answers.get("value_min"))
+    answers.note(parsed.problem, text, "procedure")
+    answers["procedure"] = parsed.code
 
 
 _MONTHS_PER = {"year": 12.0, "month": 1.0}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
 from procurement_app.calendars import header as headers
-from procurement_app.calendars.cells import Row, Table, filled
+from procurement_app.calendars.cells import Row, Table, as_text, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.identity import Ids
 from procurement_app.calendars.mapping import Mapping, apply, repeated_downwards
 from procurement_app.calendars.messages import problem
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.rows import TableReader
+from procurement_app.calendars.values.procedures import abbreviation
 
 SAMPLE_ROWS = 300
 
@@ -28,10 +30,12 @@ class TableEntries:
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
         self.any_rows = False
+        self._abbreviations: dict[str, str] = {}  # of every sheet, also of one that is only an explanation
 
     def add(self, table: Table) -> bool:
         """Look at the first rows of a table, and queue its entries when it is a calendar."""
         sample = list(islice(table.rows, SAMPLE_ROWS))
+        self._abbreviations |= _explained(sample)
         header = headers.find(sample, table.merged, table.about)
         if header is None:
             return False
@@ -48,6 +52,7 @@ class TableEntries:
             where=table.name,
             merged_rows=_merged_across(table),
             usual_width=_usual_width(below),
+            abbreviations=self._abbreviations,
         )
         self._streams.append(reader.entries(chain(below, table.rows)))
         return True
@@ -63,6 +68,23 @@ class TableEntries:
             if label not in self._missing_told:
                 self._missing_told.add(label)
                 self.file.problems.append(problem("mapping-column-missing", label=label))
+
+
+def _explained(rows: Sequence[Row]) -> dict[str, str]:
+    """Abbreviations of procedures with their meaning: 'EO' beside 'Europees openbaar', or 'EO = ...'."""
+    found: dict[str, str] = {}
+    for _, cells in rows:
+        texts = [as_text(cells[place]).strip() for place in filled(cells)]
+        pairs = [(texts[0], texts[1])] if len(texts) == 2 else []
+        for text in texts:
+            pairs += [(hit[1], hit[2]) for hit in _EXPLANATION.finditer(text)]
+        for short, meaning in pairs:
+            if known := abbreviation(short, meaning):
+                found[known] = meaning
+    return found
+
+
+_EXPLANATION = re.compile(r"\b([A-Z][\w/&.-]{1,6})\s?[=:]\s?([A-Za-z][^=;,|\n]+?)(?=$|[;,|\n.])")
 
 
 def _usual_width(rows: Sequence[Row]) -> int:

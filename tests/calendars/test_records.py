@@ -160,3 +160,10 @@ def test_half_a_character_becomes_the_sign_for_an_unknown_one() -> None:
     title = r'{"ocid": "a", "tender": {"title": "Schoon \ud83d\ude00 maak \ud800 x"}}'
     (entry,) = read(title.encode(), "data.json").entries
     assert entry.title == "Schoon \N{GRINNING FACE} maak \N{REPLACEMENT CHARACTER} x"
+
+
+def test_a_contract_lasts_as_long_as_it_can_be_extended() -> None:
+    period = {"startDate": "2027-07-01", "endDate": "2029-06-30", "maxExtentDate": "2031-06-30"}
+    tender = {name: value for name, value in TENDER.items() if name != "lots"} | {"contractPeriod": period}
+    (entry,) = _entries(RELEASE | {"tender": tender})
+    assert (entry.duration_months_min, entry.duration_months_max) == (24, 48)

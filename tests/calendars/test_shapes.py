@@ -30,6 +30,20 @@ def _facts(entry: CalendarEntry) -> tuple[Any, ...]:
     )
 
 
+@pytest.fixture
+def workbook() -> Callable[..., bytes]:
+    def make(sheets: dict[str, list[list[Any]]]) -> bytes:
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    sheet.write_row(number, 0, row)
+        return out.getvalue()
+
+    return make
+
+
 def test_an_english_calendar_with_commas(entries: Entries) -> None:
     data = (
         "Title,Description,Department,Type,CPV code,Estimated value (EUR),Procedure,Expected publication,"
@@ -233,3 +247,60 @@ def test_a_cross_below_a_quarter_of_an_unknown_year_is_told(entries: Entries) ->
     found = entries(b"Project;Waarde;Q1;Q2\nSchoonmaak;100.000;x;\nGroen;200.000;;x\n")
     assert _quarters(found) == [None, None]
     assert [problem.code for entry in found for problem in entry.problems] == ["date-without-year"] * 2
+
+
+def test_an_abbreviation_means_what_the_file_says(workbook: Callable[..., bytes], entries: Entries) -> None:
+    explanation = [["Toelichting"], ["Afkorting", "Betekenis"], ["EO", "Europees openbaar"]]
+    rows = [
+        ["Project", "Waarde", "Type / Procedure"],
+        ["Groenonderhoud", 100_000, "Diensten, EO"],
+        ["Brug", 6_000_000, "Werken / Europees niet-openbaar"],
+        ["Zorg", 900_000, "Sociale en specifieke diensten"],
+        ["Stroom", 90_000, "Leveringen EO"],
+    ]
+    found = entries(workbook({"Toelichting": explanation, "Planning 2027": rows}), "k.xlsx")
+    assert [(entry.procedure, entry.kind) for entry in found] == [
+        ("open", "services"),
+        ("restricted", "works"),
+        ("social-and-specific", None),
+        ("open", "supplies"),
+    ]
+
+
+def test_an_abbreviation_explained_in_a_footnote(entries: Entries) -> None:
+    data = "Project;Waarde;Procedure;Publicatie\nGroen;90.000;EO;Q1 2027\nZorg;80.000;MVO;Q2 2027\n"
+    data += "* EO = Europees openbaar, MVO = meervoudig onderhands;;;\n"
+    assert [entry.procedure for entry in entries(data.encode())] == ["open", "invited"]
+
+
+def test_eo_that_nobody_explains_follows_the_value_and_is_told_where_that_says_nothing(
+    entries: Entries,
+) -> None:
+    data = "Project;Waarde;Procedure\nA;5.000.000;EO\nB;40.000;EO\nC;200.000;EO\nD;n.t.b.;EO\n"
+    found = entries(data.encode())
+    assert [entry.procedure for entry in found] == ["open", "single", None, None]
+    assert [problem.code for entry in found for problem in entry.problems] == ["procedure-ambiguous"] * 2
+
+
+def test_a_range_in_the_column_of_the_least_value_says_both(entries: Entries) -> None:
+    data = "Project;Waarde van;Waarde tot;Procedure\nA;€50k-€100k;;MVO\nB;€ 600.000;€ 750.000;EO\n"
+    data += "C;> 5 mln;;EO\n"
+    assert [(entry.value_min, entry.value_max) for entry in entries(data.encode())] == [
+        (50_000, 100_000),
+        (600_000, 750_000),
+        (5_000_000, None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Omschrijving nader", "Omschrijving; nader", "Wat en waar"])
+def test_remarks_do_not_become_the_title(entries: Entries, name: str) -> None:
+    data = f'"{name}";Waarde;Verwachte publicatie;Opmerking\nSchoonmaak zaal;45000;Q1 2027;let op, haast\n'
+    data += "Reparatie fietsen;1.000.000;Q3 2027;\nGroen;100000;Q2 2027;prioriteit\n"
+    found = entries(data.encode())
+    assert [entry.title for entry in found] == ["Schoonmaak zaal", "Reparatie fietsen", "Groen"]
+    assert found[0].description == "let op, haast"
+
+
+def test_a_further_explanation_is_the_description(entries: Entries) -> None:
+    found = entries(b"Titel;Waarde;Nadere toelichting\nSchoonmaak;45000;Twee panden\n")
+    assert found[0].description == "Twee panden"

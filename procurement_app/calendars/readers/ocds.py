@@ -158,8 +158,9 @@ def _amount(value: Any) -> tuple[float, str] | None:
 
 
 def _duration(entry: CalendarEntry, tender: dict[str, Any], lots: list[dict[str, Any]]) -> None:
-    """The longest of the lots' contract periods; days only, as OCDS counts them."""
+    """The longest of the lots' contract periods, as far as `maxExtentDate` says they can be extended."""
     lengths: list[float] = []
+    extended: list[float] = []
     starts: list[Period] = []
     ends: list[Period] = []
     for holder in [tender, *lots]:
@@ -171,11 +172,16 @@ def _duration(entry: CalendarEntry, tender: dict[str, Any], lots: list[dict[str,
             if isinstance(days, int | float)
             else facts.months_between(start, end)
         )
+        furthest = facts.months_between(start, facts.day(_text(period.get("maxExtentDate"))))
         lengths += [length] if length else []
+        extended += [furthest] if furthest else []
         starts += [start] if start else []
         ends += [end] if end else []
     entry.start, entry.end = facts.span(starts), max(ends, key=lambda found: found.last, default=None)
-    if lengths:
+    if extended:
+        entry.duration_months_min = max(lengths, default=None)
+        entry.duration_months_max = max([*extended, *lengths])
+    elif lengths:
         renewable = any(lot.get("hasRenewal") or _dict(lot.get("renewal")) for lot in lots)
         entry.duration_months_min = max(lengths)
         entry.duration_months_max = None if renewable else max(lengths)

@@ -17,6 +17,8 @@ class Word(NamedTuple):
 
 
 UNKNOWN = Word()
+EITHER = "procedure-ambiguous"
+"""The problem of 'EO', which is Europees openbaar to one buyer and enkelvoudig onderhands to another."""
 
 # The first pattern that is found decides, so the more particular ones come first.
 _PROCEDURES: tuple[tuple[str, str], ...] = (
@@ -85,7 +87,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "single",
         (
-            r"enkelvoudig|1[- ]?op[- ]?1|één[- ]op[- ]één|een[- ]op[- ]een|\bevo\b|\beoh\b|\beo\b"
+            r"enkelvoudig|1[- ]?op[- ]?1|één[- ]op[- ]één|een[- ]op[- ]een|\bevo\b|\beoh\b"
             r"|\bevoh\b|single|directe? (?:gunning|opdracht|award)|^onderhands$|rechtstreekse "
             r"gunning"
         ),
@@ -111,12 +113,54 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _KIND_PATTERNS = [(code, re.compile(pattern)) for code, pattern in _KINDS]
 
 
+_EO = re.compile(r"\beo\b")
+_LONGER_THAN_EO = re.compile(r"europe|openba|enkelvoud|onderhands|\bsas\b")
+_SHORT = re.compile(r"[A-Z][A-Za-z/&.-]{1,6}")
+# Above the EU thresholds of all recent years a contract for services is not given to one firm without a
+# call, and nobody publishes in all of Europe for a contract far below them.
+_SURELY_OPEN, _SURELY_SINGLE = 250_000.0, 150_000.0
+
+
+def by_value(value: float | None) -> Word:
+    """What 'EO' means beside a value in euro: EITHER as problem where that does not tell."""
+    if value is not None and value >= _SURELY_OPEN:
+        return Word("open")
+    return Word("single") if value is not None and value <= _SURELY_SINGLE else Word(problem=EITHER)
+
+
+def abbreviation(short: str, meaning: str) -> str | None:
+    """The abbreviation that a row of an explanation gives for a procedure, in lower case; else None."""
+    if not _SHORT.fullmatch(short.strip()) or len(meaning) <= len(short) + 3:
+        return None
+    return short.strip().lower() if parse_procedure(meaning).code else None
+
+
+def written_out(text: str, abbreviations: dict[str, str]) -> str:
+    """A cell with the abbreviations that the file itself explains written out."""
+    if not abbreviations:
+        return text
+    return re.sub(r"[\w./&-]+", lambda hit: abbreviations.get(hit[0].lower(), hit[0]), text)
+
+
+_KIND_BESIDE = re.compile(
+    r"(?:^|[/,;|(–-])\s*(diensten?|leveringen?|werken)\b(?=\s*(?:$|[/,;|)–-]|[a-z]))", re.I
+)
+
+
+def kind_beside(text: str) -> str | None:
+    """The kind of contract written beside a procedure: 'Werken / Europees openbaar', 'Diensten, EO'."""
+    found = _KIND_BESIDE.search(text)
+    return parse_kind(found[1]).code if found else None
+
+
 @lru_cache(maxsize=10_000)
 def parse_procedure(text: str) -> Word:
-    """'Europees openbaar' -> open, 'MVO' -> invited."""
+    """'Europees openbaar' -> open, 'MVO' -> invited; 'EO' alone gives the problem EITHER."""
     if says_unknown(text):
         return UNKNOWN
     lowered = tidy(text).lower().replace("_", "-")
+    if _EO.search(lowered) and not _LONGER_THAN_EO.search(lowered):
+        return Word(problem=EITHER)
     for code, pattern in _PROCEDURE_PATTERNS:
         if pattern.search(lowered):
             return Word(code)
