@@ -117,8 +117,8 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
 
 def _defined(text: str) -> Iterator[tuple[str, str]]:
     """'Onderdeel A is dagopvang. Onderdeel B is vervoer.'"""
-    hits = _LABEL.finditer(text)
-    yield from _bodies(text, _first_of_each(hit for hit in hits if _IS.match(text[hit.end() :])))
+    hits = _first_of_each(hit for hit in _LABEL.finditer(text) if _IS.match(text[hit.end() :]))
+    yield from ((name, _IS.sub("", body)) for name, body in _bodies(text, hits))
 
 
 def _in_order(text: str) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,18 @@ def read(data: bytes, name: str) -> FirmFile:
     return _firms(rows, where_columns(head, name, COLUMNS), head)
 
 
+def rows_job(
+    data: bytes, arguments: Mapping[str, Any], _progress: Callable[[str, int, int], None]
+) -> dict[str, Any]:
+    """The head and the numbered rows of a file (`arguments["name"]`), for the confined worker."""
+    rows, head = opened(data, arguments["name"])
+    return {"head": _simple(head), "rows": [[number, _simple(cells)] for number, cells in rows]}
+
+
+def _simple(cells: list[Any]) -> list[Any]:
+    return [cell if isinstance(cell, (str, int, float)) else str(cell) for cell in cells]
+
+
 def opened(data: bytes, name: str) -> tuple[Iterator[tuple[int, list[Any]]], list[Any]]:
     """The rows under the head of a file with their numbers, and its head. Raises UnreadableFile."""
     if not data.strip():
@@ -184,6 +196,10 @@ class Row:
             written = written[:LONGEST_CELL]
         return "" if _UNKNOWN.match(written) else written
 
+    def has(self, column: str) -> bool:
+        """Whether the file has this column."""
+        return column in self._where
+
     def label(self, column: str) -> str:
         """What the file calls a column."""
         return " ".join(without_unseen(str(self._head[self._where[column]])).split())
@@ -248,7 +264,11 @@ class Row:
                 return datetime.strptime(written, pattern).date()  # noqa: DTZ007, a day without a time zone
             except ValueError:
                 continue
-        self.say("firm-date", f"'{written}' is geen bestaande datum (schrijf dd-mm-jjjj) en is weggelaten.")
+        self.say(
+            "firm-date",
+            f"'{written}' is geen bestaande datum in kolom {self.label(column)} "
+            "(schrijf dd-mm-jjjj) en is weggelaten.",
+        )
         return None
 
     def _tell(self, column: str, code: str, message: str) -> None:

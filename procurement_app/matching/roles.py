@@ -48,7 +48,8 @@ _EXCLUDED = (
     r"val(?:t|len) onder (?:een ander|het (?!contract)\w+contract|de (?!overeenkomst)\w+overeenkomst)",
     rf"{_APART} (?:aanbesteed|gegund|belegd|ondergebracht|ingekocht|in de markt|geregeld|gecontracteerd)",
     rf"(?:tendered|procured|contracted|arranged|bought) {_APART}|(?:volg|kom)(?:t|en) later\b",
-    r"niet\b(?!\s+\w+(?:de|te)\s)|not\b",
+    # 'niet opgehaalde fietsen', 'niet te wissen schijven' tell which things are meant
+    r"niet\b(?!\s+(?:te \w+en\s\w|\w+(?:de|te|bare|ige|elijke)\s))|not\b",
 )
 _OTHERS = (
     r"uitbesteed|outsourced|laten (?:wij|we)\b|(?:wij|we) zelf\b|door derden|door (?:onze )?partners",
