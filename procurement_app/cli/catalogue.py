@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from procurement_app.cli.files import NotRead, content
 
 if TYPE_CHECKING:
     from procurement_app.documents.model import Problem
-    from procurement_app.services.catalogue.importing import Checked
+    from procurement_app.services.catalogue.import_report import Checked
+
+
+_DEEDS = {"new": "nieuw", "renewed": "bijgewerkt", "unchanged": "ongewijzigd"}
 
 
 @click.group()
@@ -39,9 +43,11 @@ def check(file: Path) -> None:
 
     De uitgangscode is 0 als alles klopt, 1 als er iets te verbeteren is en 2 bij verkeerd gebruik.
     """
-    found = _checked(file, None)
+    found = _checked(file, None, datetime.now(UTC).date())
     _report(file, found.problems)
-    click.echo(f"{file}: {_count(len(found.firms))} te lezen, {_problems(len(found.problems))}.")
+    if not found.rows and not found.problems:
+        raise click.ClickException(f"{file}: er staan geen firma's in dit bestand.")
+    click.echo(f"{file}: {_count(len(found.rows))} te lezen, {_problems(len(found.problems))}.")
     if found.problems:
         sys.exit(1)
 
@@ -52,7 +58,8 @@ def check(file: Path) -> None:
 def import_(file: Path, fictitious: bool) -> None:
     """Zet firma's uit een bestand in de catalogus: allemaal of geen een.
 
-    Firma's waarvan het nummer (firm_id) al bekend is, worden bijgewerkt.
+    Firma's waarvan het nummer (firm_id) of anders het KvK-nummer al bekend is, worden bijgewerkt. Van
+    elke rij staat er of de firma nieuw, bijgewerkt of ongewijzigd is.
 
     \b
     Voorbeelden:
@@ -66,20 +73,25 @@ def import_(file: Path, fictitious: bool) -> None:
 
     held = opened()
     with session_of(held) as session:
-        found = _checked(file, session, fictitious=fictitious)
+        found = _checked(file, session, held.today(), fictitious=fictitious)
         _report(file, found.problems)
-        if not found.sound or not found.firms:
+        if not found.sound or not found.rows:
             raise click.ClickException(
                 f"{file}: er is niets ingelezen. Verbeter de rijen hierboven en probeer het opnieuw."
                 if found.problems
                 else f"{file}: er staan geen firma's in dit bestand."
             )
         count = importing.bring_in(session, found, actor=operator(), now=held.clock())
+        for one in found.rows:
+            click.echo(f"{file}: Rij {one.row}: {one.firm.name}: {_DEEDS[str(one.deed)]}")
         with click.progressbar(length=count, label="Doorzoekbaar maken", file=sys.stderr) as bar:
             index.catch_up(
                 session, now=held.clock(), most=None, on_block=lambda done, _total: bar.update(done - bar.pos)
             )
-    click.echo(f"{file}: {_count(count)} ingelezen.")
+    new, renewed, same = (found.count(deed) for deed in _DEEDS)
+    click.echo(
+        f"{file}: {_count(len(found.rows))} ingelezen: {new} nieuw, {renewed} bijgewerkt, {same} ongewijzigd."
+    )
 
 
 @catalogue.command()
@@ -126,7 +138,7 @@ def export(shape: str, target: Path | None) -> None:
     click.echo(f"{target}: {_count(len(rows))} bewaard.", err=True)
 
 
-def _checked(file: Path, session: object, *, fictitious: bool = False) -> Checked:
+def _checked(file: Path, session: object, on: date, *, fictitious: bool = False) -> Checked:
     from sqlmodel import Session
 
     from procurement_app.documents.model import UnreadableFile
@@ -134,7 +146,7 @@ def _checked(file: Path, session: object, *, fictitious: bool = False) -> Checke
 
     try:
         known = session if isinstance(session, Session) else None
-        return importing.check(known, content(file), file.name, fictitious=fictitious)
+        return importing.check(known, content(file), file.name, on, fictitious=fictitious)
     except NotRead as error:
         raise click.ClickException(f"{file}: {error}") from None
     except UnreadableFile as error:

@@ -128,11 +128,17 @@ class FirmShowing(SQLModel, table=True):
 
 
 class Reference(SQLModel):
-    """Work that a firm did: for whom, what, and in which year."""
+    """Work that a firm did: for whom, what, and in which year, or from which year up to and with `until`."""
 
     customer: str = Field(min_length=1, max_length=200)
     work: str = Field(default="", max_length=500)
     year: int | None = Field(default=None, ge=1950, le=2100)
+    until: int | None = Field(default=None, ge=1950, le=2100)
+
+    @property
+    def when(self) -> str:
+        """The year or the years: "2024", "2024-2027"."""
+        return "-".join(str(year) for year in (self.year, self.until) if year is not None)
 
 
 class Picture(SQLModel):

@@ -122,7 +122,7 @@ def profile_lines(profile: Profile, names: list[str]) -> list[tuple[str, str]]:
 
 def _reference(one: Reference) -> str:
     said = f"{one.customer}: {one.work}" if one.work else one.customer
-    return f"{said}, {one.year}" if one.year else said
+    return f"{said}, {one.when}" if one.when else said
 
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {

@@ -102,7 +102,7 @@ def catalogue(
     """All firms of the demo; tests only read it."""
     with opened(request.param, tmp_path_factory.mktemp("catalogue")) as catalogue:
         data = (paths.TENDER_SAMPLES / "firms" / "firms.csv").read_bytes()
-        checked = importing.check(catalogue.session, data, "firms.csv", fictitious=True)
+        checked = importing.check(catalogue.session, data, "firms.csv", ON, fictitious=True)
         importing.bring_in(catalogue.session, checked, actor=SYSTEM, now=START)
         index.catch_up(catalogue.session, now=START, most=None)
         yield catalogue

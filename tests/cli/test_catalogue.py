@@ -143,3 +143,63 @@ def test_a_huge_cell_is_told_by_row_and_column(run: Run, written: Callable[[str]
         assert told.exit_code == 1 and isinstance(told.exception, SystemExit)
         assert "Rij 2: omschrijving is te lang" in told.stderr
     assert names(run) == []
+
+
+def test_what_is_too_long_is_told_in_dutch_by_the_name_of_its_column(
+    run: Run, written: Callable[[str], str]
+) -> None:
+    told = run("check", written(f"bedrijfsnaam,omschrijving\n{'A' * 201},Lunch\n")).stderr
+    assert "Rij 2: bedrijfsnaam is te lang. Hoogstens 200 tekens" in told
+    assert "String" not in told and "'name'" not in told
+
+
+def test_each_row_is_told_as_new_renewed_or_unchanged(run: Run, written: Callable[[str], str]) -> None:
+    head = "naam,omschrijving,kvk,pso_trede\n"
+    first = run("import", written(head + "A,Lunch,12345678,2\nB,Soep,,\n"))
+    assert "Rij 2: A: nieuw" in first.stdout and "2 nieuw, 0 bijgewerkt, 0 ongewijzigd" in first.stdout
+    again = run("import", written(head + "A,Lunch,12345678,2\nB,Brood,,\nC,Taart,,\n"))
+    for line in ("Rij 2: A: ongewijzigd", "Rij 3: B: bijgewerkt", "Rij 4: C: nieuw"):
+        assert line in again.stdout
+    assert "1 nieuw, 1 bijgewerkt, 1 ongewijzigd" in again.stdout
+
+
+def test_a_row_without_number_is_known_by_its_kvk_and_keeps_what_the_file_does_not_say(
+    run: Run, written: Callable[[str], str]
+) -> None:
+    run(
+        "import", written("firm_id,naam,omschrijving,kvk,telefoon,pso_trede\nX1,Een,Lunch,12345678,020 1,2\n")
+    )
+    renewed = run("import", written("naam,omschrijving,kvk\nEen BV,Soep,12345678\n"))
+    assert renewed.exit_code == 0 and "Een BV: bijgewerkt" in renewed.stdout
+    (firm,) = json.loads(run("export", "--format", "json").stdout)["firms"]
+    assert (firm["id"], firm["name"], firm["phone"]) == ("X1", "Een BV", "020 1")
+    assert [one["name"] for one in firm["evidence"]] == ["PSO trede 2"]
+    taken = run("import", written("firm_id,naam,omschrijving,kvk\nX2,Twee,Soep,12345678\n"))
+    assert taken.exit_code == 1 and "Rij 2: KvK-nummer 12345678" in taken.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A,Lunch,2099,", "jaar van oprichting '2099' kan niet kloppen"),
+        ("A,Lunch,,Catering: Waternet (3025)", "het jaar bij referentie 'Catering: Waternet (3025)'"),
+        ('A,Lunch,,"Catering: Waternet, 2024-2020"', "kan niet kloppen"),
+        ("A,Lunch,,Catering: (2024)", "ontbreekt voor wie het werk was"),
+    ],
+)
+def test_years_that_cannot_be_are_told(run: Run, written: Callable[[str], str], row: str, said: str) -> None:
+    told = run("check", written(f"naam,omschrijving,sinds,referenties\n{row}\n"))
+    assert told.exit_code == 1 and "Rij 2: " in told.stderr and said in told.stderr
+
+
+def test_the_years_of_a_reference_stay_years(run: Run, written: Callable[[str], str]) -> None:
+    run("import", written('naam,omschrijving,referenties\nA,Lunch,"Catering: Waternet (2024-2027)"\n'))
+    (firm,) = json.loads(run("export", "--format", "json").stdout)["firms"]
+    (one,) = firm["references"]
+    assert (one["customer"], one["year"], one["until"]) == ("Waternet", 2024, 2027)
+    assert "Catering: Waternet, 2024-2027" in run("export").stdout
+
+
+def test_a_file_with_only_a_head_is_no_list(run: Run, written: Callable[[str], str]) -> None:
+    told = run("check", written("naam,omschrijving\n"))
+    assert told.exit_code == 1 and "er staan geen firma's in dit bestand" in told.stderr

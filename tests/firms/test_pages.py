@@ -388,3 +388,27 @@ def test_advisors_see_on_their_first_page_what_waits(own: tuple[int, Browser], a
     browser.submit("/mijn-firma/indienen")
     assert "1 voorstel of aanmelding" in as_role(Role.ADVISOR).get("/").text
     assert "voorstel of aanmelding" not in as_role(Role.OFFICER).get("/").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"since": "2099"}, "Dit jaar moet nog komen."),
+        ({"references": "Waternet: lunches, 3025"}, "Het jaar bij 'Waternet: lunches, 3025' kan niet kloppen."),
+        ({"references": "Waternet: lunches, 2024-2020"}, "kan niet kloppen"),
+    ],
+)
+def test_years_that_cannot_be_are_refused(
+    own: tuple[int, Browser], app: Any, fields: dict[str, str], sentence: str
+) -> None:
+    answer = own[1].submit("/mijn-firma/wijzigen", profile(**fields))
+    assert answer.status_code == 422 and sentence in errors(checked(app, answer.text))
+
+
+def test_the_years_of_a_reference_stay_years(own: tuple[int, Browser], session: Session) -> None:
+    sent = profile(references="Waternet: lunches, 2024-2027\nGVB: soep, 2025")
+    assert own[1].submit("/mijn-firma/wijzigen", sent).status_code == 303
+    session.rollback()
+    proposed = session.exec(select(ProfileChange)).one().proposed
+    assert [(one["year"], one["until"]) for one in proposed["references"]] == [(2024, 2027), (2025, None)]
+    assert "Waternet: lunches, 2024-2027" in own[1].get("/mijn-firma/wijzigen").text

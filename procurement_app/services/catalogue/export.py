@@ -190,7 +190,7 @@ def _fact_status(card: Card, field: str) -> str:
 
 def _reference(one: Reference) -> str:
     text = f"{one.work}: {one.customer}" if one.work else one.customer
-    return f"{text}, {one.year}" if one.year else text
+    return f"{text}, {one.when}" if one.when else text
 
 
 def _joined(values: Iterable[str]) -> str:

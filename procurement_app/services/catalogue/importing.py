@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from pydantic_core import ErrorDetails
+from sqlmodel import Session
 
 from procurement_app.documents.model import Problem
 from procurement_app.matching.area import DISTRICTS
 from procurement_app.matching.firms import COLUMNS as MATCHING_COLUMNS
 from procurement_app.matching.firms import Row, opened, plain_heads, where_columns
 from procurement_app.matching.vocabulary import load
-from procurement_app.models import EvidenceKind, EvidenceStated, Firm, FirmCreate, Reference
+from procurement_app.models import EvidenceKind, EvidenceStated, FirmCreate, Reference
 from procurement_app.screening.scan import fold
 from procurement_app.services.access.audit import Actor
-from procurement_app.services.catalogue import export
+from procurement_app.services.catalogue import comparing, export
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, Names, code_of
+from procurement_app.services.catalogue.import_report import Checked, Deed, Read
 from procurement_app.services.firms import firms
 
 # column -> names under which people write it; those of matching, and what only the catalogue shows
@@ -42,34 +44,44 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "phone": ("phone", "telefoon"),
     "address": ("address", "adres"),
 }
-HARMLESS = frozenset(
-    {"firm-markup", "firm-column", "firm-place", "firm-unseen"}
-)  # what is told and does not stop an import
 _STATUSES = frozenset(column for column in export.COLUMNS if column.endswith("_status"))
 _WRITTEN_BY_US = _STATUSES | {"page"}  # what an export says and an import need not read
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 _WEBSITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# The year or years in which a reference ends: "(2025)", ", 2024-2027", "sinds 2020".
+_YEARS = re.compile(
+    r"(?:[,(]\s*(?:sinds )?|\bsinds |(?=\b(?:19|20)\d\d))"
+    r"(?P<first>\d{4})(?:\s*[-\u2013]\s*(?P<until>\d{4}))?\)?\s*$"
+)
+_COLUMN_OF = {  # of the fields of a profile that a file calls otherwise
+    "key": "id",
+    "max_contract": "capacity",
+    "contact_name": "contact",
+    "target_groups": "groups",
+    "areas": "area",
+    "evidence": "certificates",
+}
 
 
-@dataclass
-class Checked:
-    """The firms of a file and all that is wrong with it, row by row."""
-
-    firms: list[FirmCreate] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def sound(self) -> bool:
-        return not any(problem.code not in HARMLESS for problem in self.problems)
-
-
-def check(session: Session | None, data: bytes, name: str, *, fictitious: bool = False) -> Checked:
-    """Read a file of firms, and compare it with the catalogue when there is one.
+def check(session: Session | None, data: bytes, name: str, on: date, *, fictitious: bool = False) -> Checked:
+    """Read a file of firms on a day, and compare it with the catalogue when there is one.
 
     Raises UnreadableFile when the file as a whole is no list of firms.
     """
     rows, head = opened(data, name)
+    return check_rows(session, rows, head, name, on, fictitious=fictitious)
+
+
+def check_rows(
+    session: Session | None,
+    rows: Iterable[tuple[int, list[Any]]],
+    head: list[Any],
+    name: str,
+    on: date,
+    *,
+    fictitious: bool = False,
+) -> Checked:
+    """The same for a file whose rows were read before."""
     where = where_columns(head, name, COLUMNS)
     found = Checked()
     for column in _unused(head):
@@ -81,25 +93,26 @@ def check(session: Session | None, data: bytes, name: str, *, fictitious: bool =
         if not any(str(cell).strip() for cell in cells if cell is not None):
             continue
         reader = _FirmRow(number, cells, where, found.problems, head)
-        firm = reader.catalogue_firm(fictitious)
+        firm = reader.catalogue_firm(on, fictitious)
         if firm is not None and not _double(firm, reader, seen):
-            found.firms.append(firm)
+            found.rows.append(Read(number, firm, numbered=bool(reader.text("id"))))
     if session is not None:
-        _compare(session, found)
+        comparing.compare(session, found, where.keys())
     return found
 
 
 def bring_in(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> int:
-    """Put sound firms in the catalogue, all or none; those whose number is known are renewed."""
+    """Put sound firms in the catalogue, all or none; those that are known are renewed where they differ."""
     if not checked.sound:
         raise ValueError("a file with problems is not imported")
-    return firms.save(session, checked.firms, actor=actor, now=now)
+    changed = [one.firm for one in checked.rows if one.deed is not Deed.UNCHANGED]
+    return firms.save(session, changed, actor=actor, now=now) if changed else 0
 
 
 class _FirmRow(Row):
     """A row as the catalogue reads it."""
 
-    def catalogue_firm(self, fictitious: bool) -> FirmCreate | None:
+    def catalogue_firm(self, on: date, fictitious: bool) -> FirmCreate | None:
         name, description = self.text("name"), self.description()
         if not name or not description:
             lacking = "naam" if not name else "omschrijving"
@@ -126,14 +139,14 @@ class _FirmRow(Row):
             "max_contract": self.number("capacity", "hoogste opdracht", 1, 3.2e9),
             "staff": self.number("staff", "aantal fte", 0, 100_000),
             "turnover": self.number("turnover", "jaaromzet", 0, 3.2e9),
-            "since": self._year(),
+            "since": self._year(on),
             "full_until": self.date("full_until"),
             "website": self._website(),
             "contact_name": self.text("contact"),
             "email": self.text("email"),
             "phone": self.text("phone"),
             "address": self.text("address"),
-            "references": self._references(),
+            "references": self._references(on),
             "evidence": self._evidence(),
             "confirmed_on": self.date("confirmed"),
             "fictitious": fictitious,
@@ -142,9 +155,19 @@ class _FirmRow(Row):
             return FirmCreate.model_validate(given)
         except ValidationError as error:
             for one in error.errors():
-                where = ".".join(str(part) for part in one["loc"])
-                self.say("firm-value", f"'{where}' klopt niet ({one['msg']}). Verbeter de waarde.")
+                self._say_wrong(one)
             return None
+
+    def _say_wrong(self, error: ErrorDetails) -> None:
+        """What is wrong with a value, by the name that the file gives its column."""
+        place = str(error["loc"][0]) if error["loc"] else "name"
+        column = _COLUMN_OF.get(place, place)
+        label = self.label(column) if self.has(column) else column
+        most = (error.get("ctx") or {}).get("max_length")
+        if error["type"] == "string_too_long" and most is not None:
+            self.say("firm-value", f"{label} is te lang. Hoogstens {most} tekens; kort de tekst in.")
+        else:
+            self.say("firm-value", f"{label} klopt niet. Verbeter de waarde.")
 
     def description(self) -> str:
         written = self.text("description")
@@ -201,29 +224,35 @@ class _FirmRow(Row):
             return ""
         return address
 
-    def _year(self) -> int | None:
-        year = self.number("since", "jaar van oprichting", 1800, 2100)
+    def _year(self, on: date) -> int | None:
+        year = self.number("since", "jaar van oprichting", 1800, on.year)
         return None if year is None else int(year)
 
-    def _references(self) -> list[Reference]:
-        """'Werk: opdrachtgever (2025)' with a bar between; the year may be anywhere, or absent."""
+    def _references(self, on: date) -> list[Reference]:
+        """'Werk: opdrachtgever (2025)' with a bar between; the year or years may be absent."""
         found = []
         for written in self.several("references", r"[|;]"):
-            years = [int(hit[0]) for hit in _YEAR.finditer(written)]
-            text = re.sub(r",?\s*\(?\b(?:sinds )?(?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?\)?\s*$", "", written)
+            years = _YEARS.search(written)
+            text = written[: years.start()].rstrip(" ,(") if years else written
             work, colon, customer = text.partition(":")
             if not (customer if colon else text).strip():
                 self.say(
                     "firm-reference",
-                    f"bij referentie '{written}' ontbreekt voor wie het werk was. "
+                    f"bij referentie '{written[:60]}' ontbreekt voor wie het werk was. "
                     "Schrijf 'werk: opdrachtgever (jaar)'.",
                 )
+                continue
+            first = int(years["first"]) if years else None
+            until = int(years["until"]) if years and years["until"] else None
+            if first is not None and not (1950 <= first <= on.year and first <= (until or first) <= 2100):
+                self.say("firm-reference", f"het jaar bij referentie '{written[:60]}' kan niet kloppen.")
                 continue
             found.append(
                 Reference(
                     customer=(customer if colon else text).strip()[:200],
                     work=work.strip()[:500] if colon else "",
-                    year=max(years, default=None),
+                    year=first,
+                    until=until,
                 )
             )
         return found
@@ -277,18 +306,3 @@ def _double(firm: FirmCreate, row: _FirmRow, seen: dict[tuple[str, str], int]) -
             )
             return True
     return False
-
-
-def _compare(session: Session, found: Checked) -> None:
-    """A KvK number that another firm of the catalogue has is a mistake of one of the two."""
-    numbers = {firm.kvk: firm for firm in found.firms if firm.kvk}
-    for other in session.exec(select(Firm).where(col(Firm.kvk).in_(list(numbers)))):
-        firm = numbers[other.kvk or ""]
-        if firm.key != other.key:
-            found.problems.append(
-                Problem(
-                    "firm-known-kvk",
-                    f"KvK-nummer {other.kvk} van '{firm.name}' is in de catalogus van '{other.name}' "
-                    f"(nummer {other.key}). Verbeter het KvK-nummer, of geef de rij nummer {other.key}.",
-                )
-            )

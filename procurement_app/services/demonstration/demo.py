@@ -78,7 +78,7 @@ class _Loader:
 
     def firms(self, stated: dict[str, Any]) -> int:
         name, data = self._file(stated)
-        given = importing.check(None, data, name, fictitious=True)
+        given = importing.check(None, data, name, self.on, fictitious=True)
         if not given.sound:
             raise BadSamples(f"{name}: {given.problems[0].message}")
         known = set(self.session.exec(select(Firm.key)))

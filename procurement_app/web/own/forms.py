@@ -19,7 +19,9 @@ from procurement_app.web.fields import Choices, Day, Euro, Line, Number, Text
 from procurement_app.web.language import _, _l
 
 MOST_SECTORS = 6
-_REFERENCE = re.compile(r"^(?P<customer>[^:]+?)(?::\s*(?P<work>.*?))?(?:[,(]\s*(?P<year>\d{4})\)?)?$")
+_REFERENCE = re.compile(
+    r"^(?P<customer>[^:]+?)(?::\s*(?P<work>.*?))?(?:[,(]\s*(?P<year>\d{4})(?:\s*[-–]\s*(?P<until>\d{4}))?\)?)?$"
+)
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -122,6 +124,18 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         for line in _lines(field.data):
             if len(line) > 400:
                 raise ValidationError(_("Houd elke regel korter dan 400 tekens."))
+            found = _REFERENCE.match(line)
+            if found is None or not found["year"]:
+                continue
+            first, last = int(found["year"]), int(found["until"] or found["year"])
+            if not 1950 <= first <= state.today().year or not first <= last <= 2100:
+                raise ValidationError(
+                    _("Het jaar bij '%(work)s' kan niet kloppen. Kijk het na.", work=line[:60])
+                )
+
+    def validate_since(self, field: Number) -> None:
+        if field.data is not None and field.data > state.today().year:
+            raise ValidationError(_("Dit jaar moet nog komen. Kijk het na."))
 
     def show(self, profile: Profile) -> None:
         """Fill the form with a profile."""
@@ -276,18 +290,18 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 def written(reference: Reference) -> str:
     """A reference as the form has it: "klant: werk, jaar"."""
     said = f"{reference.customer}: {reference.work}" if reference.work else reference.customer
-    return f"{said}, {reference.year}" if reference.year else said
+    return f"{said}, {reference.when}" if reference.when else said
 
 
 def _reference(line: str) -> Reference:
     found = _REFERENCE.match(line)
     if found is None:
         return Reference(customer=line[:200])
-    year = int(found["year"]) if found["year"] else None
-    if year is not None and not 1950 <= year <= 2100:
-        return Reference(customer=line[:200])
     return Reference(
-        customer=found["customer"].strip()[:200], work=(found["work"] or "").strip()[:500], year=year
+        customer=found["customer"].strip()[:200],
+        work=(found["work"] or "").strip()[:500],
+        year=int(found["year"]) if found["year"] else None,
+        until=int(found["until"]) if found["until"] else None,
     )
 
 
