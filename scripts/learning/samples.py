@@ -59,12 +59,12 @@ def samples(book: Rulebook) -> list[Sample]:
 
 
 def _texts() -> Iterator[tuple[str | None, Document, GoldText]]:
-    """Each text with its author; the first letter of the name of a text tells who that is."""
+    """Each text with its author; what stands before the first hyphen of its name tells who that is."""
     for folder, fresh in ((SOURCES / "build", False), (EVALUATION / "texts", True)):
         for path in sorted(folder.glob("*.txt")):
             source = read_source(path)
             document = read(docx_bytes(source), f"{path.stem}.docx")
-            yield path.stem[0] if fresh else None, document, _gold(path.stem, source)
+            yield path.stem.partition("-")[0] if fresh else None, document, _gold(path.stem, source)
     for path in sorted((EVALUATION / "passages" / "build").glob("*.yaml")):
         for document, gold in read_passages(path):
             yield None, document, gold

@@ -113,7 +113,7 @@ def test_the_limit_is_the_strictest_of_those_that_do_as_well(apart: layers.HeldB
     limit = learning.finds_from(apart)
     best = layers.figures(apart, limit).with_status
     assert best >= layers.figures(apart, 0.3).with_status - learning.AS_GOOD
-    assert limit > 0.5
+    assert limit == learning.EVEN
 
 
 def test_blocks_are_known_again_though_reading_adds_some() -> None:
