@@ -132,6 +132,7 @@ def print_catalogue(
         payload["ids"],
         payload["about"],
         payload["language"],
+        store=runtime.store,
         now=runtime.clock(),
         on=runtime.today(),
         on_progress=report,

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import csv
+import ctypes
 import io
 import json
 import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from sqlmodel import Session, col, func, select
 
 from procurement_app import jobs, paths
 from procurement_app.models import Evidence, Firm, FirmCreate, FirmShowing, FirmState, Role
 from procurement_app.models.database import writing
+from procurement_app.models.firm import Picture, Reference
 from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import SYSTEM
-from procurement_app.services.catalogue import pdf
+from procurement_app.services.catalogue import cards, pdf, shelf
 from procurement_app.services.firms import firms
 from procurement_app.web.firm_labels import PLACES
 from tests.conftest import START, Browser
@@ -295,6 +300,68 @@ def test_a_short_pdf_comes_at_once_and_is_accessible(visitor: Visitor) -> None:
     text = "".join(held[number].get_textpage().get_text_range() for number in range(len(held)))
     assert "Bijlmer Keuken (fictief)" in text and "verzonnen" in text and "Zit in: Zuidoost" in text
     held.close()
+
+
+def structure(data: bytes) -> list[tuple[tuple[str, ...], str, str]]:
+    """Every element of a tagged PDF: the types from the root down to it, its other text and its language."""
+    raw, found = pypdfium2.raw, list[tuple[tuple[str, ...], str, str]]()
+
+    def said(ask: Callable[..., int], element: object) -> str:
+        size = ask(element, None, 0)
+        held = ctypes.create_string_buffer(size)
+        ask(element, held, size)
+        return held.raw[: max(size - 2, 0)].decode("utf-16-le")
+
+    def walk(element: object, above: tuple[str, ...]) -> None:
+        path = (*above, said(raw.FPDF_StructElement_GetType, element))
+        alt, spoken = (
+            said(raw.FPDF_StructElement_GetAltText, element),
+            said(raw.FPDF_StructElement_GetLang, element),
+        )
+        found.append((path, alt, spoken))
+        for number in range(raw.FPDF_StructElement_CountChildren(element)):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, number)
+            if child:
+                walk(child, path)
+
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        for number in range(raw.FPDF_StructTree_CountChildren(tree)):
+            walk(raw.FPDF_StructTree_GetChildAtIndex(tree, number), ())
+        raw.FPDF_StructTree_Close(tree)
+    document.close()
+    return found
+
+
+def test_the_pdf_has_references_and_pictures_with_words_and_its_links_are_not_nested(
+    client: Browser, session: Session, tmp_path: Path
+) -> None:
+    firm = FirmCreate(
+        key="F1",
+        name="Keuken (fictief)",
+        description="Kookt voor kantoren.",
+        references=[Reference(customer="Een stadskantoor (fictief)", work="Vergaderlunches")],
+        capacity_text="60 lunches per dag",
+    )
+    firms.save(session, [firm], actor=SYSTEM, now=START)
+    assert client.get("/sociale-firmas").status_code == 200
+    card = cards.of_ids(session, shelf.current(session, START.date()), [1])[0]
+    picture = Picture(original_id=1, alt="De kok aan het werk", width=60, height=40)
+    card = replace(card, profile=card.profile.model_copy(update={"pictures": [picture]}))
+    photo = tmp_path / "foto.jpg"
+    Image.new("RGB", (60, 40), (20, 120, 90)).save(photo)
+    for language, marked in (("nl", set[str]()), ("en", {"nl"})):
+        data = pdf.render([card], "", language, START, {card.id: (photo, "image/jpeg")})
+        elements = structure(data)
+        assert [alt for path, alt, _ in elements if path[-1] == "Figure"] == ["De kok aan het werk"]
+        links = [path for path, _, _ in elements if path[-1] == "Link"]
+        assert links and all(path.count("Link") == 1 for path in links)
+        assert {spoken for path, _, spoken in elements if path[-1] == "BlockQuote"} == marked
+        held = pypdfium2.PdfDocument(data)
+        text = "".join(page.get_textpage().get_text_range() for page in held)
+        held.close()
+        assert "Vergaderlunches: Een stadskantoor (fictief)" in text and ". . ." not in text
 
 
 def _unpacked(stream: bytes) -> bytes:

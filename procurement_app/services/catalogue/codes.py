@@ -67,6 +67,7 @@ def code_of(names: Names, written: str) -> str | None:
     return None
 
 
-def marked(text: str, spoken: str, language: str) -> str:
+def marked(text: str, spoken: str, language: str, tag: str = "span") -> str:
     """A text in the language `spoken` for a page in `language`: marked where they differ (WCAG 3.1.2)."""
-    return Markup('<span lang="{}">{}</span>').format(spoken, text) if text and spoken != language else text
+    written = Markup('<{0} lang="{1}">{2}</{0}>')
+    return written.format(tag, spoken, text) if text and spoken != language else text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +20,10 @@ from procurement_app.matching.vocabulary import load
 from procurement_app.models import Job, JobStatus
 from procurement_app.models.database import writing
 from procurement_app.services.access.audit import Actor
-from procurement_app.services.catalogue import cards, codes, shelf
+from procurement_app.services.catalogue import cards, codes, pictures, shelf
 from procurement_app.services.catalogue.cards import Card
-from procurement_app.services.errors import Refused
+from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.storage import Store
 from procurement_app.services.work import queue
 
 MAKE = "catalogue-pdf"  # the kind of job
@@ -31,6 +33,9 @@ MOST = 500
 AT_A_TIME = 5  # lists that wait for a worker, so that visitors cannot fill the queue
 _KEPT_FOR = 2 * 24 * 3600
 _FONTS = "vendor/figtree"
+_PHOTO = "photo://firm/"
+
+Photo = tuple[Path, str]  # file and media type
 
 OnProgress = Callable[[str, float], None]
 
@@ -78,15 +83,19 @@ def make(
     about: str,
     language: str,
     *,
+    store: Store,
     now: datetime,
     on: date,
     on_progress: OnProgress = lambda _stage, _share: None,
 ) -> Path:
-    """Write the PDF of these firms to `target`, whole or not at all. Raises Refused where it cannot be."""
+    """Write the PDF of these firms to `target`, whole or not at all, each with its first picture.
+
+    Raises Refused where it cannot be.
+    """
     on_progress("reading", 0.1)
     rows = cards.of_ids(session, shelf.current(session, on), ids)
     on_progress("storing", 0.3)
-    data = render(rows, about, language, now)
+    data = render(rows, about, language, now, _photos(session, store, rows))
     target.parent.mkdir(parents=True, exist_ok=True)
     _forget_old(target.parent)
     draft = target.with_suffix(f".{os.getpid()}.draft")
@@ -95,8 +104,19 @@ def make(
     return target
 
 
-def render(rows: Sequence[Card], about: str, language: str, now: datetime) -> bytes:
-    """The PDF itself: tagged, with language and title."""
+def _photos(session: Session, store: Store, rows: Sequence[Card]) -> dict[int, Photo]:
+    found: dict[int, Photo] = {}
+    for card in rows:
+        if card.profile.pictures:
+            with suppress(Missing):  # a picture whose file is gone is missed on paper, not the paper
+                found[card.id] = pictures.of_firm(session, store, card.id, 0)
+    return found
+
+
+def render(
+    rows: Sequence[Card], about: str, language: str, now: datetime, photos: Mapping[int, Photo] | None = None
+) -> bytes:
+    """The PDF itself: tagged, with language and title; `photos` by the id of the firm."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
@@ -109,30 +129,51 @@ def render(rows: Sequence[Card], about: str, language: str, now: datetime) -> by
     html = (
         _environment()
         .get_template("firms/paper.html")
-        .render(rows=rows, about=about, language=language, made_on=now.date(), **_words(language))
+        .render(
+            rows=rows,
+            about=about,
+            language=language,
+            made_on=now.date(),
+            photos={firm_id: f"{_PHOTO}{firm_id}" for firm_id in photos or {}},
+            **_words(language),
+        )
     )
     style = (paths.TEMPLATES / "firms" / "paper.css").read_text(encoding="utf-8")
-    base, fonts, fetcher = paths.STATIC.as_uri() + "/", FontConfiguration(), _own_files()
+    base, fonts, fetcher = paths.STATIC.as_uri() + "/", FontConfiguration(), _own_files(photos or {})
     sheet = CSS(string=style, base_url=base, url_fetcher=fetcher, font_config=fonts)
     made: bytes = HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_languages
     )
     return made
 
 
-@lru_cache(maxsize=1)
-def _own_files() -> Any:
-    """Fetches only our own fonts: a document never reaches out to the network or to other files."""
+def _languages(_document: Any, made: Any) -> None:
+    """Give what firms wrote in Dutch its language in the PDF; WeasyPrint knows one language for all of it.
+
+    Quotations are what `paper.html` marks so, and their structure is the only one of that kind.
+    """
+    for element in made.objects:
+        if isinstance(element, dict) and element.get("S") == "/BlockQuote":
+            element["Lang"] = "(nl)"  # a string, as PDF writes it
+
+
+def _own_files(photos: Mapping[int, Photo]) -> Any:
+    """Fetches only our own fonts and the pictures given: a document never reaches out to the network or to
+    other files."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFonts(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+    class OwnFiles(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
+            number = url.removeprefix(_PHOTO)
+            if number.isdecimal() and int(number) in photos:
+                path, media_type = photos[int(number)]
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})
             wanted = Path(url.removeprefix("file://"))
             if not wanted.is_relative_to(paths.STATIC / _FONTS) or not wanted.is_file():
-                raise ValueError("only our own fonts")
+                raise ValueError("only our own fonts and pictures")
             return URLFetcherResponse(url, wanted.read_bytes(), {"Content-Type": "font/woff2"})
 
-    return OwnFonts()
+    return OwnFiles()
 
 
 @lru_cache(maxsize=1)
@@ -145,6 +186,7 @@ def _words(language: str) -> dict[str, Any]:
     dutch = language == "nl"
     return {
         "t": lambda nl, en: nl if dutch else en,
+        "marked": lambda text, spoken="nl": codes.marked(text, spoken, language, "blockquote"),
         "work": lambda name: activities[name].names[language] if name in activities else name,
         "areas": lambda values: ", ".join(codes.called(codes.AREAS, value, language) for value in values),
         "groups": lambda values: ", ".join(

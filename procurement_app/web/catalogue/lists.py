@@ -77,7 +77,7 @@ def paper() -> Response:
     if len(ids) > pdf.AT_ONCE:
         job = pdf.offer(state.db(), path.name, ids, about, spoken, actor=state.actor(), now=state.now())
         return redirect(url_for("catalogue_lists.waiting", job_id=job), 303)
-    pdf.make(state.db(), path, ids, about, spoken, now=state.now(), on=held.on)
+    pdf.make(state.db(), path, ids, about, spoken, store=state.store(), now=state.now(), on=held.on)
     return _pdf(path)
 
 
