@@ -39,6 +39,7 @@ BLUEPRINTS = [
     "procurement_app.web.own.chances:bp",
     "procurement_app.web.joining:bp",
     "procurement_app.web.reviews:bp",
+    "procurement_app.web.firm_import:bp",
     "procurement_app.web.needs:bp",
     "procurement_app.web.introductions:bp",
     "procurement_app.web.shown:bp",

@@ -35,7 +35,7 @@ _MENU = (
     ("rules.index", _l("Regels"), "rules.read", ("rules", "workbench", "parameters", "impact", "verdicts")),
     ("catalogue.index", _l("Sociale firma's"), "public", ("catalogue", "catalogue_lists")),
     ("own.home", _l("Mijn firma"), "firm.own", ("own", "own_evidence", "chances")),
-    ("reviews.index", _l("Beoordelen"), "firms.review", ("reviews", "introductions", "shown")),
+    ("reviews.index", _l("Beoordelen"), "firms.review", ("reviews", "firm_import", "introductions", "shown")),
     ("administration.users", _l("Beheer"), "users.manage", ("administration",)),
 )
 

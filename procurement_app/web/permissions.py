@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "firms.read": LOGGED_IN,
     "firm.own": FIRMS,
     "firms.review": RULE_KEEPERS,
+    "firms.import": RULE_KEEPERS,
     "introductions.handle": RULE_KEEPERS,
     "mail.manage": ADMINISTRATORS,
     "users.manage": ADMINISTRATORS,

@@ -40,6 +40,14 @@ ENGLISH = {
         "This proof has expired and is therefore not put on the page. "
         "Check the day, or use a proof that still counts."
     ),
+    "firms-empty": "This file has no firms. Choose a file with a firm in each row.",
+    "firms-columns": "This list lacks the column ‘naam’ or ‘omschrijving’. Add it and try again.",
+    "firms-csv": "This list cannot be read to the end. Save it anew as CSV or XLSX.",
+    "firms-quote-open": "A quotation mark in this list is never closed. Close it or take it away.",
+    "firms-binary": "This is no text file. Save the list as CSV or XLSX.",
+    "firms-html": "This is a web page. Save the list as CSV or XLSX.",
+    "firms-spreadsheet": "This spreadsheet cannot be opened. Save it anew as XLSX or CSV.",
+    "firms-not-sound": "This file has rows that are not right. Mend those and choose the file again.",
     "file-too-large": "The file is larger than 10 MB. Make it smaller and try again.",
     "not-a-picture": (
         "This file is no picture that we can read. Choose a JPG, PNG or WebP file and try again."

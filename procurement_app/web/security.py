@@ -37,7 +37,7 @@ YEAR = 365 * 24 * 3600
 
 # What a form without files may hold; only views that take files take more.
 FORM_LIMIT = 1024 * 1024
-TAKES_FILES = frozenset({"calendar.import", "documents.upload", "firm.own"})
+TAKES_FILES = frozenset({"calendar.import", "documents.upload", "firm.own", "firms.import"})
 
 csrf = CSRFProtect()
 

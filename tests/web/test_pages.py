@@ -72,7 +72,12 @@ PAGES: dict[str, list[str]] = {
     "own.preview": ["/mijn-firma/voorbeeld"],
     "own.pictures": ["/mijn-firma/fotos"],
     "own.leave": ["/mijn-firma/weg"],
-    "shown.index": ["/getoond", "/getoond?van=2000-01-01&tot=onzin", "/getoond?van=2001-01-01&tot=2001-01-02"],
+    "firm_import.upload": ["/beoordelen/importeren"],
+    "shown.index": [
+        "/getoond",
+        "/getoond?van=2000-01-01&tot=onzin",
+        "/getoond?van=2001-01-01&tot=2001-01-02",
+    ],
     "shown.show": ["/getoond/traject/1", "/getoond/document/2", "/getoond/vraag/1", "/getoond/traject/999"],
     "joining.gone": ["/meedoen/vertrokken"],
     "own_evidence.index": ["/mijn-firma/bewijzen"],
@@ -114,6 +119,9 @@ NO_PAGES = {
     "reviews.picture",
     "introductions.table",
     "shown.table",
+    # whose address names a file of one account: tests/firms/test_import_pages opens them
+    "firm_import.preview",
+    "firm_import.done",
     "lots.of_entry",  # no calendar of the demo names lots: test_lots opens it
     # whose address holds a secret: tests/firms opens them
     "joining.invitation",
