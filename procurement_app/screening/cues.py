@@ -70,6 +70,9 @@ _CONTRASTED = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = 40
+_DECIDED = re.compile(r"\b(?:daarom|dus|zodat|toch|niettemin|desondanks|therefore)\b|;\s", re.IGNORECASE)
+# '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
+_TWICE = re.compile(r"\b(?:en|dus|daarom|zodat|and|so|therefore)\b", re.IGNORECASE)
 _SHORT_LABEL = 6
 _SHOWN = 30
 _COMMA = 2
@@ -133,6 +136,7 @@ def by_cues(subject: Subject) -> Judgement:
     if not acting:
         return Judgement(subject.otherwise)
     weak = subject.otherwise is Status.MENTIONED
+    said_by_others = any(item[1].group == "opinion" for item in acting)
     denials = [item for item in acting if item[1].means == "negated"]
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
@@ -140,7 +144,7 @@ def by_cues(subject: Subject) -> Judgement:
     if denials and _of_some_only(subject, denials):
         return Judgement(Status.ASSERTED, (("uitzondering", words_at(subject.passage, denials[0][2])),))
     for means, group, status in _ORDER:
-        if weak and status is not Status.NEGATED and group not in _OPEN_GROUPS:
+        if weak and (said_by_others or (status is not Status.NEGATED and group not in _OPEN_GROUPS)):
             continue
         found = [item for item in acting if item[1].means == means and (not group or item[1].group == group)]
         if found:
@@ -184,6 +188,7 @@ def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bo
     return len(waived) == len(denied) == 1 and any(
         all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole))
         and abs(whole[0] - b[0]) <= _TAKEN_BACK
+        and not _TWICE.search(passage.scanned.text, min(whole[0], b[0]), max(whole[1], b[1]))
         for whole in waived
         for b in denied
     )
@@ -302,9 +307,19 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
         return False
     if (cue.means == "negated" or cue.group == "possibility") and _describes(passage, span, subject):
         return False
+    if cue.group == "opinion" and _decided_after(passage, span, subject):
+        return False
     if cue.opens and not _OPENING.search(text[passage.start : span[0]]):
         return False
     return any(_touches(cue, span, target, passage) for target in subject.spans)
+
+
+def _decided_after(passage: Passage, opinion: Span, subject: Subject) -> bool:
+    """Whether a subject stands in what is decided after an opinion: 'Partijen vonden ... te zwaar; daarom
+    vragen wij geen ...'."""
+    return all(
+        _DECIDED.search(passage.scanned.text, opinion[1], start) is not None for start, _ in subject.spans
+    )
 
 
 def _describes(passage: Passage, denial: Span, subject: Subject) -> bool:

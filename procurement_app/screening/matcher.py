@@ -70,10 +70,9 @@ def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
     for trial in trials:
         candidate = trial.candidate
         rule = candidate.rule.id
-        if rule in best and _settled(ranks[rule]) and candidate.number > best[rule].way:
-            # a later way cannot be better than one that states something, unless it asks what that denies
-            if best[rule].judgement.status is not Status.NEGATED or len(view.sentences) == 1:
-                continue
+        if rule in best and candidate.number > best[rule].way and _final(best[rule], ranks[rule]):
+            # a later way cannot be better than one that states something
+            continue
         for match in _meet(trial, view):
             rank = _rank(match)
             if rule not in best or _goes_before(match, rank, best[rule], ranks[rule]):
@@ -83,11 +82,18 @@ def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
     return [match for match in best.values() if not _yields(match, best)]
 
 
+def _final(match: Match, rank: _Rank) -> bool:
+    """Whether no later way can be better: it says something, and denies nothing that others may ask."""
+    running = match.view.block.kind is not BlockKind.ROW and len(match.view.sentences) > 1
+    denied = running and match.judgement.status is Status.NEGATED
+    return _settled(rank) and not denied
+
+
 def _goes_before(match: Match, rank: _Rank, known: Match, known_rank: _Rank) -> bool:
     """Whether a match is better than the one known: what one sentence asks weighs more than what another
     does not ('Het vervoer mag u uitbesteden. Voor het lassen is uitbesteding verboden.')."""
     apart = known.passage.end <= match.passage.start or match.passage.end <= known.passage.start
-    if apart and _settled(rank) and _settled(known_rank):
+    if apart and match.view.block.kind is not BlockKind.ROW and _settled(rank) and _settled(known_rank):
         asked = known.judgement.status is Status.NEGATED, match.judgement.status is Status.NEGATED
         if Status.ASSERTED in (known.judgement.status, match.judgement.status) and any(asked):
             return asked[0]

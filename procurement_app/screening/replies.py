@@ -27,7 +27,10 @@ _YES_CELL = re.compile(
     r"|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
     re.IGNORECASE,
 )
-_FIGURE_CELL = re.compile(r"(?:max\.?\s*)?[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)", re.IGNORECASE)
+_FIGURE_CELL = re.compile(
+    r"(?:(?:max\.?|min\.?)\s*)?(?:[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)|(?:€|EUR)\s?[\d.,]*[1-9][\d.,]*(?:-+)?)",
+    re.IGNORECASE,
+)
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}

@@ -90,6 +90,12 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _SETTLED = re.compile(r"\b(?:sta(?:at|an)|ligt)\s(?:\w+\s){0,2}vast\b|\bis (?:al )?besloten\b", re.IGNORECASE)
+# 'U kunt de verplichting invullen met:' - what stands below is one of several ways
+_WAYS = re.compile(
+    r"\b(?:kan|kunnen|kunt|mag|mogen|can|may)\b[^.;:]{0,70}\b(?:voldaan|voldoen|ingevuld|invullen|invulling|nagekomen"
+    r"|gerealiseerd|realiseren|meetellen|ingelost|fulfilled|met)\b[^.;:]{0,30}:\s*$",
+    re.IGNORECASE,
+)
 # what tells in a judgement that a block is a heading, a line of the contents or the name of an annex
 TITLES = ("kop", "inhoudsopgave")
 _SHOWN = 40
@@ -128,6 +134,8 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         return stated
     lead = subject.view.lead
     if lead is not None:
+        if "extra-blocks" in subject.added and (ways := _WAYS.search(lead.text)):
+            return Judgement(Status.CONDITIONAL, (("keuze", ways[0].strip()),))
         last = (lead.end - 1, lead.end)
         led = by_cues(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
         if led.status is Status.CONDITIONAL or (
