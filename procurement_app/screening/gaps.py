@@ -207,8 +207,8 @@ _BELOW = LocalText(
     en="The contract ({value}) lies below the limit of this rule: {limit} ({figure}).",
 )
 _REACHED = LocalText(
-    nl=" De opdracht ({value}) bereikt de grens van deze regel: {limit} ({figure}).",
-    en=" The contract ({value}) reaches the limit of this rule: {limit} ({figure}).",
+    nl="De opdracht ({value}) bereikt de grens van deze regel: {limit} ({figure}).",
+    en="The contract ({value}) reaches the limit of this rule: {limit} ({figure}).",
 )
 _FIGURES = {
     "setting": LocalText(nl="{title}, eigen instelling", en="{title}, setting of your own"),
@@ -216,7 +216,7 @@ _FIGURES = {
     "unverified": LocalText(nl="{title}, niet nagekeken", en="{title}, not verified"),
 }
 _INSTEAD = LocalText(nl="; nog niet ingevuld: {title}", en="; not filled in yet: {title}")
-_TOLD = LocalText(nl=" {title}: {told}.", en=" {title}: {told}.")
+_TOLD = LocalText(nl="{title}: {told}.", en="{title}: {told}.")
 _EMPTY = LocalText(nl="nog niet ingevuld", en="not filled in yet")
 
 
@@ -265,10 +265,11 @@ def _is_gap(rule: RuleHeader | None) -> bool:
 def _judged(
     rule: Any, answer: TextAnswer, rulebook: Rulebook, on: date, facts: ContractFacts, language: str
 ) -> Gap:
-    def said(outcome: Outcome, text: LocalText, *missing: str, more: str = "", **words: str) -> Gap:
+    def said(outcome: Outcome, text: LocalText, *missing: str, more: Sequence[str] = (), **words: str) -> Gap:
         advice = rule.advice.in_language(language) if outcome is Outcome.FOUND else ""
         reason = text.in_language(language).format(**words) if words else text.in_language(language)
-        return Gap(rule.id, outcome, reason + more, rule.laws_on(on), advice, missing)
+        whole = " ".join(part for part in (reason, *more) if part)
+        return Gap(rule.id, outcome, whole, rule.laws_on(on), advice, missing)
 
     if answer.outcome is Outcome.NOT_FOUND or notice_says(rule, facts):
         return said(Outcome.NOT_FOUND, rule.reasons.not_found)
@@ -295,8 +296,8 @@ def _judged(
         return said(Outcome.CANNOT_ASSESS, _CANNOT["pages"], "pages", pages=pages)
     if rule.notice and facts.notice is None:
         return said(Outcome.CANNOT_ASSESS, _CANNOT["notice"], "notice")
-    more = reached + _told(rule.tells, parameters, on, language)
-    return said(Outcome.FOUND, rule.reasons.found, more=more)
+    told = _told(rule.tells, parameters, on, language)
+    return said(Outcome.FOUND, rule.reasons.found, more=(reached, told))
 
 
 def _figure(names: Sequence[str], used: str, parameters: Parameters, language: str) -> str:

@@ -107,6 +107,8 @@ def test_a_gap_tells_the_figures_it_rests_on(document_rules: Rulebook) -> None:
     bare = _judged(answer, document_rules, value=300_000)
     assert "€ 300.000" in bare.reason and "€ 216.000 (Bedrag waarboven Amsterdam" in bare.reason
     assert "Percentage social return in Amsterdam: nog niet ingevuld." in bare.reason
+    assert ". De opdracht (€ 300.000) bereikt" in bare.reason
+    assert ". Percentage social return in Amsterdam" in bare.reason
     book = _filled(document_rules, SHARE, 2.5)
     assert "Percentage social return in Amsterdam: 2,5%." in _judged(answer, book, value=300_000).reason
     before = _judged(answer, book, date(2025, 6, 1), value=300_000)
