@@ -47,6 +47,7 @@ _NEEDS = (
     ("Kerstpakketten inpakken", "december", "250 pakketten", None, "",
      "company", "Drukkerij Kobalt (fictief)", "new", ""),
 )  # fmt: skip
+_FULL = ("F045", "F056")  # all who carry people: demand that nobody has room for
 _DECLINED = "De vrager koos voor een eigen monteur."
 
 
@@ -60,6 +61,7 @@ def ensure(session: Session, store: Store, *, on: date, now: datetime) -> None:
     actor = Actor(user.id, user.name, Role.FIRM)
     judge = Actor(advisor.id, advisor.name, Role.ADVISOR) if advisor is not None else SYSTEM
     _account(session, firm, user)
+    _full(session, on)
     if session.exec(select(ProfileChange.id).limit(1)).first() is None:
         _change(session, firm.id, actor, now)
         _application(session, now)
@@ -80,6 +82,15 @@ def _account(session: Session, firm: Firm, user: User) -> None:
         for source in session.exec(select(CalendarSource).where(col(CalendarSource.fictitious).is_(True))):
             source.public = True
             session.add(source)
+
+
+def _full(session: Session, on: date) -> None:
+    with writing(session):
+        for firm in session.exec(
+            select(Firm).where(col(Firm.key).in_(_FULL), col(Firm.fictitious).is_(True))
+        ):
+            firm.full_until = firm.full_until or on + timedelta(days=120)
+            session.add(firm)
 
 
 def _change(session: Session, firm_id: int, actor: Actor, now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from procurement_app.models import Entry, EntrySector, Firm, FirmState, FirmTrait, StoredNeed, Trait
 
 _NEEDS_SINCE = timedelta(days=365)
+_MANY = 4  # firms with room, and firms with room for each time that somebody asks, from which few ask
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,26 @@ class SectorBalance:
     @property
     def unmet(self) -> bool:
         """Somebody asks, and nobody has room."""
-        return bool(self.entries + self.needs) and not self.free
+        return bool(self.asked) and not self.free
 
     @property
     def unasked(self) -> bool:
         """Firms offer, and nobody asks."""
-        return bool(self.firms) and not self.entries + self.needs
+        return bool(self.firms) and not self.asked
+
+    @property
+    def seldom_asked(self) -> bool:
+        """Many firms have room, and few ask."""
+        return bool(self.asked) and self.free >= _MANY and self.free >= _MANY * self.asked
+
+    @property
+    def asked(self) -> int:
+        return self.entries + self.needs
 
 
 def sectors(session: Session, on: date, *, now: datetime) -> list[SectorBalance]:
-    """Every sector in which something is asked or offered: what is unmet first, then most asked."""
+    """Every sector in which something is asked or offered: what is unmet first, then what firms offer and
+    nobody or hardly anybody asks, then most asked."""
     coming = session.exec(
         select(EntrySector.sector, func.count(), func.sum(Entry.value_max))
         .join(Entry, col(Entry.id) == col(EntrySector.entry_id))
@@ -65,7 +76,11 @@ def sectors(session: Session, on: date, *, now: datetime) -> list[SectorBalance]
         )
         for sector in sorted({*entries, *needs, *firms})
     ]
-    return sorted(found, key=lambda one: (not one.unmet, not one.unasked, -one.entries, one.sector))
+    return sorted(found, key=_order)
+
+
+def _order(one: SectorBalance) -> tuple[bool, bool, bool, int, str]:
+    return not one.unmet, not one.unasked, not one.seldom_asked, -one.entries, one.sector
 
 
 def _firms(session: Session, free_on: date | None = None) -> dict[str, int]:
