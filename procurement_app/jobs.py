@@ -114,7 +114,10 @@ def daily_chores(
     runtime: Runtime, session: Session, payload: dict[str, Any], _report: Report
 ) -> dict[str, Any]:
     on = date.fromisoformat(payload["on"])
-    return dict(chores.do(session, on, base=runtime.settings.address, now=runtime.clock()))
+    settings = runtime.settings
+    return dict(
+        chores.do(session, on, base=settings.address, inbox=settings.mail_advisors, now=runtime.clock())
+    )
 
 
 def deliver_mail(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Any
 
 from flask import Flask
@@ -72,6 +74,7 @@ PLACES: Labels = {
     "download": _l("in een lijst die iemand meenam"),
     "embedded": _l("in een lijst op een andere site"),
 }
+_ALIKE = 0.4  # of the words; below it two texts are shown as one taking the place of the other
 _CODED = {"areas": AREAS, "languages": LANGUAGES, "target_groups": TARGET_GROUPS}
 
 
@@ -89,7 +92,10 @@ def init_app(app: Flask) -> None:
     }.items():
         app.jinja_env.globals[f"{name}_label"] = _labeller(known)
     app.jinja_env.globals.update(
-        profile_field=profile_field, profile_words=profile_words, profile_lines=profile_lines
+        profile_field=profile_field,
+        profile_words=profile_words,
+        profile_lines=profile_lines,
+        changed_words=changed_words,
     )
 
 
@@ -109,6 +115,19 @@ def profile_words(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return formats.number(value) if isinstance(value, float) else str(value)
+
+
+def changed_words(old: str, new: str) -> tuple[list[tuple[bool, str]], list[tuple[bool, str]]]:
+    """Both texts in parts, each with whether it differs; a text that is wholly other is one part."""
+    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    matched = SequenceMatcher(None, before, after, autojunk=False)
+    if matched.ratio() < _ALIKE:
+        return [(True, old)], [(True, new)]
+    steps = matched.get_opcodes()
+    return (
+        [(kind != "equal", "".join(before[a:b])) for kind, a, b, _c, _d in steps if b > a],
+        [(kind != "equal", "".join(after[c:d])) for kind, _a, _b, c, d in steps if d > c],
+    )
 
 
 def profile_lines(profile: Profile, names: list[str]) -> list[tuple[str, str]]:

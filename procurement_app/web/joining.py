@@ -114,25 +114,26 @@ def apply() -> Page:
     if form.homepage.data:  # only a machine fills in what people do not see
         return redirect(url_for("joining.thanks"), 303)
     sender = Sender(request.remote_addr or "", state.settings().secret_key)
-    changes.apply(
-        state.db(),
-        Application(
-            firm=form.firm.data,
-            kvk=form.kvk.data or None,
-            what=form.what.data,
-            sectors=sorted(form.sectors.data),
-            district=form.district.data if form.district.data != _OUTSIDE else "",
-            website=form.website.data,
-            name=form.name.data,
-            mail=form.mail.data,
-            note=form.note.data,
-            language=current(),
-        ),
-        sender,
-        base=state.settings().address,
-        inbox=state.settings().mail_advisors,
-        now=state.now(),
+    given = Application(
+        firm=form.firm.data,
+        kvk=form.kvk.data or None,
+        what=form.what.data,
+        sectors=sorted(form.sectors.data),
+        district=form.district.data if form.district.data != _OUTSIDE else "",
+        website=form.website.data,
+        name=form.name.data,
+        mail=form.mail.data,
+        note=form.note.data,
+        language=current(),
     )
+    base, inbox = state.settings().address, state.settings().mail_advisors
+    try:
+        changes.apply(state.db(), given, sender, base=base, inbox=inbox, now=state.now())
+    except Refused as refusal:
+        if refusal.code != "applied-before":
+            raise
+        form.firm.errors = [refusals.refusal(refusal)]
+        return render_template("joining/apply.html", form=form), refusal.status
     return redirect(url_for("joining.thanks"), 303)
 
 

@@ -58,6 +58,10 @@ ENGLISH = {
     "too-many-pictures": "Six pictures fit on a page. Remove one first.",
     "bad-day": "Choose a day from today, at most two years ahead.",
     "need-unreadable": "We cannot read this need. Write in ordinary words what you are looking for.",
+    "applied-before": (
+        "We have this application already. An advisor looks at it and will contact you; "
+        "there is nothing more for you to do."
+    ),
     "asked-before": "You sent this already. An advisor will contact you.",
     "too-many-firms": "Choose at most five firms for an introduction.",
     "no-step": "Choose a new state or write a note.",

@@ -17,6 +17,7 @@ from procurement_app.web import fields, firm_labels, labels, refusals, security,
 from procurement_app.web.fields import Day, Line, Text
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("reviews", __name__, url_prefix="/beoordelen")
 
@@ -128,7 +129,8 @@ def picture(change_id: int, original_id: int) -> Response:
 def expiring() -> str:
     """Evidence that runs out within 90 days, or did so in the last 90."""
     rows = evidence.expiring(state.db(), state.today())
-    return render_template("reviews/expiring.html", rows=rows, density="compact")
+    unreached = evidence.unreached(state.db(), [row.firm_id for row in rows])
+    return render_template("reviews/expiring.html", rows=rows, unreached=unreached, density="compact")
 
 
 @bp.route("/uitnodigen", methods=["GET", "POST"])
@@ -139,9 +141,9 @@ def invite() -> Page:
     known = firms.listing(state.db(), per_page=5000).rows
     form.firm.choices = fields.choices([(row.id, row.name) for row in known])
     if not form.is_submitted():
-        form.firm.data = request.args.get("firma", type=int)
+        form.firm.data = request.args.get("firma", type=whole)
     if "intrekken" in request.form:
-        number = request.form.get("intrekken", 0, type=int)
+        number = request.form.get("intrekken", 0, type=whole)
         membership.revoke(state.db(), number, actor=state.actor(), now=state.now())
         flash(_("De link werkt niet meer."), "good")
         return redirect(url_for("reviews.invite"), 303)
@@ -172,7 +174,7 @@ def invite() -> Page:
 @permission("firms.review")
 def visible() -> Response:
     """Take a firm (`firma`) out of sight, or put it back (`toon` is "ja")."""
-    firm_id, shown = request.form.get("firma", 0, type=int), request.form.get("toon") == "ja"
+    firm_id, shown = request.form.get("firma", 0, type=whole), request.form.get("toon") == "ja"
     membership.set_hidden(state.db(), firm_id, not shown, actor=state.actor(), now=state.now())
     flash(_("De firma staat weer in de catalogus.") if shown else _("De firma is verborgen."), "good")
     return redirect(url_for("reviews.invite"), 303)

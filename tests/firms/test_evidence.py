@@ -18,6 +18,7 @@ from tests.conftest import START
 from tests.firms.conftest import BASE, pso
 
 ON = date(2026, 11, 22)
+INBOX = "adviseurs@stad.example"
 
 
 def handed_in(
@@ -101,8 +102,8 @@ def test_a_firm_is_told_90_30_and_0_days_before(
     session: Session, add_firm: Callable[..., int], days: int
 ) -> None:
     firm = add_firm(evidence=[pso(expires=ON + timedelta(days=days))])
-    assert firm and evidence.remind(session, ON, base=BASE, now=START) == 1
-    assert evidence.remind(session, ON, base=BASE, now=START) == 0
+    assert firm and evidence.remind(session, ON, base=BASE, inbox=INBOX, now=START) == 1
+    assert evidence.remind(session, ON, base=BASE, inbox=INBOX, now=START) == 0
     told = session.exec(select(Mail)).one()
     assert (f"over {days} dagen" if days else "vandaag") in told.subject
 
@@ -115,7 +116,7 @@ def test_all_three_are_sent_over_time_each_once_and_none_too_early(
     sent = [
         (last - day).days
         for day in (ON + timedelta(days=number) for number in range(110))
-        if evidence.remind(session, day, base=BASE, now=START)
+        if evidence.remind(session, day, base=BASE, inbox=INBOX, now=START)
     ]
     assert sent == [90, 30, 0]
 
@@ -124,10 +125,10 @@ def test_days_on_which_nothing_ran_are_made_up_for_with_one_mail(
     session: Session, add_firm: Callable[..., int]
 ) -> None:
     add_firm(evidence=[pso(expires=ON + timedelta(days=12))])
-    assert evidence.remind(session, ON, base=BASE, now=START) == 1
+    assert evidence.remind(session, ON, base=BASE, inbox=INBOX, now=START) == 1
     assert "over 12 dagen" in session.exec(select(Mail)).one().subject
-    assert evidence.remind(session, ON + timedelta(days=5), base=BASE, now=START) == 0
-    assert evidence.remind(session, ON + timedelta(days=12), base=BASE, now=START) == 1
+    assert evidence.remind(session, ON + timedelta(days=5), base=BASE, inbox=INBOX, now=START) == 0
+    assert evidence.remind(session, ON + timedelta(days=12), base=BASE, inbox=INBOX, now=START) == 1
 
 
 def test_nobody_is_told_of_what_is_not_shown(
@@ -136,7 +137,36 @@ def test_nobody_is_told_of_what_is_not_shown(
     add_firm("F1", evidence=[pso(expires=ON - timedelta(days=1))])
     add_firm("F2", mail_address="", evidence=[pso(expires=ON)])
     handed_in(session, add_firm("F3"), advisor, expires=ON)
-    assert evidence.remind(session, ON, base=BASE, now=START) == 0
+    assert evidence.remind(session, ON, base=BASE, inbox=INBOX, now=START) == 0
+
+
+def test_a_firm_without_address_for_mails_is_told_at_the_address_of_its_page(
+    session: Session, add_firm: Callable[..., int]
+) -> None:
+    add_firm(mail_address="", email="info@firma.example", evidence=[pso(expires=ON)])
+    assert evidence.remind(session, ON, base=BASE, inbox=INBOX, now=START) == 1
+    assert session.exec(select(Mail)).one().to_address == "info@firma.example"
+
+
+def test_of_firms_that_cannot_be_reached_advisors_get_one_mail_and_see_it_in_their_list(
+    session: Session, add_firm: Callable[..., int]
+) -> None:
+    firms = [
+        add_firm(key, mail_address="", evidence=[pso(expires=ON + timedelta(days=20))])
+        for key in ("F1", "F2")
+    ]
+    assert evidence.remind(session, ON, base=BASE, inbox="", now=START) == 0
+    assert session.exec(select(Mail)).all() == [], "who has no inbox is told once there is one"
+    for _again in range(2):
+        assert evidence.remind(session, ON, base=BASE, inbox=INBOX, now=START) == 0
+    told = session.exec(select(Mail)).one()
+    assert told.to_address == INBOX
+    assert "- Firma F1 (fictief): PSO trede 2, 12-12-2026" in told.text and "Firma F2" in told.text
+    evidence.remind(session, ON + timedelta(days=1), base=BASE, inbox=INBOX, now=START)
+    assert len(session.exec(select(Mail)).all()) == 1, "each once for 90, 30 and 0 days"
+    evidence.remind(session, ON + timedelta(days=20), base=BASE, inbox=INBOX, now=START)
+    assert len(session.exec(select(Mail)).all()) == 2
+    assert evidence.unreached(session, firms) == set(firms)
 
 
 def test_advisors_see_what_expires_soonest_first(session: Session, add_firm: Callable[..., int]) -> None:

@@ -258,7 +258,12 @@ def test_applying_needs_no_account_and_machines_are_let_go(
     assert client.submit("/meedoen", filled).location == "/meedoen/dank"
     session.rollback()
     assert session.exec(select(ProfileChange)).one().contact_mail == "sam@nieuw.example"
-    for _ in range(7):
+    again = client.submit("/meedoen", filled | {"firm": "NIEUW (fictief)"})
+    assert again.status_code == 409
+    assert "Wij hebben deze aanmelding al." in errors(checked(app, again.text))
+    session.rollback()
+    assert len(session.exec(select(ProfileChange)).all()) == 1
+    for _ in range(6):
         client.submit("/meedoen", filled)
     flood = client.submit("/meedoen", filled)
     assert flood.status_code == 429 and "Wacht een uur" in flood.text
@@ -394,7 +399,7 @@ def test_advisors_see_on_their_first_page_what_waits(own: tuple[int, Browser], a
     ("fields", "sentence"),
     [
         ({"since": "2099"}, "Dit jaar moet nog komen."),
-        ({"references": "Waternet: lunches, 3025"}, "Het jaar bij 'Waternet: lunches, 3025' kan niet kloppen."),
+        ({"references": "Waternet: lunches, 3025"}, "Het jaar bij 'Waternet: lunches, 3025' kan niet"),
         ({"references": "Waternet: lunches, 2024-2020"}, "kan niet kloppen"),
     ],
 )
@@ -412,3 +417,14 @@ def test_the_years_of_a_reference_stay_years(own: tuple[int, Browser], session: 
     proposed = session.exec(select(ProfileChange)).one().proposed
     assert [(one["year"], one["until"]) for one in proposed["references"]] == [(2024, 2027), (2025, None)]
     assert "Waternet: lunches, 2024-2027" in own[1].get("/mijn-firma/wijzigen").text
+
+
+def test_a_difference_marks_the_words_that_change(own: tuple[int, Browser], app: Any) -> None:
+    _firm, browser = own
+    sent = profile(description="Verzorgt lunches en diners voor kantoren.", district="Zuid")
+    browser.submit("/mijn-firma/wijzigen", sent)
+    page = checked(app, browser.get("/mijn-firma/voorbeeld").text)
+    assert [one.get_text() for one in page.select(".diff del")] == ["catering", "Noord"]
+    assert [one.get_text() for one in page.select(".diff ins")] == ["diners", "Zuid"]
+    assert "Verzorgt lunches en diners voor kantoren." in page.select(".diff-new")[0].get_text()
+    assert "Die zijn nog niet ingestuurd." in browser.get("/mijn-firma").text

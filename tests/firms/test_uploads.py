@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -86,6 +88,19 @@ def test_tiny_and_huge_pictures_are_refused_with_their_size(
         with pytest.raises(Refused) as refusal:
             uploads.picture(session, runtime.store, photo(size=size), "f.png", "", actor=officer, now=START)
         assert refusal.value.code == code and str(size[0]) in str(refusal.value)
+
+
+@pytest.mark.parametrize("side", [12_000, 60_000])
+def test_a_bomb_is_refused_with_its_size_before_it_is_unpacked(
+    session: Session, runtime: Runtime, officer: Actor, side: int
+) -> None:
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    chunk = struct.pack(">I", len(head)) + b"IHDR" + head + struct.pack(">I", zlib.crc32(b"IHDR" + head))
+    bomb = io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk + b"\x00\x00\x00\x00IDAT")
+    with pytest.raises(Refused) as refusal:
+        uploads.picture(session, runtime.store, bomb, "bom.png", "", actor=officer, now=START)
+    assert refusal.value.code == "picture-too-large"
+    assert f"Deze foto is {side} bij {side} beeldpunten" in str(refusal.value)
 
 
 def test_a_proof_is_a_pdf_as_it_is_or_a_photo_drawn_anew(

@@ -128,8 +128,9 @@ def discard(session: Session, firm_id: int, *, actor: Actor, now: datetime) -> N
 def apply(
     session: Session, given: Application, sender: Sender, *, base: str, inbox: str, now: datetime
 ) -> int:
-    """Keep an application to join and confirm it by mail. Raises Refused when sent too often."""
+    """Keep an application to join and confirm it by mail. Raises Refused when sent too often or before."""
     limits.count(session, APPLY, sender, now=now)
+    _refuse_again(session, given)
     proposed = Profile(
         name=given.firm,
         kvk=given.kvk,
@@ -166,6 +167,24 @@ def apply(
         mail.put(session, "application-new", f"application-new:{change.id}", inbox, base=base, **told)
     assert change.id is not None
     return change.id
+
+
+def _refuse_again(session: Session, given: Application) -> None:
+    """The same firm, by its number or by its name and who writes, while an application of it waits."""
+    waits = select(ProfileChange).where(
+        ProfileChange.state == ChangeState.WAITING, col(ProfileChange.firm_id).is_(None)
+    )
+    for change in session.exec(waits):
+        known = change.proposed
+        same_number = given.kvk is not None and known.get("kvk") == given.kvk
+        same_name = known["name"].casefold() == given.firm.casefold()
+        if same_number or (same_name and change.contact_mail.casefold() == given.mail.casefold()):
+            raise Refused(
+                "applied-before",
+                "Wij hebben deze aanmelding al. Een adviseur kijkt ernaar en neemt contact met u op; "
+                "u hoeft niets meer te doen.",
+                409,
+            )
 
 
 def mail_keys(change_id: int) -> list[str]:

@@ -225,45 +225,93 @@ def one(session: Session, evidence_id: int, on: date) -> EvidenceRow:
     return _rows(session, select(Evidence).where(Evidence.id == evidence_id), on)[0]
 
 
-def remind(session: Session, on: date, *, base: str, now: datetime) -> int:
-    """Put a mail in the outbox for what expires within 90, 30 or 0 days. Returns how many.
+def remind(session: Session, on: date, *, base: str, inbox: str, now: datetime) -> int:
+    """Put a mail in the outbox for what expires within 90, 30 or 0 days. Returns how many firms were told.
 
     Each firm is told once for each of these, also after restarts and days on which nothing ran; when more
-    than one is due at once, only the most urgent is told. A new last day starts anew.
+    than one is due at once, only the most urgent is told. A new last day starts anew. A firm that gave no
+    address for mails is written to at the address of its page; of those without any, the advisors (`inbox`)
+    get one mail a day.
     """
-    near = _published().where(
-        col(Evidence.expires) >= on, col(Evidence.expires) <= on + timedelta(days=REMINDED[0])
-    )
-    told = 0
-    for row in list(session.exec(near)):
-        assert row.id is not None and row.expires is not None
-        firm = profiles.firm(session, row.firm_id)
-        left = (row.expires - on).days
-        due = [days for days in REMINDED if left <= days]
-        if firm.state != FirmState.PUBLISHED or not firm.mail_address:
-            continue
-        done = session.get(EvidenceReminder, (row.id, row.expires, min(due)))
-        if done is not None:
+    told, unreached = 0, list[tuple[Evidence, Firm]]()
+    for row, firm in _ending(session, on):
+        address = firm.mail_address or firm.email
+        if not address:
+            unreached.append((row, firm))
             continue
         with writing(session):
-            for days in due:
-                if session.get(EvidenceReminder, (row.id, row.expires, days)) is None:
-                    session.add(EvidenceReminder(evidence_id=row.id, expires=row.expires, days=days, at=now))
-            told += mail.put(
+            _remember(session, row, on, now)
+            told += _tell_end(session, row, firm, address, on, base=base, now=now)
+    if unreached and inbox:
+        with writing(session):
+            for row, _firm in unreached:
+                _remember(session, row, on, now)
+            mail.put(
                 session,
-                "evidence-expires",
-                f"evidence:{row.id}:{row.expires.isoformat()}:{min(due)}",
-                firm.mail_address,
+                "evidence-unreached",
+                f"evidence-unreached:{on.isoformat()}",
+                inbox,
                 now=now,
-                language=firm.mail_language,
-                firm_id=firm.id,
-                firm=firm.name,
-                days=left,
-                expires=row.expires,
-                evidence=evidence_words.name(row.kind, row.level, row.value, row.label, firm.mail_language),
+                rows=[f"{firm.name}: {_named(row, 'nl')}, {row.expires:%d-%m-%Y}" for row, firm in unreached],
                 base=base,
             )
     return told
+
+
+def _ending(session: Session, on: date) -> list[tuple[Evidence, Firm]]:
+    """What ends soon of firms in the catalogue, and was not told yet for the days that are left."""
+    near = _published().where(
+        col(Evidence.expires) >= on, col(Evidence.expires) <= on + timedelta(days=REMINDED[0])
+    )
+    found = []
+    for row in list(session.exec(near)):
+        firm = profiles.firm(session, row.firm_id)
+        known = session.get(EvidenceReminder, (row.id, row.expires, min(_due(row, on))))
+        if firm.state == FirmState.PUBLISHED and known is None:
+            found.append((row, firm))
+    return found
+
+
+def _due(row: Evidence, on: date) -> list[int]:
+    assert row.expires is not None
+    return [days for days in REMINDED if (row.expires - on).days <= days]
+
+
+def _remember(session: Session, row: Evidence, on: date, now: datetime) -> None:
+    assert row.id is not None and row.expires is not None
+    for days in _due(row, on):
+        if session.get(EvidenceReminder, (row.id, row.expires, days)) is None:
+            session.add(EvidenceReminder(evidence_id=row.id, expires=row.expires, days=days, at=now))
+
+
+def _tell_end(
+    session: Session, row: Evidence, firm: Firm, address: str, on: date, *, base: str, now: datetime
+) -> bool:
+    assert row.expires is not None
+    return mail.put(
+        session,
+        "evidence-expires",
+        f"evidence:{row.id}:{row.expires.isoformat()}:{min(_due(row, on))}",
+        address,
+        now=now,
+        language=firm.mail_language,
+        firm_id=firm.id,
+        firm=firm.name,
+        days=(row.expires - on).days,
+        expires=row.expires,
+        evidence=_named(row, firm.mail_language),
+        base=base,
+    )
+
+
+def _named(row: Evidence, language: str) -> str:
+    return evidence_words.name(row.kind, row.level, row.value, row.label, language)
+
+
+def unreached(session: Session, firm_ids: Iterable[int]) -> set[int]:
+    """Those of these firms to which no mail can be sent."""
+    query = select(Firm.id).where(col(Firm.id).in_(set(firm_ids)), Firm.mail_address == "", Firm.email == "")
+    return {firm_id for firm_id in session.exec(query) if firm_id is not None}
 
 
 def restate(session: Session, firm_id: int, stated: Iterable[EvidenceStated], *, now: datetime) -> None:

@@ -31,10 +31,10 @@ def tend(session: Session, on: date, *, can_mail: bool, now: datetime) -> None:
             queue.offer(session, mail.DELIVER, mail.DELIVER, {}, actor=SYSTEM, now=now)
 
 
-def do(session: Session, on: date, *, base: str, now: datetime) -> dict[str, int]:
+def do(session: Session, on: date, *, base: str, inbox: str, now: datetime) -> dict[str, int]:
     """All of it; each part may be done twice on a day without harm."""
     done = {
-        "reminded": evidence.remind(session, on, base=base, now=now),
+        "reminded": evidence.remind(session, on, base=base, inbox=inbox, now=now),
         "asked": membership.ask(session, on, base=base, now=now),
         "digests": follows.send_digests(session, on, base=base, now=now),
     }
