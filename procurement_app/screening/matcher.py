@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from procurement_app.documents.model import BlockKind
@@ -27,6 +28,7 @@ from procurement_app.screening.sentences import Span
 from procurement_app.screening.status import judge
 
 _EXCEPTION_WITHIN = 4
+_CONCLUDES = re.compile(r"\b(?:dus|daarom|derhalve|daarmee|so|therefore)\b", re.IGNORECASE)
 SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 
 
@@ -94,9 +96,10 @@ def _goes_before(match: Match, rank: _Rank, known: Match, known_rank: _Rank) -> 
     does not ('Het vervoer mag u uitbesteden. Voor het lassen is uitbesteding verboden.')."""
     apart = known.passage.end <= match.passage.start or match.passage.end <= known.passage.start
     if apart and match.view.block.kind is not BlockKind.ROW and _settled(rank) and _settled(known_rank):
-        asked = known.judgement.status is Status.NEGATED, match.judgement.status is Status.NEGATED
-        if Status.ASSERTED in (known.judgement.status, match.judgement.status) and any(asked):
-            return asked[0]
+        denying = [one for one in (known, match) if one.judgement.status is Status.NEGATED]
+        asked = Status.ASSERTED in (known.judgement.status, match.judgement.status)
+        if asked and denying and not _CONCLUDES.search(denying[0].passage.text):
+            return denying[0] is known
     return rank < known_rank
 
 

@@ -54,7 +54,7 @@ def test_a_good_rule_loads(book: Path) -> None:
         ("kind: instrument", "kind: instrumnet", "kind: instrumnet", "instrument"),
         ("since: 2026-11-22", "since: eergisteren", "since: eergisteren", "datum"),
         ("all_of: [social-label]", 'all_of: ["<percentage>"]', "all_of: [", "woorden die overal staan"),
-        ("ignore_cues: [possibility]", "ignore_cues: [moogelijkheid]", "ignore_cues", "moogelijkheid"),
+        ("ignore_cues: [possibility, wish]", "ignore_cues: [moogelijkheid]", "ignore_cues", "moogelijkheid"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(book: Path, old: str, new: str, line_at: str, said: str) -> None:
