@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--firms", type=int, default=100_000)
     count = parser.parse_args().firms
     data = (paths.TENDER_SAMPLES / "firms" / "firms.csv").read_bytes()
-    source = importing.check(None, data, "firms.csv", fictitious=True).firms
+    source = importing.check(None, data, "firms.csv", ON, fictitious=True).firms
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/kansrijk.db")
         migration.upgrade(engine)

@@ -137,6 +137,8 @@ def reason(one: Reason) -> str:
             _("Doet %(work)s", work=named) if one.code == "work" else _("Werk dicht bij %(work)s", work=named)
         )
     if one.code == "words":
+        if values["of"] == 1:
+            return _("Noemt uw woord")
         return _("Noemt %(count)s van uw %(of)s woorden", **values)
     if one.code in ("proof", "no-proof"):
         named = proof(values["proof"])
