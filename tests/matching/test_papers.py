@@ -61,7 +61,9 @@ def test_the_value_that_screening_read_is_held_against_capacity_with_its_page(fi
         and "waarde € 400.000 (staat in het document, bladzijde 3)" in one
         for one in told["groot"]
     )
-    assert any(one.startswith("Te klein om het alleen te doen") and "bladzijde 3" in one for one in told["klein"])
+    assert any(
+        one.startswith("Te klein om het alleen te doen") and "bladzijde 3" in one for one in told["klein"]
+    )
 
 
 def test_a_reservation_asks_its_own_percentage_and_pso_30_counts_as_thirty(firm):
