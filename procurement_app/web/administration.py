@@ -17,6 +17,7 @@ from procurement_app.services.errors import Refused
 from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("administration", __name__, url_prefix="/beheer")
 
@@ -87,7 +88,7 @@ def change_user(user_id: int) -> Response:
 def log() -> str:
     """Who did what, newest first; `controle` recomputes the whole chain."""
     noun = request.args.get("over", "")
-    page = audit.listing(state.db(), noun=noun, page=max(1, request.args.get("pagina", 1, type=int)))
+    page = audit.listing(state.db(), noun=noun, page=max(1, request.args.get("pagina", 1, type=whole)))
     verdict = audit.verify(state.db()) if request.args.get("controle") else None
     return render_template("admin/log.html", page=page, noun=noun, verdict=verdict, density="compact")
 
@@ -96,7 +97,7 @@ def log() -> str:
 @permission("mail.manage")
 def outbox() -> str:
     """The outbox: what waits, what was sent, what could not be."""
-    page = max(1, request.args.get("pagina", 1, type=int))
+    page = max(1, request.args.get("pagina", 1, type=whole))
     box = mail.outbox(state.db(), state.settings(), page=page)
     return render_template("admin/mail.html", box=box, density="compact")
 

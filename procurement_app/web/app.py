@@ -14,9 +14,8 @@ from procurement_app import paths
 from procurement_app.runtime import Runtime
 from procurement_app.settings import Settings
 from procurement_app.web import BLUEPRINTS, PARTS, permissions, state
-from procurement_app.web.written import WrittenRequest
+from procurement_app.web.written import LARGEST_WHOLE, WrittenRequest
 
-_LARGEST_ID = 2**63 - 1  # no database has room for a larger one
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -24,7 +23,7 @@ class IdConverter(IntegerConverter):
     """Numbers in addresses: one that no row can have leads to no page."""
 
     def __init__(self, url_map: Any, **given: Any) -> None:
-        super().__init__(url_map, **({"max": _LARGEST_ID} | given))
+        super().__init__(url_map, **({"max": LARGEST_WHOLE} | given))
 
 
 def build(runtime: Runtime) -> Flask:

@@ -17,6 +17,7 @@ from procurement_app.web import labels, language, portions, sheets, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 from procurement_app.web.security import send_original
+from procurement_app.web.written import whole
 
 bp = Blueprint("documents", __name__, url_prefix="/documenten")
 
@@ -36,7 +37,7 @@ def index() -> str:
         format=request.args.get("bestand", ""),
         sort="uploaded",
     )
-    page = documents.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=int)))
+    page = documents.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=whole)))
     return render_template(
         "documents/index.html",
         page=page,
@@ -69,7 +70,7 @@ def show(document_id: int) -> str:
     )
     as_text = not detail.has_pictures or request.args.get("weergave") == "tekst"
     every_page = len(detail.pages) <= _ALL_PAGES or request.args.get("alle") == "ja"
-    wanted = request.args.get("deel", 1, type=int), request.args.get("bevinding", type=int)
+    wanted = request.args.get("deel", 1, type=whole), request.args.get("bevinding", type=whole)
     pages: Sequence[sheets.Sheet] = []
     parts: list[sheets.TextPart] = []
     portion: portions.Portion[Any]

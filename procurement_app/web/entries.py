@@ -19,6 +19,7 @@ from procurement_app.services.tender.documents import DocumentQuery
 from procurement_app.web import formats, labels, language, spoken, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import may, permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("entries", __name__, url_prefix="/trajecten")
 
@@ -78,7 +79,7 @@ def show(entry_id: int) -> str:
 @permission("entries.edit")
 def attach(entry_id: int) -> Response:
     """Join a document to this tender, or part them (`los`)."""
-    document = request.form.get("document", 0, type=int)
+    document = request.form.get("document", 0, type=whole)
     if request.form.get("los"):
         entries.detach_document(state.db(), entry_id, document, actor=state.actor(), now=state.now())
         flash(_("Het document is losgemaakt van dit traject."), "good")

@@ -113,7 +113,9 @@ def quarter(value: str | None) -> str:
     """ "2027-Q2" as people say it."""
     if not value or value == "none":
         return _("Nog niet bekend")
-    year, name = value.split("-")
+    year, dash, name = value.partition("-")
+    if not dash:
+        return value
     return _(
         "%(quarter)s %(year)s",
         quarter={"en": name}.get(language.current(), name.replace("Q", "K")),

@@ -21,6 +21,7 @@ from procurement_app.web import fields, firm_labels, labels, refusals, state
 from procurement_app.web.fields import Euro, Line, Text
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("introductions", __name__, url_prefix="/introducties")
 
@@ -58,7 +59,7 @@ def index() -> str:
     chosen = request.args.get("stand", "")
     known = chosen if chosen in set(IntroductionState) else ""
     page = introductions.listing(
-        state.db(), state=known, page=max(1, request.args.get("pagina", 1, type=int))
+        state.db(), state=known, page=max(1, request.args.get("pagina", 1, type=whole))
     )
     return render_template(
         "introductions/index.html", page=page, chosen=known, states=list(IntroductionState), density="compact"
@@ -103,7 +104,7 @@ def step(need_id: int, introduction_id: int) -> Response | tuple[str, int]:
 @permission("introductions.handle")
 def suggest(need_id: int) -> Response:
     """Add a firm that the advisor thinks of."""
-    firm_id = request.form.get("firma", 0, type=int)
+    firm_id = request.form.get("firma", 0, type=whole)
     introductions.suggest(state.db(), need_id, firm_id, actor=state.actor(), now=state.now())
     flash(_("De firma staat erbij."), "good")
     return redirect(url_for("introductions.show", need_id=need_id), 303)

@@ -19,6 +19,7 @@ from procurement_app.web import fields, refusals, state
 from procurement_app.web.fields import Euro, Line, Text
 from procurement_app.web.language import _, _l, current
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("needs", __name__, url_prefix="/vraag")
 
@@ -115,8 +116,8 @@ def show(token: str) -> Page:
     need = needs.behind(state.db(), token)
     found = matches.for_need(state.db(), needs.need_of(need.given), state.today(), current())
     form, status = ContactForm(), 200
-    wanted = introductions.named(state.db(), request.args.getlist("firma", type=int))
-    chosen = request.form.getlist("firma", type=int)
+    wanted = introductions.named(state.db(), request.args.getlist("firma", type=whole))
+    chosen = request.form.getlist("firma", type=whole)
     if request.method == "GET":
         chosen = [firm_id for firm_id, _name in wanted]
     error = ""
@@ -152,7 +153,7 @@ def show(token: str) -> Page:
 def _form(form: NeedForm, token: str) -> Page:
     """The form of a need, new or that of `token` in other words, and its page when it was filled in well."""
     status = 200
-    wanted = introductions.named(state.db(), request.values.getlist("firma", type=int))
+    wanted = introductions.named(state.db(), request.values.getlist("firma", type=whole))
     if form.validate_on_submit():
         if form.homepage.data:  # only a machine fills in what people do not see
             return redirect(url_for("start.home"), 303)

@@ -18,6 +18,7 @@ from procurement_app.services.tender.documents import DocumentProgress
 from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _n
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("screening", __name__, url_prefix="/screenen")
 
@@ -47,7 +48,7 @@ def upload() -> str:
 def receive() -> Response | tuple[str, int] | tuple[Response, int]:
     """Take one or many files; those that cannot be taken are named, the others go on."""
     files = [file for file in request.files.getlist("bestanden") if file.filename]
-    entry = request.form.get("traject", type=int)
+    entry = request.form.get("traject", type=whole)
     received = [_take(file, entry) for file in files[:MOST_AT_ONCE]]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(files=[asdict(one) for one in received]), 200 if received else 422
@@ -69,14 +70,14 @@ def receive() -> Response | tuple[str, int] | tuple[Response, int]:
 @permission("documents.upload", background=True)
 def progress() -> Response | str:
     """How far the documents of the address are, as a page or, for its script, as JSON."""
-    wanted = request.args.getlist("document", type=int)[:MOST_AT_ONCE]
+    wanted = request.args.getlist("document", type=whole)[:MOST_AT_ONCE]
     rows = [_with_members(row) for row in documents.progress(state.db(), wanted)]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(documents=[_told(row, held) for row, held in rows])
     return render_template(
         "screening/progress.html",
         rows=rows,
-        duplicates=set(request.args.getlist("dubbel", type=int)),
+        duplicates=set(request.args.getlist("dubbel", type=whole)),
         stages=STAGES,
         busy=any(row.status == "waiting" for row, _held in rows),
         result=result_words,
@@ -140,7 +141,7 @@ def _told(row: DocumentProgress, held: Bundle | None) -> dict[str, Any]:
 
 
 def _page(received: list[Received]) -> str:
-    entry = request.args.get("traject", type=int) or request.form.get("traject", type=int)
+    entry = request.args.get("traject", type=whole) or request.form.get("traject", type=whole)
     return render_template(
         "screening/upload.html",
         received=received,

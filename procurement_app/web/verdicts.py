@@ -23,6 +23,7 @@ from procurement_app.services.tender.document_types import FindingRow
 from procurement_app.web import labels, refusals, spoken, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("verdicts", __name__, url_prefix="/regels/meldingen")
 
@@ -83,7 +84,7 @@ def index() -> str:
     wanted = request.args.get("staat", "")
     shown = wanted if wanted in STATES else str(VerdictState.OPEN)
     rule = request.args.get("regel", "")
-    number = max(1, request.args.get("pagina", 1, type=int))
+    number = max(1, request.args.get("pagina", 1, type=whole))
     page = verdicts.listing(state.db(), state=shown, rule=rule, page=number, on=state.today())
     return render_template(
         "rules/verdicts.html",

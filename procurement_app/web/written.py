@@ -27,3 +27,14 @@ class WrittenRequest(Request):
 
 def _seen(value: Any) -> Any:
     return without_unseen(value) if isinstance(value, str) else value
+
+
+LARGEST_WHOLE = 2**31 - 1  # what a number of a row may be in every database
+
+
+def whole(written: str) -> int:
+    """A whole number of an address or form; raises ValueError for one that no row can have."""
+    number = int(written)
+    if abs(number) > LARGEST_WHOLE:
+        raise ValueError(written[:40])
+    return number

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from procurement_app.models import Role
 from procurement_app.runtime import Runtime
@@ -30,12 +30,16 @@ def addresses(app: Flask) -> Iterator[tuple[Rule, str, str]]:
     """(rule, method, address) of every route."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        values = {
-            name: VALUES[_converter_name(app, converter)] for name, converter in rule._converters.items()
-        }
+        values = {name: _value(app, converter) for name, converter in rule._converters.items()}
         typed = {name: rule._converters[name].to_python(value) for name, value in values.items()}
         for method in sorted(rule.methods or ()):
             yield rule, method, adapter.build(rule.endpoint, typed, method=method)
+
+
+def _value(app: Flask, converter: object) -> str:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return VALUES[_converter_name(app, converter)]
 
 
 def _converter_name(app: Flask, converter: object) -> str:

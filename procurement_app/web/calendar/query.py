@@ -13,11 +13,13 @@ from procurement_app.services.calendar.entries import EntryQuery, Facet
 from procurement_app.web import formats, labels, spoken
 from procurement_app.web.frame import same_page
 from procurement_app.web.language import _
+from procurement_app.web.written import whole
 
 SORTS = ("score", "value", "publication", "title", "department", "start", "problems")
 # Most lists start with what matters most; these read best from the start.
 _UPWARDS = ("publication", "title", "department", "start")
 NONE = "none"
+_LARGEST_AMOUNT = 1e12
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class ActiveFilter:
 
 def query_from(args: MultiDict[str, str], sources: Mapping[int, str]) -> EntryQuery:
     """The query in an address; what cannot be understood there is left out, and so is an unknown calendar."""
-    source = args.get("kalender", type=int)
+    source = args.get("kalender", type=whole)
     sort = args.get("sorteer", "score")
     sort = sort if sort in SORTS else "score"
     chosen: dict[str, Any] = {
@@ -95,13 +97,15 @@ def euro(written: str) -> float | None:
         amount = float(digits)
     except ValueError:
         return None
-    return amount * {"mln": 1e6, "miljoen": 1e6, "m": 1e6, "k": 1e3}.get(found[2] or "", 1.0)
+    amount *= {"mln": 1e6, "miljoen": 1e6, "m": 1e6, "k": 1e3}.get(found[2] or "", 1.0)
+    return amount if amount <= _LARGEST_AMOUNT else None
 
 
 def shown_facets(choice: Choice, facets: list[Facet]) -> list[ShownFacet]:
     """Facets with their labels: bands from high to low, quarters in time, others by their number."""
     if choice.key == "bands":
-        facets = sorted(facets, key=lambda facet: list(labels.BANDS).index(facet.value))
+        order = {band: place for place, band in enumerate(labels.BANDS)}
+        facets = sorted(facets, key=lambda facet: order.get(facet.value, len(order)))
     if choice.key == "quarters":
         facets = sorted(facets, key=lambda facet: (facet.value == NONE, facet.value))
     return [ShownFacet(f.value, label_of(choice, f.value), f.count, f.selected) for f in facets]

@@ -16,6 +16,7 @@ from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
+from procurement_app.web.written import whole
 
 bp = Blueprint("calendar", __name__, url_prefix="/inkoopkalender")
 
@@ -33,7 +34,7 @@ def index() -> str:
     """Planned tenders, searched, filtered, sorted and paged by the address alone."""
     sources = source_names()
     query = entries.found_by_text(state.db(), addresses.query_from(request.args, sources))
-    page = entries.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=int)))
+    page = entries.listing(state.db(), query, page=max(1, request.args.get("pagina", 1, type=whole)))
     facets = entries.facets(state.db(), query)
     quarters = entries.timeline(state.db(), query)
     return render_template(
@@ -62,11 +63,11 @@ def changes() -> str:
 
     The first few of each kind, or all of one kind (`soort`), a page at a time.
     """
-    wanted = request.args.get("editie", type=int)
+    wanted = request.args.get("editie", type=whole)
     found = entries.latest_changes(state.db(), wanted, most=_FIRST_CHANGES)
     kind, page = request.args.get("soort"), None
     if found.edition is not None and kind in list(ChangeKind):
-        number = max(1, request.args.get("pagina", 1, type=int))
+        number = max(1, request.args.get("pagina", 1, type=whole))
         page = entries.change_page(state.db(), found.edition.id, ChangeKind(kind), page=number)
     return render_template(
         "calendar/changes.html",

@@ -19,6 +19,7 @@ from procurement_app.web.frame import same_page
 from procurement_app.web.language import _
 
 MOST_VALUES = 20  # of one filter
+LONGEST_VALUE, LONGEST_NUMBER = 100, 12
 PER_PAGE = 20
 
 
@@ -66,9 +67,8 @@ def query_from(args: MultiDict[str, str]) -> Query:
     """The query in an address; what cannot be understood there is left out."""
     chosen = {}
     for choice in CHOICES:
-        values = tuple(dict.fromkeys(value for value in args.getlist(choice.parameter) if value))[
-            :MOST_VALUES
-        ]
+        given = (value for value in args.getlist(choice.parameter) if value and not _endless(value))
+        values = tuple(dict.fromkeys(given))[:MOST_VALUES]
         if values:
             chosen[choice.kind] = values
     sort = args.get("sorteer", SORTS[0])
@@ -78,6 +78,10 @@ def query_from(args: MultiDict[str, str]) -> Query:
         room=args.get("vrij") == "ja",
         sort=sort if sort in SORTS else SORTS[0],
     )
+
+
+def _endless(value: str) -> bool:
+    return len(value) > (LONGEST_NUMBER if value.isdigit() else LONGEST_VALUE)
 
 
 def unknown(query: Query, found: Found) -> list[str]:

@@ -21,6 +21,7 @@ from procurement_app.web.catalogue.address import PER_PAGE
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 from procurement_app.web.targets import local_target
+from procurement_app.web.written import whole
 
 log = structlog.get_logger(__name__)
 bp = Blueprint("catalogue", __name__, url_prefix="/sociale-firmas")
@@ -69,7 +70,7 @@ def index() -> str:
     held = current_shelf()
     found = search.search(state.db(), held, query)
     pages = max(1, -(-found.total // PER_PAGE))
-    page = min(max(1, request.args.get("pagina", 1, type=int)), pages)
+    page = min(max(1, request.args.get("pagina", 1, type=whole)), pages)
     rows = cards.of_found(state.db(), held, found, page, PER_PAGE)
     shown(rows, "search")
     return render_template(
@@ -130,7 +131,7 @@ def picture(firm_id: int, number: int) -> Response:
 @permission("public")
 def compare() -> str:
     """Up to four firms side by side: `firma`, more than once."""
-    ids = list(dict.fromkeys(request.args.getlist("firma", type=int)))
+    ids = list(dict.fromkeys(request.args.getlist("firma", type=whole)))
     rows = cards.of_ids(state.db(), current_shelf(), ids[: tray.COMPARED])
     shown(rows, "compare")
     return render_template(
@@ -151,7 +152,7 @@ def shortlist() -> str:
 def keep() -> Response:
     """Keep the firm `erbij`, let go of the firm `eraf`, or of all (`leeg`), and go back to `next`."""
     ids = tray.kept(request)
-    added, removed = request.form.get("erbij", type=int), request.form.get("eraf", type=int)
+    added, removed = request.form.get("erbij", type=whole), request.form.get("eraf", type=whole)
     if request.form.get("leeg"):
         ids = []
     if removed is not None:
