@@ -51,6 +51,8 @@ def detect(data: bytes, name: str) -> Format:
     if found is None:
         raise unreadable("unknown-format")
     _refuse_two_faced(data, found)
+    if extension in (".csv", ".tsv") and found.key == "text":
+        raise unreadable("calendar-file", extension=extension)
     named = BY_EXTENSION.get(extension)
     if named is None or not _agrees(named, found):
         raise unreadable(

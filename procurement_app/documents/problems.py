@@ -24,6 +24,10 @@ MESSAGES: Final[dict[str, str]] = {
         "De naam eindigt op {extension}, maar van binnen is het een {suggested}-bestand. "
         "Laat de naam eindigen op {suggested} en probeer het opnieuw."
     ),
+    "calendar-file": (
+        "Een {extension}-bestand is een tabel, geen tekst. Is het een inkoopkalender, importeer hem dan bij "
+        "‘Inkoopkalender’; is het een tabel met eisen, bewaar hem dan als .xlsx."
+    ),
     "polyglot": (
         "Dit bestand bestaat uit twee soorten tegelijk ({first} en {second}). Dat is onveilig. "
         "Bewaar het opnieuw als PDF of DOCX vanuit het programma waarmee het is gemaakt."

@@ -14,6 +14,10 @@ MESSAGES_EN: Final[dict[str, str]] = {
         "The name ends in {extension}, but inside it is a {suggested} file. "
         "Let the name end in {suggested} and try again."
     ),
+    "calendar-file": (
+        "A {extension} file is a table, not a text. If it is a procurement calendar, import it under "
+        "‘Inkoopkalender’; if it is a table of requirements, save it as .xlsx."
+    ),
     "polyglot": (
         "This file is of two kinds at once ({first} and {second}). That is unsafe. "
         "Save it as PDF or DOCX again from the program it was made with."

@@ -60,6 +60,29 @@ def test_the_button_takes_many_files_and_says_what_it_has_already(open_as: Open,
     expect(new.locator("[data-result] a")).to_be_visible(timeout=LONG)
 
 
+def test_two_files_with_the_same_bytes_are_both_done(open_as: Open, tmp_path: Path) -> None:
+    page = open_as(Role.OFFICER)
+    page.goto("/screenen")
+    text = "Voor deze opdracht geldt een zekerheidstelling van 10% van de opdrachtsom."
+    page.get_by_label("Kies bestanden").set_input_files(
+        [letter(tmp_path / name, text) for name in ("dubbel-a.txt", "dubbel-b.txt")]
+    )
+    page.get_by_role("button", name="Screenen").click()
+    for row in page.locator(".upload").all():
+        expect(row.locator("[data-result] a")).to_be_visible(timeout=LONG)
+    expect(page.locator(".upload [data-state]").first).to_have_text("Klaar")
+
+
+def test_a_file_without_any_text_is_not_called_done(open_as: Open, tmp_path: Path) -> None:
+    page = open_as(Role.OFFICER)
+    page.goto("/screenen")
+    page.get_by_label("Kies bestanden").set_input_files([letter(tmp_path / "spaties.txt", "   \n \n  ")])
+    page.get_by_role("button", name="Screenen").click()
+    row = page.locator(".upload")
+    expect(row.locator("[data-result]")).to_contain_text("Wij vinden geen tekst", timeout=LONG)
+    expect(row.locator("[data-state]")).not_to_contain_text("Klaar")
+
+
 def test_a_file_that_cannot_be_read_gets_one_sentence(open_as: Open, tmp_path: Path) -> None:
     page = open_as(Role.OFFICER)
     page.goto("/screenen")

@@ -27,6 +27,12 @@ def test_a_sentence_fits_a_page_and_a_terminal(code: str) -> None:
             "Laat de naam eindigen op .txt en probeer het opnieuw.",
         ),
         (
+            b"Titel;Waarde;Publicatie\nSchoonmaak;100.000;Q1 2027\n",
+            "kalender.csv",
+            "Een .csv-bestand is een tabel, geen tekst. Is het een inkoopkalender, importeer hem dan bij "
+            "‘Inkoopkalender’; is het een tabel met eisen, bewaar hem dan als .xlsx.",
+        ),
+        (
             b"",
             "leeg.pdf",
             "Het bestand is leeg. Controleer het origineel en probeer het opnieuw.",

@@ -1,8 +1,10 @@
 """DOCX by its parts: what python-docx drops counts here, and deletions do not."""
 
+import pytest
 from hostile.files import CONTENT_TYPES, WORD, docx_file, docx_with, zip_of
 
 from procurement_app.documents import BlockKind, Document, read
+from procurement_app.documents.model import UnreadableFile
 
 STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="Kop 1"/></w:style>
@@ -157,5 +159,6 @@ def test_an_empty_document_says_so() -> None:
             "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body/></w:document>'.encode(),
         }
     )
-    document = read(data, "leeg.docx")
-    assert [problem.code for problem in document.problems] == ["no-text"]
+    with pytest.raises(UnreadableFile) as told:
+        read(data, "leeg.docx")
+    assert told.value.problem.code == "no-text"

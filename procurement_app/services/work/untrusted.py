@@ -130,6 +130,8 @@ def unpack(data: bytes, _arguments: dict[str, Any], report: Report) -> dict[str,
         else:
             members.append({"name": name, "data": base64.b64encode(content).decode()})
             report("reading", len(members), 0)
+    if not members:
+        raise UnreadableFile(problems[0])
     return {"members": members, "problems": codec.to_json(codec.PROBLEMS, problems)}
 
 

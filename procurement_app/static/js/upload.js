@@ -10,7 +10,7 @@ const row = document.querySelector("#upload-regel");
 const drop = document.querySelector("[data-drop]");
 const input = form.querySelector('input[type="file"]');
 const STEPS = ["uploading", "waiting", "reading", "rules", "storing", "members", "done"];
-const watched = new Map();
+const watched = new Map(); // document id -> its lines in the list: two files may be the same document
 const MOST_AT_ONCE = 50; // ids in one question to the server
 const PATIENCE = 40; // questions without an answer before giving up
 let watching = false;
@@ -82,7 +82,7 @@ function taken(item, answer) {
   if (one.error) return fail(item, one.error);
   if (one.duplicate) item.querySelector("[data-state]").textContent = words.duplicate;
   item.dataset.duplicate = one.duplicate ? "yes" : "";
-  watched.set(one.document, item);
+  watched.set(one.document, [...(watched.get(one.document) ?? []), item]);
   if (!watching) watch();
 }
 
@@ -107,9 +107,9 @@ async function watch() {
       for (const id of asked) if (!known.has(id)) lose(id, words.gone);
       // Those that are not done yet go to the end of the line, so that each gets its turn.
       for (const id of asked.filter((one) => watched.has(one))) {
-        const item = watched.get(id);
+        const items = watched.get(id);
         watched.delete(id);
-        watched.set(id, item);
+        watched.set(id, items);
       }
       unanswered = 0;
     } catch {
@@ -122,9 +122,9 @@ async function watch() {
 }
 
 function lose(id, sentence) {
-  const item = watched.get(id);
+  const items = watched.get(id) ?? [];
   watched.delete(id);
-  fail(item, sentence);
+  for (const item of items) fail(item, sentence);
 }
 
 function giveUp(sentence) {
@@ -132,16 +132,12 @@ function giveUp(sentence) {
 }
 
 function tell(one) {
-  const item = watched.get(one.document);
-  if (!item) return;
-  if (one.status === "failed") {
-    watched.delete(one.document);
-    fail(item, one.error);
-  } else if (one.status === "screened") {
-    watched.delete(one.document);
-    done(item, one);
-  } else {
-    show(item, one.step, 0.25 + one.progress * 0.75, one.label);
+  const items = watched.get(one.document) ?? [];
+  if (one.status === "failed" || one.status === "screened") watched.delete(one.document);
+  for (const item of items) {
+    if (one.status === "failed") fail(item, one.error);
+    else if (one.status === "screened") done(item, one);
+    else show(item, one.step, 0.25 + one.progress * 0.75, one.label);
   }
 }
 
