@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
 
@@ -40,12 +40,14 @@ def screen(
     scanned = scanned or ScannedText(document, rulebook.vocabulary, numbered=prefilter)
     index = _index_of(rulebook)
     length = max(len(document.text), 1)
-    sure = {page.number: page.confidence for page in document.pages}
+    read_badly = {
+        page.number for page in document.pages if page.source == "ocr" or page.confidence < _SURE_ENOUGH
+    }
     findings = []
     against: list[tuple[str, Finding]] = []
     matches = match_document(scanned, index, prefilter=prefilter)
     for found in weighed(scanned, matches, index, rulebook.weights):
-        finding = _finding(found, on, language, sure)
+        finding = _finding(found, on, language, read_badly)
         if other := _against(found):
             against.append((other, finding))
         else:
@@ -80,7 +82,7 @@ def _index_of(rulebook: Rulebook) -> RuleIndex:
     return known
 
 
-def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> Finding:
+def _finding(found: Found, on: date, language: str, read_badly: Collection[int]) -> Finding:
     rule, view, passage = found.rule, found.view, found.passage
     status = found.judgement.status
     says = status is not Status.MENTIONED and not (found.way is not None and rule.detect[found.way].leans)
@@ -92,14 +94,13 @@ def _finding(found: Found, on: date, language: str, sure: dict[int, float]) -> F
         passage, found.spans, places, whole=whole
     )
     page = view.block.page
-    read_badly = page is not None and sure.get(page, 1.0) < _SURE_ENOUGH
     read = {name: answer for name, (answer, _) in values.items()}
     grounds = _grounds(found, {name: place for name, (_, place) in values.items()})
     return Finding(
         rule=rule.id,
         kind=rule.kind,
         status=status,
-        confidence=DOWN[found.confidence] if read_badly else found.confidence,
+        confidence=DOWN[found.confidence] if page in read_badly else found.confidence,
         quote=view.scanned.text[start:end],
         start=start,
         end=end,

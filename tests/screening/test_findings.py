@@ -59,9 +59,12 @@ def test_advice_in_english(document_rules: Rulebook) -> None:
     assert found.advice.startswith("Name the percentage")
 
 
-def test_a_badly_read_page_lowers_confidence(document_rules: Rulebook) -> None:
+@pytest.mark.parametrize("sure", [0.5, 0.96])
+def test_a_scanned_page_lowers_confidence_however_well_it_was_read(
+    document_rules: Rulebook, sure: float
+) -> None:
     block = Block(BlockKind.PARAGRAPH, 0, len(SENTENCE), page=1)
-    scanned = Document("scan", "pdf", SENTENCE, [block], [Page(1, 595, 842, "ocr", 0.5)], "nl")
+    scanned = Document("scan", "pdf", SENTENCE, [block], [Page(1, 595, 842, "ocr", sure)], "nl")
     assert only(screen(scanned, document_rules, DAY), "social-return-obligation").confidence == "medium"
 
 
