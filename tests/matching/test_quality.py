@@ -74,7 +74,7 @@ def test_shared_development_set_reaches_the_promised_figures():
     check(shared_folder())
 
 
-@pytest.mark.parametrize("author", [f"author_{letter}" for letter in "abcdefghi"])
+@pytest.mark.parametrize("author", [f"author_{letter}" for letter in "abcdefghij"])
 def test_needs_of_other_authors_on_the_shared_firms_reach_the_promised_figures(author):
     check(DATA / author, shared_folder() / "firms.csv")
 
