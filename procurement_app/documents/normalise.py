@@ -42,7 +42,8 @@ _CONTROL = "".join(chr(c) for c in range(1, 32) if chr(c) not in f"\t\n\r\f\v{BL
 # Each event: where to look for it, and how cheaply to see that a text has none.
 _HYPHEN = r"(?P<hyphen>[-\u2010\xad\ufffe]\n[ \n]*)"
 _EDGE = rf"(?P<edge>[ \n]+(?=[{BLOCK}{CELL}]|\Z)|\A[ \n]+|(?<=[{BLOCK}{CELL}])[ \n]+)"
-_GAP = r"(?P<gap>[ \n]{2,})"
+# blanks with only what is dropped between them are one
+_GAP = rf"(?P<gap>[ \n](?:[{INVISIBLE}{_CONTROL}]*[ \n])+)"
 _DROP = rf"(?P<dropped>[{INVISIBLE}{_CONTROL}]+)"
 _LIGATURE = rf"(?P<ligature>[{''.join(_LIGATURES)}])"
 _ACCENT = r"(?P<accent>\w[\u0300-\u036f]+)"
@@ -135,13 +136,15 @@ def _events(text: str, characters: set[str], words: list[str]) -> re.Pattern[str
     wanted = []
     if any(mark[0] in characters and mark in text for mark in _BROKEN):
         wanted.append(_HYPHEN)
-    if len(words) != sum(map(text.count, (" ", "\n", BLOCK, CELL))) + 1:
+    loose = len(words) != sum(map(text.count, (" ", "\n", BLOCK, CELL))) + 1
+    if loose:
         # some blanks stand together, or at an end
         if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or any(mark in text for mark in _LOOSE_ENDS):
             wanted.append(_EDGE)
-        if any(mark in text for mark in _DOUBLES):
-            wanted.append(_GAP)
-    if characters & _DROPPED_SET:
+    dropped = not characters.isdisjoint(_DROPPED_SET)
+    if dropped or (loose and any(mark in text for mark in _DOUBLES)):
+        wanted.append(_GAP)
+    if dropped:
         wanted.append(_DROP)
     if not characters.isdisjoint(_LIGATURES):
         wanted.append(_LIGATURE)

@@ -52,6 +52,11 @@ def test_every_letter_leads_back_to_itself(case: tuple[str, str]) -> None:
             assert raw[normalised.original(index)] == letter
 
 
+@pytest.mark.parametrize("between", ["\x1d", "\x01", "\u200b", "\xad", "\x01 \x02"])
+def test_blanks_around_what_is_dropped_are_one(between: str) -> None:
+    assert plain(f"een {between} twee") == "een twee"
+
+
 @given(st.text(st.characters(exclude_characters=BLOCK + CELL), max_size=200))
 def test_any_text_is_taken_and_a_second_time_changes_nothing(raw: str) -> None:
     once = plain(raw)
