@@ -137,10 +137,10 @@ def _events(text: str, characters: set[str], words: list[str]) -> re.Pattern[str
     if any(mark[0] in characters and mark in text for mark in _BROKEN):
         wanted.append(_HYPHEN)
     loose = len(words) != sum(map(text.count, (" ", "\n", BLOCK, CELL))) + 1
-    if loose:
-        # some blanks stand together, or at an end
-        if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or any(mark in text for mark in _LOOSE_ENDS):
-            wanted.append(_EDGE)
+    at_end = text[:1] in (" ", "\n") or text[-1:] in (" ", "\n")
+    # some blanks stand together, or at an end
+    if loose and (at_end or any(mark in text for mark in _LOOSE_ENDS)):
+        wanted.append(_EDGE)
     dropped = not characters.isdisjoint(_DROPPED_SET)
     if dropped or (loose and any(mark in text for mark in _DOUBLES)):
         wanted.append(_GAP)
