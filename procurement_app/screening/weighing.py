@@ -165,13 +165,14 @@ class _Scale:
             return _as_found(match)
         limit = self.weights.limits.finds_from
         outcome = self.weights.outcome(rule.id, rows, sums, told)
-        if outcome.chance < limit or outcome.status is not said:
-            # a block says much that has nothing to do with it: what the sentence says itself counts as well
+        denied = said is Status.NEGATED and outcome.status is not said
+        if outcome.chance < limit or denied:
+            # much of a block has nothing to do with it, and a denial does not reach beyond its sentence
             part = match.passage.start, match.passage.end
             own = self.marks.rows(match.view.index, part)
             alone = self.weights.outcome(rule.id, own, self.weights.sums(own), told)
-            agrees = alone.chance >= limit and alone.status is said and not _goes_on(match)
-            if outcome.chance < limit or agrees:
+            stays = denied and alone.chance >= limit and alone.status is said and not _goes_on(match)
+            if outcome.chance < limit or stays:
                 outcome = alone
         if outcome.chance < limit or outcome.status in rule.drop:
             return None
