@@ -95,7 +95,9 @@ class Answer(NamedTuple):
     help="Waarde van de opdracht zonder btw; anders wat het stuk zelf zegt.",
 )
 @click.option(
-    "--one-tender", is_flag=True, help="De bestanden horen bij elkaar: zoek ook waar ze verschillen."
+    "--one-tender",
+    is_flag=True,
+    help="De bestanden horen bij elkaar: zoek ook waar ze van elkaar verschillen.",
 )
 @click.option(
     "--suggestions", is_flag=True, help="Toon ook wat op een voorbeeld van een regel lijkt; onzeker."
@@ -129,7 +131,8 @@ def screen(
     _check(rules)
     judging = Judging(rules, day, language, value, suggestions)
     answers = [_answer(path, judging, number, len(files)) for number, path in enumerate(files, 1)]
-    clashes = judging.contradictions(answers) if one_tender else []
+    tenders = [answers] if one_tender else [[answer] for answer in answers]
+    clashes = [clash for tender in tenders for clash in judging.contradictions(tender)]
     for document in (item for answer in answers for item in _documents(answer)):
         if document["error"] and output != "text":
             click.echo(f"{document['file']}: {document['error']}", err=True)
@@ -182,7 +185,7 @@ class Judging(NamedTuple):
         return [asdict(gap) for gap in gaps if gap.outcome is not Outcome.NOT_APPLICABLE]
 
     def contradictions(self, answers: list[Answer]) -> list[dict[str, Any]]:
-        """Where the documents of all answers, taken as one tender, say two things."""
+        """Where the documents of some answers, taken as one tender, say two things."""
         from pydantic import TypeAdapter
 
         from procurement_app.screening.contradictions import Screened, find_contradictions

@@ -157,3 +157,19 @@ def test_a_rulebook_with_mistakes_is_told(leidraad: Path) -> None:
     assert done.returncode == 1
     assert "bestaat niet" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_one_document_says_twice_is_told_without_being_asked(tmp_path: Path) -> None:
+    said = {"leidraad.md": (5, 7), "bijlage.md": (5, 5)}
+    files = [tmp_path / name for name in said]
+    for path, (first, second) in zip(files, said.values(), strict=True):
+        path.write_text(
+            f"De opdrachtnemer besteedt {first}% van de opdrachtsom aan social return.\n\n"
+            f"Aan social return besteedt de opdrachtnemer {second}% van de opdrachtsom.\n"
+        )
+    apart = json.loads(run("screen", "--format", "json", *said, cwd=tmp_path).stdout)
+    assert [[side["file"] for side in clash["sides"]] for clash in apart["contradictions"]] == [
+        ["leidraad.md", "leidraad.md"]
+    ]
+    together = json.loads(run("screen", "--one-tender", "--format", "json", *said, cwd=tmp_path).stdout)
+    assert {side["file"] for side in together["contradictions"][0]["sides"]} == {*said}
