@@ -201,7 +201,7 @@ def _clashes(
 
 def _surely(finding: Finding) -> bool:
     """Whether fixed words found it and decided its status: what words only suggest contradicts nothing."""
-    return finding.found_by is FoundBy.WAY and finding.status_by is StatusBy.CUES
+    return finding.found_by == FoundBy.WAY and finding.status_by == StatusBy.CUES
 
 
 def _opposed(said: Sequence[_Said], one: Said, other: Said) -> _Clashes:

@@ -13,7 +13,7 @@ from procurement_app import jobs, paths
 from procurement_app.models import DocumentFinding, Entry
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
-from procurement_app.screening.model import FoundBy, Outcome, Status
+from procurement_app.screening.model import Outcome
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, entries
 from procurement_app.services.rulebook import impact
@@ -116,14 +116,14 @@ def test_documents_that_say_two_things_stand_side_by_side(
     assert {side.shown for side in clash.sides} == {ASKED.decode().strip(), DROPPED.decode().strip()}
 
 
-def test_sides_tell_how_they_were_found(session: Session, runtime: Runtime, officer: Actor) -> None:
+def test_what_words_only_suggest_contradicts_nothing(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
     entry = _tender(session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED)
     with writing(session):
         finding = session.exec(select(DocumentFinding).where(DocumentFinding.status == "negated")).one()
         finding.found_by = "words"
-    (clash,) = tenders.of_entry(session, entry, language="nl").contradictions
-    told = {side.finding.status: side.finding.found_by for side in clash.sides if side.finding}
-    assert told == {Status.ASSERTED: FoundBy.WAY, Status.NEGATED: FoundBy.WORDS}
+    assert tenders.of_entry(session, entry, language="nl").contradictions == []
 
 
 def test_a_document_tells_where_another_of_its_tender_says_something_else(
