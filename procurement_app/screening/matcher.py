@@ -86,9 +86,10 @@ def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
 
 def _final(match: Match, rank: _Rank) -> bool:
     """Whether no later way can be better: it says something, and denies nothing that others may ask."""
-    running = match.view.block.kind is not BlockKind.ROW and len(match.view.sentences) > 1
-    denied = running and match.judgement.status is Status.NEGATED
-    return _settled(rank) and not denied
+    view = match.view
+    denied = match.judgement.status is Status.NEGATED and view.block.kind is not BlockKind.ROW
+    # counted in the document: making each sentence of the block to count them costs more than the rest
+    return _settled(rank) and not (denied and len(view.scanned.sentences[view.index]) > 1)
 
 
 def _goes_before(match: Match, rank: _Rank, known: Match, known_rank: _Rank) -> bool:
