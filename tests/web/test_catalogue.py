@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -55,6 +56,15 @@ def test_results_say_why_and_what_to_mind(visitor: Visitor) -> None:
     assert "Geen geldig PSO 30+" in cards[1].get_text()
 
 
+def test_a_filtered_list_can_be_sent_by_mail(visitor: Visitor) -> None:
+    page = visitor.open("/sociale-firmas?q=caterer&sector=catering")
+    mail = parse_qs(urlsplit(page.select_one("a[href^='mailto:']")["href"]).query)
+    (address,) = mail["body"]
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["q"] == ["caterer"] and asked["sector"] == ["catering"]
+    assert address.startswith("http") and "/sociale-firmas?" in address
+
+
 def test_a_need_that_is_not_understood_is_told_and_offers_a_way_on(visitor: Visitor) -> None:
     page = visitor.open("/sociale-firmas?q=xqzw")
     empty = page.select_one(".empty")
@@ -77,7 +87,10 @@ def test_keeping_firms_needs_the_token_of_our_own_form(visitor: Visitor) -> None
 def test_firms_are_kept_let_go_and_forgotten(visitor: Visitor) -> None:
     for number in ("1", "2", "1"):
         visitor.submit("/sociale-firmas/bewaard", {"erbij": number, "next": "/sociale-firmas/bewaard"})
-    assert len(visitor.open("/sociale-firmas/bewaard").select(".firm-card")) == 2
+    page = visitor.open("/sociale-firmas/bewaard")
+    assert len(page.select(".firm-card")) == 2
+    (told,) = parse_qs(urlsplit(page.select_one("a[href^='mailto:?']")["href"]).query)["body"]
+    assert [line.rpartition("/")[2] for line in told.splitlines()] == ["1", "2"]
     visitor.submit("/sociale-firmas/bewaard", {"eraf": "1"})
     assert len(visitor.open("/sociale-firmas/bewaard").select(".firm-card")) == 1
     page = visitor.submit("/sociale-firmas/bewaard", {"leeg": "ja", "next": "https://evil.example/"})

@@ -144,7 +144,8 @@ def compare() -> str:
 def shortlist() -> str:
     """The firms this visitor keeps."""
     rows = cards.of_ids(state.db(), current_shelf(), tray.kept(request))
-    return render_template("firms/shortlist.html", rows=rows, kept=[row.id for row in rows])
+    share = "\n".join(f"{row.name}: {_address(row.id)}" for row in rows)
+    return render_template("firms/shortlist.html", rows=rows, kept=[row.id for row in rows], share=share)
 
 
 @bp.post("/bewaard")
