@@ -82,8 +82,7 @@ class Container:
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
     """XML from an untrusted file: a DTD is refused, so that entities cannot be defined at all."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or _utf16_doctype(data):
-        raise unreadable("dtd-refused")
+    refuse_dtd(data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -97,6 +96,12 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise unreadable("damaged", detail=f"het onderdeel {name} is geen geldige XML") from error
     return root
+
+
+def refuse_dtd(data: bytes) -> None:
+    """Raises `UnreadableFile` for XML that brings a DTD or an entity."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or _utf16_doctype(data):
+        raise unreadable("dtd-refused")
 
 
 def _utf16_doctype(data: bytes) -> bool:

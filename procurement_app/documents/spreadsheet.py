@@ -10,6 +10,7 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.container import Container
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.options import Limits, ReadOptions
+from procurement_app.documents.percentages import percentages
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.structure import is_header_row
 
@@ -18,13 +19,14 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
 def sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """Name and rows of each sheet, cells as calamine gives them ("" for empty), rows from the first row on.
+    """Name and rows of each sheet, cells as calamine gives them ("" for empty; a percentage as a reader sees
+    it, "40%"), rows from the first row on.
 
     Raises `UnreadableFile` when the file is damaged, encrypted, a bomb, carries macros or is too large.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
-    _refuse_unsafe(data, limits)
+    shown_as_percentage = percentages(_safe(data, limits))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = list(book.sheet_names)
@@ -40,15 +42,25 @@ def sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, list[list[Cell]]]
             rows = sheet.to_python(skip_empty_area=False)
         except (CalamineError, ValueError, OSError) as error:
             raise unreadable("damaged", detail=f"werkblad {name} is niet te lezen") from error
+        for row, column in shown_as_percentage.get(name, ()):
+            _as_percentage(rows, row, column)
         yield name, rows
 
 
-def _refuse_unsafe(data: bytes, limits: Limits) -> None:
+def _as_percentage(rows: list[list[Cell]], row: int, column: int) -> None:
+    if row < len(rows) and column < len(rows[row]):
+        cell = rows[row][column]
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            rows[row][column] = f"{shown(round(cell * 100, 6))}%"
+
+
+def _safe(data: bytes, limits: Limits) -> Container:
     container = Container(data, limits)
     if any(name.lower().endswith("vbaproject.bin") for name in container.names):
         raise unreadable("macro-document", suggested="XLSX")
     if "META-INF/manifest.xml" in container and b"encryption-data" in container.read("META-INF/manifest.xml"):
         raise unreadable("encrypted-office")
+    return container
 
 
 def read_spreadsheet(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:

@@ -41,7 +41,7 @@ _LEAST_IN_LIST = 2
 _ALL = 100
 _CELL = re.compile(
     r"\W*(?:max\W+|maximaal\s|0\s?(?:[-–]|tot|t/m)\s?)?(?P<n>\d{1,3}(?:,\d)?)"
-    r"(?P<whole>\s(?:van|of|uit)\s(?:de\s|the\s)?\d{1,4})?\W*"
+    r"(?P<whole>\s(?:van|of|uit)\s(?:de\s|the\s)?\d{1,4})?[^\w%]*"
 )
 
 

@@ -62,6 +62,7 @@ _AMOUNTS_TO = re.compile(
 )
 _THE_NUMBER = re.compile(r"\b(?:aantal|number)\b[^.;]{0,30}$", re.IGNORECASE)
 _LABELLED_WITHIN = 60
+_SHARE = re.compile(r"\s?(?:%|procent\b|percent\b)")
 # 'ISO 9001, ISO 14001 en VCA'
 _IN_A_ROW = re.compile(
     r",?\s(?:\(|(?:en|of|and|or|dan wel|alsmede|én)\s)?(?:een\s|an?\s)?(?:certificaat\s|diploma\s)?",
@@ -93,9 +94,16 @@ def read_values(
     read: dict[str, tuple[float | str, Span]] = {}
     for name, spec in specs.items():
         near = [read[spec.beside][1]] if spec.beside in read else spans
-        if (value := _value(spec, view, passage, near, put, subject)) is not None:
+        value = _value(spec, view, passage, near, put, subject)
+        if value is not None and not (spec.type == "points" and _is_percentage(view, value[1])):
             read[name] = value
     return read
+
+
+def _is_percentage(view: BlockView, place: Span) -> bool:
+    """Whether a number is a share: a weight, not points."""
+    text = view.scanned.text
+    return _SHARE.search(text, *place) is not None or _SHARE.match(text, place[1]) is not None
 
 
 class Question(NamedTuple):

@@ -60,6 +60,42 @@ def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
     assert [block.is_header_row for block in document.blocks] == [False, True, False]
 
 
+def test_a_cell_with_a_percentage_format_reads_as_a_percentage() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("Gunning")
+    sheet.write_row(0, 0, ["Criterium", "Weging", "Gehaald"])
+    sheet.write_row(1, 0, ["Prijs", 0.6])
+    sheet.write_number(2, 1, 0.4, book.add_format({"num_format": "0%"}))
+    sheet.write_number(2, 2, 0.125, book.add_format({"num_format": "0.0%;[Red]-0.0%"}))
+    sheet.write_number(3, 1, 0.07, book.add_format({"num_format": '0.00"%"'}))
+    sheet.write_string(2, 0, "Sociale waarde")
+    sheet.write_string(3, 0, "Een procentteken als tekst")
+    book.close()
+    document = read(out.getvalue(), "gunning.xlsx")
+    assert document.text == (
+        "Gunning\nCriterium\tWeging\tGehaald\nPrijs\t0,6\nSociale waarde\t40%\t12,5%\n"
+        "Een procentteken als tekst\t0,07"
+    )
+
+
+def test_a_percentage_of_an_opendocument_sheet_stands_where_repeated_cells_put_it() -> None:
+    book = odfdo.Document("spreadsheet")
+    book.body.clear()
+    table = odfdo.Table("Gunning")
+    table.set_row_values(0, ["Criterium", "Was", "Wordt"])
+    table.set_row_values(1, ["Prijs", 60, 60])
+    table.set_row_values(2, ["Prijs", 60, 60])
+    table.set_row_values(3, ["Sociale waarde", 0, 0])
+    for column in (1, 2):
+        table.set_cell((column, 3), odfdo.Cell(0.4, cell_type="percentage"))
+    table.optimize_width()
+    book.body.append(table)
+    out = io.BytesIO()
+    book.save(out)
+    assert read(out.getvalue(), "gunning.ods").text.endswith("\nSociale waarde\t40%\t40%")
+
+
 @pytest.mark.parametrize(
     ("cell", "words"), [(3.0, "3"), (2.5, "2,5"), (True, "ja"), (datetime.date(2027, 1, 9), "09-01-2027")]
 )

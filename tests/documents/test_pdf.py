@@ -172,6 +172,28 @@ def test_a_turned_page_is_read_and_located_as_it_is_shown() -> None:
     assert 0 < box.top < box.bottom < document.pages[0].height
 
 
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_text_that_is_set_sideways_is_read_from_top_to_bottom(degrees: int) -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.translate(A4[0] / 2, A4[1] / 2)
+    sheet.rotate(degrees)
+    lines = (
+        "3.1 Social return",
+        "De opdrachtnemer besteedt ten minste vijf procent",
+        "van de opdrachtsom aan werk.",
+    )
+    for number, line in enumerate(lines):
+        sheet.drawString(-200, 100 - (20 if number else 0) - 14 * number, line)
+    sheet.save()
+    document = read(out.getvalue(), "gedraaid.pdf")
+    assert document.text == f"{lines[0]}\n{lines[1]} {lines[2]}"
+    start = document.text.index("vijf")
+    (box,) = document.locate(start, start + len("vijf"))
+    lying = degrees % 180 == 90
+    assert ((box.bottom - box.top) > (box.x1 - box.x0)) is lying
+
+
 @pytest.mark.parametrize("open_pages", [0, 1, 400])
 def test_boxes_do_not_depend_on_how_many_pages_stay_open(open_pages: int) -> None:
     html = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,9 @@ _NAME_SIZE = ctypes.c_ulong(_NAME_BYTES)
 _FONT_INFO = plain(raw.FPDFText_GetFontInfo, gives=ctypes.c_ulong)
 _FORCE_BOLD = 1 << 18
 _RECTS_AT_ONCE = 64
+_TELLING = 15  # letters of a line that is plainly longer than high
+_NARROWEST = 1.3  # points a letter, in the smallest print
+_ASKED_FOR_TURNS = 9
 
 
 @dataclass(slots=True)
@@ -181,6 +185,37 @@ class LineReader:
         for part in parts:
             part.bold = line.bold
         return parts
+
+
+def turns_to_read(page: OpenPage, lines: list[Line], base: int) -> int:
+    """How many quarter turns clockwise make the lines of a page run from left to right: 0 for nearly all."""
+    long = [line for line in lines if len(line.text) >= _TELLING]
+    narrow = [line for line in long if line.x1 - line.x0 < _NARROWEST * len(line.text)]
+    if 2 * len(narrow) <= len(long):
+        return 0
+    turns = Counter(_turns_of(page, line, base) for line in narrow[:_ASKED_FOR_TURNS])
+    return turns.most_common(1)[0][0]
+
+
+def downwards(lines: list[Line]) -> list[Line]:
+    """Lines in order from top to bottom, where pdfium gives the lines of a column from its foot upwards."""
+    found: list[Line] = []
+    run: list[Line] = []
+    for line in lines:
+        if run and not (line.top < run[-1].top and line.x0 < run[-1].x1 and run[-1].x0 < line.x1):
+            found += reversed(run)
+            run = []
+        run.append(line)
+    return [*found, *reversed(run)]
+
+
+def _turns_of(page: OpenPage, line: Line, base: int) -> int:
+    first = line.source - base
+    begin, end = page.char_boxes((first, first + len(line.text.rstrip("\ufffe")) - 1))
+    across, down = end[0] - begin[0], end[1] - begin[1]
+    if abs(across) > abs(down):
+        return 2 if across < 0 else 0
+    return 1 if down < 0 else 3
 
 
 def _pieces(text: str) -> tuple[list[str], list[int], list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -12,28 +13,40 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pypdfium2 as pdfium
+from lxml import etree
+from PIL import Image
 
 from procurement_app.documents.pdf.lines import Line
-from procurement_app.documents.pdf.pages import OpenPage
+from procurement_app.documents.pdf.pages import Frame, OpenPage, turned
 
 DPI = 200
 _SECONDS = 90
 _TO_POINTS = 72 / DPI
-_WORD = "5"
 _LEAST_CONFIDENCE = 20.0
+_DOUBTFUL = 0.8  # a page that is read worse may be turned
+_LEAST_SURE_OF_TURN = 2.0
+_FONT_OF_INK = 1.2  # the line box of a font, to what Tesseract measures from the highest to the lowest letter
+_AS_IS = Frame(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_TURNED = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_TURN = re.compile(r"^Rotate: (\d+)$.*^Orientation confidence: ([\d.]+)$", re.MULTILINE | re.DOTALL)
+_MEASURES = re.compile(r"(\w+) (-?[\d.]+(?: -?[\d.]+)*)")
 
-Word = tuple[str, float, tuple[float, ...]]
+Measures = dict[str, list[float]]
 
 
 @dataclass(slots=True)
 class Recognised:
     """What was recognised on a page: its lines, the boxes of its words as `PageLocator` wants them, and the
-    mean confidence of the words (0 to 1). `characters` counts the text, lines parted by one character."""
+    mean confidence of the words (0 to 1). `characters` counts the text, lines parted by one character.
+    `turns`: the quarter turns clockwise after which the page could be read; lines stand as on the turned
+    page, the boxes of words as it is shown. `lying`: most lines were read from top to bottom."""
 
     lines: list[Line] = field(default_factory=list)
     words: list[tuple[int, float, float, float, float]] = field(default_factory=list)
     confidence: float = 0.0
     characters: int = 0
+    turns: int = 0
+    lying: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -50,22 +63,48 @@ def languages() -> str:
 
 
 def recognise(page: OpenPage, base: int) -> Recognised | None:
-    """Read a page from its picture; None when Tesseract fails. `base` as in `LineReader`."""
+    """Read a page from its picture, turned when it lies on its side or upside down; None when Tesseract
+    fails. `base` as in `LineReader`."""
     program = shutil.which("tesseract")
     if program is None:
         return None
     try:
         picture = _picture(page)
-        command = [program, "stdin", "stdout", "-l", languages(), "--dpi", str(DPI), "tsv"]
-        table = _run(command, picture).decode("utf-8", "replace")
-    except (OSError, subprocess.SubprocessError, pdfium.PdfiumError):
+        found = _read(program, picture, page.number, base, 0)
+        doubtful = found.lying or found.confidence < _DOUBTFUL
+        if doubtful and (degrees := _turn(program, picture)):
+            upright = picture.transpose(_TURNED[degrees])
+            turned_page = _read(program, upright, page.number, base, degrees // 90)
+            found = max(found, turned_page, key=lambda one: (not one.lying, one.confidence))
+    except (OSError, subprocess.SubprocessError, pdfium.PdfiumError, etree.XMLSyntaxError):
         return None
-    return _lines_of(table, page.number, base)
+    return found
 
 
-def _picture(page: OpenPage) -> bytes:
-    shown = page.pdf[page.number - 1]
-    picture = shown.render(scale=DPI / 72, grayscale=True, may_draw_forms=False).to_pil()
+def _picture(page: OpenPage) -> Image.Image:
+    bitmap = page.pdf[page.number - 1].render(scale=DPI / 72, grayscale=True, may_draw_forms=False)
+    picture: Image.Image = bitmap.to_pil()
+    return picture
+
+
+def _read(program: str, picture: Image.Image, page: int, base: int, turns: int) -> Recognised:
+    command = [program, "stdin", "stdout", "-l", languages(), "--dpi", str(DPI), "hocr"]
+    return _lines_of(_run(command, _png(picture)), page, base, picture.size, turns)
+
+
+def _turn(program: str, picture: Image.Image) -> int:
+    """By how many degrees clockwise a picture must be turned to be upright; 0 too where that is not clear, or
+    where Tesseract's data to tell it are not installed."""
+    try:
+        told = _run([program, "stdin", "stdout", "--psm", "0"], _png(picture)).decode("utf-8", "replace")
+    except subprocess.CalledProcessError:
+        return 0
+    found = _TURN.search(told)
+    sure = found is not None and float(found[2]) >= _LEAST_SURE_OF_TURN
+    return int(found[1]) if found and sure and int(found[1]) in _TURNED else 0
+
+
+def _png(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
     return out.getvalue()
@@ -80,45 +119,62 @@ def _run(command: Sequence[str], given: bytes) -> bytes:
     return done.stdout
 
 
-def _lines_of(table: str, page: int, base: int) -> Recognised:
-    """Tesseract's table: a word a row, with its level, block, paragraph, line, box, confidence and text."""
-    grouped: dict[tuple[str, str, str], list[Word]] = {}
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) < 12 or cells[0] != _WORD or not cells[11].strip():
-            continue
-        confidence = float(cells[10])
-        if confidence >= _LEAST_CONFIDENCE:
-            box = tuple(float(value) * _TO_POINTS for value in cells[6:10])
-            grouped.setdefault((cells[2], cells[3], cells[4]), []).append(
-                (cells[11].strip(), confidence, box)
-            )
-    found = Recognised()
-    for words in grouped.values():
-        found.lines.append(_line(words, found, page, base))
-    confidences = [confidence for words in grouped.values() for _, confidence, _ in words]
+def _lines_of(hocr: bytes, page: int, base: int, size: tuple[int, int], turns: int) -> Recognised:
+    """Tesseract's hOCR: lines with their baseline and letter size, words with their box and confidence."""
+    root = etree.fromstring(hocr, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
+    width, height = (side * _TO_POINTS for side in size)
+    shown = turned(_AS_IS, width, height, -turns % 4)
+    found = Recognised(turns=turns)
+    confidences: list[float] = []
+    lying = 0
+    for line in root.iterfind(".//{*}span[@title]"):
+        words = [(text, _measures(word)) for word in line.iterfind("{*}span") if (text := _text_of(word))]
+        words = [(text, told) for text, told in words if told["x_wconf"][0] >= _LEAST_CONFIDENCE]
+        if words:
+            measures = _measures(line)
+            lying += "baseline" not in measures
+            found.lines.append(_line(measures, words, found, shown, page, base))
+            confidences += [told["x_wconf"][0] for _, told in words]
     found.confidence = round(statistics.fmean(confidences) / 100, 3) if confidences else 0.0
+    found.lying = 2 * lying > len(found.lines)
     _even_sizes(found.lines)
     return found
 
 
-def _line(words: list[Word], found: Recognised, page: int, base: int) -> Line:
-    """One line out of its words; their boxes and the count of characters go to `found`."""
+def _measures(element: etree._Element) -> Measures:
+    """'bbox 184 319 1382 359; baseline -0.009 -6; x_size 32': what is measured, by name."""
+    told = _MEASURES.findall(element.get("title", ""))
+    return {name: [float(number) for number in numbers.split()] for name, numbers in told}
+
+
+def _text_of(word: etree._Element) -> str:
+    return "".join(str(part) for part in word.itertext()).strip()
+
+
+def _line(
+    line: Measures, words: list[tuple[str, Measures]], found: Recognised, shown: Frame, page: int, base: int
+) -> Line:
+    """One line out of its words; their boxes and the count of characters go to `found`. It stands on its
+    baseline, so that lines lie evenly whatever letters they have."""
     start = found.characters
-    for text, _, (left, top, width, height) in words:
-        found.words.append((found.characters, left, top, left + width, top + height))
+    for text, told in words:
+        box = shown.box(*(side * _TO_POINTS for side in told["bbox"]))
+        found.words.append((found.characters, *box))
         found.characters += len(text) + 1
-    boxes = [box for _, _, box in words]
-    top, bottom = min(b[1] for b in boxes), max(b[1] + b[3] for b in boxes)
-    x0, x1 = min(b[0] for b in boxes), max(b[0] + b[2] for b in boxes)
-    return Line(" ".join(word for word, _, _ in words), base + start, page, x0, top, x1, bottom, bottom - top)
+    x0 = min(told["bbox"][0] for _, told in words) * _TO_POINTS
+    x1 = max(told["bbox"][2] for _, told in words) * _TO_POINTS
+    baseline = line["bbox"][3] + line.get("baseline", [0.0, 0.0])[1]
+    below = line.get("x_descenders", [0.0])[0]
+    size = line.get("x_size", [line["bbox"][3] - line["bbox"][1]])[0] * _FONT_OF_INK * _TO_POINTS
+    bottom = (baseline + below) * _TO_POINTS
+    return Line(" ".join(text for text, _ in words), base + start, page, x0, bottom - size, x1, bottom, size)
 
 
 def _even_sizes(lines: list[Line]) -> None:
-    """Ink heights differ with the letters of a line; only clearly larger lines keep a size of their own."""
+    """Sizes differ with the letters of a line; only clearly larger lines keep a size of their own."""
     if not lines:
         return
-    usual = statistics.median(line.size for line in lines)
+    usual = round(statistics.median(line.size for line in lines), 1)
     for line in lines:
         if line.size < 1.45 * usual:
-            line.size = usual
+            line.size, line.top = usual, line.bottom - usual

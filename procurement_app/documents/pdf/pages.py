@@ -106,6 +106,14 @@ class Frame:
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
 
+def turned(frame: Frame, width: float, height: float, quarters: int) -> Frame:
+    """A frame that shows `width` by `height` points, turned clockwise by a number of quarter turns."""
+    for _ in range(quarters):
+        frame = Frame(-frame.b, frame.a, -frame.d, frame.c, height - frame.f, frame.e)
+        width, height = height, width
+    return frame
+
+
 def frame_of(page: ctypes.c_void_p, width: float, height: float) -> Frame:
     """The frame of a page of `width` by `height` points as shown."""
     dx, dy = ctypes.c_int(), ctypes.c_int()
@@ -136,6 +144,18 @@ class OpenPage:
     page: ctypes.c_void_p
     text_page: ctypes.c_void_p
     pdf: pdfium.PdfDocument
+
+    def turned(self, quarters: int) -> OpenPage:
+        """The page as it looks when it is turned clockwise by a number of quarter turns."""
+        size = (self.height, self.width) if quarters % 2 else (self.width, self.height)
+        return OpenPage(
+            self.number,
+            *size,
+            turned(self.frame, self.width, self.height, quarters),
+            self.page,
+            self.text_page,
+            self.pdf,
+        )
 
     def char_box(self, index: int) -> Box4:
         """The loose box of a character: as high as its font, so that highlights have one height."""

@@ -14,7 +14,7 @@ from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.pdf import blocks, columns, flow, furniture
 from procurement_app.documents.pdf.edges import Edge, edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
-from procurement_app.documents.pdf.lines import Line, LineReader
+from procurement_app.documents.pdf.lines import Line, LineReader, downwards, turns_to_read
 from procurement_app.documents.pdf.pages import OpenPages, open_pdf
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
 from procurement_app.documents.problems import page_list, problem, unreadable
@@ -27,12 +27,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Sheet:
-    """What was taken from one page; `base` is where its characters begin in the count over all pages."""
+    """What was taken from one page; `base` is where its characters begin in the count over all pages.
+    `items` stand as the page is read, which is turned where it is shown lying."""
 
     number: int
     width: float
     height: float
     base: int
+    turns: int = 0
     items: list[Line | TableRow] = field(default_factory=list)
     horizontal: tuple[Edge, ...] = ()
     characters: int = 0
@@ -41,6 +43,10 @@ class Sheet:
     confidence: float = 1.0
     problem: str = ""
     words: list[tuple[int, float, float, float, float]] = field(default_factory=list)
+
+    @property
+    def reading_height(self) -> float:
+        return self.width if self.turns % 2 else self.height
 
 
 def read_pdf(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
@@ -92,6 +98,7 @@ def _recognise(sheet: Sheet, pages: OpenPages, options: ReadOptions, scanned: in
         else:
             sheet.problem, sheet.source, sheet.confidence = "pdf-scanned-read", "ocr", found.confidence
             sheet.items, sheet.words, sheet.characters = list(found.lines), found.words, found.characters
+            sheet.turns = found.turns
 
 
 def _refuse_unread(sheets: list[Sheet]) -> None:
@@ -117,6 +124,10 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     text = page.text()
     sheet = Sheet(index + 1, page.width, page.height, base, characters=len(text))
     lines = reader.read(page, text, base)
+    sheet.turns = turns_to_read(page, lines, base)
+    if sheet.turns:
+        page = page.turned(sheet.turns)
+        lines = downwards(reader.read(page, text, base))
     edges, sheet.pictured = edges_of(page)
     if options.tables and len(edges.horizontal) >= 3:
         edges = columns.with_inferred_rules(lines, edges)
@@ -133,10 +144,10 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
 
 def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str, options: ReadOptions) -> Document:
     builder = DocumentBuilder(name, "pdf", title)
-    heights = {sheet.number: sheet.height for sheet in sheets}
+    heights = {sheet.number: sheet.reading_height for sheet in sheets}
     bodies = [[item for item in sheet.items if isinstance(item, Line)] for sheet in sheets]
     lengths = [len(body) for body in bodies]
-    margins = furniture.part_furniture(bodies, [sheet.height for sheet in sheets])
+    margins = furniture.part_furniture(bodies, list(heights.values()))
     for sheet, body, length in zip(sheets, bodies, lengths, strict=True):
         sheet.items = columns.arrange(_without_furniture(sheet.items, body, length), sheet.horizontal)
     style = blocks.style_of([sheet.items for sheet in sheets])

@@ -1,0 +1,118 @@
+"""Which cells of a workbook are shown as a percentage: the value 0.4 that a reader sees as 40%.
+
+Formats: ECMA-376 part 1, 18.8.30 (a `%` in a number format), OpenDocument 1.3, 19.385 (`office:value-type`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from lxml import etree
+
+from procurement_app.documents.container import Container, parse_xml, refuse_dtd
+from procurement_app.documents.problems import unreadable
+
+Place = tuple[int, int]  # row and column, counted from 0
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BUILT_IN = {"9", "10"}  # 0% and 0.00%
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+_REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+_MOST_REPEATED = 1000  # a cell repeated more often fills the rest of a sheet
+
+
+def percentages(container: Container) -> dict[str, set[Place]]:
+    """For each sheet, by name, the places of the cells that are shown as a percentage.
+
+    Raises `UnreadableFile` for a part that is no XML or brings a DTD.
+    """
+    if "content.xml" in container:
+        return _of_opendocument(container.read("content.xml"))
+    if "xl/workbook.xml" in container and "xl/styles.xml" in container:
+        return _of_office(container)
+    return {}
+
+
+def _of_office(container: Container) -> dict[str, set[Place]]:
+    styles = _percent_styles(container.xml("xl/styles.xml"))
+    relations = "xl/_rels/workbook.xml.rels"
+    if not styles or relations not in container:
+        return {}
+    targets = {part.get("Id"): part.get("Target", "") for part in container.xml(relations)}
+    found = {}
+    for sheet in container.xml("xl/workbook.xml").iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(_RELATION), "").removeprefix("/xl/")
+        if f"xl/{target}" in container:
+            cells = _elements(container.read(f"xl/{target}"), f"{_MAIN}c")
+            references = (cell.get("r", "") for cell in cells if cell.get("s") in styles)
+            found[sheet.get("name", "")] = {place for each in references if (place := _place(each))}
+    return found
+
+
+def _percent_styles(styles: etree._Element) -> set[str]:
+    """The numbers of the cell formats that show a percentage."""
+    formats = _BUILT_IN | {
+        one.get("numFmtId", "")
+        for one in styles.iter(f"{_MAIN}numFmt")
+        if "%" in _LITERAL.sub("", one.get("formatCode", ""))
+    }
+    written = styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+    return {str(number) for number, one in enumerate(written) if one.get("numFmtId") in formats}
+
+
+def _place(reference: str) -> Place | None:
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
+
+
+def _of_opendocument(content: bytes) -> dict[str, set[Place]]:
+    if b'value-type="percentage"' not in content:
+        return {}
+    root = parse_xml(content, "content.xml")
+    return {table.get(f"{_TABLE}name", ""): set(_of_table(table)) for table in root.iter(f"{_TABLE}table")}
+
+
+def _of_table(table: etree._Element) -> Iterator[Place]:
+    top = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        rows, left = _repeated(row, "rows"), 0
+        for cell in row:
+            columns = _repeated(cell, "columns")
+            if cell.get(f"{_OFFICE}value-type") == "percentage":
+                yield from product(_some(top, rows), _some(left, columns))
+            left += columns
+        top += rows
+
+
+def _some(first: int, count: int) -> range:
+    return range(first, first + min(count, _MOST_REPEATED))
+
+
+def _repeated(element: etree._Element, what: str) -> int:
+    times = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return int(times) if times.isdecimal() else 1
+
+
+def _elements(data: bytes, tag: str) -> Iterator[etree._Element]:
+    """The elements of a large part, one at a time."""
+    refuse_dtd(data)
+    parsed = etree.iterparse(
+        io.BytesIO(data), tag=tag, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    try:
+        for _, element in parsed:
+            yield element
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        raise unreadable("damaged", detail="een werkblad is geen geldige XML") from error
