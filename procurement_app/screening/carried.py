@@ -63,6 +63,7 @@ _SHORT_DENIAL = re.compile(
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"(?:één|eén|een|twee|drie|vier|vijf|zes|one|two|three|four)\b\s", re.IGNORECASE)
+_NOUN = re.compile(r"\s[^\W\d_]")
 _BLOCKS_BELOW, _SENTENCES_BACK, _BLOCKS_BACK = 3, 2, 8
 _OPENING_WORDS, _DECIDED_WITHIN, _LONGEST_BARE = 5, 9, 14
 _LONGEST_CELL, _LONGEST_LABEL, _NAMED_BACK = 80, 80, 2
@@ -202,7 +203,7 @@ def _sentence(
     subjects: frozenset[str],
 ) -> Iterator[Carried]:
     sentence = view.sentences[number]
-    place = _decided(sentence, _pronouns(sentence))
+    place = _decided(sentence, pronouns(sentence))
     if sentence.text.endswith("?") or (place != sentence.start and named(sentence, subjects)):
         return
     back = _decided(sentence, sentence.concept(CLAUSE))
@@ -292,14 +293,14 @@ def _clause_before(view: BlockView, sentence: Passage, subjects: frozenset[str])
     return frozenset()
 
 
-def _pronouns(sentence: Passage) -> list[Span]:
+def pronouns(sentence: Passage) -> list[Span]:
     """The words that refer back: those that always do, and 'deze' where no noun follows it."""
     sure, back = sentence.concept(SURE), sentence.concept(BACK)
     if not back:
         return sure
     ends = {start for start, _ in sentence.concept(GOES_ON)}
     text = sentence.scanned.text
-    alone = [(start, end) for start, end in back if end + 1 in ends or not text[end : end + 1].isspace()]
+    alone = [(start, end) for start, end in back if end + 1 in ends or not _NOUN.match(text, end)]
     return sorted([*sure, *(place for place in alone if not _joins(sentence, place))])
 
 

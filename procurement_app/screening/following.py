@@ -14,9 +14,12 @@ from procurement_app.screening.cues import Judgement, Subject, words_at
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import Passage
 
+# 'bij deze opdracht' and 'dit keer' say where we are, not what was said before
 _REFERS_BACK = re.compile(
     r"^(?:maar|toch|echter|ons besluit)\b"
-    r"|\b(?:dat|dit|deze|die|ze|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede|this|that|these|it|them)\b",
+    r"|\b(?:dat|dit|deze|die|ze|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede|this|that|these|it|them)\b"
+    r"(?!\s(?:opdracht|raamopdracht|aanbesteding|procedure|overeenkomst|raamovereenkomst|contract|inkoop|werk"
+    r"|keer|maal|moment|jaar|project|geval|ronde|tender|contract|procurement|time|year)\b)",
     re.IGNORECASE,
 )
 _ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)

@@ -8,12 +8,12 @@ added up (`screening.weights`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.model import Status
-from procurement_app.screening.passage import BlockView, ScannedText
+from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.scan import fold, only_words
 from procurement_app.screening.sentences import Span
 
@@ -68,25 +68,28 @@ class BlockMarks:
             found.update(marks_in(fold(text), place))
         return found
 
-    def rows(self, number: int, part: Span | None = None) -> list[int]:
-        """All marks of a block as rows of the table, each once; of its words only those in `part`."""
+    def rows(self, number: int, parts: Sequence[Passage] | None = None) -> list[int]:
+        """All marks of a block as rows of the table, each once; of its words and concepts only those in
+        `parts`."""
         weights = self.weights
         assert weights is not None
-        found: set[int] = set().union(*weights.rows_of(self._pieces(number, part)))
+        found: set[int] = set().union(*weights.rows_of(self._pieces(number, parts)))
         for place, text in self._places(number):
             known = self._around.get((place, text))
             if known is None:
                 pieces = only_words(fold(text)).split()
                 known = self._around[place, text] = frozenset().union(*weights.rows_of(pieces, place))
             found |= known
-        found.update(row for sign in self._signs(number) if (row := weights.marks.get(sign)) is not None)
+        signs = self._signs(number, parts)
+        found.update(row for sign in signs if (row := weights.marks.get(sign)) is not None)
         return list(found)
 
-    def _pieces(self, number: int, part: Span | None = None) -> list[str]:
-        """The words of a block, or of a part of it, some still joined to others or to a hyphen."""
-        block = self.scanned.document.blocks[number]
-        start, end = part or (block.start, block.end)
-        return self._text[start:end].split()
+    def _pieces(self, number: int, parts: Sequence[Passage] | None = None) -> list[str]:
+        """The words of a block, or of parts of it, some still joined to others or to a hyphen."""
+        if parts is None:
+            block = self.scanned.document.blocks[number]
+            return self._text[block.start : block.end].split()
+        return [piece for part in parts for piece in self._text[part.start : part.end].split()]
 
     def _places(self, number: int) -> Iterator[tuple[str, str]]:
         """The text that stands around a block, with the name of its place: headings, column heads, lead."""
@@ -97,10 +100,13 @@ class BlockMarks:
             if other is not None:
                 yield place, self.scanned.document.text_of(self.scanned.document.blocks[other])
 
-    def _signs(self, number: int) -> Iterator[str]:
+    def _signs(self, number: int, parts: Sequence[Passage] | None = None) -> Iterator[str]:
         """What is known of a block apart from its words: concepts, kind and last sign."""
         block = self.scanned.document.blocks[number]
-        yield from (f"{CONCEPT}{name}" for name in self.scanned.names_by_block[number])
+        names = self.scanned.names_by_block[number]
+        if parts is not None:
+            names = names & set().union(*(part.anchors for part in parts))
+        yield from (f"{CONCEPT}{name}" for name in names)
         yield f"soort:{block.kind.value}"
         yield f"eind:{self.scanned.text[block.start : block.end].rstrip()[-1:]}"
 

@@ -14,12 +14,14 @@ _ABBREVIATIONS = frozenset(
         r"\S+",
         """aanh afb afd al alg art artt bijl bijv blz bv bw ca cert cfm co cq dd dhr div dr drs e.a ed e.g e.d
         e.o enz etc evt excl fig gem hfst hr i.c i.d i.e i.h.a i.o i.p.v i.s.m i.v.m incl ing ir jl jr
-        lid m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v max mevr min mln mld mr mrd mw n.a.v n.b no nr nrs
-        nl o.a o.b.v o.g o.g.v o.i.d o.m o.v.v ong p pag par plm prof punt q red ref resp s.v.p sec sr
-        st t.a.v t.b.v t.g.v t.h.v t.k.v t.n.v t.o.v t.w t.z.t tel u v v.a v.d van verz vgl vlgs vol vs w.o
+        m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v max mevr min mln mld mr mrd mw n.a.v n.b no nr nrs
+        nl o.a o.b.v o.g o.g.v o.i.d o.m o.v.v ong p pag par plm prof q red ref resp s.v.p sec sr
+        st t.a.v t.b.v t.g.v t.h.v t.k.v t.n.v t.o.v t.w t.z.t tel v v.a v.d verz vgl vlgs vol vs w.o
         z.g z.s.m zgn approx cf para sect vat""",
     )
 )
+# Words too: a capital after their full stop begins a sentence, a number does not ('art. 2 lid. 3').
+_ALSO_WORDS = frozenset({"lid", "punt", "u"})
 # opens with a set of signs, so that the search skips all other letters at once
 _END = re.compile(r"[.!?…\t\n](?:(?<=[.!?…])[.!?…]*[\"'”’)\]]*(?=\s|$)|(?<=\t)\t*|(?<=\n)\n*)")
 _LAST_WORD = re.compile(r"[\w.]*$")
@@ -58,7 +60,7 @@ def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
     # within the last piece: searching the whole sentence for what ends it takes longest of all
     first = text.rfind(" ", begin, stop.start()) + 1 or begin
     if (last := text[first : stop.start()]).isalpha() and (word := last.lower()) != "no":
-        return word not in _ABBREVIATIONS
+        return word not in _ABBREVIATIONS and not (word in _ALSO_WORDS and follows[1].isdigit())
     before = _LAST_WORD.search(text, first, stop.start())
     word = before[0].lower().strip(".") if before else ""
     if word == "no" and not follows[1].isdigit():

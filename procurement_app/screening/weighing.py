@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.carried import BACK
+from procurement_app.screening.carried import pronouns
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.marks import BlockMarks, Told, as_told, places_of_words
@@ -107,7 +107,27 @@ def _told(match: Match) -> Told | None:
 def _goes_on(match: Match) -> bool:
     """Whether a later sentence of the block refers back ('Voor perceel 2 bedraagt deze ...')."""
     after = (sentence for sentence in match.view.sentences if sentence.start >= match.passage.end)
-    return any(sentence.concept(BACK) for sentence in after)
+    return any(map(pronouns, after))
+
+
+def _about(match: Match, matches: Sequence[Match]) -> list[Passage]:
+    """The sentences of a block without those that speak of other rules only; none where all may speak of this
+    one."""
+    sentences = match.view.sentences
+    if len(sentences) == 1:
+        return []
+    own = [one.passage for one in matches if one.rule.id == match.rule.id]
+    others = [one.passage for one in matches if one.rule.id != match.rule.id]
+    apart = [
+        sentence
+        for sentence in sentences
+        if _holds(sentence, others) and not _holds(sentence, own) and not pronouns(sentence)
+    ]
+    return [sentence for sentence in sentences if sentence not in apart] if apart else []
+
+
+def _holds(sentence: Passage, passages: Sequence[Passage]) -> bool:
+    return any(sentence.start < one.end and one.start < sentence.end for one in passages)
 
 
 class _Scale:
@@ -127,7 +147,7 @@ class _Scale:
         sums = self.weights.sums(rows)
         known = {match.rule.id for match in matches}
         for match in matches:
-            if (kept := self._weighed(match, rows, sums)) is not None:
+            if (kept := self._weighed(match, matches, rows, sums)) is not None:
                 yield kept
         heavy = dict(self._heavy(rows, sums, known))
         if not heavy:
@@ -157,7 +177,9 @@ class _Scale:
                 if outcome.chance >= limits.alone_from:
                     yield name, outcome
 
-    def _weighed(self, match: Match, rows: Sequence[int], sums: Sums) -> Found | None:
+    def _weighed(
+        self, match: Match, matches: Sequence[Match], rows: Sequence[int], sums: Sums
+    ) -> Found | None:
         """A match with the status that the weights give it; None when they speak against it."""
         rule, said = match.rule, match.judgement.status
         told = _told(match) if rule.id in self.columns else None
@@ -165,12 +187,12 @@ class _Scale:
             return _as_found(match)
         limit = self.weights.limits.finds_from
         outcome = self.weights.outcome(rule.id, rows, sums, told)
+        if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
+            outcome = self._outcome(match, about, told)
         denied = said is Status.NEGATED and outcome.status is not said
         if outcome.chance < limit or denied:
             # much of a block has nothing to do with it, and a denial does not reach beyond its sentence
-            part = match.passage.start, match.passage.end
-            own = self.marks.rows(match.view.index, part)
-            alone = self.weights.outcome(rule.id, own, self.weights.sums(own), told)
+            alone = self._outcome(match, (match.passage,), told)
             stays = denied and alone.chance >= limit and alone.status is said and not _goes_on(match)
             if outcome.chance < limit or stays:
                 outcome = alone
@@ -181,6 +203,11 @@ class _Scale:
             return found
         judgement = self._judgement(rule, match.view.whole, outcome.status, said)
         return found._replace(judgement=judgement, confidence=DOWN[found.confidence])
+
+    def _outcome(self, match: Match, parts: Sequence[Passage], told: Told) -> Outcome:
+        """What the words of some parts of its block make of a match."""
+        rows = self.marks.rows(match.view.index, parts)
+        return self.weights.outcome(match.rule.id, rows, self.weights.sums(rows), told)
 
     def _added(self, rule: DocumentRule, view: BlockView, outcome: Outcome) -> Found:
         """What the weights alone find, in the sentence that speaks most for it."""
