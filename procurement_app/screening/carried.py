@@ -20,6 +20,7 @@ from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.standing import numbers_of
 
+CONCLUSION = "conclusion"
 BACK, SURE, GOES_ON, CLAUSE = "back-reference", "sure-reference", "reference-goes-on", "clause-reference"
 VERDICT, FIRM, IMPLICIT = "verdict", "firm-verdict", "implicit-verdict"
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.carried import pronouns
+from procurement_app.screening.carried import CONCLUSION, pronouns
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.marks import BlockMarks, Told, as_told, places_of_words
@@ -29,6 +29,7 @@ WEIGHED, WEIGHED_WHOLE = "gewogen", "gewogen-alinea"
 _STATUSES = tuple(Status)
 _SHOWN = 3
 DOWN = {"high": "medium", "medium": "low", "low": "low"}
+_DENIED = (Status.ASSERTED, Status.NEGATED)
 _CLEARLY = 0.8  # a chance from which a finding by weight alone is fairly sure, not only possible
 
 
@@ -105,9 +106,9 @@ def _told(match: Match) -> Told | None:
 
 
 def _goes_on(match: Match) -> bool:
-    """Whether a later sentence of the block refers back ('Voor perceel 2 bedraagt deze ...')."""
+    """Whether a later sentence of the block refers back ('Voor perceel 2 bedraagt deze ...'), or concludes."""
     after = (sentence for sentence in match.view.sentences if sentence.start >= match.passage.end)
-    return any(map(pronouns, after))
+    return any(pronouns(sentence) or sentence.concept(CONCLUSION) for sentence in after)
 
 
 def _about(match: Match, matches: Sequence[Match]) -> list[Passage]:
@@ -189,11 +190,15 @@ class _Scale:
         outcome = self.weights.outcome(rule.id, rows, sums, told)
         if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
             outcome = self._outcome(match, about, told)
-        denied = said is Status.NEGATED and outcome.status is not said
-        if outcome.chance < limit or denied:
-            # much of a block has nothing to do with it, and a denial does not reach beyond its sentence
+        turned = outcome.status is not said and (
+            said is Status.NEGATED
+            or _DENIED == (said, outcome.status)
+            and match.view.block.kind is not BlockKind.ROW
+        )
+        if outcome.chance < limit or turned:
+            # much of a block has nothing to do with it, and no denial reaches beyond its sentence
             alone = self._outcome(match, (match.passage,), told)
-            stays = denied and alone.chance >= limit and alone.status is said and not _goes_on(match)
+            stays = turned and alone.chance >= limit and alone.status is said and not _goes_on(match)
             if outcome.chance < limit or stays:
                 outcome = alone
         if outcome.chance < limit or outcome.status in rule.drop:
