@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from procurement_app.screening.contrast import affirmed, affirmed_in_part
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span
@@ -40,7 +41,7 @@ _ELSEWHERE = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:niet|not)\s(?:voor|bij|op|in|aan|for|to|at)\b[^,;.]{1,60}[.;]?$",
+        r"(?:[,;]\s(?:(?:en|maar|and|but)\s)?|\s(?:en|maar|and|but)\s)(?:niet|not)\s(?:voor|bij|op|in|aan|for|to|at)\b[^,;.]{1,60}[.;]?$",
         re.IGNORECASE,
     ),
 )
@@ -141,6 +142,8 @@ def by_cues(subject: Subject) -> Judgement:
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         return Judgement(Status.ASSERTED, words)
+    if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
+        return Judgement(Status.ASSERTED, (("deel", part),))
     if denials and _of_some_only(subject, denials):
         return Judgement(Status.ASSERTED, (("uitzondering", words_at(subject.passage, denials[0][2])),))
     for means, group, status in _ORDER:
@@ -298,6 +301,8 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     passage = subject.passage
     text = passage.scanned.text
     if cue.group == "denial" and _elsewhere(passage, span, subject.spans[0]):
+        return False
+    if cue.means == "negated" and affirmed(passage, span, subject.spans[0]):
         return False
     if cue.group == "condition" and _names_who(passage, span, subject):
         return False

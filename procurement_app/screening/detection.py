@@ -118,9 +118,9 @@ class DocumentRule(RuleHeader):
     or count only for this rule. `drop` are statuses in which the passage is no finding. `yields_to` are
     rules that explain the same sentence better, `yields_in_block_to` those that explain the whole block
     better. `continues` names words by which a block goes on about what the block before said. `unless`
-    names concepts that rule out the whole block; those of `unless_allowed` only where the text does not
-    refuse them ('een gelijkwaardig certificaat volstaat niet'), also in an answer. `subject` names the
-    concepts by which a heading, a column head or an earlier sentence speaks of what the rule is about,
+    names concepts that rule out the passage in which they stand; those of `unless_allowed` only where the
+    text does not refuse them ('een gelijkwaardig certificaat volstaat niet'), also in an answer. `subject`
+    names the concepts by which a heading, a column head or an earlier sentence speaks of what it is about,
     `topics` those that are its subject only with another word of a way beside them (see `carried`).
     Without `by_weight` only its ways count, not what the words weigh (see `weighing`).
     """

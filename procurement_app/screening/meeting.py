@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
+from procurement_app.screening.carried import BACK
 from procurement_app.screening.cues import Judgement, Subject
 from procurement_app.screening.detection import WHOLE_BLOCKS, DocumentRule, Way, alternatives, value_type
 from procurement_app.screening.model import Status
@@ -43,7 +44,7 @@ def met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None
     if way.heading and not any(above.concept(name) for above in view.above for name in way.heading):
         return None
     # asked late: it means looking at the whole block
-    if ruled_out(rule, view):
+    if ruled_out(rule, view, passage):
         return None
     judgement = _judged(rule, way, view, passage, spans)
     if judgement is None or judgement.status in rule.drop:
@@ -51,9 +52,10 @@ def met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None
     return Match(rule, candidate.number, view, passage, spans, judgement)
 
 
-def ruled_out(rule: DocumentRule, view: BlockView) -> bool:
-    """Whether what the rule says of other words in the block takes it away."""
-    if rule.unless and any(map(view.whole.concept, rule.unless)):
+def ruled_out(rule: DocumentRule, view: BlockView, passage: Passage) -> bool:
+    """Whether other words take the rule away: in a passage of a block, or in all of it where the passage refers
+    back ('dit certificaat'), or where the block allows them."""
+    if rule.unless and any(map((view.whole if passage.concept(BACK) else passage).concept, rule.unless)):
         return True
     return bool(rule.unless_allowed) and allows(rule, view)
 

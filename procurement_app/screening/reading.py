@@ -149,10 +149,12 @@ def _going_on(spec: ValueSpec, view: BlockView, passage: Passage, subject: Seque
     """A passage with the sentences around it that go on about its subject: those before that name it, and
     those after, up to one whose numbers speak of something else."""
     sentences = view.sentences
-    if view.block.kind is BlockKind.ROW or len(sentences) == 1:
+    if view.block.kind is BlockKind.ROW:
         return view.whole
-    if subject is None:
+    if subject is None or any(_within(passage, sentence) for sentence in sentences):
         return passage
+    if len(sentences) == 1:
+        return view.whole
     names = (*subject, *spec.near, *spec.of)
 
     def named(sentence: Passage) -> bool:
@@ -170,6 +172,14 @@ def _going_on(spec: ValueSpec, view: BlockView, passage: Passage, subject: Seque
     if (start, end) == (sentences[0].start, sentences[-1].end):
         return view.whole
     return Passage(view.scanned, start, end)
+
+
+def _within(part: Passage, sentence: Passage) -> bool:
+    """Whether a passage is only one side of a sentence."""
+    return sentence.start <= part.start < part.end <= sentence.end and (part.start, part.end) != (
+        sentence.start,
+        sentence.end,
+    )
 
 
 def _enough(spec: ValueSpec, block: Passage) -> tuple[float, Span] | None:

@@ -23,13 +23,13 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.sentences import Span
+from procurement_app.screening.sides import on_its_side
 from procurement_app.screening.weights import Outcome, Sums, Weights
 
 WEIGHED, WEIGHED_WHOLE = "gewogen", "gewogen-alinea"
 _STATUSES = tuple(Status)
 _SHOWN = 3
 DOWN = {"high": "medium", "medium": "low", "low": "low"}
-_DENIED = (Status.ASSERTED, Status.NEGATED)
 _CLEARLY = 0.8  # a chance from which a finding by weight alone is fairly sure, not only possible
 
 
@@ -106,7 +106,7 @@ def _told(match: Match) -> Told | None:
 
 
 def _goes_on(match: Match) -> bool:
-    """Whether a later sentence of the block refers back ('Voor perceel 2 bedraagt deze ...'), or concludes."""
+    """Whether a later sentence of the block concludes, or refers back: 'Voor perceel 2 bedraagt deze ...'."""
     after = (sentence for sentence in match.view.sentences if sentence.start >= match.passage.end)
     return any(pronouns(sentence) or sentence.concept(CONCLUSION) for sentence in after)
 
@@ -147,8 +147,10 @@ class _Scale:
         rows = self.marks.rows(number)
         sums = self.weights.sums(rows)
         known = {match.rule.id for match in matches}
+        # 'bij perceel 2' speaks of lots, but not of them alone
+        firm = [match for match in matches if not match.rule.detect[match.way].leans]
         for match in matches:
-            if (kept := self._weighed(match, matches, rows, sums)) is not None:
+            if (kept := self._weighed(on_its_side(match, firm), firm, rows, sums)) is not None:
                 yield kept
         heavy = dict(self._heavy(rows, sums, known))
         if not heavy:
@@ -161,7 +163,7 @@ class _Scale:
                 outcome.status not in rule.drop
                 and better.isdisjoint(known)
                 and better.isdisjoint(heavy)
-                and not ruled_out(rule, view)
+                and not ruled_out(rule, view, view.whole)
             ):
                 yield self._added(rule, view, outcome)
 
@@ -190,11 +192,9 @@ class _Scale:
         outcome = self.weights.outcome(rule.id, rows, sums, told)
         if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
             outcome = self._outcome(match, about, told)
-        turned = outcome.status is not said and (
-            said is Status.NEGATED
-            or _DENIED == (said, outcome.status)
-            and match.view.block.kind is not BlockKind.ROW
-        )
+        denied = said is Status.ASSERTED and outcome.status is Status.NEGATED
+        in_row = match.view.block.kind is BlockKind.ROW
+        turned = (denied and not in_row) or (said is Status.NEGATED and outcome.status is not said)
         if outcome.chance < limit or turned:
             # much of a block has nothing to do with it, and no denial reaches beyond its sentence
             alone = self._outcome(match, (match.passage,), told)

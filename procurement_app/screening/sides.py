@@ -1,0 +1,56 @@
+"""Sentences that ask one thing and deny another: 'Referenties vragen wij niet, een bankgarantie wel'.
+
+What is denied on one side of such a sentence is not denied on the other, and numbers of the one are no values
+of the other. Where two rules speak in one sentence, the sides part between their subjects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from procurement_app.screening.meeting import Match
+from procurement_app.screening.passage import Passage
+from procurement_app.screening.sentences import Span
+
+_PARTS = re.compile(r"[,;]\s|\s(?=(?:maar|doch|en|but|and)\s)")
+_DENIES = re.compile(r"\b(?:niet|geen|nooit|zonder|evenmin|noch|not|no|without)\b", re.IGNORECASE)
+
+
+def on_its_side(match: Match, matches: Sequence[Match]) -> Match:
+    """A match with only the part of its sentence that speaks of it: up to where another rule's subject is
+    asked while this one is denied, or the other way round, or where a semicolon parts them."""
+    text, passage = match.passage.scanned.text, match.passage
+    start, end = passage.start, passage.end
+    own = _subject(match)
+    for other in matches:
+        if other.rule.id == match.rule.id or not passage.start <= other.passage.start < passage.end:
+            continue
+        place = _subject(other)
+        if own[1] <= place[0] and (cut := _last(_PARTS.finditer(text, own[1], place[0]))):
+            if _parted(passage, cut):
+                end = min(end, cut.start())
+        elif place[1] <= own[0] and (cut := _PARTS.search(text, place[1], own[0])) and _parted(passage, cut):
+            start = max(start, cut.end())
+    if (start, end) == (passage.start, passage.end):
+        return match
+    return match._replace(passage=Passage(passage.scanned, start, end, passage.given))
+
+
+def _subject(match: Match) -> Span:
+    """From the first to the last word of a match that names its subject."""
+    named = [place for name in match.rule.subject for place in match.passage.concept(name)]
+    places = [span for span in match.spans if span in named] or list(match.spans)
+    return min(start for start, _ in places), max(end for _, end in places)
+
+
+def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    return max(found, key=re.Match.start, default=None)
+
+
+def _parted(passage: Passage, cut: re.Match[str]) -> bool:
+    """Whether a sign or word parts two statements: one of them denies, or it is a semicolon."""
+    text = passage.scanned.text
+    before = _DENIES.search(text, passage.start, cut.start())
+    after = _DENIES.search(text, cut.end(), passage.end)
+    return cut[0][0] == ";" or (before is None) != (after is None)
