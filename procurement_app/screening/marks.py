@@ -105,10 +105,19 @@ class BlockMarks:
         block = self.scanned.document.blocks[number]
         names = self.scanned.names_by_block[number]
         if parts is not None:
-            names = names & set().union(*(part.anchors for part in parts))
+            names = names & set().union(*(self._can_stand(number, part, names) for part in parts))
         yield from (f"{CONCEPT}{name}" for name in names)
         yield f"soort:{block.kind.value}"
         yield f"eind:{self.scanned.text[block.start : block.end].rstrip()[-1:]}"
+
+
+    def _can_stand(self, number: int, part: Passage, names: set[str]) -> set[str]:
+        """Those of the concepts of a block that can stand in a part of it."""
+        sentences = self.scanned.sentences[number]
+        if (part.start, part.end) not in sentences:
+            return part.anchors
+        bit = self.scanned.first_sentences[number] + sentences.index((part.start, part.end))
+        return {name for name in names if self.scanned.standing[name] >> bit & 1}
 
 
 CONCEPT = "begrip:"

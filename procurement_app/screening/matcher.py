@@ -306,15 +306,23 @@ def _has_value(match: Match) -> bool:
 def _yields(match: Match, best: dict[str, Match]) -> bool:
     beside = match.rule.detect[match.way].beside
     for other_id in (name for name in match.rule.yields_in_block_to if name not in beside):
-        if other_id in best and best[other_id].judgement.status is not Status.MENTIONED:
+        known = best.get(other_id)
+        if known and known.judgement.status is not Status.MENTIONED and not _denies_around(known, match):
             return True
     for other_id in (name for name in match.rule.yields_to if name not in beside):
         other = best.get(other_id)
         if other is None or (other.judgement.status is Status.MENTIONED and not _is_asked(other)):
             continue
-        if other.passage.start < match.passage.end and match.passage.start < other.passage.end:
+        overlaps = other.passage.start < match.passage.end and match.passage.start < other.passage.end
+        if overlaps and not _denies_around(other, match):
             return True
     return False
+
+
+def _denies_around(other: Match, match: Match) -> bool:
+    """Whether another rule is denied over more sentences than the one that asks this: a denial elsewhere."""
+    larger = other.passage.end - other.passage.start > match.passage.end - match.passage.start
+    return larger and (match.judgement.status, other.judgement.status) == (Status.ASSERTED, Status.NEGATED)
 
 
 def _meet(trial: Trial, view: BlockView) -> Iterator[Match]:

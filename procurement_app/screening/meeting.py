@@ -53,8 +53,8 @@ def met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None
 
 
 def ruled_out(rule: DocumentRule, view: BlockView, passage: Passage) -> bool:
-    """Whether other words take the rule away: in a passage of a block, or in all of it where the passage refers
-    back ('dit certificaat'), or where the block allows them."""
+    """Whether other words take the rule away: in a passage of a block (in all of it where the passage refers
+    back: 'dit certificaat'), or where the block allows them."""
     if rule.unless and any(map((view.whole if passage.concept(BACK) else passage).concept, rule.unless)):
         return True
     return bool(rule.unless_allowed) and allows(rule, view)

@@ -1,0 +1,84 @@
+"""Two plain sentences on different subjects say side by side what they say apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.workbench import typed_document
+
+ON = date(2026, 11, 22)
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "pairs.yaml").read_text(encoding="utf-8"))
+# points in one sentence count for the PSO that the next one denies: docs/develop/open-ends.md
+KNOWN = {
+    frozenset({
+        "Voor het plan van aanpak social return zijn maximaal 30 punten te behalen.",
+        "De PSO speelt hierbij geen rol.",
+    })
+}  # fmt: skip
+Said = frozenset[tuple[str, str, tuple[tuple[str, float | str], ...]]]
+
+
+def said(rulebook: Rulebook, text: str) -> Said:
+    findings = screen(typed_document(text), rulebook, ON)
+    return frozenset((one.rule, one.status, tuple(sorted(one.values.items()))) for one in findings)
+
+
+@pytest.mark.parametrize(("subject", "asked"), CASES["asked"])
+def test_a_sentence_and_a_denial_beside_it(document_rules: Rulebook, subject: str, asked: str) -> None:
+    alone = said(document_rules, asked)
+    assert alone, asked
+    for other, denied in CASES["denied"]:
+        if other == subject or {asked, denied} in KNOWN:
+            continue
+        expected = alone | said(document_rules, denied)
+        assert said(document_rules, f"{asked} {denied}") == expected, denied
+        assert said(document_rules, f"{denied} {asked}") == expected, denied
+
+
+# what each sentence says of each rule, and which values it gives
+WITHIN = {
+    "Wij vragen geen referenties, maar wel een bankgarantie van € 50.000.": {
+        "reference-requirement": ("negated", {}),
+        "financial-guarantee": ("asserted", {"amount_eur": 50000}),
+    },
+    "Wij vragen geen bankgarantie, maar wel twee referenties.": {
+        "financial-guarantee": ("negated", {}),
+        "reference-requirement": ("asserted", {"count": 2}),
+    },
+    "Een omzeteis stellen wij niet, een bankgarantie vragen wij wel.": {
+        "turnover-requirement": ("negated", {}),
+        "financial-guarantee": ("asserted", {}),
+    },
+    "Referenties zijn niet nodig, een omzeteis geldt wel: € 400.000.": {
+        "reference-requirement": ("negated", {}),
+        "turnover-requirement": ("asserted", {"amount_eur": 400000}),
+    },
+    "U hoeft geen bankgarantie te overleggen, maar wel een polis die per geval € 1.250.000 dekt.": {
+        "financial-guarantee": ("negated", {}),
+        "insurance-requirement": ("asserted", {"amount_eur": 1250000}),
+    },
+    "De verzekering dekt € 1 miljoen; een garantie van de bank is niet nodig.": {
+        "insurance-requirement": ("asserted", {"amount_eur": 1000000}),
+        "financial-guarantee": ("negated", {}),
+    },
+    "Bidders need an insurance policy covering EUR 1 million per claim, but no bank guarantee is needed.": {
+        "insurance-requirement": ("asserted", {"amount_eur": 1000000}),
+        "financial-guarantee": ("negated", {}),
+    },
+    "De keuken hoeft niet rolstoeltoegankelijk te zijn, het restaurant wel.": {
+        "accessibility": ("asserted", {}),
+    },
+    "Het keurmerk Fairtrade is verplicht voor koffie en niet voor thee.": {"social-label": ("asserted", {})},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WITHIN)
+def test_a_sentence_that_asks_one_thing_and_denies_another(document_rules: Rulebook, text: str) -> None:
+    findings = screen(typed_document(text), document_rules, ON)
+    assert {one.rule: (one.status, one.values) for one in findings} == WITHIN[text]
