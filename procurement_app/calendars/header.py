@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from procurement_app.calendars.cells import Cell, Row, as_text, filled
+from procurement_app.calendars.cells import Cell, Row, as_text, filled, is_blank
 from procurement_app.calendars.mapping import (
     LEVELS,
     TITLE_BY_CONTENTS,
@@ -22,6 +22,7 @@ from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
 
 DEEPEST_HEADER = 60
+_BRACKETS = re.compile(r"\([^()]+\)")
 _YEAR = re.compile(r"(?<!\d)(20[2-4]\d)(?!\d)")
 # A calendar needs something to call the tender by and at least one fact beside it.
 _NAMING = frozenset({"title", "description"})
@@ -97,11 +98,22 @@ def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], ab
     above = [as_text(cell) for _, cells in sample[:place] for cell in cells if _may_name_a_year(cell)]
     year = year_named(*labels) or year_named(*above) or year_named(about)
     rows = [cells for _, cells in sample[first:]]
+    labels = _with_their_brackets(labels, rows)
     mapping = propose(labels, rows, year)
     fields = {column.field for column in mapping.columns if column.field}
     if not fields & _NAMING or len(fields & _FACTS) < 1:
         return None
     return Header(first, labels, mapping, tuple(number for number, _ in sample[place:first]))
+
+
+def _with_their_brackets(labels: list[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Column names with what stands in brackets over an empty column beside them: 'Waarde', '(k€)'."""
+    whole = [*labels]
+    for left, (before, label) in enumerate(pairwise(labels)):
+        empty = all(left + 1 >= len(cells) or is_blank(cells[left + 1]) for cells in rows)
+        if before and _BRACKETS.fullmatch(label) and empty:
+            whole[left], whole[left + 1] = f"{before} {label}", ""
+    return whole
 
 
 def _labels(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) -> list[str] | None:

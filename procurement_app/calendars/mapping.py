@@ -171,6 +171,7 @@ def _chosen(column: Column, new_field: str | None) -> Column:
 
 
 MONEY = frozenset({"value", "value_min", "value_max"})
+_QUARTERS = re.compile(r"kwartaal|quarter", re.IGNORECASE)
 _DATES = frozenset({"publication", "closing", "start", "end", "current_contract_end"})
 
 
@@ -180,6 +181,10 @@ def _is_moment(cell: Cell) -> bool:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return periods.from_number(float(cell)).period is not None
     return periods.parse(as_text(cell), 2000).period is not None
+
+
+def _is_quarter(cell: Cell) -> bool:
+    return _is_moment(cell) or periods.bare_quarter(as_text(cell), 2000).period is not None
 
 
 def _is_money(cell: Cell) -> bool:
@@ -293,7 +298,8 @@ def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
     seen = _Seen(index, label, cells, [], len(sample))
     for found, certainty in meanings_of_levels(label):
         if found in _TESTS and len(cells) >= 2:
-            certainty *= 0.35 + 0.65 * seen.share(_TESTS[found])
+            of_quarters = found in _DATES and _QUARTERS.search(label) is not None
+            certainty *= 0.35 + 0.65 * seen.share(_is_quarter if of_quarters else _TESTS[found])
         seen.by_name.append((found, certainty))
     if names_a_moment(label) and (not cells or seen.share(is_mark) >= 0.5):
         seen.by_name.insert(0, ("publication_mark", 0.9))

@@ -106,16 +106,12 @@ def _period_setter(name: str) -> _Setter:
         if isinstance(cell, date):
             answers[name] = periods.from_date(cell).period
             return
-        if _is_number(cell):
-            moment = periods.from_number(float(cell))
-            if moment.problem and answers.year and cell in (1, 2, 3, 4):
-                moment = periods.parse(f"Q{int(cell)}", answers.year)
-        else:
-            text = as_text(cell)
-            moment = periods.parse(text, answers.year)
-            if moment.problem and answers.year and text.strip() in {"1", "2", "3", "4"}:
-                moment = periods.parse(f"Q{text.strip()}", answers.year)
-        answers.note(moment.problem, as_text(cell), name)
+        text = as_text(cell)
+        moment = periods.from_number(float(cell)) if _is_number(cell) else periods.parse(text, answers.year)
+        if moment.problem and answers.year:
+            quarter = periods.bare_quarter(text, answers.year)
+            moment = moment if quarter.problem else quarter
+        answers.note(moment.problem, text, name)
         if moment.period is not None:
             answers[name] = moment.period
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 rules_option = click.option(
     "--rules",
     "root",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, resolve_path=True),
     default=paths.RULES,
     help="Map met regels.",
 )

@@ -81,7 +81,7 @@ class Answer(NamedTuple):
 @click.option(
     "--rules",
     "rules",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, resolve_path=True),
     default=paths.RULES,
     help="Map met een ander regelboek.",
 )

@@ -81,6 +81,29 @@ def test_start_alone_is_the_publication_and_beside_it_the_contract() -> None:
     ]
 
 
+def test_quarters_by_number_stand_beside_a_year(csv_bytes: Callable[..., bytes]) -> None:
+    names = ["Omschrijving", "Waarde", "jaar", "kwartaal"]
+    rows = [
+        ["Groen", "90000", "2027", "2"],
+        ["Kantine", "80000", "2027", "IV"],
+        ["Verf", "70000", "2028", "1e"],
+    ]
+    entries = read(csv_bytes(rows, names=names), "kalender.csv").entries
+    assert [str(entry.publication.first) for entry in entries if entry.publication] == [
+        "2027-04-01",
+        "2027-10-01",
+        "2028-01-01",
+    ]
+
+
+def test_a_unit_in_brackets_over_an_empty_column_belongs_to_the_name_beside_it(
+    csv_bytes: Callable[..., bytes],
+) -> None:
+    names = ["Onderwerp", "Waarde", "(k€)", "Publicatie"]
+    (entry,) = read(csv_bytes([["Schoonmaak", "101", "", "Q2 2027"]], names=names), "kalender.csv").entries
+    assert entry.value_max == 101_000
+
+
 def test_contents_decide_between_columns_with_the_same_name() -> None:
     sample = [["Groen", "€ 50.000", "hoog"], ["Gras", "€ 60.000", "laag"], ["Bomen", "€ 70.000", "hoog"]]
     mapping = propose(["Titel", "Waarde", "Waarde"], sample)

@@ -94,6 +94,27 @@ def test_a_planned_tender_takes_the_date_of_the_future_notice() -> None:
     assert entry.publication == Period(date(2027, 10, 1), date(2027, 10, 1))
 
 
+def test_a_record_with_only_a_plan_is_an_entry() -> None:
+    planned = {
+        "ocid": "ocds-2",
+        "tag": ["planning"],
+        "date": "2026-08-01",
+        "planning": {"rationale": "Vervanging van speeltoestellen", "budget": {"amount": {"amount": 90000}}},
+    }
+    (entry,) = _entries({"records": [{"ocid": "ocds-2", "releases": [planned]}]})
+    assert (entry.title, entry.value_max) == ("Vervanging van speeltoestellen", 90000)
+
+
+def test_an_update_of_a_plan_and_a_prior_notice_are_no_publication_of_the_tender() -> None:
+    plan = {**RELEASE, "tag": ["planningUpdate"], "tender": {**TENDER, "tenderPeriod": {}}}
+    compiled = {**RELEASE, "tag": ["compiled"], "tender": {**TENDER, "tenderPeriod": {}}}
+    record = {"ocid": "ocds-1", "releases": [plan], "compiledRelease": compiled}
+    prior = {**PUBLICATION, "typePublicatie": {"code": "VAK", "omschrijving": "Vooraankondiging"}}
+    for value in ({"releases": [plan]}, {"records": [record]}, [prior]):
+        (entry,) = _entries(value)
+        assert entry.publication is None
+
+
 def test_one_release_a_line() -> None:
     lines = "\n".join(json.dumps({**RELEASE, "ocid": f"ocds-{number}"}) for number in range(3))
     assert len(list(read(lines.encode(), "data.jsonl").entries)) == 3

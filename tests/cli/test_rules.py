@@ -38,6 +38,15 @@ def test_check_names_file_and_line(book: Path) -> None:
     assert "rules/instruments/social-label.yaml:" in done.output
 
 
+@pytest.mark.parametrize("asked", ["check", "list"])
+def test_a_rulebook_is_named_from_where_one_stands(
+    book: Path, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(book)
+    done = CliRunner().invoke(rules, [asked, "--rules", "."])
+    assert done.exit_code == 0, done.output
+
+
 def test_the_house_rulebook_is_in_order() -> None:
     done = CliRunner().invoke(rules, ["check"])
     assert done.exit_code == 0, done.output

@@ -50,13 +50,15 @@ def releases(value: Any) -> list[dict[str, Any]] | None:
 def _of_record(record: Any) -> dict[str, Any] | None:
     if not isinstance(record, dict):
         return None
+    told = [
+        release for release in _list(record.get("releases")) if "tender" in release or "planning" in release
+    ]
+    newest = max(told, key=lambda release: str(release.get("date", "")), default=None)
     compiled = record.get("compiledRelease")
     if isinstance(compiled, dict):
-        return {"ocid": record.get("ocid"), **compiled}
-    own = [
-        release for release in record.get("releases", []) if isinstance(release, dict) and "tender" in release
-    ]
-    return max(own, key=lambda release: str(release.get("date", "")), default=None)
+        # a compiled release does not say itself whether the tender is still planned
+        return {"ocid": record.get("ocid"), **compiled, "tag": (newest or compiled).get("tag")}
+    return newest or next(iter(_list(record.get("releases"))), {"ocid": record.get("ocid")})
 
 
 def entries(found: list[dict[str, Any]]) -> Iterator[CalendarEntry]:
@@ -129,7 +131,10 @@ def _codes(tender: dict[str, Any], lots: list[dict[str, Any]]) -> tuple[str, ...
 def _dates(entry: CalendarEntry, release: dict[str, Any], tender: dict[str, Any]) -> None:
     future = _text(_dict(tender.get("communication")).get("futureNoticeDate"))
     period = _dict(tender.get("tenderPeriod"))
-    planned = entry.status in ("planning", "planned") or "planning" in (release.get("tag") or [])
+    tags = release.get("tag")
+    planned = entry.status in ("planning", "planned") or any(
+        str(tag).startswith("planning") for tag in (tags if isinstance(tags, list) else [])
+    )
     published = _text(period.get("startDate")) or ("" if planned else _text(release.get("date")))
     entry.publication = facts.day(future) or facts.day(published)
     entry.closing = facts.day(_text(period.get("endDate")))

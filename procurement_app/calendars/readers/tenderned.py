@@ -10,6 +10,7 @@ from procurement_app.calendars.readers import facts
 from procurement_app.calendars.values import cpv, procedures
 
 _TYPES = {"MAC": "market-consultation"}
+_PRIOR_NOTICE = "VAK"  # a vooraankondiging: the tender itself is still to come
 
 
 def publications(value: Any) -> list[dict[str, Any]] | None:
@@ -68,7 +69,8 @@ def _entry(item: dict[str, Any], place: int) -> CalendarEntry:
         _TYPES.get(publication_type) or procedures.parse_procedure(_plain(item.get("procedure"))).code
     )
     entry.cpv = _codes(item.get("cpvCodes"))
-    entry.publication = facts.day(_plain(item.get("publicatieDatum")))
+    if publication_type != _PRIOR_NOTICE:
+        entry.publication = facts.day(_plain(item.get("publicatieDatum")))
     entry.closing = facts.day(_plain(item.get("sluitingsDatum")))
     entry.language = "nl"
     if publication_type:

@@ -241,6 +241,11 @@ def parse(text: str, year: int | None = None) -> Moment:
     return Moment(problem="date-without-year" if year is None and _read(lowered, 2000) else "date-unclear")
 
 
+def bare_quarter(text: str, year: int) -> Moment:
+    """A quarter by its number alone, in a column for quarters: '2', '1e', 'IV'."""
+    return parse(f"kwartaal {text.strip()}", year)
+
+
 def from_number(value: float) -> Moment:
     """A number cell: a year, a day written as 20270901, or a spreadsheet's day count from 1899-12-30."""
     if value == int(value):
