@@ -145,8 +145,10 @@ def as_text(rulebook: Rulebook, found: CalendarFile, judged: Iterator[Judged], _
             click.echo(click.style(f"     ! {problem.message}", fg="yellow"))
     for problem in found.problems:
         click.echo(click.style(f"! {problem.message}", fg="yellow"))
+    entries, skipped = found.counts.entries, found.counts.skipped.total()
     click.echo(
-        f"{found.counts.entries} opdrachten, {found.counts.skipped.total()} andere rijen overgeslagen."
+        f"{entries} {'opdracht' if entries == 1 else 'opdrachten'}, "
+        f"{skipped} andere {'rij' if skipped == 1 else 'rijen'} overgeslagen."
     )
 
 
@@ -192,4 +194,5 @@ def differences(comparison: Comparison) -> None:
             click.echo(f"  {change.new.title}")
             for name, values in change.fields.items():
                 click.echo(f"    {FIELDS.get(name, name)}: {values.old or '—'} → {values.new or '—'}")
-    click.echo(f"{len(comparison.unchanged)} opdrachten zijn gelijk gebleven.")
+    same = len(comparison.unchanged)
+    click.echo("1 opdracht is gelijk gebleven." if same == 1 else f"{same} opdrachten zijn gelijk gebleven.")

@@ -48,7 +48,7 @@ def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: 
     het regelboek. Er wordt niets bewaard. De uitgangscode is 0 als alles gelezen is, 1 als er iets niet
     gelezen kon worden of de wijziging fouten heeft, en 2 bij verkeerd gebruik.
     """
-    from procurement_app.screening.edited import NotPlaced, edited_rulebook
+    from procurement_app.screening.edited import NotPlaced, edited_rulebook, without
     from procurement_app.services.rulebook.impact import Terms
 
     if not files and not database:
@@ -57,16 +57,35 @@ def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: 
     loaded(root)
     with tempfile.TemporaryDirectory(prefix="kansrijk-") as folder:
         try:
-            edited = edited_rulebook(root, edit, Path(folder) / root.name)
+            edited = edited_rulebook(root, edit, Path(folder) / "new" / root.name)
+            before = without(root, edit, Path(folder) / "old" / root.name)
         except NotPlaced as error:
             raise click.ClickException(str(error)) from error
         loaded(edited)
+        if before is not None:
+            _stands_alone(before, edit.name)
+            click.echo(
+                f"{edit.name} staat al in het regelboek: vergeleken met het regelboek zonder dit bestand."
+            )
         terms = Terms(edited, day, day)
-        unread = _over_files(root, files, terms)
+        unread = _over_files(before or root, files, terms)
         if database:
             _over_database(terms)
     if unread:
         raise click.exceptions.Exit(1)
+
+
+def _stands_alone(before: Path, name: str) -> None:
+    """Stop when the rulebook cannot do without a file, so that there is nothing to compare it with."""
+    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+
+    try:
+        load_rulebook(before)
+    except RulebookError as error:
+        raise click.ClickException(
+            f"{name} staat al zo in het regelboek, en andere regels hebben het nodig. Er verandert dus niets."
+            " Zet uw wijziging in een kopie buiten het regelboek en noem die."
+        ) from error
 
 
 @click.command()

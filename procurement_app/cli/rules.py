@@ -75,7 +75,8 @@ def check(root: Path, output: str) -> None:
                 "opnieuw zijn nagekeken. Zoek de waarde op en pas checked_on en next_review_due aan.",
                 fg="yellow",
             )
-        click.echo(f"{len(book.rules)} regels, {len(mistakes)} fouten (versie {book.version})")
+        count = "1 fout" if len(mistakes) == 1 else f"{len(mistakes)} fouten"
+        click.echo(f"{len(book.rules)} regels, {count} (versie {book.version})")
     sys.exit(1 if mistakes else 0)
 
 

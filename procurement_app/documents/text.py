@@ -91,8 +91,9 @@ def _unmarked(text: str) -> str:
 
 
 def _is_capitals(text: str) -> bool:
+    """Whether a line in capitals is a heading; one that closes with a full stop is a sentence."""
     letters = [c for c in text if c.isalpha()]
-    return 3 < len(letters) < 100 and all(c.isupper() for c in letters)
+    return 3 < len(letters) < 100 and all(c.isupper() for c in letters) and text.rstrip()[-1] not in ".;,"
 
 
 def _table_cells(lines: list[str]) -> list[str] | None:

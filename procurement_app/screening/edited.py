@@ -35,6 +35,19 @@ def edited_rulebook(base: Path, edit: Path, into: Path) -> Path:
     return into
 
 
+def without(base: Path, edit: Path, into: Path) -> Path | None:
+    """A copy of the rulebook `base` in the folder `into` without the file that `edit` already is in it; None
+    when the edit is not in it as it stands. Raises NotPlaced."""
+    if edit.is_dir():
+        return None
+    place = place_of(edit.name, edit.read_text(encoding="utf-8"), base)
+    if not (base / place).is_file() or (base / place).read_bytes() != edit.read_bytes():
+        return None
+    shutil.copytree(base, into, dirs_exist_ok=True)
+    (into / place).unlink()
+    return into
+
+
 def place_of(name: str, text: str, base: Path) -> Path:
     """Where in a rulebook a file belongs, by its `kind` or else by the file of the same name. Raises
     NotPlaced."""

@@ -38,8 +38,20 @@ def test_a_withdrawn_rule_loses_its_findings(edited: Path) -> None:
     assert "+ " not in said
 
 
-def test_a_rule_as_it_is_changes_nothing() -> None:
+def test_a_rule_that_is_in_the_rulebook_is_compared_with_the_rulebook_without_it() -> None:
     code, said = run("impact", RULE, DOCUMENT)
+    assert code == 0 and "vergeleken met het regelboek zonder dit bestand" in said
+    assert "+ insurance-requirement" in said and "- " not in said
+
+
+def test_a_rule_that_others_need_is_told_to_be_there_already() -> None:
+    code, said = run("impact", paths.RULES / "instruments" / "lots.yaml", DOCUMENT)
+    assert code == 1 and "staat al zo in het regelboek" in said
+
+
+def test_an_edit_without_effect_changes_nothing(edited: Path) -> None:
+    edited.write_text(RULE.read_text(encoding="utf-8") + "# een opmerking\n", encoding="utf-8")
+    code, said = run("impact", edited, DOCUMENT)
     assert (code, "niets verandert" in said) == (0, True)
 
 
