@@ -424,6 +424,15 @@ def test_the_timeline_counts_every_entry_and_leaves_no_quarter_out(session: Sess
         assert [row.score for row in quarter.top] == sorted((row.score for row in quarter.top), reverse=True)
 
 
+def test_one_old_notice_does_not_fill_the_timeline_with_empty_quarters(
+    session: Session, calendar: Any
+) -> None:
+    row = "Schoonmaak {0};;Facilitair;€ 100.000;{0};90910000\n"
+    calendar("".join(map(row.format, ("Q2 2020", "Q1 2027", "Q4 2027"))))
+    named = [quarter.quarter for quarter in entries.timeline(session, EntryQuery())]
+    assert named == ["2020-Q2", "2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4"]
+
+
 def test_an_entry_shows_its_reasons(session: Session, calendar: Any) -> None:
     calendar(CLEANING)
     detail = entries.detail(session, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Row, case
@@ -50,6 +51,7 @@ from procurement_app.services.work import codec
 
 __all__ = ["EntryQuery", "found_by_text"]  # what `listing` takes, and how a page looks a text up once
 
+_LONGEST_GAP = 5  # quarters from one to the next with at most four empty ones between
 _TOP = 3
 
 
@@ -239,7 +241,7 @@ def facets(session: Session, query: EntryQuery) -> dict[str, list[Facet]]:
 
 
 def timeline(session: Session, query: EntryQuery) -> list[Quarter]:
-    """The entries by quarter of publication, in time order without gaps, unknown last."""
+    """The entries by quarter of publication, in time order without gaps of up to a year, unknown last."""
     query = found_by_text(session, query)
     quarter = col(Entry.quarter)
     counted = narrow(
@@ -455,10 +457,10 @@ def _fields(changed: dict[str, Any]) -> list[FieldChange]:
 
 
 def _without_gaps(quarters: list[str]) -> list[str]:
-    """Every quarter from the first to the last, when that is at most ten years."""
-    if not quarters:
-        return []
+    """The quarters with those between them that are empty, where these last no longer than a year: one old
+    notice does not make the timeline begin years ago."""
     numbers = [int(name[:4]) * 4 + int(name[-1]) - 1 for name in quarters]
-    if numbers[-1] - numbers[0] > 40:
-        return quarters
-    return [f"{number // 4}-Q{number % 4 + 1}" for number in range(numbers[0], numbers[-1] + 1)]
+    filled = numbers[:1]
+    for before, number in pairwise(numbers):
+        filled += range(before + 1, number + 1) if number - before <= _LONGEST_GAP else [number]
+    return [f"{number // 4}-Q{number % 4 + 1}" for number in filled]
