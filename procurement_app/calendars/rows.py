@@ -147,8 +147,14 @@ def _set_procedure(answers: _Answers, cell: Cell) -> None:
 
 
 def _set_kind(answers: _Answers, cell: Cell) -> None:
-    parsed = procedures.parse_kind(as_text(cell))
-    answers.note(parsed.problem, as_text(cell), "kind")
+    text = as_text(cell)
+    if procedures.parse_procedure(text).code == "social-and-specific":
+        # 'SAS' and 'sociale dienst (bijlage XIV)' are services, and say how they are procured
+        answers["kind"] = "services"
+        answers.setdefault("procedure", text)
+        return
+    parsed = procedures.parse_kind(text)
+    answers.note(parsed.problem, text, "kind")
     answers["kind"] = parsed.code or answers.get("kind")
 
 

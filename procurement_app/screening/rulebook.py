@@ -116,15 +116,20 @@ class RulebookError(Exception):
 
 @dataclass
 class Rulebook:
-    """All rules that were loaded, by id. `version` changes with any letter of any file under `root`."""
+    """All rules that were loaded, by id. `version` changes with any letter of any file under `root` and with
+    what is filled in, `written` with the files alone."""
 
     root: Path
     version: str
     rules: dict[str, RuleHeader]
     files: dict[str, Path] = field(default_factory=dict)
     filled_in: tuple[FilledIn, ...] = ()
+    written: str = ""
     made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was compiled from these rules, by the module that made it; it lives as long as the rulebook."""
+
+    def __post_init__(self) -> None:
+        self.written = self.written or self.version
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -153,7 +158,7 @@ class Rulebook:
             return self
         told = repr([value.model_dump(mode="json") for value in given])
         version = hashlib.sha256(f"{self.version}{told}".encode()).hexdigest()[:12]
-        other = Rulebook(self.root, version, self.rules, self.files, given)
+        other = Rulebook(self.root, version, self.rules, self.files, given, self.written)
         # read once: the one holds the scanner, the other a large table that only document rules ask for
         other.__dict__["vocabulary"] = self.vocabulary
         if "weights" in self.__dict__:

@@ -221,3 +221,16 @@ def test_every_message_is_used() -> None:
     folder = Path(__file__).resolve().parents[2] / "procurement_app" / "calendars"
     source = "".join(path.read_text("utf-8") for path in folder.rglob("*.py") if path.name != "messages.py")
     assert [code for code in MESSAGES if f'"{code}"' not in source] == []
+
+
+def test_social_services_in_the_column_of_the_kind_say_how_they_are_procured(
+    csv_bytes: Callable[..., bytes],
+) -> None:
+    names = ["Onderwerp", "Soort", "Publicatie"]
+    rows = [["Dagbesteding", "SAS", "Q2 2027"], ["Inburgering", "Sociale dienst (bijlage XIV)", "Q3 2027"]]
+    entries = list(read(csv_bytes([*rows, ["Stoelen", "Levering", "Q4 2027"]], names=names), "k.csv").entries)
+    assert [(entry.kind, entry.procedure) for entry in entries] == [
+        ("services", "social-and-specific"),
+        ("services", "social-and-specific"),
+        ("supplies", None),
+    ]

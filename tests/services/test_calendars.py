@@ -205,6 +205,21 @@ def test_a_preview_warns_when_most_rows_are_not_understood(
     assert told[0][0] == "most-rows-troubled" and told[1] == []
 
 
+def test_totals_and_footnotes_are_not_counted_among_rows_with_trouble(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    data = "".join(
+        f"Traject {n};;ICT;{'veel geld' if n < 3 else '1000'};Q2 2027;48000000\n" for n in range(6)
+    )
+    data += "Totaal;;;3000;;\n* Bedragen zijn geraamd;;;;;\n** Onder voorbehoud;;;;;\n"
+    received = calendars.receive(
+        session, runtime.store, (HEADER + data).encode(), "k.csv", actor=officer, now=START
+    )
+    found = calendars.preview(session, runtime.store, received.original_id)
+    assert found.total == 6
+    assert "most-rows-troubled" not in [problem.code for problem in found.problems]
+
+
 def test_a_mapping_needs_a_title_and_each_fact_once(
     session: Session, runtime: Runtime, officer: Actor, calendar: Any
 ) -> None:

@@ -45,7 +45,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "social-and-specific",
         (
-            r"\bsas\b|sas[- ]|sociale en (?:andere )?specifieke|social and (?:other )?specific"
+            r"\bsas\b|sas[- ]|bijlage xiv\b|sociale en (?:andere )?specifieke|social and (?:other )?specific"
             r"|2b[- ]?dienst|light regime|verlicht regime|2\.3[89]\b"
         ),
     ),

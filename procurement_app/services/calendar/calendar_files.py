@@ -142,7 +142,9 @@ def preview(
 
 def _with_warning(problems: list[Problem], total: int) -> list[Problem]:
     """First of all that something is wrong with the columns, when most rows have a problem."""
-    troubled = len({problem.row for problem in problems if problem.row is not None})
+    # totals and footnotes are told too, and are no entries
+    told = (problem for problem in problems if not problem.code.startswith("row-"))
+    troubled = len({problem.row for problem in told if problem.row is not None})
     if total < _FEW_ROWS or troubled <= total / 2:
         return problems
     said = (
