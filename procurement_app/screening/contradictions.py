@@ -72,12 +72,14 @@ class ContradictionRule(RuleHeader):
 
     `denied`: rules of which one passage says yes and another no. `together`: two things said, each in one
     of its statuses. `differs`: two numbers for one thing. `notice`: a field of the notice against the
-    documents. Only passages about the same lot, or about the whole contract, are held side by side.
+    documents. Only passages about the same lot, or about the whole contract, are held side by side, unless
+    `any_lot` says that what is together speaks of all lots.
     """
 
     kind: Literal["contradiction"]
     denied: tuple[str, ...] = ()
     together: tuple[Said, ...] = ()
+    any_lot: bool = False
     differs: tuple[Differs, ...] = ()
     notice: tuple[FieldSays, ...] = ()
     reason: LocalText
@@ -192,7 +194,7 @@ def _clashes(
         yes, no = (Said(rule=name, status=(status,)) for status in (Status.ASSERTED, Status.NEGATED))
         yield from _opposed(said, yes, no)
     if rule.together:
-        yield from _opposed(said, *rule.together)
+        yield from _opposed(said, *rule.together, any_lot=rule.any_lot)
     for spec in rule.differs:
         yield from _different(said, spec)
     for field in rule.notice:
@@ -204,9 +206,10 @@ def _surely(finding: Finding) -> bool:
     return finding.found_by == FoundBy.WAY and finding.status_by == StatusBy.CUES
 
 
-def _opposed(said: Sequence[_Said], one: Said, other: Said) -> _Clashes:
+def _opposed(said: Sequence[_Said], one: Said, other: Said, *, any_lot: bool = False) -> _Clashes:
     """Both things said of one lot, or of the whole contract."""
-    for of_lot in _by_lot(pair for pair in said if one.by(pair[1]) or other.by(pair[1])):
+    looked_at = [pair for pair in said if one.by(pair[1]) or other.by(pair[1])]
+    for of_lot in [looked_at] if any_lot else _by_lot(looked_at):
         read = [[pair for pair in of_lot if what.by(pair[1])] for what in (one, other)]
         ones = [pair for pair in read[0] if any(not _same_passage(pair, against) for against in read[1])]
         others = [pair for pair in read[1] if any(not _same_passage(pair, against) for against in read[0])]
@@ -220,13 +223,10 @@ def _same_passage(one: _Said, other: _Said) -> bool:
 
 
 def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
-    """Different numbers for one lot, with the same other values."""
+    """Different numbers for one lot, with the same other values; one that is not told may be any."""
     having = [pair for pair in said if spec.by(pair[1])]
     for of_lot in _by_lot(having):
-        alike: dict[tuple[float | str | None, ...], list[_Said]] = defaultdict(list)
-        for pair in of_lot:
-            alike[tuple(pair[1].values.get(name) for name in spec.same)].append(pair)
-        for pairs in alike.values():
+        for pairs in _alike(of_lot, spec.same):
             by_value: dict[float | str, list[_Said]] = defaultdict(list)
             for pair in pairs:
                 by_value[pair[1].values[spec.value]].append(pair)
@@ -234,6 +234,20 @@ def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
                 yield tuple(
                     _side(pair, spec.value) for same in by_value.values() for pair in _first_of_each(same)
                 )
+
+
+def _alike(said: Sequence[_Said], names: Sequence[str]) -> list[list[_Said]]:
+    """What agrees in the values of some names: each with all that tell the same, or do not tell."""
+    told = [tuple(pair[1].values.get(name) for name in names) for pair in said]
+    kinds = dict.fromkeys(values for values in told if None not in values) or dict.fromkeys(told)
+    return [
+        [
+            pair
+            for pair, values in zip(said, told, strict=True)
+            if all(value in (None, wanted) for value, wanted in zip(values, kind, strict=True))
+        ]
+        for kind in kinds
+    ]
 
 
 def _against_notice(

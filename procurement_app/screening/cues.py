@@ -71,6 +71,7 @@ _CONTRASTED = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = 40
+_WITHOUT = "zonder"
 _DECIDED = re.compile(r"\b(?:daarom|dus|zodat|toch|niettemin|desondanks|therefore)\b|;\s", re.IGNORECASE)
 # '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
 _TWICE = re.compile(r"\b(?:en|dus|daarom|zodat|and|so|therefore)\b", re.IGNORECASE)
@@ -142,6 +143,8 @@ def by_cues(subject: Subject) -> Judgement:
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         return Judgement(Status.ASSERTED, words)
+    if not weak and (words := _not_without(subject, denials)):
+        return Judgement(Status.ASSERTED, words)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
         return Judgement(Status.ASSERTED, (("deel", part),))
     if denials and _of_some_only(subject, denials):
@@ -155,6 +158,16 @@ def by_cues(subject: Subject) -> Judgement:
                 status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> tuple[tuple[str, str], ...]:
+    """The words of 'Zonder bankgarantie begint u niet', which asks for one; none elsewhere."""
+    passage, (start, end) = subject.passage, subject.spans[0]
+    without = [span for name, _, span in denials if name == _WITHOUT and span[1] <= start]
+    after = [span for name, _, span in denials if name != _WITHOUT and span[0] >= end]
+    if not without or not after or passage.scanned.text[passage.start : without[0][0]].strip():
+        return ()
+    return tuple(("niet-zonder", words_at(passage, span)) for span in (without[0], after[0]))
 
 
 def _of_some_only(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> bool:

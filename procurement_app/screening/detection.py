@@ -18,7 +18,7 @@ from procurement_app.screening.vocabulary import Vocabulary
 
 Item = str | tuple[str, ...]
 _VALUE = re.compile(r"<(\w+)>")
-WHOLE_BLOCKS = ("block", "section", "column")
+WHOLE_BLOCKS = ("block", "section", "column", "label")
 """Reaches within which a block is not looked at sentence by sentence."""
 
 
@@ -27,7 +27,8 @@ class Way(Strict):
 
     `all_of` names what must stand in the passage: concepts, `<percentage>`-like values, or a list of
     which one is enough. `near` limits how many words lie between the first and the last of them. Within a
-    "column" it names what the head of the first column of a table says, and no more: each row below is met.
+    "column" it names what the head of the first column of a table says, and no more: each row below is met;
+    within a "label" what the first cell of a row says, and no more.
     `unless` names what must not stand in the passage. `heading` asks that one of these concepts stands in
     the headings (or column heads) above; `blocks` limits the kinds of block. `otherwise` is the status
     when no cue says differently, and `flip` turns asserted and negated round (to forbid is not to allow).
@@ -41,7 +42,7 @@ class Way(Strict):
     name: str = ""
     all_of: tuple[Item, ...] = Field(min_length=1)
     near: int = Field(default=0, ge=0)
-    within: Literal["clause", "sentence", "block", "section", "column"] = "sentence"
+    within: Literal["clause", "sentence", "block", "section", "column", "label"] = "sentence"
     unless: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
     blocks: tuple[BlockKind, ...] = ()

@@ -14,6 +14,7 @@ _REACH = {
     "block": "in één alinea of tabelrij",
     "section": "in één paragraaf",
     "column": "in de rijen onder een kolom die zo heet",
+    "label": "in de eerste cel van een rij, alleen",
 }
 VALUE_WORDS = {
     "percentage": "een percentage",

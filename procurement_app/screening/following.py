@@ -32,7 +32,7 @@ _FEW_WORDS = 3
 _DECIDES = (
     r"toepassing|toegepast|vragen|vraagt|gevraagd|verlang\w*|eisen|eist|geëist|gelden|geldt|doen|doet"
     r"|orde|sprake|nodig"
-    r"|verplicht|vereist|hoeft|hoeven|gebruik|ingezet|gekozen|kiezen|gebeurt|geval|meegewogen|overgenomen"
+    r"|onderdeel|verplicht|vereist|hoeft|hoeven|gebruik|ingezet|gekozen|kiezen|gebeurt|geval|meegewogen|overgenomen"
 )
 _BACK = r"dat|dit|die|deze|daar\w*|hier\w*|ervan|er|zulks|that|this|it"
 # '..., dat doen we dus niet', '...; die regeling is hier niet van toepassing', '... dus vragen we er geen'
@@ -62,6 +62,13 @@ _CONDITION_AFTER = re.compile(
 # words without which the expressions above find nothing
 _CONDITIONS = ("als", "indien", "mits", "wanneer", "zodra", "pas", "alleen")
 _DENIALS = ("niet", "geen", "not")
+# '...; die eis hebben wij laten vallen'
+_DROPPED = re.compile(
+    r"[,;–:]\s(?:(?:maar|doch|en)\s)?(?:die|deze|dat|dit)\b[^.;?!]{0,50}\b(?:laten\svallen|vervallen"
+    r"|geschrapt|ingetrokken|losgelaten|afgeschaft)\b",
+    re.IGNORECASE,
+)
+_DROPPING = ("vallen", "vervallen", "geschrapt", "ingetrokken", "losgelaten", "afgeschaft")
 _PERMITS = re.compile(r"\b(?:mag|mogen|kan|kunnen|alleen|uitsluitend|meer\sdan|minder\sdan)\b", re.IGNORECASE)
 
 
@@ -113,10 +120,12 @@ def _after(subject: Subject) -> list[Passage]:
 def _taken_up(subject: Subject) -> Judgement | None:
     """A later clause of the sentence that denies what was named before it."""
     text, passage = subject.passage.scanned.text, subject.passage
-    if passage.vocabulary.isdisjoint(_DENIALS):
-        return None
     last = max(end for _, end in subject.spans)
-    found = _TAKEN_UP.search(text, last, passage.end)
+    found = None
+    if not passage.vocabulary.isdisjoint(_DENIALS):
+        found = _TAKEN_UP.search(text, last, passage.end)
+    if found is None and not passage.vocabulary.isdisjoint(_DROPPING):
+        found = _DROPPED.search(text, last, passage.end)
     if found is None or "\t" in text[last : found.end()]:
         return None
     return Judgement(Status.NEGATED, (("vervolg", found[0].strip(" ,;:–")),))

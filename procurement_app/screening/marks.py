@@ -110,7 +110,6 @@ class BlockMarks:
         yield f"soort:{block.kind.value}"
         yield f"eind:{self.scanned.text[block.start : block.end].rstrip()[-1:]}"
 
-
     def _can_stand(self, number: int, part: Passage, names: set[str]) -> set[str]:
         """Those of the concepts of a block that can stand in a part of it."""
         sentences = self.scanned.sentences[number]

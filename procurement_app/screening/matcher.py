@@ -314,9 +314,16 @@ def _yields(match: Match, best: dict[str, Match]) -> bool:
         if other is None or (other.judgement.status is Status.MENTIONED and not _is_asked(other)):
             continue
         overlaps = other.passage.start < match.passage.end and match.passage.start < other.passage.end
-        if overlaps and not _denies_around(other, match):
+        if overlaps and not _denies_around(other, match) and not _other_statement(other, match):
             return True
     return False
+
+
+def _other_statement(other: Match, match: Match) -> bool:
+    """Whether a semicolon parts what two rules found: '... 20 punten; een minimum van 5% geldt altijd'."""
+    first, last = sorted((other.spans, match.spans), key=min)
+    between = match.passage.scanned.text[max(end for _, end in first) : min(start for start, _ in last)]
+    return "; " in between
 
 
 def _denies_around(other: Match, match: Match) -> bool:

@@ -96,6 +96,9 @@ def _unless_said(way: Way) -> Status:
 def _judged(
     rule: DocumentRule, way: Way, view: BlockView, passage: Passage, spans: tuple[Span, ...]
 ) -> Judgement | None:
+    if way.within == "column":
+        # what other cells answer is about something else
+        return Judgement(way.otherwise)
     judged = spans[:1] if way.within in WHOLE_BLOCKS else spans
     found = judge(subject_of(rule, way, view, passage, judged))
     if way.when is Status.MENTIONED:
@@ -124,6 +127,8 @@ def _spans(candidate: Candidate, view: BlockView, passage: Passage) -> tuple[Spa
     way = candidate.way
     if way.within == "column":
         return _row_below(candidate, view)
+    if way.within == "label":
+        return _labelled_row(candidate, view)
     if way.within != "section":
         # before any value is read
         for item in candidate.items:
@@ -158,12 +163,28 @@ def _row_below(candidate: Candidate, view: BlockView) -> tuple[Span, ...]:
     if head is None or len(cells) < 2:
         return ()
     above = view.scanned.heading(head)
-    first = view.scanned.document.blocks[head].cells[0]
-    named = (place for name in candidate.items[0].concepts for place in above.concept(name))
-    if not any(place[0] == first[0] and _nothing_more(above, place[1], first[1]) for place in named):
+    if not _opens(candidate, above, view.scanned.document.blocks[head].cells[0]):
         return ()
     if any(map(above.concept, candidate.way.unless)):
         return ()
+    return _two_cells(view)
+
+
+def _labelled_row(candidate: Candidate, view: BlockView) -> tuple[Span, ...]:
+    """The first two cells of a row of which the first is one of the concepts and no more."""
+    cells = view.block.cells
+    return _two_cells(view) if len(cells) > 1 and _opens(candidate, view.whole, cells[0]) else ()
+
+
+def _opens(candidate: Candidate, row: Passage, first: Span) -> bool:
+    """Whether the first cell of a row is one of the concepts of a way, and no more."""
+    named = (place for name in candidate.items[0].concepts for place in row.concept(name))
+    return any(place[0] == first[0] and _nothing_more(row, place[1], first[1]) for place in named)
+
+
+def _two_cells(view: BlockView) -> tuple[Span, ...]:
+    """The first two cells as one place, where the second says something in words."""
+    cells = view.block.cells
     says = _WORD.search(view.scanned.text, *cells[1]) is not None
     return ((cells[0][0], cells[1][1]),) if says else ()
 

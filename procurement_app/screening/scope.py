@@ -18,7 +18,12 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _LOT_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")
-_LOT = re.compile(r"\b(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(\d{1,2}|[A-H])\b", re.IGNORECASE)
+_LOT = re.compile(
+    r"\b(?:perceel|percelen|deelopdracht|deelopdrachten|kavels?|lots?)\s+(?:nr\.?\s*)?"
+    r"(?P<numbers>(?:\d{1,2}|(?-i:[A-H]))\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s)(?:\d{1,2}|(?-i:[A-H]))\b)*)",
+    re.IGNORECASE,
+)
+_NUMBER_OF_LOT = re.compile(r"\d{1,2}|\b[A-H]\b")
 
 
 def quote_span(
@@ -104,9 +109,14 @@ def _narrowed(text: str, around: Span, must: Span) -> Span:
     return first, last
 
 
-def lot_of(view: BlockView, passage: Passage) -> str | None:
-    """The one lot that a sentence, or else a heading above it, speaks of."""
-    for lots in (_lots(passage.text), *map(_lots_above, view.block.section[::-1])):
+def lot_of(view: BlockView, passage: Passage, place: int) -> str | None:
+    """The one lot that the part of a sentence around a place, the sentence, or else a heading above it speaks
+    of; None too for more than one."""
+    for lots in (
+        _lots(_part_of(passage, place)),
+        _lots(passage.text),
+        *map(_lots_above, view.block.section[::-1]),
+    ):
         if lots:
             return next(iter(lots)) if len(lots) == 1 else None
     return None
@@ -116,7 +126,17 @@ def _lots(text: str) -> frozenset[str]:
     lowered = text.lower()
     if not any(sign in lowered for sign in _LOT_SIGNS):
         return frozenset()
-    return frozenset(found[1].upper() for found in _LOT.finditer(text))
+    return frozenset(
+        lot.upper() for found in _LOT.finditer(text) for lot in _NUMBER_OF_LOT.findall(found["numbers"])
+    )
+
+
+def _part_of(passage: Passage, place: int) -> str:
+    """The part of a sentence between commas in which a place lies: '..., perceel 3 niet' is another."""
+    text = passage.scanned.text
+    first = max(text.rfind(sign, passage.start, place) for sign in (", ", "; "))
+    ends = [at for sign in (", ", "; ") if (at := text.find(sign, place, passage.end)) >= 0]
+    return text[max(first + 1, passage.start) : min(ends, default=passage.end)]
 
 
 _lots_above = lru_cache(maxsize=1_000)(_lots)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
 
 from procurement_app.documents.model import Document
-from procurement_app.screening.detection import alternatives, value_type
+from procurement_app.screening.claims import Values, own_values
+from procurement_app.screening.detection import DocumentRule, alternatives, value_type
 from procurement_app.screening.matcher import match_document
 from procurement_app.screening.model import Finding, FoundBy, Grounds, Met, Status, StatusBy
 from procurement_app.screening.passage import Passage, ScannedText
@@ -46,14 +47,17 @@ def screen(
     findings = []
     against: list[tuple[str, Finding]] = []
     matches = match_document(scanned, index, prefilter=prefilter)
-    for found in weighed(scanned, matches, index, rulebook.weights):
-        finding = _finding(found, on, language, read_badly)
-        if other := _against(found):
-            against.append((other, finding))
-        else:
-            findings.append(finding)
+    in_document = weighed(scanned, matches, index, rulebook.weights)
+    for _, in_block in groupby(in_document, key=lambda found: found.view.index):
+        read = [(found, _values(found)) for found in in_block]
+        for (found, _), values in zip(read, own_values(read), strict=True):
+            finding = _finding(found, values, on, language, read_badly)
+            if other := _against(found):
+                against.append((other, finding))
+            else:
+                findings.append(finding)
         if on_progress:
-            on_progress(found.view.block.end / length)
+            on_progress(read[-1][0].view.block.end / length)
     findings += _contradicting(findings, against)
     return sorted(findings, key=lambda finding: (finding.start, finding.rule))
 
@@ -82,12 +86,18 @@ def _index_of(rulebook: Rulebook) -> RuleIndex:
     return known
 
 
-def _finding(found: Found, on: date, language: str, read_badly: Collection[int]) -> Finding:
+def _values(found: Found) -> Values:
+    """What a finding reads; nothing where it only names, or another block tells what it finds."""
+    rule, status = found.rule, found.judgement.status
+    if status is Status.MENTIONED or (found.way is not None and rule.detect[found.way].leans):
+        return {}
+    subject = None if status is Status.NEGATED else (*rule.subject, *rule.topics)
+    return read_values(rule.values, found.view, found.passage, found.spans, found.question, subject)
+
+
+def _finding(found: Found, values: Values, on: date, language: str, read_badly: Collection[int]) -> Finding:
     rule, view, passage = found.rule, found.view, found.passage
     status = found.judgement.status
-    says = status is not Status.MENTIONED and not (found.way is not None and rule.detect[found.way].leans)
-    subject = None if status is Status.NEGATED else (*rule.subject, *rule.topics)
-    values = read_values(rule.values, view, passage, found.spans, found.question, subject) if says else {}
     places = [place for _, place in values.values()]
     whole = status is Status.CONDITIONAL or found.way is None
     start, end = exchange_span(view, passage, found.spans, places) or quote_span(
@@ -106,16 +116,23 @@ def _finding(found: Found, on: date, language: str, read_badly: Collection[int])
         end=end,
         page=page,
         section=view.block.section[-1] if view.block.section else "",
-        lot=None if _against(found) else lot_of(view, passage),
+        lot=None if _against(found) else lot_of(view, passage, found.spans[0][0]),
         values=read,
         legal_basis=rule.laws_on(on),
-        advice=rule.advice.in_language(language),
+        advice=_advice(rule, status, language),
         why=why(grounds, status, read, language),
         trace=trace(grounds, status, read, language),
         found_by=FoundBy.WORDS if found.way is None else FoundBy.WAY,
         status_by=_status_by(found),
         grounds=grounds,
     )
+
+
+def _advice(rule: DocumentRule, status: Status, language: str) -> str:
+    """What to do about a finding; nothing about a barrier that the document does not raise."""
+    if rule.kind == "barrier" and status is Status.NEGATED:
+        return ""
+    return rule.advice.in_language(language)
 
 
 def _status_by(found: Found) -> StatusBy:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.carried import CONCLUSION, pronouns
+from procurement_app.screening.carried import BACK, CONCLUSION, pronouns
 from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.marks import BlockMarks, Told, as_told, places_of_words
@@ -99,7 +99,7 @@ def _told(match: Match) -> Told | None:
     """What the cues say of a match; None when it leans on what stands elsewhere."""
     if match.question is not None or match.passage.given or any(a == b for a, b in match.spans):
         return None
-    if match.rule.detect[match.way].leans:
+    if match.rule.detect[match.way].leans or match.view.block.is_header_row:
         return None
     told = as_told(match.judgement, match.view)
     return None if told.by.endswith(_ELSEWHERE) else told
@@ -108,7 +108,11 @@ def _told(match: Match) -> Told | None:
 def _goes_on(match: Match) -> bool:
     """Whether a later sentence of the block concludes, or refers back: 'Voor perceel 2 bedraagt deze ...'."""
     after = (sentence for sentence in match.view.sentences if sentence.start >= match.passage.end)
-    return any(pronouns(sentence) or sentence.concept(CONCLUSION) for sentence in after)
+    return any(pronouns(one) or one.concept(CONCLUSION) or _opens_with(one, BACK) for one in after)
+
+
+def _opens_with(sentence: Passage, name: str) -> bool:
+    return any(start == sentence.start for start, _ in sentence.concept(name))
 
 
 def _about(match: Match, matches: Sequence[Match]) -> list[Passage]:
@@ -194,7 +198,10 @@ class _Scale:
             outcome = self._outcome(match, about, told)
         denied = said is Status.ASSERTED and outcome.status is Status.NEGATED
         in_row = match.view.block.kind is BlockKind.ROW
-        turned = (denied and not in_row) or (said is Status.NEGATED and outcome.status is not said)
+        # what may be done with one part of the work says nothing of the others
+        allowed = rule.detect[match.way].flip and outcome.status is Status.ASSERTED
+        holding = said is Status.NEGATED and outcome.status is not said and not allowed
+        turned = (denied and not in_row) or holding
         if outcome.chance < limit or turned:
             # much of a block has nothing to do with it, and no denial reaches beyond its sentence
             alone = self._outcome(match, (match.passage,), told)

@@ -76,6 +76,7 @@ _REACH: Final = {
     "sentence": LocalText(nl="in één zin", en="in one sentence"),
     "block": LocalText(nl="in één alinea of tabelrij", en="in one paragraph or row"),
     "section": LocalText(nl="in één paragraaf", en="in one section"),
+    "label": LocalText(nl="in de eerste cel van een rij, alleen", en="in the first cell of a row, alone"),
     "column": LocalText(nl="in de rijen onder een kolom die zo heet", en="in the rows of a column called so"),
 }
 _BLOCKS: Final = {

@@ -102,6 +102,12 @@ def _filled(book: Rulebook, name: str, value: float, since: date = date(2026, 1,
     return book.filled_with([given])
 
 
+def test_what_is_filled_in_gives_another_version_of_the_same_files(document_rules: Rulebook) -> None:
+    book = _filled(document_rules, SHARE, 2.5)
+    assert book.version != document_rules.version
+    assert book.written == document_rules.written == document_rules.version
+
+
 def test_a_gap_tells_the_figures_it_rests_on(document_rules: Rulebook) -> None:
     answer = _answers(typed_document(SILENT), document_rules)["gap-social-return"]
     bare = _judged(answer, document_rules, value=300_000)

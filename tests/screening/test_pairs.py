@@ -71,6 +71,14 @@ WITHIN = {
         "insurance-requirement": ("asserted", {"amount_eur": 1000000}),
         "financial-guarantee": ("negated", {}),
     },
+    "Voor uw sociale plan kunt u 20 punten krijgen; een minimum van 5% aan social return geldt altijd.": {
+        "social-return-award": ("asserted", {"points": 20}),
+        "social-return-obligation": ("asserted", {"percentage": 5}),
+    },
+    "Naast social return van 5% verlangen wij een verzekering van € 1.000.000.": {
+        "social-return-obligation": ("asserted", {"percentage": 5}),
+        "insurance-requirement": ("asserted", {"amount_eur": 1000000}),
+    },
     "De keuken hoeft niet rolstoeltoegankelijk te zijn, het restaurant wel.": {
         "accessibility": ("asserted", {}),
     },
@@ -82,3 +90,23 @@ WITHIN = {
 def test_a_sentence_that_asks_one_thing_and_denies_another(document_rules: Rulebook, text: str) -> None:
     findings = screen(typed_document(text), document_rules, ON)
     assert {one.rule: (one.status, one.values) for one in findings} == WITHIN[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "lot"),
+    [
+        ("De percelen 1 en 2 zijn voorbehouden, perceel 3 niet.", "reserved-contract", None),
+        (
+            "Voor perceel 1 geldt 5% social return, voor perceel 2 geldt dat niet.",
+            "social-return-obligation",
+            "1",
+        ),
+        ("Perceel 1 kent een omzeteis van € 1.000.000, perceel 2 niet.", "turnover-requirement", "1"),
+        ("Voor perceel 2 vragen wij een bankgarantie.", "financial-guarantee", "2"),
+    ],
+)
+def test_a_finding_is_of_the_lot_that_its_part_of_the_sentence_names(
+    document_rules: Rulebook, text: str, rule: str, lot: str | None
+) -> None:
+    findings = screen(typed_document(text), document_rules, ON)
+    assert [one.lot for one in findings if one.rule == rule] == [lot]

@@ -1,0 +1,61 @@
+"""Which finding a number belongs to when several rules of a block read it: the one whose subject is nearest.
+
+'Naast social return van 5% verlangen wij een verzekering van € 1.000.000': the amount is the insurance's. Of
+8,814 amounts, percentages and counts in 2,133 annotated texts two rules share one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from procurement_app.screening.sentences import Span
+from procurement_app.screening.weighing import Found
+
+Values = Mapping[str, tuple[float | str, Span]]
+"""What was read of a finding: its values by name, each with its place."""
+
+_OF_ONE = ("amount_eur", "percentage", "count")
+
+
+def own_values(read: Sequence[tuple[Found, Values]]) -> Iterator[Values]:
+    """The values of the findings of one block, each left to the finding that it belongs to."""
+    places = [_subject(found) for found, _ in read]
+    for number, (_, values) in enumerate(read):
+        yield {
+            name: value
+            for name, value in values.items()
+            if name not in _OF_ONE or _belongs(number, name, value[1], read, places)
+        }
+
+
+def _belongs(
+    number: int,
+    name: str,
+    place: Span,
+    read: Sequence[tuple[Found, Values]],
+    subjects: Sequence[Sequence[Span]],
+) -> bool:
+    """Whether no other finding that reads this number has its subject nearer to it."""
+    own = _distance(subjects[number], place)
+    return not any(
+        other != number
+        and read[other][0].rule.id != read[number][0].rule.id
+        and any(at == place for key, (_, at) in values.items() if key == name)
+        and _distance(subjects[other], place) < own
+        for other, (_, values) in enumerate(read)
+    )
+
+
+def _subject(found: Found) -> list[Span]:
+    """Where the words of a finding stand that name its subject, or else all that were matched."""
+    named = {place for name in found.rule.subject for place in found.passage.concept(name)}
+    return [span for span in found.spans if span in named] or list(found.spans)
+
+
+def _distance(subject: Sequence[Span], place: Span) -> int:
+    return min(
+        max(place[0] - end, start - place[1], 0) if (start, end) != place else _FAR for start, end in subject
+    )
+
+
+_FAR = 1_000_000
