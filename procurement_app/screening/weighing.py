@@ -115,6 +115,20 @@ def _opens_with(sentence: Passage, name: str) -> bool:
     return any(start == sentence.start for start, _ in sentence.concept(name))
 
 
+def _turned(match: Match, status: Status) -> bool:
+    """Whether words would turn what the cues say round, so that the own sentence has a say: a denial into
+    anything else, what is asked into a denial or a mere name. The cells of a row may deny each other, and
+    what may be done with one part of the work says nothing of the others."""
+    said = match.judgement.status
+    if said is Status.NEGATED:
+        allows = match.rule.detect[match.way].flip and status is Status.ASSERTED
+        return status is not said and not allows
+    in_row = match.view.block.kind is BlockKind.ROW
+    return said is Status.ASSERTED and (
+        status is Status.MENTIONED or (status is Status.NEGATED and not in_row)
+    )
+
+
 def _about(match: Match, matches: Sequence[Match]) -> list[Passage]:
     """The sentences of a block without those that speak of other rules only; none where all may speak of this
     one."""
@@ -196,12 +210,7 @@ class _Scale:
         outcome = self.weights.outcome(rule.id, rows, sums, told)
         if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
             outcome = self._outcome(match, about, told)
-        denied = said is Status.ASSERTED and outcome.status is Status.NEGATED
-        in_row = match.view.block.kind is BlockKind.ROW
-        # what may be done with one part of the work says nothing of the others
-        allowed = rule.detect[match.way].flip and outcome.status is Status.ASSERTED
-        holding = said is Status.NEGATED and outcome.status is not said and not allowed
-        turned = (denied and not in_row) or holding
+        turned = _turned(match, outcome.status)
         if outcome.chance < limit or turned:
             # much of a block has nothing to do with it, and no denial reaches beyond its sentence
             alone = self._outcome(match, (match.passage,), told)
