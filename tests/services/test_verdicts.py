@@ -73,6 +73,17 @@ def test_a_wrong_finding_becomes_a_text_that_must_not_match(
     }
 
 
+def test_a_value_that_was_emptied_goes_wrong_as_long_as_it_is_read(
+    session: Session, document_id: int, officer: Actor
+) -> None:
+    number = number_of(session, document_id, "turnover-requirement")
+    verdicts.on_finding(
+        session, document_id, number, VerdictKind.VALUE, "geen bedrag", values={}, actor=officer, now=START
+    )
+    (row,) = verdicts.listing(session, on=DAY).rows
+    assert not row.now_right
+
+
 def test_another_status_and_another_value_become_examples(
     session: Session, document_id: int, officer: Actor, advisor: Actor
 ) -> None:

@@ -225,11 +225,13 @@ def gets_it_right(verdict: Verdict, book: Rulebook, on: date) -> bool:
     ]
     if not verdict.expected:
         return not found
+    wanted: Values = verdict.expected["values"]
+    # a value that was emptied must not be read any more
+    emptied = set(verdict.said["values"]) - set(wanted) if verdict.kind == VerdictKind.VALUE else set()
     return any(
         finding.status == verdict.expected["status"]
-        and all(
-            same_value(value, finding.values.get(name)) for name, value in verdict.expected["values"].items()
-        )
+        and all(same_value(value, finding.values.get(name)) for name, value in wanted.items())
+        and emptied.isdisjoint(finding.values)
         for finding in found
     )
 
