@@ -19,6 +19,9 @@ _OF_ONE = ("amount_eur", "percentage", "count")
 
 def own_values(read: Sequence[tuple[Found, Values]]) -> Iterator[Values]:
     """The values of the findings of one block, each left to the finding that it belongs to."""
+    if len(read) == 1:
+        yield read[0][1]
+        return
     places = [_subject(found) for found, _ in read]
     for number, (_, values) in enumerate(read):
         yield {

@@ -21,6 +21,8 @@ def on_its_side(match: Match, matches: Sequence[Match]) -> Match:
     """A match with only the part of its sentence that speaks of it: up to where another rule's subject is
     asked while this one is denied, or the other way round, or where a semicolon parts them."""
     text, passage = match.passage.scanned.text, match.passage
+    if len(matches) < 2 or not _PARTS.search(text, passage.start, passage.end):
+        return match
     start, end = passage.start, passage.end
     own = _subject(match)
     for other in matches:

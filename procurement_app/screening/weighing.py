@@ -207,22 +207,22 @@ class _Scale:
         if told is None:
             return _as_found(match)
         limit = self.weights.limits.finds_from
-        outcome = self.weights.outcome(rule.id, rows, sums, told)
+        outcome, within = self.weights.outcome(rule.id, rows, sums, told), [match.view.whole]
         if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
-            outcome = self._outcome(match, about, told)
+            outcome, within = self._outcome(match, about, told), about
         turned = _turned(match, outcome.status)
         if outcome.chance < limit or turned:
             # much of a block has nothing to do with it, and no denial reaches beyond its sentence
             alone = self._outcome(match, (match.passage,), told)
             stays = turned and alone.chance >= limit and alone.status is said and not _goes_on(match)
             if outcome.chance < limit or stays:
-                outcome = alone
+                outcome, within = alone, [match.passage]
         if outcome.chance < limit or outcome.status in rule.drop:
             return None
         found = _as_found(match)
         if outcome.status is said:
             return found
-        judgement = self._judgement(rule, match.view.whole, outcome.status, said)
+        judgement = self._judgement(rule, within, outcome.status, said)
         return found._replace(judgement=judgement, confidence=DOWN[found.confidence])
 
     def _outcome(self, match: Match, parts: Sequence[Passage], told: Told) -> Outcome:
@@ -240,7 +240,7 @@ class _Scale:
         )
         places = tuple(sorted(span for _, span in spans)) or ((passage.start, passage.end),)
         confidence = "medium" if outcome.chance > _CLEARLY else "low"
-        judgement = self._judgement(rule, view.whole, outcome.status)
+        judgement = self._judgement(rule, [view.whole], outcome.status)
         return Found(rule, None, view, passage, places, judgement, None, confidence)
 
     def _heaviest(self, passage: Passage, weighs: Callable[[int], int]) -> list[tuple[int, Span]]:
@@ -260,10 +260,10 @@ class _Scale:
         return ((word, place) for word, place in words if word[0].isalpha() and len(word) > 1)
 
     def _judgement(
-        self, rule: DocumentRule, passage: Passage, status: Status, other: Status | None = None
+        self, rule: DocumentRule, passages: Sequence[Passage], status: Status, other: Status | None = None
     ) -> Judgement:
-        """A status by weight, with the words that speak most for it, above another when given, in the order
-        of the text."""
+        """A status by weight, with the words of some passages that speak most for it, above another when
+        given, in the order of the text."""
         weights = self.weights.of_status[self.columns[rule.id]]
         column = _STATUSES.index(status)
         above = None if other is None else _STATUSES.index(other)
@@ -272,6 +272,7 @@ class _Scale:
             there: list[int] = weights[row].tolist()
             return there[column] - (0 if above is None else there[above])
 
-        best = sorted(self._heaviest(passage, weighs), key=lambda pair: pair[1])
+        heaviest = sorted((pair for part in passages for pair in self._heaviest(part, weighs)), reverse=True)
+        best = sorted(heaviest[:_SHOWN], key=lambda pair: pair[1])
         cues = [(WEIGHED, self.scanned.text[start:end]) for _, (start, end) in best]
         return Judgement(status, tuple(cues) or ((WEIGHED_WHOLE, ""),))
