@@ -12,6 +12,8 @@ from procurement_app.services.tender.documents import FindingRow, TextBlock
 # The number of a finding stands in a disc beside its words; sizes in points of the page.
 DISC = 7.0
 _ROOM = 2 * DISC + 1
+_GUTTER = 5.0  # a box in one column stays this near the middle of the page
+_SAME_PLACE = 3.0
 
 
 @dataclass(frozen=True)
@@ -56,31 +58,61 @@ def page_sheets(pages: Sequence[Page], rows: Iterable[FindingRow], *, every_page
     for row in rows:
         for index, (number, boxes) in enumerate(groupby(row.finding.boxes, key=lambda box: box.page)):
             by_page.setdefault(number, []).append((row, list(boxes), index == 0))
-    sheets = [Sheet(page, _marks(by_page.get(page.number, []))) for page in pages]
+    sheets = [Sheet(page, _marks(by_page.get(page.number, []), page.width)) for page in pages]
     chosen = sheets if every_page else [sheet for sheet in sheets if sheet.marks]
     return chosen or sheets[:1]
 
 
-def _marks(here: list[tuple[FindingRow, list[Box], bool]]) -> list[Mark]:
-    """The findings of a page with their discs in the margin, beside the line where each begins.
+def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float) -> list[Mark]:
+    """The findings of a page with their discs beside the line where each begins, in the margin of its column.
 
     Findings that begin on one line stand side by side, in reading order.
     """
-    edge = min((box.x0 for _, boxes, _ in here for box in boxes), default=0.0)
-    lines: list[list[int]] = []
-    heights = [(boxes[0].top + boxes[0].bottom) / 2 for _, boxes, _ in here]
-    for index in sorted((i for i, one in enumerate(here) if one[2]), key=lambda i: heights[i]):
-        if lines and heights[index] - heights[lines[-1][0]] < 2 * DISC:
-            lines[-1].append(index)
-        else:
-            lines.append([index])
+    edges = _column_edges([box for _, boxes, _ in here for box in boxes], width)
     discs: dict[int, tuple[float, float]] = {}
-    for line in lines:
+    for line in _lines(here, edges):
+        edge = _edge_of(here[line[0]][1][0], edges)
         ordered = sorted(line, key=lambda index: here[index][0].number)
         for place, index in enumerate(ordered):
             x = edge - DISC - 4 - _ROOM * (len(ordered) - 1 - place)
-            discs[index] = (round(max(DISC + 1, x), 1), round(heights[ordered[0]], 1))
+            discs[index] = (round(max(DISC + 1, x), 1), round(_height(here[ordered[0]][1][0]), 1))
     return [Mark(row, boxes, discs.get(index)) for index, (row, boxes, _) in enumerate(here)]
+
+
+def _lines(here: list[tuple[FindingRow, list[Box], bool]], edges: Sequence[float]) -> list[list[int]]:
+    """The findings that begin on this page, those of one line of one column together."""
+    lines: list[list[int]] = []
+    places = [(_edge_of(boxes[0], edges), _height(boxes[0])) for _, boxes, _ in here]
+    for index in sorted((at for at, one in enumerate(here) if one[2]), key=lambda at: places[at]):
+        column, height = places[index]
+        last = places[lines[-1][0]] if lines else None
+        if last is not None and last[0] == column and height - last[1] < 2 * DISC:
+            lines[-1].append(index)
+        else:
+            lines.append([index])
+    return lines
+
+
+def _height(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+def _column_edges(boxes: Sequence[Box], width: float) -> list[float]:
+    """Where the columns of a page begin, judged by the boxes on it: two columns where no box crosses the
+    middle and lines on the right begin at one place."""
+    if not boxes:
+        return [0.0]
+    middle, left = width / 2, min(box.x0 for box in boxes)
+    if any(box.x0 < middle - _GUTTER and box.x1 > middle + _GUTTER for box in boxes):
+        return [left]
+    right = sorted(box.x0 for box in boxes if box.x0 >= middle - _GUTTER)
+    begun = sum(x - right[0] < _SAME_PLACE for x in right) if right else 0
+    return [left, right[0]] if begun > 1 and left < middle - _GUTTER else [left]
+
+
+def _edge_of(box: Box, edges: Sequence[float]) -> float:
+    """The left edge of the column that a box stands in."""
+    return max((edge for edge in edges if edge <= box.x0), default=edges[0])
 
 
 def text_parts(blocks: Sequence[TextBlock], rows: Sequence[FindingRow]) -> Iterator[TextPart]:

@@ -36,6 +36,20 @@ def test_numbers_of_one_line_stand_side_by_side_in_the_margin_in_reading_order()
     assert first[1] == second[1] and third[1] == 306
 
 
+def test_in_two_columns_each_number_stands_beside_its_own() -> None:
+    rows = [
+        row(1, boxes=(Box(1, 70, 100, 270, 112), Box(1, 70, 114, 200, 126))),
+        row(2, boxes=(Box(1, 320, 100, 520, 112), Box(1, 320, 114, 400, 126))),
+        row(3, boxes=(Box(1, 360, 300, 500, 312),)),
+    ]
+    one, two, three = (mark.disc for mark in sheets.page_sheets(PAGES, rows, every_page=True)[0].marks)
+    assert one and two and three
+    assert one[0] < 70 and 270 < two[0] < 320 and three[0] == two[0]
+    whole_width = [*rows, row(4, boxes=(Box(1, 70, 400, 500, 412),))]
+    marks = sheets.page_sheets(PAGES, whole_width, every_page=True)[0].marks
+    assert all(mark.disc and mark.disc[0] < 70 for mark in marks)
+
+
 def test_a_finding_over_two_pages_has_its_number_once() -> None:
     sheet_one, sheet_two, _ = sheets.page_sheets(
         PAGES, [row(1, boxes=(Box(1, 80, 800, 200, 812), Box(2, 80, 60, 200, 72)))], every_page=True
