@@ -115,6 +115,7 @@ def test_parts_of_a_planning_notice_are_tenders_of_their_own() -> None:
         ("n-1/PAR-0002", "Schoonmaak PAR-0002"),
     ]
     assert {e.publication and e.publication.first for e in found} == {date(2027, 9, 1)}
+    assert all(e.description.endswith("Facilitair") for e in found)
 
 
 def test_a_planning_notice_does_not_take_its_own_date_for_the_planned_one() -> None:

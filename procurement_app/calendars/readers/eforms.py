@@ -96,7 +96,10 @@ def _of_part(root: Element, part: Element) -> CalendarEntry:
     if not entry.title:
         entry.title = _in_dutch(whole, "Name")
     elif whole is not None:
-        entry.written["BT-21-Procedure"] = _in_dutch(whole, "Name")
+        # 'Sportvelden oost' says less than the 'Onderhoud sportvelden' that it is a part of
+        name = _in_dutch(whole, "Name")
+        entry.description = "; ".join(dict.fromkeys(text for text in (entry.description, name) if text))
+        entry.written |= {"BT-21-Procedure": name, "BT-24-Procedure": _in_dutch(whole, "Description")}
     entry.cpv = entry.cpv or _codes([whole])
     entry.kind = entry.kind or _kind(whole)
     _dates(entry, root, [part])
