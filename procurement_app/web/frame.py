@@ -51,7 +51,9 @@ def init_app(app: Flask) -> None:
     labels.init_app(app)
     firm_labels.init_app(app)
     deeds.init_app(app)
-    app.jinja_env.globals.update(problem_words=refusals.problem, stored_words=refusals.stored)
+    app.jinja_env.globals.update(
+        problem_words=refusals.problem, tells_where=refusals.tells_where, stored_words=refusals.stored
+    )
     app.jinja_env.globals.update(
         fact_words=entries.fact_words,
         rule_title=spoken.rule_title,

@@ -145,6 +145,11 @@ def problem(found: Problem) -> str:
     return _again(found.code, found.message) or found.message
 
 
+def tells_where(found: Problem) -> bool:
+    """Whether the sentence of a problem names its row or pages itself."""
+    return found.message.startswith(("Rij ", "Rond rij ", "Deze pagina"))
+
+
 def stored(sentence: str) -> str:
     """A stored sentence in the language of the page; as it is when no template fits it."""
     if language.current() == "nl" or not sentence:
