@@ -226,7 +226,7 @@ _FALLS_SHORT = re.compile(
 )
 _SANCTION = re.compile(
     r"\b(?:boetes?|kort(?:en|t|ing)|inhoud\w+|houdt\b.*\bin|houden\b.*\bin|ontbind\w+|ontbonden"
-    r"|uitgesloten|uitsluiting"
+    r"|(?<!niet\s)uitgesloten|uitsluiting"
     r"|terzijde|onvoldoende|ongeschikt|ongeldig|verbeur\w+|bevoegd|gerechtigd|opschort\w+|verhaalt"
     r"|verhalen|verhaald|afgewezen"
     r"|af(?:vallen)?"
