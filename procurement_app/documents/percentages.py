@@ -24,6 +24,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _BUILT_IN = {"9", "10"}  # 0% and 0.00%
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+_MOST_PLACES = 500_000
 _MOST_REPEATED = 1000  # a cell repeated more often fills the rest of a sheet
 
 
@@ -80,7 +81,18 @@ def _of_opendocument(content: bytes) -> dict[str, set[Place]]:
     if b'value-type="percentage"' not in content:
         return {}
     root = parse_xml(content, "content.xml")
-    return {table.get(f"{_TABLE}name", ""): set(_of_table(table)) for table in root.iter(f"{_TABLE}table")}
+    return {
+        table.get(f"{_TABLE}name", ""): set(_bounded(_of_table(table)))
+        for table in root.iter(f"{_TABLE}table")
+    }
+
+
+def _bounded(places: Iterator[Place]) -> Iterator[Place]:
+    """The places, as long as there are no more than any sheet for people holds."""
+    for count, place in enumerate(places):
+        if count == _MOST_PLACES:
+            raise unreadable("table-too-large", cells=count + 1, limit=_MOST_PLACES)
+        yield place
 
 
 def _of_table(table: etree._Element) -> Iterator[Place]:
@@ -90,7 +102,12 @@ def _of_table(table: etree._Element) -> Iterator[Place]:
         for cell in row:
             columns = _repeated(cell, "columns")
             if cell.get(f"{_OFFICE}value-type") == "percentage":
-                yield from product(_some(top, rows), _some(left, columns))
+                # a cell repeated over rows and columns fills a part of a sheet, and is empty there
+                yield from (
+                    product(_some(top, rows), _some(left, columns))
+                    if rows * columns <= _MOST_REPEATED
+                    else ()
+                )
             left += columns
         top += rows
 

@@ -11,7 +11,7 @@ from procurement_app.screening.sentences import Span
 _WEL = "wel"
 _PART = re.compile(r"(?:[^,;:.?!]|[,;:.?!](?=\S))+")
 _AFFIRMS = re.compile(
-    r"\bw[eé]l\b(?!\s(?:of\sniet|niet|eens|degelijk\sniet|geen|welkom|gewenst|wenselijk"
+    r"(?<!\ben\s)\bw[eé]l\b(?!\s(?:of\sniet|niet|eens|degelijk\sniet|geen|welkom|gewenst|wenselijk"
     r"|toegestaan|mogelijk|prettig|fijn|graag|een\s(?:pre|wens|plus))\b)",
     re.IGNORECASE,
 )
@@ -19,7 +19,7 @@ _DENIES = re.compile(r"\b(?:niet|geen|nooit)\b", re.IGNORECASE)
 # '..., het restaurant wel', '..., maar wel voor perceel 2'
 _OF_A_PART = re.compile(
     r"\s?(?:(?:maar|en)\s)?(?:(?:(?:voor|bij|in|op)\s)?(?:(?:de|het|onze|een)\s)?[\w-]+(?:\s[\w-]+)?\swel"
-    r"|wel\s(?:voor|bij|in|op)\s[\w\s-]{1,30})[.]?",
+    r"|(?<!\ben\s)wel\s(?:voor|bij|in|op)\s[\w\s-]{1,30})[.]?",
     re.IGNORECASE,
 )
 

@@ -72,6 +72,10 @@ _CONTRASTED = re.compile(
 )
 _TAKEN_BACK = 40
 _WITHOUT = "zonder"
+# between 'zonder' and its object: an article or an adjective, no other noun
+_ITS_OBJECT = re.compile(
+    r"\s(?:(?:een|de|het|zo'n|deze|dit|geldige?|\w+(?:ige|elijke|ende|te))\s){0,3}", re.IGNORECASE
+)
 _DECIDED = re.compile(r"\b(?:daarom|dus|zodat|toch|niettemin|desondanks|therefore)\b|;\s", re.IGNORECASE)
 # '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
 _TWICE = re.compile(r"\b(?:en|dus|daarom|zodat|and|so|therefore)\b", re.IGNORECASE)
@@ -165,7 +169,10 @@ def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> 
     passage, (start, end) = subject.passage, subject.spans[0]
     without = [span for name, _, span in denials if name == _WITHOUT and span[1] <= start]
     after = [span for name, _, span in denials if name != _WITHOUT and span[0] >= end]
-    if not without or not after or passage.scanned.text[passage.start : without[0][0]].strip():
+    text = passage.scanned.text
+    if not without or not after or text[passage.start : without[0][0]].strip():
+        return ()
+    if not _ITS_OBJECT.fullmatch(text, without[0][1], start):
         return ()
     return tuple(("niet-zonder", words_at(passage, span)) for span in (without[0], after[0]))
 

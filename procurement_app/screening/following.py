@@ -64,8 +64,9 @@ _CONDITIONS = ("als", "indien", "mits", "wanneer", "zodra", "pas", "alleen")
 _DENIALS = ("niet", "geen", "not")
 # '...; die eis hebben wij laten vallen'
 _DROPPED = re.compile(
-    r"[,;–:]\s(?:(?:maar|doch|en)\s)?(?:die|deze|dat|dit)\b[^.;?!]{0,50}\b(?:laten\svallen|vervallen"
-    r"|geschrapt|ingetrokken|losgelaten|afgeschaft)\b",
+    r"[,;–:]\s(?:(?:maar|doch|en)\s)?(?:die|deze|dat|dit)\b(?![^.;?!]*\b(?:niet|kan|kunnen|mag|mogen|pas|na|zodra"
+    r"|indien|als|wanneer|komt|komen)\b)[^.;?!]{0,25}\b(?:is|zijn|hebben|heeft)\b[^.;?!]{0,25}"
+    r"\b(?:laten\svallen|vervallen|geschrapt|ingetrokken|losgelaten|afgeschaft)\b",
     re.IGNORECASE,
 )
 _DROPPING = ("vallen", "vervallen", "geschrapt", "ingetrokken", "losgelaten", "afgeschaft")

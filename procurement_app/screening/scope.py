@@ -19,8 +19,9 @@ _HANGS = re.compile(
 )
 _LOT_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")
 _LOT = re.compile(
-    r"\b(?:perceel|percelen|deelopdracht|deelopdrachten|kavels?|lots?)\s+(?:nr\.?\s*)?"
-    r"(?P<numbers>(?:\d{1,2}|(?-i:[A-H]))\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s)(?:\d{1,2}|(?-i:[A-H]))\b)*)",
+    r"\b(?:(?:percelen|deelopdrachten|kavels|lots)\s+"
+    r"(?P<several>(?:\d{1,2}|(?-i:[A-H]))\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s)(?:\d{1,2}|(?-i:[A-H]))\b(?!\s?%|,\d))*)"
+    r"|(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(?P<one>\d{1,2}|[A-H]))\b",
     re.IGNORECASE,
 )
 _NUMBER_OF_LOT = re.compile(r"\d{1,2}|\b[A-H]\b")
@@ -127,7 +128,9 @@ def _lots(text: str) -> frozenset[str]:
     if not any(sign in lowered for sign in _LOT_SIGNS):
         return frozenset()
     return frozenset(
-        lot.upper() for found in _LOT.finditer(text) for lot in _NUMBER_OF_LOT.findall(found["numbers"])
+        lot.upper()
+        for found in _LOT.finditer(text)
+        for lot in ([found["one"]] if found["one"] else _NUMBER_OF_LOT.findall(found["several"]))
     )
 
 

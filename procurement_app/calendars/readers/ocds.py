@@ -58,7 +58,7 @@ def _of_record(record: Any) -> dict[str, Any] | None:
     if isinstance(compiled, dict):
         # a compiled release does not say itself whether the tender is still planned
         return {"ocid": record.get("ocid"), **compiled, "tag": (newest or compiled).get("tag")}
-    return newest or next(iter(_list(record.get("releases"))), {"ocid": record.get("ocid")})
+    return newest
 
 
 def entries(found: list[dict[str, Any]]) -> Iterator[CalendarEntry]:
@@ -133,7 +133,7 @@ def _dates(entry: CalendarEntry, release: dict[str, Any], tender: dict[str, Any]
     period = _dict(tender.get("tenderPeriod"))
     tags = release.get("tag")
     planned = entry.status in ("planning", "planned") or any(
-        str(tag).startswith("planning") for tag in (tags if isinstance(tags, list) else [])
+        str(tag).startswith("planning") for tag in (tags if isinstance(tags, list) else [tags])
     )
     published = _text(period.get("startDate")) or ("" if planned else _text(release.get("date")))
     entry.publication = facts.day(future) or facts.day(published)

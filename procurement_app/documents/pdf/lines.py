@@ -213,6 +213,8 @@ def _turns_of(page: OpenPage, line: Line, base: int) -> int:
     first = line.source - base
     begin, end = page.char_boxes((first, first + len(line.text.rstrip("\ufffe")) - 1))
     across, down = end[0] - begin[0], end[1] - begin[1]
+    if not across and not down:
+        return 0
     if abs(across) > abs(down):
         return 2 if across < 0 else 0
     return 1 if down < 0 else 3

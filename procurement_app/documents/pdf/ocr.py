@@ -71,14 +71,23 @@ def recognise(page: OpenPage, base: int) -> Recognised | None:
     try:
         picture = _picture(page)
         found = _read(program, picture, page.number, base, 0)
-        doubtful = found.lying or found.confidence < _DOUBTFUL
-        if doubtful and (degrees := _turn(program, picture)):
-            upright = picture.transpose(_TURNED[degrees])
-            turned_page = _read(program, upright, page.number, base, degrees // 90)
-            found = max(found, turned_page, key=lambda one: (not one.lying, one.confidence))
-    except (OSError, subprocess.SubprocessError, pdfium.PdfiumError, etree.XMLSyntaxError):
+    except (OSError, subprocess.SubprocessError, pdfium.PdfiumError):
         return None
-    return found
+    if not found.lines or not (found.lying or found.confidence < _DOUBTFUL):
+        return found
+    try:
+        turned_page = _read_turned(program, picture, page.number, base)
+    except (OSError, subprocess.SubprocessError):
+        return found
+    return max(found, turned_page or found, key=lambda one: (not one.lying, one.confidence))
+
+
+def _read_turned(program: str, picture: Image.Image, page: int, base: int) -> Recognised | None:
+    """What a picture says when it is turned upright; None when it is upright, as far as is known."""
+    degrees = _turn(program, picture)
+    if not degrees:
+        return None
+    return _read(program, picture.transpose(_TURNED[degrees]), page, base, degrees // 90)
 
 
 def _picture(page: OpenPage) -> Image.Image:
@@ -121,17 +130,18 @@ def _run(command: Sequence[str], given: bytes) -> bytes:
 
 def _lines_of(hocr: bytes, page: int, base: int, size: tuple[int, int], turns: int) -> Recognised:
     """Tesseract's hOCR: lines with their baseline and letter size, words with their box and confidence."""
-    root = etree.fromstring(hocr, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, recover=True)
+    root = etree.fromstring(hocr, parser)
     width, height = (side * _TO_POINTS for side in size)
     shown = turned(_AS_IS, width, height, -turns % 4)
     found = Recognised(turns=turns)
     confidences: list[float] = []
     lying = 0
-    for line in root.iterfind(".//{*}span[@title]"):
+    for line in () if root is None else root.iterfind(".//{*}span[@title]"):
         words = [(text, _measures(word)) for word in line.iterfind("{*}span") if (text := _text_of(word))]
-        words = [(text, told) for text, told in words if told["x_wconf"][0] >= _LEAST_CONFIDENCE]
-        if words:
-            measures = _measures(line)
+        words = [(text, told) for text, told in words if _is_read(told)]
+        measures = _measures(line)
+        if words and "bbox" in measures:
             lying += "baseline" not in measures
             found.lines.append(_line(measures, words, found, shown, page, base))
             confidences += [told["x_wconf"][0] for _, told in words]
@@ -139,6 +149,11 @@ def _lines_of(hocr: bytes, page: int, base: int, size: tuple[int, int], turns: i
     found.lying = 2 * lying > len(found.lines)
     _even_sizes(found.lines)
     return found
+
+
+def _is_read(told: Measures) -> bool:
+    """Whether a word has a place and was read well enough to keep."""
+    return "bbox" in told and told.get("x_wconf", [0.0])[0] >= _LEAST_CONFIDENCE
 
 
 def _measures(element: etree._Element) -> Measures:
