@@ -84,7 +84,7 @@ def test_text_for_people(file: Path) -> None:
     assert "€ 600.000 · publicatie 01-04-2027 t/m 30-06-2027 · 48 maanden" in result.stdout
     assert "     sector: schoonmaak en reiniging\n" in result.stdout
     assert "Wij begrijpen de waarde ‘veel’ niet." in result.stdout
-    assert "2 opdrachten, 1 andere rijen overgeslagen." in result.stdout
+    assert "2 opdrachten, 1 andere rij overgeslagen." in result.stdout
     assert "\x1b[" not in result.stdout, "no colours outside a terminal"
 
 
