@@ -62,7 +62,7 @@ def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: 
         except NotPlaced as error:
             raise click.ClickException(str(error)) from error
         loaded(edited)
-        if before is not None:
+        if before is not None and files:
             _stands_alone(before, edit.name)
             click.echo(
                 f"{edit.name} staat al in het regelboek: vergeleken met het regelboek zonder dit bestand."

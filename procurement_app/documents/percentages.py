@@ -101,19 +101,11 @@ def _of_table(table: etree._Element) -> Iterator[Place]:
         rows, left = _repeated(row, "rows"), 0
         for cell in row:
             columns = _repeated(cell, "columns")
-            if cell.get(f"{_OFFICE}value-type") == "percentage":
-                # a cell repeated over rows and columns fills a part of a sheet, and is empty there
-                yield from (
-                    product(_some(top, rows), _some(left, columns))
-                    if rows * columns <= _MOST_REPEATED
-                    else ()
-                )
+            percentage = cell.get(f"{_OFFICE}value-type") == "percentage"
+            if percentage and rows * columns <= _MOST_REPEATED:
+                yield from product(range(top, top + rows), range(left, left + columns))
             left += columns
         top += rows
-
-
-def _some(first: int, count: int) -> range:
-    return range(first, first + min(count, _MOST_REPEATED))
 
 
 def _repeated(element: etree._Element, what: str) -> int:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from procurement_app.screening.sentences import Span
+from procurement_app.screening.sides import subject_places
 from procurement_app.screening.weighing import Found
 
 Values = Mapping[str, tuple[float | str, Span]]
 """What was read of a finding: its values by name, each with its place."""
 
+_FAR = 1_000_000  # letters: farther than any subject stands
 _OF_ONE = ("amount_eur", "percentage", "count")
 
 
@@ -22,7 +24,7 @@ def own_values(read: Sequence[tuple[Found, Values]]) -> Iterator[Values]:
     if len(read) == 1:
         yield read[0][1]
         return
-    places = [_subject(found) for found, _ in read]
+    places = [subject_places(found.rule, found.passage, found.spans) for found, _ in read]
     for number, (_, values) in enumerate(read):
         yield {
             name: value
@@ -49,16 +51,7 @@ def _belongs(
     )
 
 
-def _subject(found: Found) -> list[Span]:
-    """Where the words of a finding stand that name its subject, or else all that were matched."""
-    named = {place for name in found.rule.subject for place in found.passage.concept(name)}
-    return [span for span in found.spans if span in named] or list(found.spans)
-
-
 def _distance(subject: Sequence[Span], place: Span) -> int:
     return min(
         max(place[0] - end, start - place[1], 0) if (start, end) != place else _FAR for start, end in subject
     )
-
-
-_FAR = 1_000_000

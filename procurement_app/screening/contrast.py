@@ -9,6 +9,7 @@ from procurement_app.screening.passage import Passage
 from procurement_app.screening.sentences import Span
 
 _WEL = "wel"
+_PARTS_OF_A_CONTRACT = {"lot", "lot-number"}
 _PART = re.compile(r"(?:[^,;:.?!]|[,;:.?!](?=\S))+")
 _AFFIRMS = re.compile(
     r"(?<!\ben\s)\bw[eé]l\b(?!\s(?:of\sniet|niet|eens|degelijk\sniet|geen|welkom|gewenst|wenselijk"
@@ -62,6 +63,3 @@ def _names_something(passage: Passage, part: Span) -> bool:
     """Whether a part names a subject of the vocabulary itself: '..., social return wel'."""
     within = Passage(passage.scanned, *part)
     return any(name not in _PARTS_OF_A_CONTRACT for name in within.anchors)
-
-
-_PARTS_OF_A_CONTRACT = {"lot", "lot-number"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.meeting import Match
 from procurement_app.screening.passage import Passage
 from procurement_app.screening.sentences import Span
@@ -39,10 +40,15 @@ def on_its_side(match: Match, matches: Sequence[Match]) -> Match:
     return match._replace(passage=Passage(passage.scanned, start, end, passage.given))
 
 
+def subject_places(rule: DocumentRule, passage: Passage, spans: Sequence[Span]) -> list[Span]:
+    """Of the places that a rule matched those that name its subject, or else all of them."""
+    named = {place for name in rule.subject for place in passage.concept(name)}
+    return [span for span in spans if span in named] or list(spans)
+
+
 def _subject(match: Match) -> Span:
     """From the first to the last word of a match that names its subject."""
-    named = [place for name in match.rule.subject for place in match.passage.concept(name)]
-    places = [span for span in match.spans if span in named] or list(match.spans)
+    places = subject_places(match.rule, match.passage, match.spans)
     return min(start for start, _ in places), max(end for _, end in places)
 
 
