@@ -62,13 +62,13 @@ def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: 
         except NotPlaced as error:
             raise click.ClickException(str(error)) from error
         loaded(edited)
-        if before is not None and files:
+        if before is not None:
             _stands_alone(before, edit.name)
             click.echo(
                 f"{edit.name} staat al in het regelboek: vergeleken met het regelboek zonder dit bestand."
             )
-        terms = Terms(edited, day, day)
-        unread = _over_files(before or root, files, terms)
+        terms = Terms(before or root, edited, day, day)
+        unread = _over_files(files, terms)
         if database:
             _over_database(terms)
     if unread:
@@ -108,15 +108,15 @@ def dates(root: Path, day: date, other: date, files: tuple[Path, ...], database:
     if not files and not database:
         raise click.UsageError("Noem bestanden om te vergelijken, of gebruik --database.")
     loaded(root)
-    terms = Terms(root, day, other)
-    unread = _over_files(root, files, terms)
+    terms = Terms(root, root, day, other)
+    unread = _over_files(files, terms)
     if database:
         _over_database(terms)
     if unread:
         raise click.exceptions.Exit(1)
 
 
-def _over_files(root: Path, files: Iterable[Path], terms: Terms) -> int:
+def _over_files(files: Iterable[Path], terms: Terms) -> int:
     """Tell the changes in files; returns how many could not be read."""
     from procurement_app.cli.files import NotRead, content
     from procurement_app.documents import confined
@@ -124,7 +124,7 @@ def _over_files(root: Path, files: Iterable[Path], terms: Terms) -> int:
 
     unread = 0
     for path in files:
-        arguments = {"name": path.name, "rules": str(root), **terms.arguments()}
+        arguments = {"name": path.name, **terms.arguments()}
         try:
             found = confined.call(_TASK, content(path), arguments)
         except (NotRead, UnreadableFile) as error:

@@ -9,6 +9,11 @@ BULLET = re.compile(r"^[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐�
 LETTER_ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+\S|^[a-z]\.\s+\S", re.IGNORECASE)
 NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=[^\d\s])")
 NUMBERED_ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Z]{1,3}[.-]?\d{1,3}(?:\.\d{1,3})*[.:]?)\s+\S")
+_LONE_MARK = re.compile(
+    r"[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑‣⁃∙·o§\-–—*]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[a-z]\."
+    r"|\d{1,3}(?:\.\d{1,3})*[.)]?",
+    re.IGNORECASE,
+)
 NAMED_HEADING = re.compile(
     r"^(?:artikel|hoofdstuk|hfst\.?|paragraaf|deel|bijlage|annex|appendix|perceel|chapter|section|article|part|lot)"
     r"\s+(?:[0-9]+[a-z]?(?:\.\d+)*|[A-Z]|[IVX]+)\b",
@@ -32,6 +37,7 @@ PAGE_LINE = re.compile(
 )
 RAISED_MARK = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹]{1,2}\s*\S")
 FOOTNOTE_MARK = re.compile(r"^(?:\(?\d{1,2}\)?|[*†‡¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\W\d]|['\"‘“(])")
+_LONGEST_MARK = 12
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
 CONTINUES = re.compile(r"[^.!?:;…]$")
 
@@ -70,6 +76,11 @@ def is_item(text: str) -> bool:
     return bool(
         BULLET.match(text) or LETTER_ITEM.match(text) or NUMBERED_ITEM.match(text) or QUESTION.match(text)
     )
+
+
+def is_lone_mark(text: str) -> bool:
+    """Whether a piece of a line is a list mark or number only; its text then stands after a tab."""
+    return len(text) <= _LONGEST_MARK and _LONE_MARK.fullmatch(text) is not None
 
 
 def is_bullet(text: str) -> bool:

@@ -17,13 +17,16 @@ from procurement_app.documents.problems import unreadable
 
 Place = tuple[int, int]  # row and column, counted from 0
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ANY = "{*}"  # the namespace of a workbook differs between the transitional and the strict form
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN = {"9", "10"}  # 0% and 0.00%
 _LITERAL = re.compile(r'"[^"]*"|\\.')
-_REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+_REFERENCE = re.compile(r"([A-Z]+)[0-9]+")
 _MOST_PLACES = 500_000
 _MOST_REPEATED = 1000  # a cell repeated more often fills the rest of a sheet
 
@@ -47,12 +50,12 @@ def _of_office(container: Container) -> dict[str, set[Place]]:
         return {}
     targets = {part.get("Id"): part.get("Target", "") for part in container.xml(relations)}
     found = {}
-    for sheet in container.xml("xl/workbook.xml").iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION), "").removeprefix("/xl/")
+    for sheet in container.xml("xl/workbook.xml").iter(f"{_ANY}sheet"):
+        relation = next((sheet.get(name) for name in _RELATIONS if name in sheet.attrib), None)
+        target = targets.get(relation, "").removeprefix("/xl/")
         if f"xl/{target}" in container:
-            cells = _elements(container.read(f"xl/{target}"), f"{_MAIN}c")
-            references = (cell.get("r", "") for cell in cells if cell.get("s") in styles)
-            found[sheet.get("name", "")] = {place for each in references if (place := _place(each))}
+            cells = _cells(container.read(f"xl/{target}"))
+            found[sheet.get("name", "")] = {place for place, style in cells if style in styles}
     return found
 
 
@@ -60,21 +63,34 @@ def _percent_styles(styles: etree._Element) -> set[str]:
     """The numbers of the cell formats that show a percentage."""
     formats = _BUILT_IN | {
         one.get("numFmtId", "")
-        for one in styles.iter(f"{_MAIN}numFmt")
+        for one in styles.iter(f"{_ANY}numFmt")
         if "%" in _LITERAL.sub("", one.get("formatCode", ""))
     }
-    written = styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+    written = styles.iterfind(f"{_ANY}cellXfs/{_ANY}xf")
     return {str(number) for number, one in enumerate(written) if one.get("numFmtId") in formats}
 
 
-def _place(reference: str) -> Place | None:
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+def _cells(data: bytes) -> Iterator[tuple[Place, str | None]]:
+    """Place and style of the cells of a sheet. What has no reference follows the one before."""
+    top = left = -1
+    for event, element in _elements(data, f"{_ANY}row", f"{_ANY}c"):
+        is_row = etree.QName(element).localname == "row"
+        if event == "start" and is_row:
+            written = element.get("r", "")
+            top, left = int(written) - 1 if written.isdecimal() else top + 1, -1
+        elif event == "start":
+            reference = _REFERENCE.fullmatch(element.get("r", ""))
+            left = _column(reference[1]) if reference else left + 1
+            yield (top, left), element.get("s")
+        elif is_row:
+            element.clear()
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _of_opendocument(content: bytes) -> dict[str, set[Place]]:
@@ -113,15 +129,18 @@ def _repeated(element: etree._Element, what: str) -> int:
     return int(times) if times.isdecimal() else 1
 
 
-def _elements(data: bytes, tag: str) -> Iterator[etree._Element]:
-    """The elements of a large part, one at a time."""
+def _elements(data: bytes, *tags: str) -> Iterator[tuple[str, etree._Element]]:
+    """The elements of a large part as they begin and end."""
     refuse_dtd(data)
     parsed = etree.iterparse(
-        io.BytesIO(data), tag=tag, resolve_entities=False, no_network=True, load_dtd=False
+        io.BytesIO(data),
+        events=("start", "end"),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
     )
     try:
-        for _, element in parsed:
-            yield element
-            element.clear()
+        yield from parsed
     except etree.XMLSyntaxError as error:
         raise unreadable("damaged", detail="een werkblad is geen geldige XML") from error

@@ -17,6 +17,7 @@ Values = Mapping[str, tuple[float | str, Span]]
 
 _FAR = 1_000_000  # letters: farther than any subject stands
 _OF_ONE = ("amount_eur", "percentage", "count")
+_SAYS_OF_WHAT = {"percentage": "base"}
 
 
 def own_values(read: Sequence[tuple[Found, Values]]) -> Iterator[Values]:
@@ -26,11 +27,13 @@ def own_values(read: Sequence[tuple[Found, Values]]) -> Iterator[Values]:
         return
     places = [subject_places(found.rule, found.passage, found.spans) for found, _ in read]
     for number, (_, values) in enumerate(read):
-        yield {
-            name: value
-            for name, value in values.items()
-            if name not in _OF_ONE or _belongs(number, name, value[1], read, places)
+        lost = {
+            name
+            for name in _OF_ONE
+            if name in values and not _belongs(number, name, values[name][1], read, places)
         }
+        lost |= {_SAYS_OF_WHAT[name] for name in lost if name in _SAYS_OF_WHAT}
+        yield {name: value for name, value in values.items() if name not in lost}
 
 
 def _belongs(

@@ -7,7 +7,7 @@ of the other. Where two rules speak in one sentence, the sides part between thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.meeting import Match
@@ -21,9 +21,24 @@ _DENIES = re.compile(r"\b(?:niet|geen|nooit|zonder|evenmin|noch|not|no|without)\
 def on_its_side(match: Match, matches: Sequence[Match]) -> Match:
     """A match with only the part of its sentence that speaks of it: up to where another rule's subject is
     asked while this one is denied, or the other way round, or where a semicolon parts them."""
+    part = _part(match, matches, _parted)
+    return match if part is match.passage else match._replace(passage=part)
+
+
+def own_part(match: Match, matches: Sequence[Match]) -> Passage:
+    """The part of its sentence in which a match stands, up to the comma or 'en' beyond which another rule's
+    subject is named; the whole sentence where there is none."""
+    return _part(match, matches, lambda _passage, _cut: True)
+
+
+def _part(
+    match: Match, matches: Sequence[Match], parts: Callable[[Passage, re.Match[str]], bool]
+) -> Passage:
+    """The part of the sentence of a match between the signs and words that part it from other rules' subjects;
+    `parts` tells which of these count."""
     text, passage = match.passage.scanned.text, match.passage
     if len(matches) < 2 or not _PARTS.search(text, passage.start, passage.end):
-        return match
+        return passage
     start, end = passage.start, passage.end
     own = _subject(match)
     for other in matches:
@@ -31,13 +46,15 @@ def on_its_side(match: Match, matches: Sequence[Match]) -> Match:
             continue
         place = _subject(other)
         if own[1] <= place[0] and (cut := _last(_PARTS.finditer(text, own[1], place[0]))):
-            if _parted(passage, cut):
+            if parts(passage, cut):
                 end = min(end, cut.start())
-        elif place[1] <= own[0] and (cut := _PARTS.search(text, place[1], own[0])) and _parted(passage, cut):
+        elif (
+            place[1] <= own[0] and (cut := _PARTS.search(text, place[1], own[0])) and parts(passage, cut)
+        ):
             start = max(start, cut.end())
     if (start, end) == (passage.start, passage.end):
-        return match
-    return match._replace(passage=Passage(passage.scanned, start, end, passage.given))
+        return passage
+    return Passage(passage.scanned, start, end, passage.given)
 
 
 def subject_places(rule: DocumentRule, passage: Passage, spans: Sequence[Span]) -> list[Span]:

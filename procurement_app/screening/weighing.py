@@ -23,7 +23,7 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.sentences import Span
-from procurement_app.screening.sides import on_its_side
+from procurement_app.screening.sides import on_its_side, own_part
 from procurement_app.screening.weights import Outcome, Sums, Weights
 
 WEIGHED, WEIGHED_WHOLE = "gewogen", "gewogen-alinea"
@@ -217,6 +217,9 @@ class _Scale:
             stays = turned and alone.chance >= limit and alone.status is said and not _goes_on(match)
             if outcome.chance < limit or stays:
                 outcome, within = alone, [match.passage]
+        if outcome.chance < limit and (part := own_part(match, matches)) is not match.passage:
+            # what else a sentence asks does not speak against it
+            outcome, within = self._outcome(match, (part,), told), [part]
         if outcome.chance < limit or outcome.status in rule.drop:
             return None
         found = _as_found(match)

@@ -2,6 +2,9 @@
 
 import datetime
 import io
+import re
+import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import odfdo
@@ -60,19 +63,43 @@ def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
     assert [block.is_header_row for block in document.blocks] == [False, True, False]
 
 
-def test_a_cell_with_a_percentage_format_reads_as_a_percentage() -> None:
+def _strict(part: bytes) -> bytes:
+    """The part in the namespaces of strict OOXML."""
+    part = part.replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006", b"http://purl.oclc.org/ooxml/spreadsheetml"
+    )
+    return part.replace(
+        b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument"
+    )
+
+
+def _without_references(part: bytes) -> bytes:
+    return re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", part)
+
+
+def _rewritten(archive: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook of which every part was changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("change", [bytes, _strict, _without_references])
+def test_a_cell_with_a_percentage_format_reads_as_a_percentage(change: Callable[[bytes], bytes]) -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     sheet = book.add_worksheet("Gunning")
     sheet.write_row(0, 0, ["Criterium", "Weging", "Gehaald"])
     sheet.write_row(1, 0, ["Prijs", 0.6])
+    sheet.write_string(2, 0, "Sociale waarde")
     sheet.write_number(2, 1, 0.4, book.add_format({"num_format": "0%"}))
     sheet.write_number(2, 2, 0.125, book.add_format({"num_format": "0.0%;[Red]-0.0%"}))
     sheet.write_number(3, 1, 0.07, book.add_format({"num_format": '0.00"%"'}))
-    sheet.write_string(2, 0, "Sociale waarde")
     sheet.write_string(3, 0, "Een procentteken als tekst")
     book.close()
-    document = read(out.getvalue(), "gunning.xlsx")
+    document = read(_rewritten(out.getvalue(), change), "gunning.xlsx")
     assert document.text == (
         "Gunning\nCriterium\tWeging\tGehaald\nPrijs\t0,6\nSociale waarde\t40%\t12,5%\n"
         "Een procentteken als tekst\t0,07"

@@ -1,6 +1,7 @@
 """PDF: blocks, tables, columns, furniture and boxes, on files made here by WeasyPrint and ReportLab."""
 
 import io
+import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -51,6 +52,47 @@ def test_headings_give_the_section_path() -> None:
     document = made(f"<h1>1 Eisen</h1><h2>1.1 Omzet</h2><p>{LONG}</p><h1>2 Gunning</h1><p>{LONG}</p>")
     sections = [block.section for block in document.blocks if block.kind is BlockKind.PARAGRAPH]
     assert sections == [("1 Eisen", "1.1 Omzet"), ("2 Gunning",)]
+
+
+def without_line_boxes(data: bytes) -> bytes:
+    """The PDF with fonts as LibreOffice writes them, without ascent and descent: pdfium guesses these."""
+    data = re.sub(rb"/(Ascent|Descent) -?[0-9]+", lambda found: b"/%s 0" % found[1], data)
+    return re.sub(rb"/FontBBox \[[^]]*\]", b"/FontBBox [0 60 900 710]", data)
+
+
+def test_fonts_that_tell_no_line_box_make_no_headings() -> None:
+    body = f"<h1>1 Eisen</h1><p>{LONG}</p><p>Vragen over gegadigden gaan weg.</p><p>{LONG}</p>"
+    html = f"<html lang='nl'><head><style>{STYLE}</style></head><body>{body}</body></html>"
+    data = weasyprint.HTML(string=html).write_pdf(uncompressed_pdf=True)
+    document = read(without_line_boxes(data), "leidraad.pdf")
+    assert [(block.kind, block.section) for block in document.blocks] == [
+        (block.kind, block.section) for block in read(data, "leidraad.pdf").blocks
+    ]
+    assert blocks(document, BlockKind.HEADING) == ["1 Eisen"]
+    start = document.text.index("voor mensen")
+    (box,) = document.locate(start, start + 11)
+    assert box.bottom - box.top == pytest.approx(10 * 1.117, rel=0.01)
+
+
+BULLETS = (
+    "Opdrachtnemer besteedt 5% van de opdrachtsom aan social return.",
+    "Een bankgarantie wordt niet gevraagd.",
+    "Inschrijver overlegt twee referenties van minimaal € 50.000, en licht die toe in ten hoogste twee "
+    "bladzijden waarop ook de naam van de opdrachtgever staat.",
+    "Opdrachtnemer biedt drie stageplaatsen aan.",
+)
+
+
+@pytest.mark.parametrize("mark", ["•", "–", "-", "a.", "3)", "2.1"])
+def test_items_whose_mark_stands_before_a_tab_are_blocks(mark: str) -> None:
+    style = "p{margin:0 0 0 42pt} i{display:inline-block;width:24pt;margin-left:-24pt}"
+    items = "".join(f"<p><i>{mark}</i>{text}</p>" for text in BULLETS)
+    document = made(f"<style>{style}</style><p>{LONG}</p>{items}<p>{LONG}</p>")
+    assert [document.text_of(block) for block in document.blocks[1:]] == [
+        LONG,
+        *(f"{mark} {text}" for text in BULLETS),
+        LONG,
+    ]
 
 
 def test_running_headers_are_told_once_and_page_numbers_never() -> None:

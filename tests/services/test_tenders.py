@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from procurement_app import jobs, paths
 from procurement_app.models import DocumentFinding, Entry
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
+from procurement_app.screening.edited import without
 from procurement_app.screening.model import Outcome
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, entries
@@ -174,6 +176,17 @@ def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender
     (change,) = tender["changes"]
     assert (change["rule"], change["before"], change["after"]) == ("said-and-denied", "found", "not-found")
     assert change["quote"] == f"{ASKED.decode().strip()} ↔ {DROPPED.decode().strip()}"
+
+
+def test_what_a_rule_of_the_rulebook_does_shows_against_the_rulebook_without_it(
+    session: Session, runtime: Runtime, officer: Actor, tmp_path: Path
+) -> None:
+    _tender(session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED)
+    before = without(paths.RULES, paths.RULES / "contradictions" / "said-and-denied.yaml", tmp_path / "rules")
+    assert before is not None
+    found = impact.over_stored(session, runtime.store, impact.Terms(before, paths.RULES, ON, ON))
+    changed = [(c["rule"], c["kind"]) for item in found["affected"] for c in item["changes"]]
+    assert changed == [("said-and-denied", "outcome")]
 
 
 def test_a_document_is_judged_once_however_many_tenders_it_belongs_to(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from procurement_app.documents import patterns
 from procurement_app.documents.model import BlockKind
@@ -12,6 +13,8 @@ from procurement_app.documents.pdf.tables import TableRow
 
 _TALLER = 1.07
 _SMALLER = 0.94
+_WIDEST_TAB = 8  # letter sizes between a list mark and its text
+_SAME_LINE = 0.4  # letter sizes between the tops of what stands on one line, at most
 _LONGEST_HEADING = 220
 _LONGEST_HEADING_LINES = 4
 _SAMPLED_PAGES = 100
@@ -74,7 +77,7 @@ def style_of(pages: list[list[Item]]) -> Style:
                 bold += length
             else:
                 plain += length
-            if last is not None and 0 < (step := item.top - last.top) < 3 * size:
+            if last is not None and _SAME_LINE * size < (step := item.top - last.top) < 3 * size:
                 step /= size
                 steps[step] = steps.get(step, 0) + 1
             last = item
@@ -113,19 +116,21 @@ def _distinct(sizes: list[float]) -> tuple[float, ...]:
 def group(items: list[Item], style: Style) -> list[Part]:
     """The blocks of one page, in the order of its items; kinds are settled later by `classify`."""
     parts: list[Part] = []
-    rights = _right_edges(items)
+    marks = _lone_marks(items)
+    rights = _right_edges(items, marks)
     widest_step = style.widest_step
     current: Draft | None = None
     last: Line | None = None
     right = 0.0
     contents = False
-    for item, edge in zip(items, rights, strict=True):
+    for at, (item, edge) in enumerate(zip(items, rights, strict=True)):
         if isinstance(item, TableRow):
             parts.append(item)
             current = last = None
             continue
         if (
-            current is not None
+            at not in marks
+            and current is not None
             and last is not None
             and (
                 (
@@ -146,19 +151,44 @@ def group(items: list[Item], style: Style) -> list[Part]:
     return parts
 
 
+def _lone_marks(items: list[Item]) -> set[int]:
+    """Which items are a list mark or number whose text stands after a tab, on the same line."""
+    return {
+        at
+        for at, (item, following) in enumerate(pairwise(items))
+        if isinstance(item, Line)
+        and patterns.is_lone_mark(item.text)
+        and _beside(item, following)
+        and not (at and _beside(items[at - 1], item))
+    }
+
+
+def _beside(left: Item, right: Item) -> bool:
+    """Whether two pieces stand on one line, not far apart."""
+    return (
+        isinstance(left, Line)
+        and isinstance(right, Line)
+        and abs(left.top - right.top) < max(left.size, right.size) * _SAME_LINE
+        and -1 <= right.x0 - left.x1 < _WIDEST_TAB * right.size
+    )
+
+
 def _in_contents(text: str, contents: bool) -> bool:
     if patterns.is_contents_title(text):
         return True
     return contents and bool(patterns.ENDS_IN_PAGE.search(text) or patterns.has_leaders(text))
 
 
-def _right_edges(items: list[Item]) -> list[float]:
-    """For each item how far to the right its column reaches, judged by its neighbours (0 for a row)."""
+def _right_edges(items: list[Item], marks: set[int]) -> list[float]:
+    """For each item how far to the right its column reaches, judged by its neighbours (0 for a row); the
+    marks of list items are in the column of their text."""
     edges: list[float] = []
     last: Line | None = None
     right, begun = 0.0, 0
     rows: list[int] = []
     for at, item in enumerate(items):
+        if at in marks:
+            continue
         if isinstance(item, TableRow):
             last = None
             rows.append(at)
@@ -180,7 +210,7 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     """Whether `line` goes on where `last` stopped."""
     size = max(last.size, line.size)
     step = line.top - last.top
-    if abs(step) < 0.4 * size and line.x0 >= last.x1 - 1:
+    if abs(step) < _SAME_LINE * size and line.x0 >= last.x1 - 1:
         return not (last.x1 + 3 * size < line.x0 and line.bold != last.bold)
     size = last.size
     if abs(line.size - size) > 0.08 * size:
@@ -213,7 +243,7 @@ def _plainly_goes_on(line: Line, last: Line, widest_step: float) -> bool:
     low, high = (size, line.size) if line.size > size else (line.size, size)
     step = line.top - last.top
     return (
-        0.4 * high <= step <= widest_step * size
+        _SAME_LINE * high <= step <= widest_step * size
         and high - low <= 0.08 * size
         and -2 < line.x0 - last.x0 < 2
         and line.x0 <= last.x1

@@ -21,7 +21,6 @@ from procurement_app.documents.pdf.pages import (
     COUNT_RECTS,
     GET_RECT,
     OpenPage,
-    loose_boxes,
     plain,
 )
 
@@ -247,8 +246,8 @@ def _pieces(text: str) -> tuple[list[str], list[int], list[int]]:
 def _placed(page: OpenPage, texts: list[str], starts: list[int], lengths: list[int], base: int) -> list[Line]:
     """Lines with their place, from the boxes of their first and last characters."""
     number, frame = page.number, page.frame
-    begin = loose_boxes(page.text_page, starts)
-    end = loose_boxes(page.text_page, [at + length - 1 for at, length in zip(starts, lengths, strict=True)])
+    begin = page.loose_boxes(starts)
+    end = page.loose_boxes([at + length - 1 for at, length in zip(starts, lengths, strict=True)])
     if not frame.upright:
         return _turned(page, texts, starts, base, begin, end)
     lines = []

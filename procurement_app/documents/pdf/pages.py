@@ -8,7 +8,8 @@ import re
 import sys
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, cast
@@ -64,6 +65,13 @@ _TO_DEVICE = plain(
     *(ctypes.c_void_p, *[ctypes.c_int] * 5, *[ctypes.c_double] * 2, *[ctypes.c_void_p] * 2),
 )
 _UNICODE = plain(raw.FPDFText_GetUnicode, gives=ctypes.c_uint)
+_TEXT_OBJECT = plain(raw.FPDFText_GetTextObject, gives=ctypes.c_void_p)
+_FONT = plain(raw.FPDFTextObj_GetFont, gives=ctypes.c_void_p)
+_ASCENT_OF = plain(raw.FPDFFont_GetAscent, ctypes.c_void_p, ctypes.c_float, ctypes.c_void_p)
+_DESCENT_OF = plain(raw.FPDFFont_GetDescent, ctypes.c_void_p, ctypes.c_float, ctypes.c_void_p)
+_FONT_SIZE = plain(raw.FPDFText_GetFontSize, gives=ctypes.c_double)
+_MATRIX = plain(raw.FPDFText_GetMatrix)
+_ORIGIN = plain(raw.FPDFText_GetCharOrigin)
 
 # Filled by pdfium, which no two threads may use at once.
 _BOXES_AT_ONCE = 512
@@ -73,7 +81,14 @@ _BOXES_AT = [
 ]
 
 
-def loose_boxes(text_page: ctypes.c_void_p, indices: Sequence[int]) -> list[float]:
+# The line box of a font that does not tell its own, as of Arial: shares of its size.
+_ASCENT, _DESCENT = 0.905, 0.212
+# What pdfium works out from two letters instead is lower, or does not reach below the line.
+_LOWEST_LINE, _LEAST_DESCENT = 0.93, 0.12
+_SAMPLED_PAGES, _SAMPLED_CHARACTERS = 4, 5
+
+
+def _loose_boxes(text_page: ctypes.c_void_p, indices: Sequence[int]) -> list[float]:
     """The loose boxes of characters, four numbers each: left, top, right, bottom, in page space."""
     found: list[float] = []
     for first in range(0, len(indices), _BOXES_AT_ONCE):
@@ -81,6 +96,35 @@ def loose_boxes(text_page: ctypes.c_void_p, indices: Sequence[int]) -> list[floa
         filled = list(map(_LOOSE_BOX, repeat(text_page), some, _BOXES_AT))
         found += _BOXES[: 4 * len(filled)]
     return found
+
+
+def _line_boxes(text_page: ctypes.c_void_p, indices: Sequence[int]) -> list[float]:
+    """As `_loose_boxes`, their height worked out from the size of the letters."""
+    found = _loose_boxes(text_page, indices)
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    matrix_at, x_at, y_at = ctypes.byref(matrix), ctypes.byref(x), ctypes.byref(y)
+    for at, index in enumerate(indices):
+        _MATRIX(text_page, index, matrix_at)
+        if matrix.b or matrix.c:
+            continue
+        size = cast(float, _FONT_SIZE(text_page, index)) * abs(matrix.d)
+        _ORIGIN(text_page, index, x_at, y_at)
+        found[4 * at + 1] = y.value + _ASCENT * size
+        found[4 * at + 3] = y.value - _DESCENT * size
+    return found
+
+
+def _without_line_box(page: OpenPage) -> Iterator[bool]:
+    """Of some characters of a page whether their font tells no line box, so that a loose box is mere ink: so
+    it is where LibreOffice wrote the PDF, which says 0 for both the ascent and the descent of a font."""
+    count = _COUNT_CHARS(page.text_page)
+    ascent, descent = ctypes.c_float(), ctypes.c_float()
+    for index in range(0, count, count // _SAMPLED_CHARACTERS + 1):
+        font = ctypes.c_void_p(_FONT(ctypes.c_void_p(_TEXT_OBJECT(page.text_page, index))))
+        if font and _ASCENT_OF(font, 1.0, ctypes.byref(ascent)):
+            _DESCENT_OF(font, 1.0, ctypes.byref(descent))
+            low = ascent.value - descent.value < _LOWEST_LINE
+            yield low or descent.value > -_LEAST_DESCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +179,8 @@ def frame_of(page: ctypes.c_void_p, width: float, height: float) -> Frame:
 @dataclass(slots=True)
 class OpenPage:
     """A page with its text, open in pdfium until it is dropped: `page` and `text_page` are handles for
-    `plain` functions."""
+    `plain` functions. `by_size`: the height of a line follows from the size of its letters, as its font
+    tells no line box."""
 
     number: int
     width: float
@@ -144,6 +189,7 @@ class OpenPage:
     page: ctypes.c_void_p
     text_page: ctypes.c_void_p
     pdf: pdfium.PdfDocument
+    by_size: bool = False
 
     def turned(self, quarters: int) -> OpenPage:
         """The page as it looks when it is turned clockwise by a number of quarter turns."""
@@ -155,16 +201,21 @@ class OpenPage:
             self.page,
             self.text_page,
             self.pdf,
+            self.by_size,
         )
+
+    def loose_boxes(self, indices: Sequence[int]) -> list[float]:
+        """The line boxes of characters, four numbers each: left, top, right, bottom, in page space."""
+        return (_line_boxes if self.by_size else _loose_boxes)(self.text_page, indices)
 
     def char_box(self, index: int) -> Box4:
         """The loose box of a character: as high as its font, so that highlights have one height."""
-        left, top, right, bottom = loose_boxes(self.text_page, (index,))
+        left, top, right, bottom = self.loose_boxes((index,))
         return self.frame.box(left, bottom, right, top)
 
     def char_boxes(self, indices: Sequence[int]) -> list[Box4]:
         """As `char_box`, for many characters."""
-        sides = iter(loose_boxes(self.text_page, indices))
+        sides = iter(self.loose_boxes(indices))
         frame = self.frame
         if frame.upright:
             across, down = frame.e, frame.f
@@ -250,6 +301,10 @@ class OpenPages:
         self._passing: OrderedDict[int, OpenPage] = OrderedDict()
         self._closing = finalize(self, _close_all, self._kept, self._passing, opened)
         _STILL_OPEN.add(self)
+        self._by_size = False
+        self._by_size = self._has_fonts_without_line_box()
+        for page in (*self._kept.values(), *self._passing.values()):
+            page.by_size = self._by_size
 
     def close(self) -> None:
         """Close the pages and the PDF; nothing can be located after it."""
@@ -270,6 +325,16 @@ class OpenPages:
                 _close(self._passing.popitem(last=False)[1])
         return found
 
+    def _has_fonts_without_line_box(self) -> bool:
+        """Judged once for a whole PDF, so that its lines can be compared."""
+        pages = len(self._opened)
+        told: list[bool] = []
+        for index in range(0, pages, pages // _SAMPLED_PAGES + 1):
+            # a page that cannot be opened is told when it is read
+            with suppress(pdfium.PdfiumError):
+                told += _without_line_box(self.open(index))
+        return 2 * sum(told) > len(told)
+
     def _loaded(self, index: int) -> OpenPage:
         page = ctypes.c_void_p(_LOAD_PAGE(self._pdf, index))
         if not page:
@@ -280,7 +345,7 @@ class OpenPages:
             raise pdfium.PdfiumError("Failed to load text page.")
         width, height = float(_WIDTH(page)), float(_HEIGHT(page))
         frame = frame_of(page, width, height)
-        return OpenPage(index + 1, width, height, frame, page, text_page, self._opened)
+        return OpenPage(index + 1, width, height, frame, page, text_page, self._opened, self._by_size)
 
     def boxes(self, ranges: list[tuple[int, int]], bases: list[int], words: WordBoxes) -> list[Box]:
         """The boxes, one a line, of ranges of characters counted over all pages from `bases`.

@@ -47,9 +47,10 @@ _DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 
 @dataclass(frozen=True)
 class Terms:
-    """By what is judged: the rulebook in use on a day, against the rulebook in `edited` on `new_on`, with the
+    """By what is judged: the rulebook in `base` on a day, against the rulebook in `edited` on `new_on`, with the
     settings of `also` filled in."""
 
+    base: Path
     edited: Path
     on: date
     new_on: date
@@ -57,6 +58,7 @@ class Terms:
 
     def arguments(self) -> dict[str, Any]:
         return {
+            "rules": str(self.base),
             "edited": str(self.edited),
             "on": self.on.isoformat(),
             "new_on": self.new_on.isoformat(),
@@ -100,7 +102,7 @@ def of_value(
     session: Session, store: Store, given: FilledIn, on: date, on_progress: Progress | None = None
 ) -> dict[str, Any]:
     """What one setting would change over all that is stored; as `of_file`, never with mistakes."""
-    found = over_stored(session, store, Terms(paths.RULES, on, on, (given,)), on_progress)
+    found = over_stored(session, store, Terms(paths.RULES, paths.RULES, on, on, (given,)), on_progress)
     return {"name": parameters.told(given), "mistakes": [], **found}
 
 
@@ -122,7 +124,7 @@ def of_file(
         mistakes = confinement.run(store, f"{_TASK}:check", b"", {"edited": str(edited)})
         if mistakes:
             return {"name": name, "mistakes": mistakes}
-        found = over_stored(session, store, Terms(edited, on, on), on_progress)
+        found = over_stored(session, store, Terms(paths.RULES, edited, on, on), on_progress)
         return {"name": name, "mistakes": [], **found}
 
 
