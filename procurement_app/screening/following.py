@@ -29,7 +29,8 @@ _OTHER_PART = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 3
-_DECIDES = (
+# words of asking and applying, beside which a denial decides
+DECIDES = (
     r"toepassing|toegepast|vragen|vraagt|gevraagd|verlang\w*|eisen|eist|geëist|gelden|geldt|doen|doet"
     r"|orde|sprake|nodig"
     r"|onderdeel|verplicht|vereist|hoeft|hoeven|gebruik|ingezet|gekozen|kiezen|gebeurt|geval|meegewogen|overgenomen"
@@ -37,7 +38,7 @@ _DECIDES = (
 _BACK = r"dat|dit|die|deze|daar\w*|hier\w*|ervan|er|zulks|that|this|it"
 # '..., dat doen we dus niet', '...; die regeling is hier niet van toepassing', '... dus vragen we er geen'
 _TAKEN_UP = re.compile(
-    rf"[,;–:]\s(?:(?:dus|maar|doch|en|want|daarom|but|so)\s)?(?=[^.;?!]{{0,90}}\b(?:{_DECIDES}|apply"
+    rf"[,;–:]\s(?:(?:dus|maar|doch|en|want|daarom|but|so)\s)?(?=[^.;?!]{{0,90}}\b(?:{DECIDES}|apply"
     rf"|applied|required)\b)"
     rf"(?:(?:{_BACK})\b[^.;?!]{{0,60}}?\b(?:niet|geen|not)\b|[^.;?!]{{0,40}}\b(?:er|daar"
     rf"|that)\s(?:dus\s)?(?:niet|geen|not)\b)"
@@ -46,14 +47,14 @@ _TAKEN_UP = re.compile(
 )
 # a sentence that denies what the one before only named
 _DENIED_AFTER = re.compile(
-    rf"\W*(?=[^.?!]*\b(?:{_BACK})\b)(?=[^.?!]*\b(?:{_DECIDES}|apply|applied)\b)(?:(?:{_BACK})|(?:de|het"
+    rf"\W*(?=[^.?!]*\b(?:{_BACK})\b)(?=[^.?!]*\b(?:{DECIDES}|apply|applied)\b)(?:(?:{_BACK})|(?:de|het"
     rf"|wij|we|the)\s?\w*)\b"
     r"[^.?!]{0,90}\b(?:niet|geen|not)\b",
     re.IGNORECASE,
 )
 # '... wordt een dialoog genoemd. Die vindt plaats als zich genoeg deelnemers melden.'
 _CONDITION_AFTER = re.compile(
-    rf"\W*(?:die|dat|deze|dit|ze|het|daar\w*)\s(?=[^.?!]*\b(?:{_DECIDES}|vindt|vinden|komt|komen|volgt"
+    rf"\W*(?:die|dat|deze|dit|ze|het|daar\w*)\s(?=[^.?!]*\b(?:{DECIDES}|vindt|vinden|komt|komen|volgt"
     rf"|volgen|stellen|stelt|gebeuren)\b)"
     r"[^.?!]{0,60}\b(?:als|indien|mits|wanneer|zodra|pas\s(?:bij|boven|vanaf|als)|alleen\s(?:bij|boven"
     r"|vanaf|als|voor))\b",

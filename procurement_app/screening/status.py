@@ -10,7 +10,7 @@ import re
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
-from procurement_app.screening.following import denied_after, followed
+from procurement_app.screening.following import DECIDES, denied_after, followed
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.replies import answered_status
@@ -81,6 +81,13 @@ _SPEAKS = re.compile(
 _INITIALS = re.compile(r"\W*(?P<short>[A-Z]{3,6}):\s(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,7})\.?$")
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
+_PLAIN_DENIALS = ("geen", "niet", "zonder")
+_CLAUSE = re.compile(r"[^,;.]+")
+_DEMANDS = re.compile(
+    rf"\b(?:{DECIDES}|stellen|stelt|gesteld|verwacht\w*|hante\w+|opgenomen|nemen|voorwaarden?|require\w*|apply"
+    r"|ask\w*|need\w*)\b",
+    re.IGNORECASE,
+)
 _NO_POINTS = re.compile(
     r"\b(?:geen|niet|zonder|no|not)\b[^.;]{0,25}\b(?:punten|score\w*|waard\w+|points)", re.IGNORECASE
 )
@@ -136,8 +143,12 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
     if lead is not None:
         if "extra-blocks" in subject.added and (ways := _WAYS.search(lead.text)):
             return Judgement(Status.CONDITIONAL, (("keuze", ways[0].strip()),))
+        if stands := lead.own("cue:aanhef-eis"):
+            return Judgement(Status.ASSERTED, (("aanhef-eis", words_at(lead, stands[0])),))
         last = (lead.end - 1, lead.end)
         led = by_cues(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
+        if led.status is Status.NEGATED and not _denies_demand(lead, led):
+            return Judgement(Status.ASSERTED, (("aanhef-eis", led.cues[0][1]),))
         if led.status is Status.CONDITIONAL or (
             led.status is Status.NEGATED and len(lead.text.split()) <= _SHORT_LEAD
         ):
@@ -148,6 +159,15 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated
+
+
+def _denies_demand(lead: Passage, led: Judgement) -> bool:
+    """Whether a lead denies that something is asked, and not something else: '..., geen wensen:'."""
+    return any(
+        name not in _PLAIN_DENIALS
+        or any(words in clause and _DEMANDS.search(clause) for clause in _CLAUSE.findall(lead.text))
+        for name, words in led.cues
+    )
 
 
 def _as_option(subject: Subject, stated: Judgement) -> Judgement:
