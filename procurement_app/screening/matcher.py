@@ -48,7 +48,8 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
         if block.kind in SILENT or not (trials or asked or before or laid_down or number in leaning):
             continue
         view = BlockView(scanned, number)
-        found = match_block(view, trials) if trials else []
+        met_here = match_block(view, trials) if trials else []
+        found = [match for match in met_here if not match.behind]
         if asked and (opens_answer(view) or answers_heading(asked[0].view, view)):
             known = {match.rule.id for match in found}
             replies = (answered(question, view) for question in asked if question.rule.id not in known)
@@ -63,10 +64,12 @@ def match_document(scanned: ScannedText, index: RuleIndex, *, prefilter: bool = 
         asked = [match for match in found if _is_asked(match)]
         before = [match for match in found if not _waits(match)]
         yield from before
+        known = {match.rule.id for match in found}
+        yield from (match for match in met_here if match.behind and match.rule.id not in known)
 
 
 def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
-    """The best match of each rule in one block; a rule yields where another explains its sentence better."""
+    """The best match of each rule in one block, behind those of rules that explain its sentence better."""
     best: dict[str, Match] = {}
     ranks: dict[str, _Rank] = {}
     for trial in trials:
@@ -81,7 +84,7 @@ def match_block(view: BlockView, trials: Sequence[Trial]) -> list[Match]:
                 best[rule], ranks[rule] = match, rank
             if _settled(rank) and not any(rank[4:7]):
                 break
-    return [match for match in best.values() if not _yields(match, best)]
+    return [match._replace(behind=(*_better(match, best),)) for match in best.values()]
 
 
 def _final(match: Match, rank: _Rank) -> bool:
@@ -118,7 +121,7 @@ def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list
             match = _of_carried(index.ways[rule.id], part, view) if _open_to(known.get(rule.id)) else None
             if match and (rule.id not in known or _overrules(match, known[rule.id])):
                 best[rule.id] = min(match, best.get(rule.id, match), key=_rank)
-    added = [match for match in best.values() if not _yields(match, known | best)]
+    added = [match for match in best.values() if not any(_better(match, known | best))]
     kept = {match.rule.id for match in added}
     return [match for match in found if match.rule.id not in kept] + added
 
@@ -303,20 +306,20 @@ def _has_value(match: Match) -> bool:
     return any(match.passage.values(kind) for kind in kinds)
 
 
-def _yields(match: Match, best: dict[str, Match]) -> bool:
+def _better(match: Match, best: dict[str, Match]) -> Iterator[str]:
+    """The rules that explain the words of a match better."""
     beside = match.rule.detect[match.way].beside
     for other_id in (name for name in match.rule.yields_in_block_to if name not in beside):
         known = best.get(other_id)
         if known and known.judgement.status is not Status.MENTIONED and not _denies_around(known, match):
-            return True
+            yield other_id
     for other_id in (name for name in match.rule.yields_to if name not in beside):
         other = best.get(other_id)
         if other is None or (other.judgement.status is Status.MENTIONED and not _is_asked(other)):
             continue
         overlaps = other.passage.start < match.passage.end and match.passage.start < other.passage.end
         if overlaps and not _denies_around(other, match) and not _other_statement(other, match):
-            return True
-    return False
+            yield other_id
 
 
 def _other_statement(other: Match, match: Match) -> bool:

@@ -24,7 +24,8 @@ TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 
 class Match(NamedTuple):
     """A way of a rule met in a passage. `spans` are the places of the items of `all_of`, in that order;
-    `question` is the block before that asked, when the passage answers it."""
+    `question` is the block before that asked, when the passage answers it; `behind` are the rules that
+    explain its words better: it steps back as long as one of them holds."""
 
     rule: DocumentRule
     way: int
@@ -33,6 +34,7 @@ class Match(NamedTuple):
     spans: tuple[Span, ...]
     judgement: Judgement
     question: BlockView | None = None
+    behind: tuple[str, ...] = ()
 
 
 def met(candidate: Candidate, view: BlockView, passage: Passage) -> Match | None:

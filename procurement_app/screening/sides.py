@@ -31,10 +31,8 @@ def own_part(match: Match, matches: Sequence[Match]) -> Passage:
     return _part(match, matches, lambda _passage, _cut: True)
 
 
-def _part(
-    match: Match, matches: Sequence[Match], parts: Callable[[Passage, re.Match[str]], bool]
-) -> Passage:
-    """The part of the sentence of a match between the signs and words that part it from other rules' subjects;
+def _part(match: Match, matches: Sequence[Match], parts: Callable[[Passage, re.Match[str]], bool]) -> Passage:
+    """The part of its sentence between the signs and words that part a match from other rules' subjects;
     `parts` tells which of these count."""
     text, passage = match.passage.scanned.text, match.passage
     if len(matches) < 2 or not _PARTS.search(text, passage.start, passage.end):
@@ -48,9 +46,7 @@ def _part(
         if own[1] <= place[0] and (cut := _last(_PARTS.finditer(text, own[1], place[0]))):
             if parts(passage, cut):
                 end = min(end, cut.start())
-        elif (
-            place[1] <= own[0] and (cut := _PARTS.search(text, place[1], own[0])) and parts(passage, cut)
-        ):
+        elif place[1] <= own[0] and (cut := _PARTS.search(text, place[1], own[0])) and parts(passage, cut):
             start = max(start, cut.end())
     if (start, end) == (passage.start, passage.end):
         return passage

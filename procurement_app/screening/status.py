@@ -140,25 +140,28 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
     if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
         return stated
     lead = subject.view.lead
-    if lead is not None:
-        if "extra-blocks" in subject.added and (ways := _WAYS.search(lead.text)):
-            return Judgement(Status.CONDITIONAL, (("keuze", ways[0].strip()),))
-        if stands := lead.own("cue:aanhef-eis"):
-            return Judgement(Status.ASSERTED, (("aanhef-eis", words_at(lead, stands[0])),))
-        last = (lead.end - 1, lead.end)
-        led = by_cues(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
-        if led.status is Status.NEGATED and not _denies_demand(lead, led):
-            return Judgement(Status.ASSERTED, (("aanhef-eis", led.cues[0][1]),))
-        if led.status is Status.CONDITIONAL or (
-            led.status is Status.NEGATED and len(lead.text.split()) <= _SHORT_LEAD
-        ):
-            return led
+    if lead is not None and (led := _led(subject, lead)):
+        return led
     if taken := followed(subject):
         return taken
     for passage in subject.view.above[:2]:
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated
+
+
+def _led(subject: Subject, lead: Passage) -> Judgement | None:
+    """What the sentence that a list hangs on makes of its items; None when it leaves them as they are."""
+    if "extra-blocks" in subject.added and (ways := _WAYS.search(lead.text)):
+        return Judgement(Status.CONDITIONAL, (("keuze", ways[0].strip()),))
+    if stands := lead.own("cue:aanhef-eis"):
+        return Judgement(Status.ASSERTED, (("aanhef-eis", words_at(lead, stands[0])),))
+    last = (lead.end - 1, lead.end)
+    led = by_cues(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
+    if led.status is Status.NEGATED and not _denies_demand(lead, led):
+        return Judgement(Status.ASSERTED, (("aanhef-eis", led.cues[0][1]),))
+    short = len(lead.text.split()) <= _SHORT_LEAD
+    return led if led.status is Status.CONDITIONAL or (led.status is Status.NEGATED and short) else None
 
 
 def _denies_demand(lead: Passage, led: Judgement) -> bool:

@@ -52,7 +52,7 @@ def weighed(
 ) -> Iterator[Found]:
     """What stands in a document, block by block, from the matches of its ways in the order of the blocks."""
     if weights is None:
-        yield from map(_as_found, matches)
+        yield from (_as_found(match) for match in matches if not match.behind)
         return
     scale = _Scale(scanned, weights, {rule.id: rule for rule in index.rules})
     groups = groupby(matches, lambda match: match.view.index)
@@ -166,10 +166,14 @@ class _Scale:
         sums = self.weights.sums(rows)
         known = {match.rule.id for match in matches}
         # 'bij perceel 2' speaks of lots, but not of them alone
-        firm = [match for match in matches if not match.rule.detect[match.way].leans]
-        for match in matches:
-            if (kept := self._weighed(on_its_side(match, firm), firm, rows, sums)) is not None:
-                yield kept
+        firm = [match for match in matches if not match.behind and not match.rule.detect[match.way].leans]
+        held: set[str] = set()
+        for match in sorted(matches, key=lambda one: len(one.behind)):
+            if held.isdisjoint(match.behind):
+                kept = self._weighed(on_its_side(match, firm), firm, rows, sums)
+                if kept is not None:
+                    held.add(match.rule.id)
+                    yield kept
         heavy = dict(self._heavy(rows, sums, known))
         if not heavy:
             return

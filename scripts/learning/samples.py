@@ -95,6 +95,8 @@ class _Blocks:
         self._judged: dict[int, dict[str, Told]] = {}
         self._left: dict[int, dict[str, Status]] = {}
         for match in match_document(scanned, index):
+            if match.behind:
+                continue
             number, rule = match.view.index, match.rule.id
             if leans(match):
                 self._left.setdefault(number, {})[rule] = match.judgement.status

@@ -47,8 +47,8 @@ _DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 
 @dataclass(frozen=True)
 class Terms:
-    """By what is judged: the rulebook in `base` on a day, against the rulebook in `edited` on `new_on`, with the
-    settings of `also` filled in."""
+    """By what is judged: the rulebook in `base` on a day, against the rulebook in `edited` on `new_on`, with
+    the settings of `also` filled in."""
 
     base: Path
     edited: Path
