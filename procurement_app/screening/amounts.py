@@ -99,7 +99,8 @@ _FRACTIONS = {
     "een vijfde": 20.0, "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
     "a third of": 100 / 3, "one third of": 100 / 3, "two thirds of": 200 / 3, "a quarter of": 25.0,
 }  # fmt: skip
-_FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
+# 'met de helft verlaagd' is a share of what was asked before
+_FRACTION = re.compile(r"(?<!\bmet )\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
 # 'drie tiende deel', 'zes tienden', 'een vijfentwintigste van de aanneemsom': only where a whole follows, or
 # no word at all, for 'een vierde perceel' is no part.
 _PARTS_OF = {

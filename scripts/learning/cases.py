@@ -1,12 +1,26 @@
-"""The small documents of `tests/screening/cases/context.yaml`, as the tests and the learning read them."""
+"""The cases of `tests/screening/cases`, as the tests and the learning read them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
 
+FRAMED = ("asserted", "negated", "conditional", "mentioned")
 _KINDS = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST, "|! ": BlockKind.ROW, "| ": BlockKind.ROW}
+
+
+def framed(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The sentences of `frames.yaml`, each subject in each frame: (status, rule, sentence)."""
+    for subject in told["subjects"]:
+        noun = subject["a"]
+        bare = subject.get("bare") or re.sub(r"^(?:een|de) ", "", noun)
+        for status in FRAMED:
+            for frame in told[status]:
+                sentence = frame.format(a=noun, A=noun[0].upper() + noun[1:], bare=bare)
+                yield status, subject["rule"], sentence
 
 
 def read_case(written: str) -> tuple[Document, list[list[str]]]:

@@ -21,13 +21,14 @@ from procurement_app.screening.rule_index import RuleIndex
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.trying import document_of
 from procurement_app.screening.weighing import leans
-from scripts.learning.cases import read_case
+from scripts.learning.cases import framed, read_case
 from scripts.samples.office import docx_bytes
 from scripts.samples.source import Source, read_source
 
 EVALUATION = paths.TENDER_SAMPLES / "evaluation"
 SOURCES = paths.TENDER_SAMPLES / "sources" / "evaluation"
 CASES = Path(__file__).parents[2] / "tests" / "screening" / "cases"
+_ONLY_IN_SAMPLES = "fictief"  # what every text of ours says of itself
 MARKS_OF_A_TEXT = 60  # letters by which a block of the source is known again in the document
 
 
@@ -54,7 +55,7 @@ def samples(book: Rulebook) -> list[Sample]:
         for author, document, gold in _texts()
         for sample in _of_text(author, document, gold, book, index)
     ]
-    examples = (*_of_examples(book), *_of_status_cases(), *_of_context_cases())
+    examples = (*_of_examples(book), *_of_status_cases(), *_of_frames(), *_of_context_cases())
     return [*found, *(sample for example in examples for sample in _of_example(*example, book, index))]
 
 
@@ -111,7 +112,7 @@ class _Blocks:
         author: str | None = None,
         promise: bool = False,
     ) -> Sample:
-        names = frozenset(self._marks.names(number))
+        names = frozenset(name for name in self._marks.names(number) if not name.endswith(_ONLY_IN_SAMPLES))
         judged, left = self._judged.get(number, {}), self._left.get(number, {})
         return Sample(names, gold, about, judged, left, author, promise)
 
@@ -159,6 +160,14 @@ def _of_status_cases() -> Iterator[Example]:
     """The sentences on which the status is tested: examples too."""
     for status, rule, text, *heading in _cases("status"):
         document = document_of(text, *heading)
+        yield document, {len(document.blocks) - 1: {rule: Status(status)}}, rule
+
+
+def _of_frames() -> Iterator[Example]:
+    """The plainest sentences, which officials write and authors of samples avoid."""
+    told = yaml.safe_load((CASES / "frames.yaml").read_text(encoding="utf-8"))
+    for status, rule, sentence in framed(told):
+        document = document_of(sentence)
         yield document, {len(document.blocks) - 1: {rule: Status(status)}}, rule
 
 
