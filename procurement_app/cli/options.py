@@ -1,4 +1,4 @@
-"""What options of several commands share: a day, and the language of answers."""
+"""What options of several commands share: a day, an amount, and the language of answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,23 @@ class Day(click.ParamType[date]):
             self.fail(f"‘{value}’ is geen dag. Schrijf hem als JJJJ-MM-DD, dus 2026-11-22.", param, ctx)
 
 
-DAY = Day()
+class Euro(click.ParamType[float]):
+    """An amount of money as people write it: 400000, 400.000, '€ 1,2 mln'."""
+
+    name = "EURO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from procurement_app.calendars.values import money
+
+        if isinstance(value, float):
+            return value
+        read = money.parse(str(value))
+        if read.problem or read.per or read.low is None or read.low != read.high:
+            self.fail(f"‘{value}’ is geen bedrag. Schrijf het als 400000 of 400.000.", param, ctx)
+        return read.low
+
+
+DAY, EURO = Day(), Euro()
 language_option = click.option(
     "--language",
     "--lang",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import click
 
 from procurement_app import paths
 from procurement_app.cli.files import NotRead, content
-from procurement_app.cli.options import DAY, language_option
+from procurement_app.cli.options import DAY, EURO, language_option
 
 if TYPE_CHECKING:
     from procurement_app.screening.contradictions import Contradiction
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
 _COLOURS = {"asserted": "green", "negated": "red", "conditional": "yellow", "mentioned": None}
+_ELSEWHERE = "Er zijn {} tegenspraken; een CSV toont ze niet. Gebruik --format text, json of jsonl."
 _STAGES = {"rules": "regels", "boxes": "plaatsen", "ocr": "scan herkennen"}
 _WORDS = {
     "nl": {
@@ -90,7 +91,7 @@ class Answer(NamedTuple):
 @click.option("--why", is_flag=True, help="Toon waarom elke regel iets vond (text).")
 @click.option(
     "--value",
-    type=click.FloatRange(min=1),
+    type=EURO,
     metavar="EURO",
     help="Waarde van de opdracht zonder btw; anders wat het stuk zelf zegt.",
 )
@@ -132,23 +133,34 @@ def screen(
     judging = Judging(rules, day, language, value, suggestions)
     answers = [_answer(path, judging, number, len(files)) for number, path in enumerate(files, 1)]
     tenders = [answers] if one_tender else [[answer] for answer in answers]
+    if one_tender:
+        judging.fill_gaps(answers)
     clashes = [clash for tender in tenders for clash in judging.contradictions(tender)]
-    for document in (item for answer in answers for item in _documents(answer)):
-        if document["error"] and output != "text":
+    if output == "text":
+        for answer in answers:
+            _write_text(answer, Shown(_titles(rules, language), language, mentions, why))
+        _write_clashes(clashes, language)
+    else:
+        _write_for_programs(output, answers, clashes)
+    if any(document["error"] for answer in answers for document in _documents(answer)):
+        sys.exit(1)
+
+
+def _write_for_programs(output: str, answers: list[Answer], clashes: list[dict[str, Any]]) -> None:
+    """JSON, a line of JSON for each document and contradiction, or CSV; errors go to standard error."""
+    documents = [document for answer in answers for document in _documents(answer)]
+    for document in documents:
+        if document["error"]:
             click.echo(f"{document['file']}: {document['error']}", err=True)
     if output == "json":
         click.echo(json.dumps(_report(answers, clashes), ensure_ascii=False))
     elif output == "jsonl":
-        for document in (item for answer in answers for item in _documents(answer)):
-            click.echo(json.dumps(document, ensure_ascii=False))
-    elif output == "csv":
-        _write_csv(answers)
+        for line in (*documents, *({"contradiction": clash} for clash in clashes)):
+            click.echo(json.dumps(line, ensure_ascii=False))
     else:
-        for answer in answers:
-            _write_text(answer, Shown(_titles(rules, language), language, mentions, why))
-        _write_clashes(clashes, language)
-    if any(document["error"] for answer in answers for document in _documents(answer)):
-        sys.exit(1)
+        _write_csv(answers)
+        if clashes:
+            click.echo(_ELSEWHERE.format(len(clashes)), err=True)
 
 
 def _check(rules: Path) -> None:
@@ -173,16 +185,24 @@ class Judging(NamedTuple):
     value: float | None
     suggestions: bool = False
 
-    def left_out(self, item: dict[str, Any]) -> list[dict[str, Any]]:
-        """What a document leaves out, without the rules that do not hold for it."""
-        from procurement_app.screening.gaps import ContractFacts, TextAnswer, judge_gaps
+    def left_out(self, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What documents together leave out, without the rules that do not hold for them."""
+        from procurement_app.screening.gaps import ContractFacts, TextAnswer, judge_gaps, strongest
         from procurement_app.screening.model import Outcome
         from procurement_app.screening.task import rulebook_at
 
-        answers = map(TextAnswer.from_json, item["left_out"])
-        facts = ContractFacts(self.value or item["contract_value"])
+        answers = [TextAnswer.from_json(stored) for item in items for stored in item["left_out"]]
+        told = [item["contract_value"] for item in items if item["contract_value"] is not None]
+        facts = ContractFacts(self.value or max(told, default=None))
         gaps = judge_gaps(answers, rulebook_at(self.rules), self.on, facts, language=self.language)
-        return [asdict(gap) for gap in gaps if gap.outcome is not Outcome.NOT_APPLICABLE]
+        return [asdict(gap) for gap in strongest(gaps) if gap.outcome is not Outcome.NOT_APPLICABLE]
+
+    def fill_gaps(self, answers: Sequence[Answer]) -> None:
+        """Leave of the gaps of each document those that no other document of the tender fills."""
+        items = [item for answer in answers if answer.result for item in answer.result["documents"]]
+        together = {gap["rule"]: gap for gap in self.left_out(items)}
+        for item in items:
+            item["gaps"] = [together[gap["rule"]] for gap in item["gaps"] if gap["rule"] in together]
 
     def contradictions(self, answers: list[Answer]) -> list[dict[str, Any]]:
         """Where the documents of some answers, taken as one tender, say two things."""
@@ -195,7 +215,10 @@ class Judging(NamedTuple):
         findings = TypeAdapter(list[Finding])
         screened = [
             Screened(
-                document["file"], Path(document["file"]).name, findings.validate_python(document["findings"])
+                document["file"],
+                Path(document["file"]).name,
+                findings.validate_python(document["findings"]),
+                title=document["title"],
             )
             for answer in answers
             for document in _documents(answer)
@@ -239,7 +262,7 @@ def _answer(path: Path, judging: Judging, number: int, total: int) -> Answer:
         except UnreadableFile as error:
             return Answer(str(path), None, error.problem.message)
     for item in result["documents"]:
-        item["gaps"] = judging.left_out(item)
+        item["gaps"] = judging.left_out([item])
     return Answer(str(path), result, None)
 
 
@@ -279,6 +302,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
     if answer.result is None:
         yield {
             "file": answer.path,
+            "title": "",
             "pages": 0,
             "characters": 0,
             "language": None,
@@ -292,6 +316,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
         inside = known["name"] if len(answer.result["documents"]) > 1 else None
         yield {
             "file": f"{answer.path}/{inside}" if inside else answer.path,
+            "title": known["title"],
             "pages": len(known["pages"]),
             "characters": known["characters"],
             "language": known["language"],

@@ -35,11 +35,16 @@ LOOKED_AT = (
 
 
 class Differs(Strict):
-    """Two findings of `rule` with different numbers in `value`; `same` names values that must not differ."""
+    """Two findings of `rule` with different numbers in `value`; `same` names values that must not differ.
+
+    `changed`: the numbers may differ within the documents, as of several earlier works or insurances, and
+    count only where a memorandum of answers gives another than the documents before it.
+    """
 
     rule: str
     value: str
     same: tuple[str, ...] = ()
+    changed: bool = False
     status: tuple[Status, ...] = (Status.ASSERTED,)
 
     def by(self, finding: Finding) -> bool:
@@ -73,7 +78,8 @@ class ContradictionRule(RuleHeader):
     `denied`: rules of which one passage says yes and another no. `together`: two things said, each in one
     of its statuses. `differs`: two numbers for one thing. `notice`: a field of the notice against the
     documents. Only passages about the same lot, or about the whole contract, are held side by side, unless
-    `any_lot` says that what is together speaks of all lots.
+    `any_lot` says that what is together speaks of all lots: then whatever holds for one lot tells that there
+    are lots, as the first of the two does.
     """
 
     kind: Literal["contradiction"]
@@ -119,11 +125,12 @@ class Screened:
     name: str
     findings: Sequence[Finding]
     notice: bool = False
+    title: str = ""
 
     @property
     def answers(self) -> bool:
-        """Whether it is a memorandum of answers, by its name."""
-        return _ANSWERS.search(self.name) is not None
+        """Whether it is a memorandum of answers, by its name or title."""
+        return any(_ANSWERS.search(words) for words in (self.name, self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,8 @@ def _opposed(said: Sequence[_Said], one: Said, other: Said, *, any_lot: bool = F
     looked_at = [pair for pair in said if one.by(pair[1]) or other.by(pair[1])]
     for of_lot in [looked_at] if any_lot else _by_lot(looked_at):
         read = [[pair for pair in of_lot if what.by(pair[1])] for what in (one, other)]
+        if any_lot and not read[0]:
+            read[0] = [pair for pair in said if pair[1].lot is not None]
         ones = [pair for pair in read[0] if any(not _same_passage(pair, against) for against in read[1])]
         others = [pair for pair in read[1] if any(not _same_passage(pair, against) for against in read[0])]
         if ones and others:
@@ -230,10 +239,16 @@ def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
             by_value: dict[float | str, list[_Said]] = defaultdict(list)
             for pair in pairs:
                 by_value[pair[1].values[spec.value]].append(pair)
-            if len(by_value) > 1:
+            if len(by_value) > 1 and (not spec.changed or _answered(by_value.values())):
                 yield tuple(
                     _side(pair, spec.value) for same in by_value.values() for pair in _first_of_each(same)
                 )
+
+
+def _answered(by_value: Iterable[Sequence[_Said]]) -> bool:
+    """Whether a memorandum of answers gives one number, and no other document gives the same."""
+    told_by = [{document.answers for document, _ in same} for same in by_value]
+    return sorted(told_by, key=max) == [{False}, {True}]
 
 
 def _alike(said: Sequence[_Said], names: Sequence[str]) -> list[list[_Said]]:

@@ -25,6 +25,8 @@ _LABELLED_NUMBER = re.compile(
     r"(?:\W*|\s?[:(,;].*)",
     re.IGNORECASE,
 )
+# a head under which numbers are scores, and count nothing else
+_SCORES = re.compile(r"\b(?:\w*punten|\w*scores?|weging|gewicht|points|weight)\b", re.IGNORECASE)
 _NAMED_WITHIN = 2  # blocks before that may name the certificate
 
 
@@ -36,6 +38,8 @@ def from_label(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple
         label = Passage(view.scanned, first, last)
         if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(map(label.concept, names)):
             return number(bare[1]), (start, end)
+    if not spec.of or any(_SCORES.search(above.text) for above in view.above):
+        return None
     own = next((place for place, cell in enumerate(cells) if cell[0] <= spans[0][0] < cell[1]), len(cells))
     for start, end in cells[own + 1 :]:
         if bare := _LABELLED_NUMBER.fullmatch(text, start, end):

@@ -8,6 +8,7 @@ the contract, is judged when those are known (`judge_gaps`), so that a document 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,8 @@ from procurement_app.screening.standing import numbers_of
 from procurement_app.screening.texts import in_unit, money
 from procurement_app.screening.vocabulary import Vocabulary
 
+# When documents of one tender answer a rule differently, the first of these is the answer of the whole.
+_STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
 _CORE = (Status.ASSERTED, Status.NEGATED, Status.CONDITIONAL)
 
 
@@ -256,6 +259,14 @@ def judge_gaps(
     """The outcome of each answer by the law of `on` and the facts; answers of lost rules fall away."""
     known = [(answer, rulebook.rules.get(answer.rule)) for answer in answers]
     return [_judged(rule, answer, rulebook, on, facts, language) for answer, rule in known if _is_gap(rule)]
+
+
+def strongest(gaps: Iterable[Gap]) -> list[Gap]:
+    """One answer a rule over all documents of a tender: what one leaves out, another may have."""
+    by_rule: dict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        by_rule[gap.rule].append(gap)
+    return [min(same, key=lambda gap: _STRONGEST.index(gap.outcome)) for same in by_rule.values()]
 
 
 def _is_gap(rule: RuleHeader | None) -> bool:

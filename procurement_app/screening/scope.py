@@ -24,6 +24,10 @@ _LOT = re.compile(
     r"|(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(?P<one>\d{1,2}|[A-H]))\b",
     re.IGNORECASE,
 )
+_LOT_HEAD = re.compile(
+    r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
+)
+_LOT_NAME = re.compile(r"\s*(?:\d{1,2}|[A-Ha-h])\s*")
 _NUMBER_OF_LOT = re.compile(r"\d{1,2}|\b[A-H]\b")
 
 
@@ -116,6 +120,7 @@ def lot_of(view: BlockView, passage: Passage, place: int) -> str | None:
     for lots in (
         _lots(_part_of(passage, place)),
         _lots(passage.text),
+        _lot_of_row(view),
         *map(_lots_above, view.block.section[::-1]),
     ):
         if lots:
@@ -132,6 +137,17 @@ def _lots(text: str) -> frozenset[str]:
         for found in _LOT.finditer(text)
         for lot in ([found["one"]] if found["one"] else _NUMBER_OF_LOT.findall(found["several"]))
     )
+
+
+def _lot_of_row(view: BlockView) -> frozenset[str]:
+    """The lot that a row is about: its first cell, under the head 'Perceel'."""
+    head = view.scanned.heads[view.index]
+    if head is None or not view.block.cells:
+        return frozenset()
+    blocks = view.scanned.document.blocks
+    first_head, first = blocks[head].cells[:1], view.scanned.text[slice(*view.block.cells[0])]
+    named = first_head and _LOT_HEAD.fullmatch(view.scanned.text[slice(*first_head[0])])
+    return frozenset({first.strip().upper()}) if named and _LOT_NAME.fullmatch(first) else frozenset()
 
 
 def _part_of(passage: Passage, place: int) -> str:

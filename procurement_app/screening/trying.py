@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -126,13 +126,19 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
 def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Outcome]:
     for example in rule.examples:
         screened = [
-            Screened(str(number), f"stuk {number}", _findings("\n".join(lines), rulebook))
+            Screened(
+                str(number), f"stuk {number}", _findings("\n".join(lines), rulebook), title=_title(lines)
+            )
             for number, lines in enumerate(example.documents, 1)
         ]
         clashes = find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
         found = any(clash.rule == rule.id for clash in clashes)
         wrong = "" if found is example.found else ("ten onrechte gevonden" if found else "niet gevonden")
         yield Outcome(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
+
+
+def _title(lines: Sequence[str]) -> str:
+    return lines[0].removeprefix("# ") if lines[0].startswith("# ") else ""
 
 
 def _findings(text: str, rulebook: Rulebook) -> list[Finding]:

@@ -13,7 +13,10 @@ _KINDS = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST, "|! ": BlockKind.ROW, "
 
 
 def framed(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The sentences of `frames.yaml`, each subject in each frame: (status, rule, sentence)."""
+    """The sentences of `frames.yaml`, each subject in each frame, and those of one rule: (status, rule,
+    sentence)."""
+    for rule, sentences in told["plain"].items():
+        yield from ((status, rule, sentence) for status, some in sentences.items() for sentence in some)
     for subject in told["subjects"]:
         noun = subject["a"]
         bare = subject.get("bare") or re.sub(r"^(?:een|de) ", "", noun)

@@ -169,6 +169,9 @@ def _of_frames() -> Iterator[Example]:
     for status, rule, sentence in framed(told):
         document = document_of(sentence)
         yield document, {len(document.blocks) - 1: {rule: Status(status)}}, rule
+    for sentence in told["nothing"]:
+        document = document_of(sentence)
+        yield document, {len(document.blocks) - 1: {}}, None
 
 
 def _of_context_cases() -> Iterator[Example]:

@@ -20,16 +20,14 @@ from procurement_app.models import (
     TenderDocument,
 )
 from procurement_app.screening.contradictions import LOOKED_AT, Contradiction, Screened, find_contradictions
-from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
-from procurement_app.screening.model import Finding, Outcome, Status
+from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, strongest
+from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.screen import screen
 from procurement_app.screening.workbench import typed_document
 from procurement_app.services.rulebook import rules
 from procurement_app.services.work import codec
 
 NOTICE = "notice"  # the key of the words of the notice itself among the documents
-# When documents of one tender answer a rule differently, the first of these is the answer of the whole.
-_STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,8 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
     alone = _scrutiny(session, [document_id], facts_of(session, entries[0]), language)
     together = of_entry(session, entries[0], language=language)
     concerning = [clash for clash in together.contradictions if _concerns(clash, str(document_id))]
-    return Scrutiny(alone.gaps, concerning, together.names)
+    of_tender = {gap.rule: gap for gap in together.gaps}
+    return Scrutiny([of_tender.get(gap.rule, gap) for gap in alone.gaps], concerning, together.names)
 
 
 def _concerns(clash: Contradiction, key: str) -> bool:
@@ -89,7 +88,10 @@ def _scrutiny(
         .order_by(col(TenderDocument.uploaded_at), col(TenderDocument.id))
     ).all()
     said = _findings(session, [run for _, run in found])
-    screened = [Screened(str(document.id), document.name, said[run.id or 0]) for document, run in found]
+    screened = [
+        Screened(str(document.id), document.name, said[run.id or 0], title=document.title or "")
+        for document, run in found
+    ]
     screened += [notice for notice, _ in own]
     if not screened:
         return Scrutiny([], [], {})
@@ -134,10 +136,7 @@ def _gaps(runs: list[ScreeningRun], facts: ContractFacts, on: date, language: st
     stated = max((run.contract_value for run in runs if run.contract_value is not None), default=None)
     known = ContractFacts(facts.value if facts.value is not None else stated, facts.notice)
     answers = [TextAnswer.from_json(stored) for run in runs for stored in run.left_out]
-    by_rule: dict[str, list[Gap]] = defaultdict(list)
-    for gap in judge_gaps(answers, rules.rulebook(), on, known, language=language):
-        by_rule[gap.rule].append(gap)
-    return [min(gaps, key=lambda gap: _STRONGEST.index(gap.outcome)) for gaps in by_rule.values()]
+    return strongest(judge_gaps(answers, rules.rulebook(), on, known, language=language))
 
 
 def facts_of(session: Session, entry_id: int) -> ContractFacts:
