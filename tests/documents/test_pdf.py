@@ -102,6 +102,23 @@ def test_running_headers_are_told_once_and_page_numbers_never() -> None:
     assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
 
 
+@pytest.mark.parametrize(("name", "size"), [("Perceel", 10), ("Deelopdracht", 13)])
+def test_headings_that_differ_in_their_number_are_no_running_header(name: str, size: int) -> None:
+    style = f"<style>@page{{@top-left{{content:none}}}} h2{{font-size:{size}pt;break-before:page}}</style>"
+    document = made(style + "".join(f"<h2>{name} {n}</h2><p>{LONG}</p>" for n in range(1, 5)))
+    assert blocks(document, BlockKind.HEADING) == [f"{name} {n}" for n in range(1, 5)]
+    sections = [block.section for block in document.blocks if block.kind is BlockKind.PARAGRAPH]
+    assert sections == [(f"{name} {n}",) for n in range(1, 5)]
+
+
+def test_a_running_header_with_a_number_of_its_own_stays_one() -> None:
+    style = "<style>@page{@top-left{content:'Leidraad groen 2026 | ' counter(page)}}</style>"
+    document = made(style + "".join(f"<p>{LONG}</p>" for _ in range(60)))
+    assert len(document.pages) > 2
+    assert blocks(document, BlockKind.HEADER) == ["Leidraad groen 2026 | 1"]
+    assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
+
+
 def test_a_paragraph_over_a_page_break_is_one_block() -> None:
     document = made("".join(f"<p>{LONG}</p>" for _ in range(61)))
     assert blocks(document, BlockKind.PARAGRAPH) == [LONG] * 61
