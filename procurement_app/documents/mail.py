@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable, Iterator
 from email import policy
 from email.message import EmailMessage
@@ -17,6 +18,7 @@ Progress = Callable[[str, int, int], None]
 
 _FIELDS = (("subject", "Onderwerp"), ("from", "Van"), ("to", "Aan"), ("date", "Datum"))
 _MOST_ATTACHMENTS = 100
+_AS_WRITTEN = policy.default.clone(refold_source="none")
 
 
 def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
@@ -35,7 +37,10 @@ def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+    except RecursionError as error:
+        raise unreadable("damaged", detail="er zitten te veel e-mails in elkaar") from error
     if not isinstance(message, EmailMessage):
         raise unreadable("damaged", detail="de e-mail heeft geen geldige opbouw")
     return message
@@ -65,14 +70,44 @@ def _words(content: bytes, charset: str | None) -> str:
 
 
 def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
-    """Name and content of each attachment; an attached archive is refused with a sentence."""
-    for number, part in enumerate(_parsed(data).iter_attachments(), start=1):
+    """Name and content of each attachment, a forwarded message as an e-mail of its own; an attached archive
+    is refused with a sentence."""
+    for number, part in enumerate(_attached(_parsed(data)), start=1):
         if number > _MOST_ATTACHMENTS:
-            yield "bijlagen", unreadable("zip-too-many", count=number, limit=_MOST_ATTACHMENTS)
+            yield "bijlagen", unreadable("mail-too-many", limit=_MOST_ATTACHMENTS)
             return
-        name = part.get_filename() or f"bijlage-{number}"
+        if part.get_content_maintype() == "message":
+            yield _message_in(part, number)
+            continue
+        name = part.get_filename() or f"bijlage-{number}{_extension(part)}"
         content = part.get_payload(decode=True)
         if name.lower().endswith(".zip"):
             yield name, unreadable("zip-nested", member=name)
         elif isinstance(content, bytes):
             yield name, content
+
+
+def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The attachments of a message, those in a group of parts too; it may be nothing but another message."""
+    if message.get_content_maintype() == "message":
+        yield message
+    for part in message.iter_attachments():
+        if part.get_content_maintype() == "multipart":
+            yield from _attached(part)
+        else:
+            yield part
+
+
+def _message_in(part: EmailMessage, number: int) -> tuple[str, bytes]:
+    """Name and bytes of an attached message, called after its file or its subject."""
+    inside = part.get_payload()
+    message = inside[0] if isinstance(inside, list) and inside else part
+    name = part.get_filename() or str(message.get("subject", "") or "") or f"bijlage-{number}"
+    name = name.replace("/", "-").replace("\\", "-")
+    content = message.as_bytes(policy=_AS_WRITTEN)
+    return name if name.lower().endswith(".eml") else f"{name}.eml", content
+
+
+def _extension(part: EmailMessage) -> str:
+    """The extension of a nameless attachment, by its kind."""
+    return mimetypes.guess_extension(part.get_content_type()) or ""

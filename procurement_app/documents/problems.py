@@ -6,6 +6,7 @@ its facts are filled in with `str.format`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from procurement_app.documents.model import Problem, UnreadableFile
@@ -120,9 +121,26 @@ MESSAGES: Final[dict[str, str]] = {
         "Geef het een gewone naam."
     ),
     "zip-several": "In de ZIP zitten {count} documenten. Geef ze los.",
+    "mail-nested": (
+        "Deze e-mail zit in meer dan {limit} andere e-mails en is niet gelezen. "
+        "Bewaar hem los en geef dat bestand."
+    ),
+    "mail-too-many": (
+        "De e-mail heeft meer dan {limit} bijlagen; de rest is niet gelezen. Geef die bestanden los."
+    ),
     "member-unreadable": "{member}: {reason}",
     "table-too-large": (
         "Het werkblad is te groot ({cells} cellen; de grens is {limit}). Splits het in kleinere bestanden."
+    ),
+    "sheets-hidden": (
+        "In dit bestand zijn bladen verborgen en niet gelezen: {sheets}. Maak ze zichtbaar als ze meetellen."
+    ),
+    "rows-hidden": (
+        "In blad ‘{sheet}’ zijn rijen verborgen en niet gelezen: {rows}. Maak ze zichtbaar als ze meetellen."
+    ),
+    "columns-hidden": (
+        "In blad ‘{sheet}’ zijn kolommen verborgen en niet gelezen: {columns}. "
+        "Maak ze zichtbaar als ze meetellen."
     ),
     "text-encoding-guessed": (
         "De tekens van dit bestand zijn gelezen als {encoding}; dat stond niet in het bestand. "
@@ -165,5 +183,9 @@ def page_list(pages: list[int]) -> str:
             runs[-1] = (runs[-1][0], page)
         else:
             runs.append((page, page))
-    words = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    return listed([str(a) if a == b else f"{a}-{b}" for a, b in runs])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words for a sentence: "A, B en C"."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " en " + words[-1]

@@ -83,8 +83,22 @@ MESSAGES_EN: Final[dict[str, str]] = {
         "The file {member} in the ZIP has an unsafe name and was passed over. Give it an ordinary name."
     ),
     "zip-several": "The ZIP has {count} documents. Give them one by one.",
+    "mail-nested": (
+        "This e-mail is within more than {limit} other e-mails and was not read. "
+        "Save it by itself and give that file."
+    ),
+    "mail-too-many": (
+        "The e-mail has more than {limit} attachments; the others were not read. Give those by themselves."
+    ),
     "member-unreadable": "{member}: {reason}",
     "table-too-large": "The sheet is too large ({cells} cells; the limit is {limit}). Split it.",
+    "sheets-hidden": (
+        "Sheets of this workbook are hidden and were not read: {sheets}. Unhide them if they count."
+    ),
+    "rows-hidden": "In sheet ‘{sheet}’ rows are hidden and were not read: {rows}. Unhide them if they count.",
+    "columns-hidden": (
+        "In sheet ‘{sheet}’ columns are hidden and were not read: {columns}. Unhide them if they count."
+    ),
     "text-encoding-guessed": (
         "The characters of this file were read as {encoding}; the file does not say so. "
         "When words look odd, save it as UTF-8."

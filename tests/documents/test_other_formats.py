@@ -14,6 +14,7 @@ from hostile.files import SENTENCE, docx_file, pdf, zip_of
 
 from procurement_app.documents import Document, read, read_all
 from procurement_app.documents.formats import FORMATS
+from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.spreadsheet import column_name, shown
 
 
@@ -123,6 +124,53 @@ def test_a_percentage_of_an_opendocument_sheet_stands_where_repeated_cells_put_i
     assert read(out.getvalue(), "gunning.ods").text.endswith("\nSociale waarde\t40%\t40%")
 
 
+def test_what_a_workbook_hides_is_not_read_and_is_told() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("Eisen")
+    sheet.write_row(0, 0, ["Nr.", "Eis", "Intern", "Weging"])
+    sheet.write_row(1, 0, [1, SENTENCE, "nog afstemmen", "hoog"])
+    sheet.write_row(2, 0, [2, "Er is een bankgarantie.", "", ""])
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_row(7, None, None, {"hidden": True})
+    sheet.set_column("C:C", None, None, {"hidden": True})
+    sheet.set_column("H:XFD", None, None, {"hidden": True})
+    book.add_worksheet("Keuzes").hide()
+    book.add_worksheet("Lijsten").very_hidden()
+    book.get_worksheet_by_name("Keuzes").write(0, 0, "Geen social return")
+    book.close()
+    document = read(out.getvalue(), "eisen.xlsx")
+    assert document.text == f"Eisen\nNr.\tEis\tWeging\n1\t{SENTENCE}\thoog"
+    assert document.place_at(document.text.index("hoog")) == "Eisen!D2"
+    assert [problem.message for problem in document.problems] == [
+        "In dit bestand zijn bladen verborgen en niet gelezen: Keuzes en Lijsten. "
+        "Maak ze zichtbaar als ze meetellen.",
+        "In blad ‘Eisen’ zijn rijen verborgen en niet gelezen: 3. Maak ze zichtbaar als ze meetellen.",
+        "In blad ‘Eisen’ zijn kolommen verborgen en niet gelezen: C. Maak ze zichtbaar als ze meetellen.",
+    ]
+
+
+def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
+    book = odfdo.Document("spreadsheet")
+    book.body.clear()
+    table = odfdo.Table("Eisen")
+    for row, eis in enumerate(("Eis", SENTENCE, "Er is een bankgarantie.", "Er is een bankgarantie.")):
+        table.set_row_values(row, [eis, "Intern"])
+    hidden = table.get_row(2)
+    hidden.set_attribute("table:visibility", "collapse")
+    table.set_row(2, hidden)
+    table.set_row(3, hidden)
+    column = table.get_column(1)
+    column.set_attribute("table:visibility", "collapse")
+    table.set_column(1, column)
+    book.body.append(table)
+    out = io.BytesIO()
+    book.save(out)
+    document = read(out.getvalue(), "eisen.ods")
+    assert document.text == f"Eisen\nEis\n{SENTENCE}"
+    assert [problem.code for problem in document.problems] == ["rows-hidden", "columns-hidden"]
+
+
 @pytest.mark.parametrize(
     ("cell", "words"), [(3.0, "3"), (2.5, "2,5"), (True, "ja"), (datetime.date(2027, 1, 9), "09-01-2027")]
 )
@@ -194,6 +242,65 @@ def test_an_email_and_its_attachments() -> None:
     assert SENTENCE in documents[0].text
     assert documents[1].text == SENTENCE
     assert documents[2].problems[0].code == "zip-nested"
+
+
+def mail(subject: str, words: str, *, within: EmailMessage | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"], message["From"] = subject, "inkoop@gemeente.example"
+    message.set_content(words)
+    if within is not None:
+        message.add_attachment(within)
+    return message
+
+
+def test_a_forwarded_message_is_a_document_with_its_own_attachments() -> None:
+    first = mail("Stageplaatsen: 1/2", "De leverancier biedt vier stageplaatsen aan.")
+    first.add_attachment(docx_file(), maintype="application", subtype="octet-stream", filename="eisen.docx")
+    documents = list(read_all(mail("RE: stage", "Zie onder.", within=first).as_bytes(), "vraag.eml"))
+    assert [(document.name, document.format) for document in documents] == [
+        ("vraag.eml", "eml"),
+        ("Stageplaatsen: 1-2.eml", "eml"),
+        ("Stageplaatsen: 1-2.eml/eisen.docx", "docx"),
+    ]
+    assert "vier stageplaatsen" in documents[1].text
+
+
+def test_the_attachments_of_a_mail_in_a_bundle_are_read() -> None:
+    message = mail("Bijlagen", "Zie de bijlagen.", within=mail("Eerder", SENTENCE))
+    message.add_attachment(SENTENCE, filename="eisen.txt")
+    documents = list(read_all(zip_of({"map/mail.eml": message.as_bytes()}), "alles.zip"))
+    assert [document.name for document in documents] == [
+        "map/mail.eml",
+        "map/mail.eml/Eerder.eml",
+        "map/mail.eml/eisen.txt",
+    ]
+    assert all(document.format for document in documents)
+
+
+def test_attachments_in_a_group_or_without_a_name_are_read() -> None:
+    group = mail("Groep", "Ook dit.")
+    group.add_attachment(docx_file(), maintype="application", subtype="octet-stream", filename="eisen.docx")
+    message = mail("Bijlagen", "Zie de bijlagen.")
+    message.make_mixed()
+    message.attach(group)
+    message.add_attachment(SENTENCE)
+    documents = list(read_all(message.as_bytes(), "vraag.eml"))
+    assert [(document.name, document.format) for document in documents[1:]] == [
+        ("eisen.docx", "docx"),
+        ("bijlage-2.txt", "text"),
+    ]
+
+
+@pytest.mark.parametrize("times", [8, 2_000])
+def test_mails_in_one_another_are_told_beyond_a_limit(times: int) -> None:
+    head = b"Subject: door\nFrom: a@firma.example\nMIME-Version: 1.0\n"
+    wrapped = head + b"Content-Type: message/rfc822\n\n"
+    try:
+        documents = list(read_all(wrapped * times + head + b"\nTekst.\n", "vraag.eml"))
+    except UnreadableFile as error:
+        assert error.problem.code == "damaged"
+    else:
+        assert documents[-1].problems[0].code == "mail-nested"
 
 
 def test_a_bundle_gives_each_of_its_documents() -> None:
