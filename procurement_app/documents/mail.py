@@ -100,8 +100,7 @@ def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
 
 def _message_in(part: EmailMessage, number: int) -> tuple[str, bytes]:
     """Name and bytes of an attached message, called after its file or its subject."""
-    inside = part.get_payload()
-    message = inside[0] if isinstance(inside, list) and inside else part
+    message = next(iter(part.iter_parts()), part)
     name = part.get_filename() or str(message.get("subject", "") or "") or f"bijlage-{number}"
     name = name.replace("/", "-").replace("\\", "-")
     content = message.as_bytes(policy=_AS_WRITTEN)
