@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 from procurement_app.documents import Block, BlockKind, Document, ReadOptions, read
+from procurement_app.documents.serial import from_json, to_json
 
 STYLE = """@page{size:A4;margin:2cm;@top-left{content:'Gemeente Voorbeeld (fictief)'}
 @bottom-right{content:'pagina ' counter(page)}}
@@ -272,3 +273,50 @@ def test_tables_can_be_left_as_lines() -> None:
     document = read(data, "a.pdf", options=ReadOptions(tables=False))
     assert not [block for block in document.blocks if block.table]
     assert "Eis een" in document.text
+
+
+def filled_in_form() -> bytes:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    form = sheet.acroForm
+    sheet.setFont("Helvetica", 10)
+    sheet.drawString(60, 740, "Percentage social return dat u aanbiedt:")
+    sheet.drawString(60, 700, "Omschrijving van de eisen:")
+    sheet.drawString(80, 560, "De opdracht is voorbehouden aan sociale ondernemingen")
+    sheet.drawString(80, 530, "De opdracht is verdeeld in percelen")
+    sheet.drawString(60, 500, "Dit formulier is geheel fictief.")
+    form.checkbox(name="percelen", x=60, y=527, size=14, checked=True)
+    form.checkbox(name="voorbehouden", x=60, y=557, size=14, checked=False)
+    words = "De inschrijver is verzekerd.\nDe jaaromzet is EUR 250.000."
+    form.textfield(name="eisen", x=60, y=600, width=450, height=90, fieldFlags="multiline", value=words)
+    form.textfield(name="aandeel", x=300, y=730, width=150, height=20, value="7% van de opdrachtsom")
+    form.textfield(name="leeg", x=300, y=490, width=150, height=20, value="")
+    sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("looks", [b"/AP ", b"/XP "], ids=["as drawn", "left to the reader"])
+def test_a_form_is_read_as_it_is_filled_in(looks: bytes) -> None:
+    document = read(filled_in_form().replace(b"/AP ", looks), "formulier.pdf")
+    assert document.text.split("\n") == [
+        "Percentage social return dat u aanbiedt: 7% van de opdrachtsom",
+        "Omschrijving van de eisen:",
+        "De inschrijver is verzekerd.",
+        "De jaaromzet is EUR 250.000.",
+        "☐ De opdracht is voorbehouden aan sociale ondernemingen",
+        "☒ De opdracht is verdeeld in percelen",
+        "Dit formulier is geheel fictief.",
+    ]
+    start = document.text.index("7% van de opdrachtsom")
+    (box,) = document.locate(start, start + 21)
+    assert 300 <= box.x0 < box.x1 <= 450
+    assert A4[1] - 750 <= box.top < box.bottom <= A4[1] - 730
+
+
+def test_a_form_is_located_again_from_what_was_stored() -> None:
+    data = filled_in_form()
+    document = read(data, "formulier.pdf", options=ReadOptions(open_pages=0))
+    start = document.text.index("verzekerd")
+    assert from_json(to_json(document), data).locate(start, start + 9) == document.locate(start, start + 9)
+    assert document.locate(start, start + 9)

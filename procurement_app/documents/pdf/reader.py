@@ -11,7 +11,7 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.locator import PageLocator
 from procurement_app.documents.model import BlockKind, Document, Page
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.pdf import blocks, columns, flow, furniture
+from procurement_app.documents.pdf import blocks, columns, flow, forms, furniture
 from procurement_app.documents.pdf.edges import Edge, edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
 from procurement_app.documents.pdf.lines import Line, LineReader, downwards, turns_to_read
@@ -128,6 +128,8 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     if sheet.turns:
         page = page.turned(sheet.turns)
         lines = downwards(reader.read(page, text, base))
+    if page.fields:
+        lines = forms.with_fields(lines, page)
     edges, sheet.pictured = edges_of(page)
     if options.tables and len(edges.horizontal) >= 3:
         edges = columns.with_inferred_rules(lines, edges)
