@@ -37,8 +37,8 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Word (DOCX)",
         (".docx", ".dotx"),
         f"{_HERE}.docx:read_docx",
-        limits_nl="Geen macro's en geen wachtwoord. Verwijderde tekst in wijzigingen telt niet mee.",
-        limits_en="No macros and no password. Tracked deletions do not count.",
+        limits_nl="Geen macro's en geen wachtwoord. Verwijderde en doorgehaalde tekst telt niet mee.",
+        limits_en="No macros and no password. Deleted and struck-through text does not count.",
     ),
     Format(
         "odt",

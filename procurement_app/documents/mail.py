@@ -29,11 +29,18 @@ def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress
     if subject:
         builder.add(BlockKind.HEADING, subject, level=1, place="onderwerp")
     for field, label in _FIELDS[1:]:
-        value = str(message.get(field, "") or "")
+        value = _date(message) if field == "date" else str(message.get(field, "") or "")
         if value:
             builder.add_row([label, value], table=1, place=label.lower())
     _add_body(builder, message)
     return builder.finish()
+
+
+def _date(message: EmailMessage) -> str:
+    """The moment of sending as a Dutch reader writes it; as it stands there when it is no date."""
+    written = message.get("date")
+    moment = getattr(written, "datetime", None)
+    return f"{moment:%d-%m-%Y %H:%M}" if moment else str(written or "")
 
 
 def _parsed(data: bytes) -> EmailMessage:

@@ -1,4 +1,4 @@
-"""The text of a Word paragraph as a reader sees it: insertions in, deletions and hidden text out."""
+"""The text of a Word paragraph as a reader takes it: insertions in, what is deleted, struck or hidden out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _LEFT_OUT = ("del", "moveFrom", "delText", "pPr", "rPr", "tblPr", "sdtPr", "trPr
 SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
 _SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 TRANSPARENT = frozenset([*(f"{W}{tag}" for tag in _SEEN_THROUGH), f"{MC}AlternateContent", f"{MC}Choice"])
+_STRUCK = ("strike", "dstrike")
 _CHARACTERS = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -29,7 +30,8 @@ class Shown:
     """A paragraph's text, whether all of it is bold, and what hangs on it.
 
     `notes` are keys of foot- and endnotes ("footnote3"); `boxes` are text boxes anchored here;
-    `field_change` is how many fields it opens more than it closes.
+    `field_change` is how many fields it opens more than it closes. `struck` tells of text that was struck
+    through, which is left out but leaves its number standing.
     """
 
     text: str = ""
@@ -38,6 +40,7 @@ class Shown:
     boxes: list[etree._Element] = field(default_factory=list)
     opens_toc: bool = False
     field_change: int = 0
+    struck: bool = False
 
 
 def shown_text(element: etree._Element) -> Shown:
@@ -85,8 +88,9 @@ class _Collector:
 
     def _run(self, node: etree._Element) -> None:
         properties = node.find(f"{W}rPr")
-        hidden = properties is not None and is_on(properties.find(f"{W}vanish"))
-        if not hidden:
+        if properties is not None and any(is_on(properties.find(f"{W}{name}")) for name in _STRUCK):
+            self.shown.struck = True
+        elif properties is None or not is_on(properties.find(f"{W}vanish")):
             self.children(node, properties is not None and is_on(properties.find(f"{W}b")))
 
     def _words(self, text: str, bold: bool) -> None:

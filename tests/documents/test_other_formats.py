@@ -50,6 +50,106 @@ def test_odt_gives_headings_lists_tables_and_notes() -> None:
     assert document.blocks[-1].section == ("1 Eisen",)
 
 
+def odt(body: str, styles: str = "") -> Document:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
+        for name, part in {
+            **{name: name for name in ("office", "text", "style", "table")},
+            "draw": "drawing",
+            "fo": "xsl-fo-compatible",
+            "svg": "svg-compatible",
+        }.items()
+    )
+    xml = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.text"
+    return read(zip_of({"mimetype": kind, "content.xml": xml.encode()}), "leidraad.odt")
+
+
+OUTLINE = """<text:outline-style style:name="Outline">
+<text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/>
+<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/>
+<text:outline-level-style text:level="3" style:num-format=""/></text:outline-style>
+<style:style style:name="Plain" style:family="paragraph" style:list-style-name=""/>"""
+
+
+def heading(words: str, level: int, style: str = "Heading", more: str = "") -> str:
+    return f'<text:h text:style-name="{style}" text:outline-level="{level}" {more}>{words}</text:h>'
+
+
+def test_headings_of_an_odt_have_the_numbers_that_a_reader_sees() -> None:
+    body = [
+        heading("Inleiding", 1),
+        heading("Eisen", 1),
+        heading("Omzet", 2),
+        heading("Referenties", 2),
+        heading("Toelichting", 3),
+        heading("Bijlage", 1, "Plain"),
+        heading("Ondertitel", 2, more='text:is-list-header="true"'),
+        heading("Gunning", 1, more='text:restart-numbering="true" text:start-value="7"'),
+        heading("Prijs", 2),
+    ]
+    assert odt("".join(body), OUTLINE).text.split("\n") == [
+        "1. Inleiding",
+        "2. Eisen",
+        "2.1 Omzet",
+        "2.2 Referenties",
+        "Toelichting",
+        "Bijlage",
+        "Ondertitel",
+        "7. Gunning",
+        "7.1 Prijs",
+    ]
+
+
+def test_lists_of_an_odt_are_numbered_and_count_on_where_they_say_so() -> None:
+    levels = """<text:list-style style:name="L"><text:list-level-style-number text:level="1"
+    style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2"
+    style:num-format="a" style:num-suffix=")"/></text:list-style><text:list-style style:name="B">
+    <text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>"""
+
+    def listed(*items: str, style: str = "L", more: str = "") -> str:
+        inside = "".join(f"<text:list-item>{item}</text:list-item>" for item in items)
+        return f'<text:list text:style-name="{style}" {more}>{inside}</text:list>'
+
+    def p(words: str) -> str:
+        return f"<text:p>{words}</text:p>"
+
+    document = odt(
+        listed(p("een") + p("vervolg"), p("twee") + listed(p("sub"), p("sub")))
+        + listed(p("drie"), more='text:continue-numbering="true"')
+        + listed(p("opnieuw"))
+        + listed(p("punt"), style="B"),
+        levels,
+    )
+    assert kinds(document) == [
+        ("list", words)
+        for words in ("1. een", "vervolg", "2. twee", "a) sub", "b) sub", "3. drie", "1. opnieuw", "punt")
+    ]
+
+
+def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_apart() -> None:
+    styles = """<style:style style:name="T1" style:family="text"><style:text-properties
+    style:text-line-through-style="solid"/></style:style><style:style style:name="T2" style:family="text">
+    <style:text-properties text:display="none"/></style:style><style:style style:name="P1"
+    style:family="paragraph" style:parent-style-name="Title"/>"""
+    document = odt(
+        '<text:p text:style-name="P1">Aanbestedingsleidraad groen</text:p>'
+        '<text:p>Omzet <text:span text:style-name="T1">2 ton</text:span>4 ton.'
+        "<draw:custom-shape><svg:desc>Een kader</svg:desc><text:p>In een kader.</text:p></draw:custom-shape>"
+        '</text:p><text:p><text:span text:style-name="T2">Er is een bankgarantie.</text:span></text:p>'
+        '<text:section text:display="none"><text:p>Ook verborgen.</text:p></text:section>',
+        styles,
+    )
+    assert kinds(document) == [
+        ("heading", "Aanbestedingsleidraad groen"),
+        ("paragraph", "Omzet 4 ton."),
+        ("paragraph", "In een kader."),
+    ]
+
+
 def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
@@ -199,6 +299,24 @@ def test_html_gives_blocks_and_runs_nothing() -> None:
         ("row", "1\tGeen omzeteis"),
         ("paragraph", "café"),
     ]
+
+
+def test_html_that_nobody_sees_or_that_is_struck_through_is_left_out() -> None:
+    page = """<!doctype html><html><body><div style="Display: none; max-height:0">Preheader <s>9%</s></div>
+    <div hidden><p hidden>Verborgen</p><table><tr><td>x</td><td>y</td></tr></table></div>
+    <h2>Omzet<span style="visibility:hidden"> verborgen</span></h2>
+    <p>Ten minste <s>€ 900.000</s> <del>of meer</del><span style="text-decoration: line-through">ca.</span>
+    € 400.000.</p><table><tr><td>Omzet</td><td><strike>2 ton</strike> 4 ton</td></tr></table></body></html>"""
+    assert read(page.encode(), "mail.html").text == "Omzet\nTen minste € 400.000.\nOmzet\t4 ton"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("Mon, 04 May 2026 10:30:00 +0200", "04-05-2026 10:30"), ("gisteren", "gisteren")],
+)
+def test_the_date_of_a_mail_reads_as_dutch(written: str, shown: str) -> None:
+    data = f"From: a@firma.example\nDate: {written}\nSubject: Vraag\n\nTekst.\n".encode()
+    assert f"Datum\t{shown}" in read(data, "vraag.eml").text
 
 
 def test_text_and_markdown() -> None:

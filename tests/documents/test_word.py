@@ -72,6 +72,15 @@ def test_content_controls_insertions_and_text_boxes_count_and_deletions_do_not()
     ]
 
 
+def test_struck_through_text_is_left_out_and_its_number_stays() -> None:
+    document = made(
+        par(run("Omzet van ten minste ") + run("9 ton ", "<w:strike/>") + run("4 ton."), numbered(0))
+        + par(run("Er is een bankgarantie.", "<w:dstrike/>"), numbered(0))
+        + par(run("Er zijn ") + run("geen ", '<w:strike w:val="0"/>') + run("percelen."), numbered(0))
+    )
+    assert document.text.split("\n") == ["1 Omzet van ten minste 4 ton.", "3 Er zijn geen percelen."]
+
+
 def test_headings_by_dutch_name_by_outline_and_by_their_look() -> None:
     document = made(
         par(run("Eisen"), style("Kop1"))
