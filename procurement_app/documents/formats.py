@@ -118,6 +118,9 @@ OLD_OFFICE: Final[dict[str, str]] = {
     ".rtf": "DOCX",
 }
 
+# What comes along with e-mails: invitations, visiting cards and signatures.
+NO_DOCUMENTS: Final = frozenset({".ics", ".vcs", ".vcf", ".p7s", ".sig", ".asc"})
+
 
 def extension_of(name: str) -> str:
     """The extension of a file name in lower case, with its dot; "" without one."""

@@ -25,6 +25,7 @@ MESSAGES: Final[dict[str, str]] = {
         "De naam eindigt op {extension}, maar van binnen is het een {suggested}-bestand. "
         "Laat de naam eindigen op {suggested} en probeer het opnieuw."
     ),
+    "no-document": "Een {extension}-bestand is geen document. Wij lezen het niet; u hoeft niets te doen.",
     "calendar-file": (
         "Een {extension}-bestand is een tabel, geen tekst. Is het een inkoopkalender, importeer hem dan bij "
         "‘Inkoopkalender’; is het een tabel met eisen, bewaar hem dan als .xlsx."

@@ -14,6 +14,7 @@ MESSAGES_EN: Final[dict[str, str]] = {
         "The name ends in {extension}, but inside it is a {suggested} file. "
         "Let the name end in {suggested} and try again."
     ),
+    "no-document": "A {extension} file is no document. We do not read it; you need not do anything.",
     "calendar-file": (
         "A {extension} file is a table, not a text. If it is a procurement calendar, import it under "
         "‘Inkoopkalender’; if it is a table of requirements, save it as .xlsx."

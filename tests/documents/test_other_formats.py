@@ -423,7 +423,13 @@ def test_mails_in_one_another_are_told_beyond_a_limit(times: int) -> None:
 
 def test_a_bundle_gives_each_of_its_documents() -> None:
     bundle = zip_of(
-        {"map/leidraad.docx": docx_file(), "bijlage.pdf": pdf(), "__MACOSX/._leidraad.docx": b"x"}
+        {
+            "map/leidraad.docx": docx_file(),
+            "map/~$leidraad.docx": b"\x0bJan",
+            "bijlage.pdf": pdf(),
+            ".~lock.bijlage.pdf#": b",jan;",
+            "__MACOSX/._leidraad.docx": b"x",
+        }
     )
     documents = list(read_all(bundle, "alles.zip"))
     assert [(document.name, document.format) for document in documents] == [
