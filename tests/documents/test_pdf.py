@@ -275,6 +275,25 @@ def test_tables_can_be_left_as_lines() -> None:
     assert "Eis een" in document.text
 
 
+def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.drawString(60, 740, "Op de bladzijde staat dit.")
+    sheet.drawString(60, -40, "Onder de bladzijde staat dit.")
+    sheet.drawString(430, 700, "Dit loopt door tot over de rand van de bladzijde.")
+    cell = sheet.beginPath()
+    cell.rect(54, 600, 80, 20)
+    sheet.clipPath(cell, stroke=0)
+    sheet.drawString(-200, 606, "Een eis over social return die in de cel hiernaast begon.")
+    sheet.save()
+    document = read(out.getvalue(), "blad.pdf")
+    assert document.text.split("\n") == [
+        "Op de bladzijde staat dit.",
+        "Dit loopt door tot over de rand",
+        "begon.",
+    ]
+
+
 def filled_in_form() -> bytes:
     out = io.BytesIO()
     sheet = canvas.Canvas(out, pagesize=A4)

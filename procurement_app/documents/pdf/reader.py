@@ -17,6 +17,7 @@ from procurement_app.documents.pdf.grid import Grid, find_grids
 from procurement_app.documents.pdf.lines import Line, LineReader, downwards, turns_to_read
 from procurement_app.documents.pdf.pages import OpenPages, open_pdf
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
+from procurement_app.documents.pdf.visible import visible
 from procurement_app.documents.problems import page_list, problem, unreadable
 
 _FEW_CHARACTERS = 20
@@ -128,6 +129,7 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     if sheet.turns:
         page = page.turned(sheet.turns)
         lines = downwards(reader.read(page, text, base))
+    lines = visible(lines, reader, page, base)
     if page.fields:
         lines = forms.with_fields(lines, page)
     edges, sheet.pictured = edges_of(page)
