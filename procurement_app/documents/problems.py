@@ -83,27 +83,24 @@ MESSAGES: Final[dict[str, str]] = {
         "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en probeer de delen."
     ),
     "pdf-pages-unreadable": (
-        "Deze pagina's kunnen wij niet openen: {pages}. "
-        "Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
+        "Pagina {pages}: niet te openen. Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
     ),
     "pdf-scanned-no-ocr": (
-        "Deze pagina's zijn afbeeldingen zonder tekst en niet gelezen: {pages}. "
+        "Pagina {pages}: afbeelding zonder tekst, niet gelezen. "
         "Laat de beheerder Tesseract met Nederlands installeren, of gebruik een PDF met tekst."
     ),
     "pdf-scanned-read": (
-        "Deze pagina's zijn gescand: {pages}. Wij hebben de tekst herkend met Tesseract; "
-        "controleer de bevindingen daar."
+        "Pagina {pages}: gescand. Wij hebben de tekst herkend met Tesseract; controleer de bevindingen daar."
     ),
     "pdf-scanned-too-many": (
-        "Deze pagina's zijn gescand en niet gelezen: {pages}. Wij herkennen hoogstens {limit} pagina's "
+        "Pagina {pages}: gescand en niet gelezen. Wij herkennen hoogstens {limit} pagina's "
         "per bestand. Splits de PDF, of gebruik een PDF met tekst."
     ),
     "pdf-scanned-failed": (
-        "Deze pagina's zijn gescand en het herkennen van de tekst is mislukt: {pages}. "
-        "Gebruik een PDF met tekst."
+        "Pagina {pages}: gescand, maar het herkennen van de tekst is mislukt. Gebruik een PDF met tekst."
     ),
     "pdf-scanned-empty": (
-        "Deze pagina's zijn afbeeldingen waarin wij geen tekst vinden: {pages}. "
+        "Pagina {pages}: afbeelding waarin wij geen tekst vinden. "
         "Controleer of dit het goede bestand is, of gebruik een PDF met tekst."
     ),
     # containers

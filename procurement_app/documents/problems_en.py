@@ -51,25 +51,21 @@ MESSAGES_EN: Final[dict[str, str]] = {
     ),
     "pdf-no-pages": "The PDF has no pages. Make the PDF again and try that.",
     "pdf-too-many-pages": "The PDF has {pages} pages; the limit is {limit}. Split the PDF and try the parts.",
-    "pdf-pages-unreadable": (
-        "We cannot open these pages: {pages}. Make the PDF again from the original file."
-    ),
+    "pdf-pages-unreadable": ("Page {pages}: cannot be opened. Make the PDF again from the original file."),
     "pdf-scanned-no-ocr": (
-        "These pages are pictures without text and were not read: {pages}. "
+        "Page {pages}: a picture without text, not read. "
         "Have the administrator install Tesseract with Dutch, or use a PDF with text."
     ),
     "pdf-scanned-read": (
-        "These pages are scanned: {pages}. We recognised the text with Tesseract; check the findings there."
+        "Page {pages}: scanned. We recognised the text with Tesseract; check the findings there."
     ),
     "pdf-scanned-too-many": (
-        "These pages are scanned and were not read: {pages}. We recognise at most {limit} pages a file. "
+        "Page {pages}: scanned and not read. We recognise at most {limit} pages a file. "
         "Split the PDF, or use a PDF with text."
     ),
-    "pdf-scanned-failed": (
-        "These pages are scanned and recognising the text failed: {pages}. Use a PDF with text."
-    ),
+    "pdf-scanned-failed": ("Page {pages}: scanned, but recognising the text failed. Use a PDF with text."),
     "pdf-scanned-empty": (
-        "These pages are pictures in which we find no text: {pages}. "
+        "Page {pages}: a picture in which we find no text. "
         "Check that it is the right file, or use a PDF with text."
     ),
     "zip-nested": "In the ZIP is another ZIP ({member}). Unpack it first and give the files by themselves.",

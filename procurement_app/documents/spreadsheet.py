@@ -35,7 +35,7 @@ def sheets(data: bytes, limits: Limits, problems: list[Problem]) -> Iterator[tup
     except (CalamineError, ValueError, OSError) as error:
         raise unreadable("damaged", detail="het rekenblad is niet te openen") from error
     if unseen := [name for name, seen in visible.items() if not seen]:
-        problems.append(problem("sheets-hidden", sheets=listed(unseen)))
+        problems.append(problem("sheets-hidden", sheets=", ".join(unseen)))
     cells = 0
     for name in (name for name, seen in visible.items() if seen):
         try:

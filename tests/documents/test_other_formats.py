@@ -243,7 +243,7 @@ def test_what_a_workbook_hides_is_not_read_and_is_told() -> None:
     assert document.text == f"Eisen\nNr.\tEis\tWeging\n1\t{SENTENCE}\thoog"
     assert document.place_at(document.text.index("hoog")) == "Eisen!D2"
     assert [problem.message for problem in document.problems] == [
-        "In dit bestand zijn bladen verborgen en niet gelezen: Keuzes en Lijsten. "
+        "In dit bestand zijn bladen verborgen en niet gelezen: Keuzes, Lijsten. "
         "Maak ze zichtbaar als ze meetellen.",
         "In blad ‘Eisen’ zijn rijen verborgen en niet gelezen: 3. Maak ze zichtbaar als ze meetellen.",
         "In blad ‘Eisen’ zijn kolommen verborgen en niet gelezen: C. Maak ze zichtbaar als ze meetellen.",

@@ -275,6 +275,15 @@ def test_tables_can_be_left_as_lines() -> None:
     assert "Eis een" in document.text
 
 
+def test_a_title_above_text_in_rows_only_is_a_heading() -> None:
+    cells = "".join(f"<tr><td>{n}</td><td>{LONG}</td></tr>" for n in range(1, 6))
+    bare = "<style>@page{@top-left{content:none} @bottom-right{content:none}}</style>"
+    title = "<p style='font-size:14pt'><b>Inkoopvoorwaarden</b></p>"
+    document = made(f"{bare}{title}<table class=ruled>{cells}</table>")
+    assert blocks(document, BlockKind.HEADING) == ["Inkoopvoorwaarden"]
+    assert len(rows(document)) == 5
+
+
 def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:
     out = io.BytesIO()
     sheet = canvas.Canvas(out, pagesize=A4)

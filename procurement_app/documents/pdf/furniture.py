@@ -39,9 +39,11 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
         margins = Margins()
         taken: set[int] = set()
         for line, where in found:
-            if _stands_out(line, where, lines, height) or (
-                counts[_key(line, where)] >= needed
-                and (texts[line.text] > 1 or not _heads_a_part(line, lines))
+            repeats = counts[_key(line, where)] >= needed
+            if (
+                (repeats and texts[line.text] > 1)
+                or _stands_out(line, where, lines, height)
+                or (repeats and not _heads_a_part(line, lines))
             ):
                 (margins.headers if where == "top" else margins.footers).append(line)
                 taken.add(id(line))
