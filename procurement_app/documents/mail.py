@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 
 from procurement_app.documents.builder import DocumentBuilder
+from procurement_app.documents.formats import NO_DOCUMENTS, extension_of
 from procurement_app.documents.model import BlockKind, Document, UnreadableFile
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import unreadable
@@ -90,6 +91,8 @@ def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
         content = part.get_payload(decode=True)
         if name.lower().endswith(".zip"):
             yield name, unreadable("zip-nested", member=name)
+        elif (extension := extension_of(name)) in NO_DOCUMENTS:
+            yield name, unreadable("no-document", extension=extension)
         elif isinstance(content, bytes):
             yield name, content
 

@@ -14,6 +14,8 @@ SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
 _SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 TRANSPARENT = frozenset([*(f"{W}{tag}" for tag in _SEEN_THROUGH), f"{MC}AlternateContent", f"{MC}Choice"])
 _STRUCK = ("strike", "dstrike")
+# Of Wingdings and Wingdings 2.
+_SYMBOLS = {"A8": "☐", "6F": "☐", "A3": "☐", "FE": "☒", "FD": "☒", "52": "☒", "53": "☒", "54": "☒"}
 _CHARACTERS = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -58,6 +60,21 @@ def is_on(toggle: etree._Element | None) -> bool:
     return toggle is not None and toggle.get(f"{W}val") not in ("0", "false", "off", "none")
 
 
+def _symbol(node: etree._Element) -> str:
+    """The box to tick that a symbol of Wingdings shows; "" for another symbol."""
+    wingdings = (node.get(f"{W}font") or "").startswith("Wingdings")
+    return _SYMBOLS.get((node.get(f"{W}char") or "")[-2:].upper(), "") if wingdings else ""
+
+
+def _box(field_start: etree._Element) -> str:
+    """The box to tick of an old form."""
+    box = field_start.find(f"{W}ffData/{W}checkBox")
+    if box is None:
+        return ""
+    checked = box.find(f"{W}checked")
+    return "☒ " if is_on(checked if checked is not None else box.find(f"{W}default")) else "☐ "
+
+
 class _Collector:
     def __init__(self) -> None:
         self.shown = Shown()
@@ -77,6 +94,8 @@ class _Collector:
             self._run(node)
         elif tag in _CHARACTERS:
             self.pieces.append(_CHARACTERS[tag])
+        elif tag == f"{W}sym":
+            self.pieces.append(_symbol(node))
         elif tag == f"{W}txbxContent":
             self.shown.boxes.append(node)
         elif tag in _NOTES:
@@ -100,6 +119,7 @@ class _Collector:
 
     def _field(self, node: etree._Element) -> None:
         kind = node.get(f"{W}fldCharType")
+        self.pieces.append(_box(node))
         self.shown.field_change += {"begin": 1, "end": -1}.get(kind or "", 0)
         if (node.text or "").strip().upper().startswith("TOC"):
             self.shown.opens_toc = True
