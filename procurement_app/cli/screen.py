@@ -24,6 +24,7 @@ _TASK = "procurement_app.screening.task:screen_file"
 _COLOURS = {"asserted": "green", "negated": "red", "conditional": "yellow", "mentioned": None}
 _ELSEWHERE = "Er zijn {} tegenspraken; een CSV toont ze niet. Gebruik --format text, json of jsonl."
 _STAGES = {"rules": "regels", "boxes": "plaatsen", "ocr": "scan herkennen"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
     "nl": {
         "note": "Let op",
@@ -409,7 +410,8 @@ def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
         )
         click.echo("       " + ", ".join(read))
     if status != "mentioned":
-        click.echo(f"       {finding['advice']}")
+        if finding["advice"]:
+            click.echo(f"       {finding['advice']}")
         if finding["legal_basis"]:
             click.echo(f"       {words['law']}: {'; '.join(finding['legal_basis'])}")
     if shown.why:
@@ -450,4 +452,4 @@ def _write_csv(answers: list[Answer]) -> None:
 
 def _harmless(cell: object) -> object:
     """A cell that a spreadsheet would run as a formula is shown as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -11,6 +11,7 @@ from procurement_app.documents.options import Limits
 from procurement_app.documents.problems import unreadable
 
 _CLUTTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+_LOCKS = ("~$", ".~lock.")  # of Word and Excel, and of LibreOffice, while a file is open
 _NESTED = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"})
 
 
@@ -53,4 +54,6 @@ def _is_bundle(content: bytes) -> bool:
 
 def _is_clutter(name: str) -> bool:
     lowered = name.lower()
+    if lowered.rsplit("/", 1)[-1].startswith(_LOCKS):
+        return True
     return any(lowered.startswith(mark) or lowered.endswith(mark) for mark in _CLUTTER)

@@ -10,6 +10,7 @@ from procurement_app.documents.formats import (
     BY_EXTENSION,
     BY_KEY,
     MACRO_EXTENSIONS,
+    NO_DOCUMENTS,
     OLD_OFFICE,
     Format,
     extension_of,
@@ -47,6 +48,8 @@ def detect(data: bytes, name: str) -> Format:
     extension = extension_of(name)
     if extension in MACRO_EXTENSIONS:
         raise unreadable("macro-document", suggested=MACRO_EXTENSIONS[extension])
+    if extension in NO_DOCUMENTS:
+        raise unreadable("no-document", extension=extension)
     found = _by_content(data, extension)
     if found is None:
         raise unreadable("unknown-format")

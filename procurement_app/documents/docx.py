@@ -20,7 +20,7 @@ from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.structure import is_header_row, kind_of
-from procurement_app.documents.word_numbering import Numbering
+from procurement_app.documents.word_numbering import numbering_of
 from procurement_app.documents.word_text import SKIPPED, TRANSPARENT, Shown, W, is_on, shown_text
 
 Progress = Callable[[str, int, int], None]
@@ -62,7 +62,7 @@ class _Reader:
     def __init__(self, container: Container, name: str) -> None:
         self._container = container
         self._styles, self._default = _styles(self._part("word/styles.xml"))
-        self._numbering = Numbering.of(self._part("word/numbering.xml"))
+        self._numbering = numbering_of(self._part("word/numbering.xml"))
         self._notes = {**self._note_texts("footnote"), **self._note_texts("endnote")}
         self._builder = DocumentBuilder(name, "docx", self._title())
         self._paragraphs = self._tables = 0
@@ -138,6 +138,8 @@ class _Reader:
         self._paragraphs += 1
         if text:
             self._add_text(element, text, paragraph.bold or style.bold, style, in_toc)
+        elif paragraph.struck:
+            self._label(element, style)
         self._add_extras(paragraph)
 
     def _follow_toc_field(self, paragraph: Shown) -> None:
@@ -145,13 +147,17 @@ class _Reader:
             self._toc_depth = max(0, self._toc_depth + paragraph.field_change)
 
     def _add_text(self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool) -> None:
-        num_id, num_level = _numbering_of(element, style)
-        label = self._numbering.next_label(num_id, num_level) if num_id else ""
+        num_id, label = self._label(element, style)
         listed = num_id is not None and self._numbering.is_list(num_id)
         if label and not text.startswith(label):
             text = f"{label} {text}"
         kind, level = self._kind(element, text, bold, style, in_toc, listed)
         self._builder.add(kind, text, level=level, place=f"alinea {self._paragraphs}")
+
+    def _label(self, element: etree._Element, style: Style) -> tuple[str | None, str]:
+        """The list that a paragraph is in, and its number there."""
+        num_id, level = _numbering_of(element, style)
+        return num_id, self._numbering.next_label(num_id, level) if num_id else ""
 
     def _kind(
         self, element: etree._Element, text: str, bold: bool, style: Style, in_toc: bool, listed: bool
@@ -214,8 +220,7 @@ class _Reader:
         for element in _paragraphs_in(cell):
             paragraph = shown_text(element)
             style = self._style_of(element)
-            num_id, level = _numbering_of(element, style)
-            label = self._numbering.next_label(num_id, level) if num_id else ""
+            _, label = self._label(element, style)
             paragraph.text = f"{label} {paragraph.text}" if label else paragraph.text
             paragraph.bold = paragraph.bold or style.bold
             paragraphs.append(paragraph)

@@ -37,8 +37,8 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Word (DOCX)",
         (".docx", ".dotx"),
         f"{_HERE}.docx:read_docx",
-        limits_nl="Geen macro's en geen wachtwoord. Verwijderde tekst in wijzigingen telt niet mee.",
-        limits_en="No macros and no password. Tracked deletions do not count.",
+        limits_nl="Geen macro's en geen wachtwoord. Verwijderde en doorgehaalde tekst telt niet mee.",
+        limits_en="No macros and no password. Deleted and struck-through text does not count.",
     ),
     Format(
         "odt",
@@ -53,16 +53,16 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Excel (XLSX)",
         (".xlsx", ".xltx"),
         f"{_HERE}.spreadsheet:read_spreadsheet",
-        limits_nl="Tot 2.000.000 cellen; geen macro's. Elke rij met tekst wordt gelezen, op alle werkbladen.",
-        limits_en="Up to 2,000,000 cells; no macros. Every row with text is read, on all sheets.",
+        limits_nl="Tot 2.000.000 cellen; geen macro's. Alle bladen worden gelezen, behalve wat verborgen is.",
+        limits_en="Up to 2,000,000 cells; no macros. All sheets are read, except what is hidden.",
     ),
     Format(
         "ods",
         "OpenDocument-rekenblad (ODS)",
         (".ods", ".ots"),
         f"{_HERE}.spreadsheet:read_spreadsheet",
-        limits_nl="Tot 2.000.000 cellen. Geen wachtwoord.",
-        limits_en="Up to 2,000,000 cells. No password.",
+        limits_nl="Tot 2.000.000 cellen. Geen wachtwoord. Wat verborgen is, wordt niet gelezen.",
+        limits_en="Up to 2,000,000 cells. No password. What is hidden is not read.",
     ),
     Format(
         "html",
@@ -117,6 +117,9 @@ OLD_OFFICE: Final[dict[str, str]] = {
     ".ppt": "PDF",
     ".rtf": "DOCX",
 }
+
+# What comes along with e-mails: invitations, visiting cards and signatures.
+NO_DOCUMENTS: Final = frozenset({".ics", ".vcs", ".vcf", ".p7s", ".sig", ".asc"})
 
 
 def extension_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,7 +16,9 @@ from procurement_app.documents.text import decoded
 
 Progress = Callable[[str, int, int], None]
 
-_DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
+_NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
+_STRUCK = ("s", "strike", "del")
+_UNSEEN = re.compile(r"display:none|visibility:hidden|text-decoration(?:-line)?:[^;]*line-through", re.I)
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary
     table tbody td tfoot th thead tr ul"""
@@ -35,10 +38,19 @@ def add_html(builder: DocumentBuilder, tree: LexborHTMLParser) -> None:
     """Add the blocks of a parsed page to a document in the making."""
     if tree.body is not None:
         body = tree.body
-        for tag in _DROPPED:
-            for node in body.css(tag):
+        suspects = body.css(", ".join((*_NO_TEXT, *_STRUCK, "[hidden]", "[style]")))
+        # each once, and the last first: what is within a node goes with it
+        for node in reversed({node.mem_id: node for node in suspects}.values()):
+            if not _is_said(node):
                 node.decompose()
         _Walk(builder).children(body)
+
+
+def _is_said(node: LexborNode) -> bool:
+    """Whether a reader of the page sees an element, and not struck through."""
+    if node.tag in _NO_TEXT or node.tag in _STRUCK or "hidden" in node.attributes:
+        return False
+    return not _UNSEEN.search((node.attributes.get("style") or "").replace(" ", ""))
 
 
 def _declares_charset(data: bytes) -> bool:

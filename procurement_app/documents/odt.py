@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,22 +12,26 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.container import Container
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
+from procurement_app.documents.odt_styles import OFFICE, STYLE, TABLE, TEXT, Styles
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.structure import is_header_row, kind_of
 
 Progress = Callable[[str, int, int], None]
 
-_NS = "urn:oasis:names:tc:opendocument:xmlns"
-TEXT, TABLE, OFFICE, STYLE = (f"{{{_NS}:{part}:1.0}}" for part in ("text", "table", "office", "style"))
-DRAW = f"{{{_NS}:drawing:1.0}}"
-FO = f"{{{_NS}:xsl-fo-compatible:1.0}}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _SKIPPED = frozenset(
-    {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}sequence-decls"}
+    {
+        *(f"{TEXT}{name}" for name in ("tracked-changes", "sequence-decls", "hidden-text")),
+        *(f"{OFFICE}{name}" for name in ("annotation", "forms")),
+        *(f"{_SVG}{name}" for name in ("title", "desc")),
+    }
 )
 _INDEXES = frozenset(f"{TEXT}{name}" for name in ("table-of-content", "illustration-index", "table-index"))
 _CHARACTERS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n", f"{TEXT}s": " "}
+_PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 _MOST_REPEATED = 50
 
 
@@ -54,8 +58,9 @@ class _Paragraph:
 class _Reader:
     def __init__(self, container: Container, name: str) -> None:
         self._content = container.xml("content.xml")
-        self._styles = container.xml("styles.xml") if "styles.xml" in container else None
-        self._bold = self._bold_styles()
+        self._running_parts = container.xml("styles.xml") if "styles.xml" in container else None
+        self._styles = Styles.of([root for root in (self._running_parts, self._content) if root is not None])
+        self._numbering = self._styles.numbering
         self._builder = DocumentBuilder(name, "odt", self._title(container))
         self._paragraphs = self._tables = 0
 
@@ -63,15 +68,6 @@ class _Reader:
         meta = container.xml("meta.xml") if "meta.xml" in container else None
         found = next(meta.iter(_DC_TITLE), None) if meta is not None else None
         return (found.text or "").strip() if found is not None else ""
-
-    def _bold_styles(self) -> frozenset[str]:
-        roots = [root for root in (self._styles, self._content) if root is not None]
-        return frozenset(
-            style.get(f"{STYLE}name") or ""
-            for root in roots
-            for style in root.iter(f"{STYLE}style")
-            if any(p.get(f"{FO}font-weight") == "bold" for p in style.iter(f"{STYLE}text-properties"))
-        )
 
     def read(self) -> Document:
         body = self._content.find(f"{OFFICE}body/{OFFICE}text")
@@ -83,63 +79,101 @@ class _Reader:
         return self._builder.finish()
 
     def _running(self, stem: str, kind: BlockKind) -> None:
-        if self._styles is None:
+        if self._running_parts is None:
             return
         seen: set[str] = set()
-        for element in self._styles.iter(f"{STYLE}{stem}"):
+        for element in self._running_parts.iter(f"{STYLE}{stem}"):
             for paragraph in element.iter(f"{TEXT}p"):
-                words = plain(_text_of(paragraph).text)
+                words = plain(self._text_of(paragraph).text)
                 if words and words not in seen and not patterns.PAGE_NUMBER.match(words):
                     seen.add(words)
                     self._builder.add(kind, words, place="koptekst" if stem == "header" else "voettekst")
 
     def _blocks(self, parent: etree._Element, kind: BlockKind) -> None:
         for child in parent:
-            tag = child.tag
-            if tag in (f"{TEXT}p", f"{TEXT}h"):
-                self._paragraph(child, kind)
-            elif tag == f"{TABLE}table":
-                self._table(child)
-            elif tag in _INDEXES:
-                self._blocks(child, BlockKind.TOC)
-            elif tag == f"{TEXT}list":
-                self._blocks(child, BlockKind.LIST)
-            elif tag not in _SKIPPED:
-                self._blocks(child, kind)
+            self._block(child, kind)
 
-    def _paragraph(self, element: etree._Element, kind: BlockKind) -> None:
-        paragraph = _text_of(element)
+    def _block(self, element: etree._Element, kind: BlockKind) -> None:
+        tag = element.tag
+        if tag in _PARAGRAPHS:
+            self._paragraph(element, kind, self._label_outside_lists(element))
+        elif tag == f"{TABLE}table":
+            self._table(element)
+        elif tag in _INDEXES:
+            self._blocks(element, BlockKind.TOC)
+        elif tag == f"{TEXT}list":
+            self._list(element)
+        elif tag not in _SKIPPED and element.get(f"{TEXT}display") != "none":
+            self._blocks(element, kind)
+
+    def _list(self, element: etree._Element, style: str = "", depth: int = 0) -> None:
+        style = element.get(f"{TEXT}style-name", style)
+        if not depth and not _goes_on(element):
+            self._numbering.restart(style)
+        for item in element:
+            if (start := item.get(f"{TEXT}start-value", "")).isdecimal():
+                self._numbering.restart(style, depth, int(start))
+            counts = item.tag == f"{TEXT}list-item"
+            for child in item:
+                if child.tag == f"{TEXT}list":
+                    self._list(child, style, depth + 1)
+                elif child.tag in _PARAGRAPHS and counts:
+                    self._paragraph(child, BlockKind.LIST, self._numbering.next_label(style, depth))
+                    counts = False
+                elif child.tag in _PARAGRAPHS:
+                    self._paragraph(child, BlockKind.LIST)
+                else:
+                    self._block(child, BlockKind.LIST)
+
+    def _label_outside_lists(self, element: etree._Element) -> str:
+        """The number of a heading that counts with the others."""
+        if element.tag != f"{TEXT}h" or element.get(f"{TEXT}is-list-header") == "true":
+            return ""
+        style = self._styles.list_of_heading(element.get(f"{TEXT}style-name", ""))
+        level = _outline_level(element) - 1
+        if (start := element.get(f"{TEXT}start-value", "")).isdecimal():
+            self._numbering.restart(style, level, int(start))
+        return self._numbering.next_label(style, level)
+
+    def _paragraph(self, element: etree._Element, kind: BlockKind, label: str = "") -> None:
+        paragraph = self._text_of(element)
         words = plain(paragraph.text)
         self._paragraphs += 1
         if words:
+            if label and not (words.startswith(label) or _has_own_number(element, words)):
+                words = f"{label} {words}"
             kind, level = self._kind(element, words, kind)
             self._builder.add(kind, words, level=level, place=f"alinea {self._paragraphs}")
         self._extras(paragraph)
 
     def _kind(self, element: etree._Element, words: str, kind: BlockKind) -> tuple[BlockKind, int]:
         if element.tag == f"{TEXT}h":
-            level = element.get(f"{TEXT}outline-level") or "1"
-            return BlockKind.HEADING, int(level) if level.isdigit() else 1
+            return BlockKind.HEADING, _outline_level(element)
+        if self._styles.is_title(element.get(f"{TEXT}style-name", "")):
+            return BlockKind.HEADING, 1
         if kind is BlockKind.TOC and not patterns.CONTENTS_TITLE.match(words):
             return BlockKind.TOC, 0
         return kind_of(words, bold=self._is_bold(element), listed=kind is BlockKind.LIST)
 
     def _is_bold(self, element: etree._Element) -> bool:
-        if element.get(f"{TEXT}style-name") in self._bold:
+        if element.get(f"{TEXT}style-name") in self._styles.bold:
             return True
         spans = element.findall(f"{TEXT}span")
         outside = (element.text or "") + "".join(span.tail or "" for span in spans)
         return (
             bool(spans)
             and not outside.strip()
-            and all(s.get(f"{TEXT}style-name") in self._bold for s in spans)
+            and all(s.get(f"{TEXT}style-name") in self._styles.bold for s in spans)
         )
+
+    def _text_of(self, element: etree._Element) -> _Paragraph:
+        return _Collector(self._styles.left_out).collected(element)
 
     def _extras(self, paragraph: _Paragraph) -> None:
         for frame in paragraph.frames:
             self._blocks(frame, BlockKind.PARAGRAPH)
         for note in paragraph.notes:
-            words = plain(" ".join(_text_of(p).text for p in note.iter(f"{TEXT}p")))
+            words = plain(" ".join(self._text_of(p).text for p in note.iter(f"{TEXT}p")))
             if words:
                 self._builder.add(BlockKind.FOOTNOTE, words, place="voetnoot")
 
@@ -147,7 +181,9 @@ class _Reader:
         rows = [(row, header) for row, header in _rows(table, False)]
         self._tables += 1
         for index, (row, header) in enumerate(rows, start=1):
-            paragraphs = [[_text_of(p) for p in cell.iter(f"{TEXT}p", f"{TEXT}h")] for cell in _cells(row)]
+            paragraphs = [
+                [self._text_of(p) for p in cell.iter(f"{TEXT}p", f"{TEXT}h")] for cell in _cells(row)
+            ]
             cells = [
                 " ".join(words for words in (plain(p.text) for p in cell) if words) for cell in paragraphs
             ]
@@ -184,26 +220,59 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield cell
 
 
-def _text_of(element: etree._Element) -> _Paragraph:
-    """The text of a paragraph, with its notes and text boxes set apart."""
-    paragraph = _Paragraph("")
-    pieces: list[str] = []
+def _goes_on(numbered: etree._Element) -> bool:
+    """Whether a list counts on where an earlier one of its style stopped."""
+    return numbered.get(f"{TEXT}continue-numbering") == "true" or f"{TEXT}continue-list" in numbered.attrib
 
-    def walk(node: etree._Element) -> None:
-        pieces.append(node.text or "")
+
+def _has_own_number(element: etree._Element, words: str) -> bool:
+    """Whether someone typed the number of a heading, which then needs no second one."""
+    return element.tag == f"{TEXT}h" and patterns.NUMBERED.match(words) is not None
+
+
+def _outline_level(heading: etree._Element) -> int:
+    level = heading.get(f"{TEXT}outline-level", "1")
+    return int(level) if level.isdecimal() and level != "0" else 1
+
+
+class _Collector:
+    """The text of a paragraph, with its notes and text boxes set apart; `left_out` are styles of text that
+    nobody reads as said."""
+
+    def __init__(self, left_out: Set[str]) -> None:
+        self.paragraph = _Paragraph("")
+        self._left_out = left_out
+        self._pieces: list[str] = []
+
+    def collected(self, element: etree._Element) -> _Paragraph:
+        self._walk(element)
+        self.paragraph.text = "".join(self._pieces)
+        return self.paragraph
+
+    def _walk(self, node: etree._Element) -> None:
+        said = node.get(f"{TEXT}style-name") not in self._left_out
+        if said:
+            self._pieces.append(node.text or "")
         for child in node:
-            tag = child.tag
-            if tag == f"{TEXT}note":
-                if child.get(f"{TEXT}note-class") in ("footnote", "endnote"):
-                    paragraph.notes.extend(child.iter(f"{TEXT}note-body"))
-            elif tag == f"{DRAW}text-box":
-                paragraph.frames.append(child)
-            elif tag in _CHARACTERS:
-                pieces.append(_CHARACTERS[tag])
-            elif tag not in _SKIPPED:
-                walk(child)
-            pieces.append(child.tail or "")
+            self._node(child, said)
+            if said:
+                self._pieces.append(child.tail or "")
 
-    walk(element)
-    paragraph.text = "".join(pieces)
-    return paragraph
+    def _node(self, node: etree._Element, said: bool) -> None:
+        tag = node.tag
+        if tag == f"{TEXT}note":
+            if node.get(f"{TEXT}note-class") in ("footnote", "endnote"):
+                self.paragraph.notes.extend(node.iter(f"{TEXT}note-body"))
+        elif _holds_paragraphs(node):
+            self.paragraph.frames.append(node)
+        elif tag in _CHARACTERS:
+            self._pieces.append(_CHARACTERS[tag])
+        elif tag not in _SKIPPED and said:
+            self._walk(node)
+
+
+def _holds_paragraphs(node: etree._Element) -> bool:
+    """Whether it is a text box or another shape with text of its own."""
+    return node.tag == f"{DRAW}text-box" or (
+        str(node.tag).startswith(DRAW) and node.find(f"{TEXT}p") is not None
+    )

@@ -5,24 +5,18 @@ Formats: ECMA-376 part 1, 18.8.30 (a `%` in a number format), OpenDocument 1.3, 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from itertools import product
 
 from lxml import etree
 
-from procurement_app.documents.container import Container, parse_xml, refuse_dtd
+from procurement_app.documents.container import Container, parse_xml
 from procurement_app.documents.problems import unreadable
+from procurement_app.documents.sheet_parts import ANY, TABLE, elements, repeated, row_number, sheets_of_office
 
 Place = tuple[int, int]  # row and column, counted from 0
 
-_ANY = "{*}"  # the namespace of a workbook differs between the transitional and the strict form
-_RELATIONS = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _BUILT_IN = {"9", "10"}  # 0% and 0.00%
 _LITERAL = re.compile(r'"[^"]*"|\\.')
@@ -45,39 +39,32 @@ def percentages(container: Container) -> dict[str, set[Place]]:
 
 def _of_office(container: Container) -> dict[str, set[Place]]:
     styles = _percent_styles(container.xml("xl/styles.xml"))
-    relations = "xl/_rels/workbook.xml.rels"
-    if not styles or relations not in container:
+    if not styles:
         return {}
-    targets = {part.get("Id"): part.get("Target", "") for part in container.xml(relations)}
-    found = {}
-    for sheet in container.xml("xl/workbook.xml").iter(f"{_ANY}sheet"):
-        relation = next((sheet.get(name) for name in _RELATIONS if name in sheet.attrib), None)
-        target = targets.get(relation, "").removeprefix("/xl/")
-        if f"xl/{target}" in container:
-            cells = _cells(container.read(f"xl/{target}"))
-            found[sheet.get("name", "")] = {place for place, style in cells if style in styles}
-    return found
+    return {
+        name: {place for place, style in _cells(sheet) if style in styles}
+        for name, sheet in sheets_of_office(container)
+    }
 
 
 def _percent_styles(styles: etree._Element) -> set[str]:
     """The numbers of the cell formats that show a percentage."""
     formats = _BUILT_IN | {
         one.get("numFmtId", "")
-        for one in styles.iter(f"{_ANY}numFmt")
+        for one in styles.iter(f"{ANY}numFmt")
         if "%" in _LITERAL.sub("", one.get("formatCode", ""))
     }
-    written = styles.iterfind(f"{_ANY}cellXfs/{_ANY}xf")
+    written = styles.iterfind(f"{ANY}cellXfs/{ANY}xf")
     return {str(number) for number, one in enumerate(written) if one.get("numFmtId") in formats}
 
 
 def _cells(data: bytes) -> Iterator[tuple[Place, str | None]]:
     """Place and style of the cells of a sheet. What has no reference follows the one before."""
     top = left = -1
-    for event, element in _elements(data, f"{_ANY}row", f"{_ANY}c"):
+    for event, element in elements(data, f"{ANY}row", f"{ANY}c"):
         is_row = etree.QName(element).localname == "row"
         if event == "start" and is_row:
-            written = element.get("r", "")
-            top, left = int(written) - 1 if written.isdecimal() else top + 1, -1
+            top, left = row_number(element, top), -1
         elif event == "start":
             reference = _REFERENCE.fullmatch(element.get("r", ""))
             left = _column(reference[1]) if reference else left + 1
@@ -98,8 +85,7 @@ def _of_opendocument(content: bytes) -> dict[str, set[Place]]:
         return {}
     root = parse_xml(content, "content.xml")
     return {
-        table.get(f"{_TABLE}name", ""): set(_bounded(_of_table(table)))
-        for table in root.iter(f"{_TABLE}table")
+        table.get(f"{TABLE}name", ""): set(_bounded(_of_table(table))) for table in root.iter(f"{TABLE}table")
     }
 
 
@@ -113,34 +99,12 @@ def _bounded(places: Iterator[Place]) -> Iterator[Place]:
 
 def _of_table(table: etree._Element) -> Iterator[Place]:
     top = 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        rows, left = _repeated(row, "rows"), 0
+    for row in table.iter(f"{TABLE}table-row"):
+        rows, left = repeated(row, "rows"), 0
         for cell in row:
-            columns = _repeated(cell, "columns")
+            columns = repeated(cell, "columns")
             percentage = cell.get(f"{_OFFICE}value-type") == "percentage"
             if percentage and rows * columns <= _MOST_REPEATED:
                 yield from product(range(top, top + rows), range(left, left + columns))
             left += columns
         top += rows
-
-
-def _repeated(element: etree._Element, what: str) -> int:
-    times = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(times) if times.isdecimal() else 1
-
-
-def _elements(data: bytes, *tags: str) -> Iterator[tuple[str, etree._Element]]:
-    """The elements of a large part as they begin and end."""
-    refuse_dtd(data)
-    parsed = etree.iterparse(
-        io.BytesIO(data),
-        events=("start", "end"),
-        tag=tags,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
-    try:
-        yield from parsed
-    except etree.XMLSyntaxError as error:
-        raise unreadable("damaged", detail="een werkblad is geen geldige XML") from error

@@ -6,6 +6,7 @@ its facts are filled in with `str.format`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from procurement_app.documents.model import Problem, UnreadableFile
@@ -24,6 +25,7 @@ MESSAGES: Final[dict[str, str]] = {
         "De naam eindigt op {extension}, maar van binnen is het een {suggested}-bestand. "
         "Laat de naam eindigen op {suggested} en probeer het opnieuw."
     ),
+    "no-document": "Een {extension}-bestand is geen document. Wij lezen het niet; u hoeft niets te doen.",
     "calendar-file": (
         "Een {extension}-bestand is een tabel, geen tekst. Is het een inkoopkalender, importeer hem dan bij "
         "‘Inkoopkalender’; is het een tabel met eisen, bewaar hem dan als .xlsx."
@@ -81,27 +83,24 @@ MESSAGES: Final[dict[str, str]] = {
         "De PDF heeft {pages} pagina's; de grens is {limit}. Splits de PDF en probeer de delen."
     ),
     "pdf-pages-unreadable": (
-        "Deze pagina's kunnen wij niet openen: {pages}. "
-        "Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
+        "Pagina {pages}: niet te openen. Maak de PDF opnieuw vanuit het oorspronkelijke bestand."
     ),
     "pdf-scanned-no-ocr": (
-        "Deze pagina's zijn afbeeldingen zonder tekst en niet gelezen: {pages}. "
+        "Pagina {pages}: afbeelding zonder tekst, niet gelezen. "
         "Laat de beheerder Tesseract met Nederlands installeren, of gebruik een PDF met tekst."
     ),
     "pdf-scanned-read": (
-        "Deze pagina's zijn gescand: {pages}. Wij hebben de tekst herkend met Tesseract; "
-        "controleer de bevindingen daar."
+        "Pagina {pages}: gescand. Wij hebben de tekst herkend met Tesseract; controleer de bevindingen daar."
     ),
     "pdf-scanned-too-many": (
-        "Deze pagina's zijn gescand en niet gelezen: {pages}. Wij herkennen hoogstens {limit} pagina's "
+        "Pagina {pages}: gescand en niet gelezen. Wij herkennen hoogstens {limit} pagina's "
         "per bestand. Splits de PDF, of gebruik een PDF met tekst."
     ),
     "pdf-scanned-failed": (
-        "Deze pagina's zijn gescand en het herkennen van de tekst is mislukt: {pages}. "
-        "Gebruik een PDF met tekst."
+        "Pagina {pages}: gescand, maar het herkennen van de tekst is mislukt. Gebruik een PDF met tekst."
     ),
     "pdf-scanned-empty": (
-        "Deze pagina's zijn afbeeldingen waarin wij geen tekst vinden: {pages}. "
+        "Pagina {pages}: afbeelding waarin wij geen tekst vinden. "
         "Controleer of dit het goede bestand is, of gebruik een PDF met tekst."
     ),
     # containers
@@ -120,9 +119,26 @@ MESSAGES: Final[dict[str, str]] = {
         "Geef het een gewone naam."
     ),
     "zip-several": "In de ZIP zitten {count} documenten. Geef ze los.",
+    "mail-nested": (
+        "Deze e-mail zit in meer dan {limit} andere e-mails en is niet gelezen. "
+        "Bewaar hem los en geef dat bestand."
+    ),
+    "mail-too-many": (
+        "De e-mail heeft meer dan {limit} bijlagen; de rest is niet gelezen. Geef die bestanden los."
+    ),
     "member-unreadable": "{member}: {reason}",
     "table-too-large": (
         "Het werkblad is te groot ({cells} cellen; de grens is {limit}). Splits het in kleinere bestanden."
+    ),
+    "sheets-hidden": (
+        "In dit bestand zijn bladen verborgen en niet gelezen: {sheets}. Maak ze zichtbaar als ze meetellen."
+    ),
+    "rows-hidden": (
+        "In blad ‘{sheet}’ zijn rijen verborgen en niet gelezen: {rows}. Maak ze zichtbaar als ze meetellen."
+    ),
+    "columns-hidden": (
+        "In blad ‘{sheet}’ zijn kolommen verborgen en niet gelezen: {columns}. "
+        "Maak ze zichtbaar als ze meetellen."
     ),
     "text-encoding-guessed": (
         "De tekens van dit bestand zijn gelezen als {encoding}; dat stond niet in het bestand. "
@@ -165,5 +181,9 @@ def page_list(pages: list[int]) -> str:
             runs[-1] = (runs[-1][0], page)
         else:
             runs.append((page, page))
-    words = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    return listed([str(a) if a == b else f"{a}-{b}" for a, b in runs])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words for a sentence: "A, B en C"."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " en " + words[-1]

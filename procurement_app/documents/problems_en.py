@@ -14,6 +14,7 @@ MESSAGES_EN: Final[dict[str, str]] = {
         "The name ends in {extension}, but inside it is a {suggested} file. "
         "Let the name end in {suggested} and try again."
     ),
+    "no-document": "A {extension} file is no document. We do not read it; you need not do anything.",
     "calendar-file": (
         "A {extension} file is a table, not a text. If it is a procurement calendar, import it under "
         "‘Inkoopkalender’; if it is a table of requirements, save it as .xlsx."
@@ -50,25 +51,21 @@ MESSAGES_EN: Final[dict[str, str]] = {
     ),
     "pdf-no-pages": "The PDF has no pages. Make the PDF again and try that.",
     "pdf-too-many-pages": "The PDF has {pages} pages; the limit is {limit}. Split the PDF and try the parts.",
-    "pdf-pages-unreadable": (
-        "We cannot open these pages: {pages}. Make the PDF again from the original file."
-    ),
+    "pdf-pages-unreadable": ("Page {pages}: cannot be opened. Make the PDF again from the original file."),
     "pdf-scanned-no-ocr": (
-        "These pages are pictures without text and were not read: {pages}. "
+        "Page {pages}: a picture without text, not read. "
         "Have the administrator install Tesseract with Dutch, or use a PDF with text."
     ),
     "pdf-scanned-read": (
-        "These pages are scanned: {pages}. We recognised the text with Tesseract; check the findings there."
+        "Page {pages}: scanned. We recognised the text with Tesseract; check the findings there."
     ),
     "pdf-scanned-too-many": (
-        "These pages are scanned and were not read: {pages}. We recognise at most {limit} pages a file. "
+        "Page {pages}: scanned and not read. We recognise at most {limit} pages a file. "
         "Split the PDF, or use a PDF with text."
     ),
-    "pdf-scanned-failed": (
-        "These pages are scanned and recognising the text failed: {pages}. Use a PDF with text."
-    ),
+    "pdf-scanned-failed": ("Page {pages}: scanned, but recognising the text failed. Use a PDF with text."),
     "pdf-scanned-empty": (
-        "These pages are pictures in which we find no text: {pages}. "
+        "Page {pages}: a picture in which we find no text. "
         "Check that it is the right file, or use a PDF with text."
     ),
     "zip-nested": "In the ZIP is another ZIP ({member}). Unpack it first and give the files by themselves.",
@@ -83,8 +80,22 @@ MESSAGES_EN: Final[dict[str, str]] = {
         "The file {member} in the ZIP has an unsafe name and was passed over. Give it an ordinary name."
     ),
     "zip-several": "The ZIP has {count} documents. Give them one by one.",
+    "mail-nested": (
+        "This e-mail is within more than {limit} other e-mails and was not read. "
+        "Save it by itself and give that file."
+    ),
+    "mail-too-many": (
+        "The e-mail has more than {limit} attachments; the others were not read. Give those by themselves."
+    ),
     "member-unreadable": "{member}: {reason}",
     "table-too-large": "The sheet is too large ({cells} cells; the limit is {limit}). Split it.",
+    "sheets-hidden": (
+        "Sheets of this workbook are hidden and were not read: {sheets}. Unhide them if they count."
+    ),
+    "rows-hidden": "In sheet ‘{sheet}’ rows are hidden and were not read: {rows}. Unhide them if they count.",
+    "columns-hidden": (
+        "In sheet ‘{sheet}’ columns are hidden and were not read: {columns}. Unhide them if they count."
+    ),
     "text-encoding-guessed": (
         "The characters of this file were read as {encoding}; the file does not say so. "
         "When words look odd, save it as UTF-8."

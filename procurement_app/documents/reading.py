@@ -12,6 +12,9 @@ from procurement_app.documents.problems import problem, unreadable
 
 Progress = Callable[[str, int, int], None]
 Reader = Callable[[bytes, str, ReadOptions, Progress], Document]
+Member = tuple[str, bytes | UnreadableFile]
+
+_MOST_NESTED = 5  # e-mails in one another
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -37,34 +40,48 @@ def read(
 def read_all(
     data: bytes, name: str, *, options: ReadOptions = DEFAULT_OPTIONS, progress: Progress = silent
 ) -> Iterator[Document]:
-    """All documents in a file: itself, the members of a ZIP, the attachments of an e-mail.
+    """All documents in a file: itself, the members of a ZIP, the attachments of an e-mail, and theirs.
 
     Raises `UnreadableFile` when the file itself cannot be read. A member that cannot be read comes as a
     document without text whose `problems` say why, so that nothing is dropped in silence.
     """
+    yield from _documents(data, name, options, progress)
+
+
+def _documents(
+    data: bytes, name: str, options: ReadOptions, progress: Progress, within: int = 0
+) -> Iterator[Document]:
+    """A file and what is in it, which itself is in a bundle or so many e-mails."""
     fmt = _format_of(data, name, options)
+    if fmt == "zip" and within:
+        raise unreadable("zip-nested", member=name)
+    if within > _MOST_NESTED:
+        raise unreadable("mail-nested", limit=_MOST_NESTED)
+    if fmt != "zip":
+        yield read(data, name, options=options, progress=progress)
+    for member, content in _members(data, fmt, options):
+        shown = f"{name}/{member}" if within else member
+        yield from _member(content, shown, options, progress, within + 1)
+
+
+def _members(data: bytes, fmt: str, options: ReadOptions) -> Iterator[Member]:
     if fmt == "zip":
         from procurement_app.documents.bundle import members_of_zip
 
-        members = members_of_zip(data, options.limits)
-    else:
-        yield read(data, name, options=options, progress=progress)
-        if fmt != "eml":
-            return
+        yield from members_of_zip(data, options.limits)
+    elif fmt == "eml":
         from procurement_app.documents.mail import attachments_of
 
-        members = attachments_of(data)
-    for member, content in members:
-        yield from _member(content, member, options, progress)
+        yield from attachments_of(data)
 
 
 def _member(
-    content: bytes | UnreadableFile, name: str, options: ReadOptions, progress: Progress
+    content: bytes | UnreadableFile, name: str, options: ReadOptions, progress: Progress, within: int
 ) -> Iterator[Document]:
     try:
         if isinstance(content, UnreadableFile):
             raise content
-        yield read(content, name, options=options, progress=progress)
+        yield from _documents(content, name, options, progress, within)
     except UnreadableFile as error:
         yield Document(name=name, format="", text="", blocks=(), problems=[error.problem])
 

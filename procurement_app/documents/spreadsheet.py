@@ -8,32 +8,36 @@ from datetime import date, datetime, time, timedelta
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.container import Container
-from procurement_app.documents.model import BlockKind, Document
+from procurement_app.documents.hidden_cells import Hidden, hidden_cells
+from procurement_app.documents.model import BlockKind, Document, Problem
 from procurement_app.documents.options import Limits, ReadOptions
 from procurement_app.documents.percentages import percentages
-from procurement_app.documents.problems import unreadable
+from procurement_app.documents.problems import listed, page_list, problem, unreadable
 from procurement_app.documents.structure import is_header_row
 
 Progress = Callable[[str, int, int], None]
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
-def sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """Name and rows of each sheet, cells as calamine gives them ("" for empty; a percentage as a reader sees
-    it, "40%"), rows from the first row on.
+def sheets(data: bytes, limits: Limits, problems: list[Problem]) -> Iterator[tuple[str, list[list[Cell]]]]:
+    """Name and rows of each visible sheet, cells as calamine gives them ("" for empty and hidden; a
+    percentage as a reader sees it, "40%"), rows from the first row on. `problems` tell what is hidden.
 
     Raises `UnreadableFile` when the file is damaged, encrypted, a bomb, carries macros or is too large.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-    shown_as_percentage = percentages(_safe(data, limits))
+    container = _safe(data, limits)
+    shown_as_percentage, hidden = percentages(container), hidden_cells(container)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = list(book.sheet_names)
+        visible = {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in book.sheets_metadata}
     except (CalamineError, ValueError, OSError) as error:
         raise unreadable("damaged", detail="het rekenblad is niet te openen") from error
+    if unseen := [name for name, seen in visible.items() if not seen]:
+        problems.append(problem("sheets-hidden", sheets=", ".join(unseen)))
     cells = 0
-    for name in names:
+    for name in (name for name, seen in visible.items() if seen):
         try:
             sheet = book.get_sheet_by_name(name)
             cells += sheet.total_height * sheet.total_width
@@ -44,7 +48,26 @@ def sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, list[list[Cell]]]
             raise unreadable("damaged", detail=f"werkblad {name} is niet te lezen") from error
         for row, column in shown_as_percentage.get(name, ()):
             _as_percentage(rows, row, column)
+        if name in hidden:
+            problems += _blanked(rows, hidden[name], name)
         yield name, rows
+
+
+def _blanked(rows: list[list[Cell]], hidden: Hidden, sheet: str) -> Iterator[Problem]:
+    """Empty what is hidden, and tell in which rows and columns something was."""
+    filled = {at for at, row in enumerate(rows) if at in hidden.rows and any(map(shown, row))}
+    for at in filled:
+        rows[at] = []
+    columns: set[int] = set()
+    for row in rows:
+        for at in hidden.columns:
+            if at < len(row) and shown(row[at]):
+                columns.add(at)
+                row[at] = ""
+    if filled:
+        yield problem("rows-hidden", sheet=sheet, rows=page_list([at + 1 for at in filled]))
+    if columns:
+        yield problem("columns-hidden", sheet=sheet, columns=listed([*map(column_name, sorted(columns))]))
 
 
 def _as_percentage(rows: list[list[Cell]], row: int, column: int) -> None:
@@ -67,7 +90,7 @@ def read_spreadsheet(data: bytes, name: str, options: ReadOptions, progress: Pro
     """Read a workbook: each sheet's name is a heading, each row with text a row."""
     kind = "ods" if name.lower().endswith((".ods", ".ots")) else "xlsx"
     builder = DocumentBuilder(name, kind)
-    for number, (sheet, rows) in enumerate(sheets(data, options.limits), start=1):
+    for number, (sheet, rows) in enumerate(sheets(data, options.limits, builder.problems), start=1):
         builder.add(BlockKind.HEADING, sheet, level=1, place=sheet)
         _add_rows(builder, sheet, number, rows)
         progress("sheets", number, number)

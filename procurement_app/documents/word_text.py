@@ -1,4 +1,4 @@
-"""The text of a Word paragraph as a reader sees it: insertions in, deletions and hidden text out."""
+"""The text of a Word paragraph as a reader takes it: insertions in, what is deleted, struck or hidden out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _LEFT_OUT = ("del", "moveFrom", "delText", "pPr", "rPr", "tblPr", "sdtPr", "trPr
 SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
 _SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 TRANSPARENT = frozenset([*(f"{W}{tag}" for tag in _SEEN_THROUGH), f"{MC}AlternateContent", f"{MC}Choice"])
+_STRUCK = ("strike", "dstrike")
+# Of Wingdings and Wingdings 2.
+_SYMBOLS = {"A8": "☐", "6F": "☐", "A3": "☐", "FE": "☒", "FD": "☒", "52": "☒", "53": "☒", "54": "☒"}
 _CHARACTERS = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -29,7 +32,8 @@ class Shown:
     """A paragraph's text, whether all of it is bold, and what hangs on it.
 
     `notes` are keys of foot- and endnotes ("footnote3"); `boxes` are text boxes anchored here;
-    `field_change` is how many fields it opens more than it closes.
+    `field_change` is how many fields it opens more than it closes. `struck` tells of text that was struck
+    through, which is left out but leaves its number standing.
     """
 
     text: str = ""
@@ -38,6 +42,7 @@ class Shown:
     boxes: list[etree._Element] = field(default_factory=list)
     opens_toc: bool = False
     field_change: int = 0
+    struck: bool = False
 
 
 def shown_text(element: etree._Element) -> Shown:
@@ -53,6 +58,21 @@ def shown_text(element: etree._Element) -> Shown:
 def is_on(toggle: etree._Element | None) -> bool:
     """Whether a toggle property such as `w:b` is set."""
     return toggle is not None and toggle.get(f"{W}val") not in ("0", "false", "off", "none")
+
+
+def _symbol(node: etree._Element) -> str:
+    """The box to tick that a symbol of Wingdings shows; "" for another symbol."""
+    wingdings = (node.get(f"{W}font") or "").startswith("Wingdings")
+    return _SYMBOLS.get((node.get(f"{W}char") or "")[-2:].upper(), "") if wingdings else ""
+
+
+def _box(field_start: etree._Element) -> str:
+    """The box to tick of an old form."""
+    box = field_start.find(f"{W}ffData/{W}checkBox")
+    if box is None:
+        return ""
+    checked = box.find(f"{W}checked")
+    return "☒ " if is_on(checked if checked is not None else box.find(f"{W}default")) else "☐ "
 
 
 class _Collector:
@@ -74,6 +94,8 @@ class _Collector:
             self._run(node)
         elif tag in _CHARACTERS:
             self.pieces.append(_CHARACTERS[tag])
+        elif tag == f"{W}sym":
+            self.pieces.append(_symbol(node))
         elif tag == f"{W}txbxContent":
             self.shown.boxes.append(node)
         elif tag in _NOTES:
@@ -85,8 +107,9 @@ class _Collector:
 
     def _run(self, node: etree._Element) -> None:
         properties = node.find(f"{W}rPr")
-        hidden = properties is not None and is_on(properties.find(f"{W}vanish"))
-        if not hidden:
+        if properties is not None and any(is_on(properties.find(f"{W}{name}")) for name in _STRUCK):
+            self.shown.struck = True
+        elif properties is None or not is_on(properties.find(f"{W}vanish")):
             self.children(node, properties is not None and is_on(properties.find(f"{W}b")))
 
     def _words(self, text: str, bold: bool) -> None:
@@ -96,6 +119,7 @@ class _Collector:
 
     def _field(self, node: etree._Element) -> None:
         kind = node.get(f"{W}fldCharType")
+        self.pieces.append(_box(node))
         self.shown.field_change += {"begin": 1, "end": -1}.get(kind or "", 0)
         if (node.text or "").strip().upper().startswith("TOC"):
             self.shown.opens_toc = True

@@ -147,7 +147,7 @@ def problem(found: Problem) -> str:
 
 def tells_where(found: Problem) -> bool:
     """Whether the sentence of a problem names its row or pages itself."""
-    return found.message.startswith(("Rij ", "Rond rij ", "Deze pagina"))
+    return found.message.startswith(("Rij ", "Rond rij ", "Pagina "))
 
 
 def stored(sentence: str) -> str:
@@ -186,6 +186,9 @@ def _reader(template: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
 
 
+_LISTED = {"pages", "rows", "columns"}
+
+
 def _again(code: str, sentence: str) -> str:
     reader, english = _templates().get(code, (None, ""))
     found = reader.fullmatch(sentence) if reader else None
@@ -194,6 +197,6 @@ def _again(code: str, sentence: str) -> str:
     facts = found.groupdict()
     if "reason" in facts:  # a sentence within the sentence
         facts["reason"] = stored(facts["reason"])
-    if "pages" in facts:
-        facts["pages"] = facts["pages"].replace(" en ", " and ")
+    for name in _LISTED & facts.keys():
+        facts[name] = facts[name].replace(" en ", " and ")
     return english.format(**facts)

@@ -140,6 +140,24 @@ def test_how_it_was_found_in_every_format(leidraad: Path, monkeypatch: pytest.Mo
     assert "applies, found by use of words" in shown("--language", "en")
 
 
+def test_cells_without_anything_in_them_stay_empty(tmp_path: Path) -> None:
+    path = tmp_path / "=brief.md"
+    path.write_text(f"Tekst.\n\n{TEXT}De gemeente vraagt geen bankgarantie.\n", encoding="utf-8")
+    done = run("screen", "--format", "csv", path.name, cwd=tmp_path)
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert {row["section"] for row in rows} == {""}
+    assert {row["values"] for row in rows if row["rule"] == "financial-guarantee"} == {""}
+    assert {row["file"] for row in rows} == {"'=brief.md"}
+
+
+def test_a_finding_without_advice_has_no_line_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "brief.md"
+    path.write_text("De gemeente vraagt geen bankgarantie.\n", encoding="utf-8")
+    lines = run("screen", path.name, cwd=tmp_path).stdout.splitlines()
+    assert any("Financiële zekerheid: geldt niet" in line for line in lines)
+    assert all(line.strip() for line in lines)
+
+
 def test_the_trace_in_english(leidraad: Path) -> None:
     done = run("screen", "--why", "--language", "en", leidraad.name, cwd=leidraad.parent)
     assert "- social-return-obligation: way " in done.stdout

@@ -14,6 +14,7 @@ from hostile.files import SENTENCE, docx_file, pdf, zip_of
 
 from procurement_app.documents import Document, read, read_all
 from procurement_app.documents.formats import FORMATS
+from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.spreadsheet import column_name, shown
 
 
@@ -47,6 +48,106 @@ def test_odt_gives_headings_lists_tables_and_notes() -> None:
         ("row", "1\tGeen omzeteis"),
     ]
     assert document.blocks[-1].section == ("1 Eisen",)
+
+
+def odt(body: str, styles: str = "") -> Document:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
+        for name, part in {
+            **{name: name for name in ("office", "text", "style", "table")},
+            "draw": "drawing",
+            "fo": "xsl-fo-compatible",
+            "svg": "svg-compatible",
+        }.items()
+    )
+    xml = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.text"
+    return read(zip_of({"mimetype": kind, "content.xml": xml.encode()}), "leidraad.odt")
+
+
+OUTLINE = """<text:outline-style style:name="Outline">
+<text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/>
+<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/>
+<text:outline-level-style text:level="3" style:num-format=""/></text:outline-style>
+<style:style style:name="Plain" style:family="paragraph" style:list-style-name=""/>"""
+
+
+def heading(words: str, level: int, style: str = "Heading", more: str = "") -> str:
+    return f'<text:h text:style-name="{style}" text:outline-level="{level}" {more}>{words}</text:h>'
+
+
+def test_headings_of_an_odt_have_the_numbers_that_a_reader_sees() -> None:
+    body = [
+        heading("Inleiding", 1),
+        heading("Eisen", 1),
+        heading("Omzet", 2),
+        heading("Referenties", 2),
+        heading("Toelichting", 3),
+        heading("Bijlage", 1, "Plain"),
+        heading("Ondertitel", 2, more='text:is-list-header="true"'),
+        heading("Gunning", 1, more='text:restart-numbering="true" text:start-value="7"'),
+        heading("Prijs", 2),
+    ]
+    assert odt("".join(body), OUTLINE).text.split("\n") == [
+        "1. Inleiding",
+        "2. Eisen",
+        "2.1 Omzet",
+        "2.2 Referenties",
+        "Toelichting",
+        "Bijlage",
+        "Ondertitel",
+        "7. Gunning",
+        "7.1 Prijs",
+    ]
+
+
+def test_lists_of_an_odt_are_numbered_and_count_on_where_they_say_so() -> None:
+    levels = """<text:list-style style:name="L"><text:list-level-style-number text:level="1"
+    style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2"
+    style:num-format="a" style:num-suffix=")"/></text:list-style><text:list-style style:name="B">
+    <text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>"""
+
+    def listed(*items: str, style: str = "L", more: str = "") -> str:
+        inside = "".join(f"<text:list-item>{item}</text:list-item>" for item in items)
+        return f'<text:list text:style-name="{style}" {more}>{inside}</text:list>'
+
+    def p(words: str) -> str:
+        return f"<text:p>{words}</text:p>"
+
+    document = odt(
+        listed(p("een") + p("vervolg"), p("twee") + listed(p("sub"), p("sub")))
+        + listed(p("drie"), more='text:continue-numbering="true"')
+        + listed(p("opnieuw"))
+        + listed(p("punt"), style="B"),
+        levels,
+    )
+    assert kinds(document) == [
+        ("list", words)
+        for words in ("1. een", "vervolg", "2. twee", "a) sub", "b) sub", "3. drie", "1. opnieuw", "punt")
+    ]
+
+
+def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_apart() -> None:
+    styles = """<style:style style:name="T1" style:family="text"><style:text-properties
+    style:text-line-through-style="solid"/></style:style><style:style style:name="T2" style:family="text">
+    <style:text-properties text:display="none"/></style:style><style:style style:name="P1"
+    style:family="paragraph" style:parent-style-name="Title"/>"""
+    document = odt(
+        '<text:p text:style-name="P1">Aanbestedingsleidraad groen</text:p>'
+        '<text:p>Omzet <text:span text:style-name="T1">2 ton</text:span>4 ton.'
+        "<draw:custom-shape><svg:desc>Een kader</svg:desc><text:p>In een kader.</text:p></draw:custom-shape>"
+        '</text:p><text:p><text:span text:style-name="T2">Er is een bankgarantie.</text:span></text:p>'
+        '<text:section text:display="none"><text:p>Ook verborgen.</text:p></text:section>',
+        styles,
+    )
+    assert kinds(document) == [
+        ("heading", "Aanbestedingsleidraad groen"),
+        ("paragraph", "Omzet 4 ton."),
+        ("paragraph", "In een kader."),
+    ]
 
 
 def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
@@ -123,6 +224,53 @@ def test_a_percentage_of_an_opendocument_sheet_stands_where_repeated_cells_put_i
     assert read(out.getvalue(), "gunning.ods").text.endswith("\nSociale waarde\t40%\t40%")
 
 
+def test_what_a_workbook_hides_is_not_read_and_is_told() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("Eisen")
+    sheet.write_row(0, 0, ["Nr.", "Eis", "Intern", "Weging"])
+    sheet.write_row(1, 0, [1, SENTENCE, "nog afstemmen", "hoog"])
+    sheet.write_row(2, 0, [2, "Er is een bankgarantie.", "", ""])
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_row(7, None, None, {"hidden": True})
+    sheet.set_column("C:C", None, None, {"hidden": True})
+    sheet.set_column("H:XFD", None, None, {"hidden": True})
+    book.add_worksheet("Keuzes").hide()
+    book.add_worksheet("Lijsten").very_hidden()
+    book.get_worksheet_by_name("Keuzes").write(0, 0, "Geen social return")
+    book.close()
+    document = read(out.getvalue(), "eisen.xlsx")
+    assert document.text == f"Eisen\nNr.\tEis\tWeging\n1\t{SENTENCE}\thoog"
+    assert document.place_at(document.text.index("hoog")) == "Eisen!D2"
+    assert [problem.message for problem in document.problems] == [
+        "In dit bestand zijn bladen verborgen en niet gelezen: Keuzes, Lijsten. "
+        "Maak ze zichtbaar als ze meetellen.",
+        "In blad ‘Eisen’ zijn rijen verborgen en niet gelezen: 3. Maak ze zichtbaar als ze meetellen.",
+        "In blad ‘Eisen’ zijn kolommen verborgen en niet gelezen: C. Maak ze zichtbaar als ze meetellen.",
+    ]
+
+
+def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
+    book = odfdo.Document("spreadsheet")
+    book.body.clear()
+    table = odfdo.Table("Eisen")
+    for row, eis in enumerate(("Eis", SENTENCE, "Er is een bankgarantie.", "Er is een bankgarantie.")):
+        table.set_row_values(row, [eis, "Intern"])
+    hidden = table.get_row(2)
+    hidden.set_attribute("table:visibility", "collapse")
+    table.set_row(2, hidden)
+    table.set_row(3, hidden)
+    column = table.get_column(1)
+    column.set_attribute("table:visibility", "collapse")
+    table.set_column(1, column)
+    book.body.append(table)
+    out = io.BytesIO()
+    book.save(out)
+    document = read(out.getvalue(), "eisen.ods")
+    assert document.text == f"Eisen\nEis\n{SENTENCE}"
+    assert [problem.code for problem in document.problems] == ["rows-hidden", "columns-hidden"]
+
+
 @pytest.mark.parametrize(
     ("cell", "words"), [(3.0, "3"), (2.5, "2,5"), (True, "ja"), (datetime.date(2027, 1, 9), "09-01-2027")]
 )
@@ -151,6 +299,24 @@ def test_html_gives_blocks_and_runs_nothing() -> None:
         ("row", "1\tGeen omzeteis"),
         ("paragraph", "café"),
     ]
+
+
+def test_html_that_nobody_sees_or_that_is_struck_through_is_left_out() -> None:
+    page = """<!doctype html><html><body><div style="Display: none; max-height:0">Preheader <s>9%</s></div>
+    <div hidden><p hidden>Verborgen</p><table><tr><td>x</td><td>y</td></tr></table></div>
+    <h2>Omzet<span style="visibility:hidden"> verborgen</span></h2>
+    <p>Ten minste <s>€ 900.000</s> <del>of meer</del><span style="text-decoration: line-through">ca.</span>
+    € 400.000.</p><table><tr><td>Omzet</td><td><strike>2 ton</strike> 4 ton</td></tr></table></body></html>"""
+    assert read(page.encode(), "mail.html").text == "Omzet\nTen minste € 400.000.\nOmzet\t4 ton"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("Mon, 04 May 2026 10:30:00 +0200", "04-05-2026 10:30"), ("gisteren", "gisteren")],
+)
+def test_the_date_of_a_mail_reads_as_dutch(written: str, shown: str) -> None:
+    data = f"From: a@firma.example\nDate: {written}\nSubject: Vraag\n\nTekst.\n".encode()
+    assert f"Datum\t{shown}" in read(data, "vraag.eml").text
 
 
 def test_text_and_markdown() -> None:
@@ -196,9 +362,74 @@ def test_an_email_and_its_attachments() -> None:
     assert documents[2].problems[0].code == "zip-nested"
 
 
+def mail(subject: str, words: str, *, within: EmailMessage | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"], message["From"] = subject, "inkoop@gemeente.example"
+    message.set_content(words)
+    if within is not None:
+        message.add_attachment(within)
+    return message
+
+
+def test_a_forwarded_message_is_a_document_with_its_own_attachments() -> None:
+    first = mail("Stageplaatsen: 1/2", "De leverancier biedt vier stageplaatsen aan.")
+    first.add_attachment(docx_file(), maintype="application", subtype="octet-stream", filename="eisen.docx")
+    documents = list(read_all(mail("RE: stage", "Zie onder.", within=first).as_bytes(), "vraag.eml"))
+    assert [(document.name, document.format) for document in documents] == [
+        ("vraag.eml", "eml"),
+        ("Stageplaatsen: 1-2.eml", "eml"),
+        ("Stageplaatsen: 1-2.eml/eisen.docx", "docx"),
+    ]
+    assert "vier stageplaatsen" in documents[1].text
+
+
+def test_the_attachments_of_a_mail_in_a_bundle_are_read() -> None:
+    message = mail("Bijlagen", "Zie de bijlagen.", within=mail("Eerder", SENTENCE))
+    message.add_attachment(SENTENCE, filename="eisen.txt")
+    documents = list(read_all(zip_of({"map/mail.eml": message.as_bytes()}), "alles.zip"))
+    assert [document.name for document in documents] == [
+        "map/mail.eml",
+        "map/mail.eml/Eerder.eml",
+        "map/mail.eml/eisen.txt",
+    ]
+    assert all(document.format for document in documents)
+
+
+def test_attachments_in_a_group_or_without_a_name_are_read() -> None:
+    group = mail("Groep", "Ook dit.")
+    group.add_attachment(docx_file(), maintype="application", subtype="octet-stream", filename="eisen.docx")
+    message = mail("Bijlagen", "Zie de bijlagen.")
+    message.make_mixed()
+    message.attach(group)
+    message.add_attachment(SENTENCE)
+    documents = list(read_all(message.as_bytes(), "vraag.eml"))
+    assert [(document.name, document.format) for document in documents[1:]] == [
+        ("eisen.docx", "docx"),
+        ("bijlage-2.txt", "text"),
+    ]
+
+
+@pytest.mark.parametrize("times", [8, 2_000])
+def test_mails_in_one_another_are_told_beyond_a_limit(times: int) -> None:
+    head = b"Subject: door\nFrom: a@firma.example\nMIME-Version: 1.0\n"
+    wrapped = head + b"Content-Type: message/rfc822\n\n"
+    try:
+        documents = list(read_all(wrapped * times + head + b"\nTekst.\n", "vraag.eml"))
+    except UnreadableFile as error:
+        assert error.problem.code == "damaged"
+    else:
+        assert documents[-1].problems[0].code == "mail-nested"
+
+
 def test_a_bundle_gives_each_of_its_documents() -> None:
     bundle = zip_of(
-        {"map/leidraad.docx": docx_file(), "bijlage.pdf": pdf(), "__MACOSX/._leidraad.docx": b"x"}
+        {
+            "map/leidraad.docx": docx_file(),
+            "map/~$leidraad.docx": b"\x0bJan",
+            "bijlage.pdf": pdf(),
+            ".~lock.bijlage.pdf#": b",jan;",
+            "__MACOSX/._leidraad.docx": b"x",
+        }
     )
     documents = list(read_all(bundle, "alles.zip"))
     assert [(document.name, document.format) for document in documents] == [

@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 from procurement_app.documents import Block, BlockKind, Document, ReadOptions, read
+from procurement_app.documents.serial import from_json, to_json
 
 STYLE = """@page{size:A4;margin:2cm;@top-left{content:'Gemeente Voorbeeld (fictief)'}
 @bottom-right{content:'pagina ' counter(page)}}
@@ -99,6 +100,23 @@ def test_running_headers_are_told_once_and_page_numbers_never() -> None:
     document = made("".join(f"<p>{LONG}</p>" for _ in range(60)))
     assert len(document.pages) > 2
     assert blocks(document, BlockKind.HEADER) == ["Gemeente Voorbeeld (fictief)"]
+    assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
+
+
+@pytest.mark.parametrize(("name", "size"), [("Perceel", 10), ("Deelopdracht", 13)])
+def test_headings_that_differ_in_their_number_are_no_running_header(name: str, size: int) -> None:
+    style = f"<style>@page{{@top-left{{content:none}}}} h2{{font-size:{size}pt;break-before:page}}</style>"
+    document = made(style + "".join(f"<h2>{name} {n}</h2><p>{LONG}</p>" for n in range(1, 5)))
+    assert blocks(document, BlockKind.HEADING) == [f"{name} {n}" for n in range(1, 5)]
+    sections = [block.section for block in document.blocks if block.kind is BlockKind.PARAGRAPH]
+    assert sections == [(f"{name} {n}",) for n in range(1, 5)]
+
+
+def test_a_running_header_with_a_number_of_its_own_stays_one() -> None:
+    style = "<style>@page{@top-left{content:'Leidraad groen 2026 | ' counter(page)}}</style>"
+    document = made(style + "".join(f"<p>{LONG}</p>" for _ in range(60)))
+    assert len(document.pages) > 2
+    assert blocks(document, BlockKind.HEADER) == ["Leidraad groen 2026 | 1"]
     assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
 
 
@@ -255,3 +273,78 @@ def test_tables_can_be_left_as_lines() -> None:
     document = read(data, "a.pdf", options=ReadOptions(tables=False))
     assert not [block for block in document.blocks if block.table]
     assert "Eis een" in document.text
+
+
+def test_a_title_above_text_in_rows_only_is_a_heading() -> None:
+    cells = "".join(f"<tr><td>{n}</td><td>{LONG}</td></tr>" for n in range(1, 6))
+    bare = "<style>@page{@top-left{content:none} @bottom-right{content:none}}</style>"
+    title = "<p style='font-size:14pt'><b>Inkoopvoorwaarden</b></p>"
+    document = made(f"{bare}{title}<table class=ruled>{cells}</table>")
+    assert blocks(document, BlockKind.HEADING) == ["Inkoopvoorwaarden"]
+    assert len(rows(document)) == 5
+
+
+def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.drawString(60, 740, "Op de bladzijde staat dit.")
+    sheet.drawString(60, -40, "Onder de bladzijde staat dit.")
+    sheet.drawString(430, 700, "Dit loopt door tot over de rand van de bladzijde.")
+    cell = sheet.beginPath()
+    cell.rect(54, 600, 80, 20)
+    sheet.clipPath(cell, stroke=0)
+    sheet.drawString(-200, 606, "Een eis over social return die in de cel hiernaast begon.")
+    sheet.save()
+    document = read(out.getvalue(), "blad.pdf")
+    assert document.text.split("\n") == [
+        "Op de bladzijde staat dit.",
+        "Dit loopt door tot over de rand",
+        "begon.",
+    ]
+
+
+def filled_in_form() -> bytes:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    form = sheet.acroForm
+    sheet.setFont("Helvetica", 10)
+    sheet.drawString(60, 740, "Percentage social return dat u aanbiedt:")
+    sheet.drawString(60, 700, "Omschrijving van de eisen:")
+    sheet.drawString(80, 560, "De opdracht is voorbehouden aan sociale ondernemingen")
+    sheet.drawString(80, 530, "De opdracht is verdeeld in percelen")
+    sheet.drawString(60, 500, "Dit formulier is geheel fictief.")
+    form.checkbox(name="percelen", x=60, y=527, size=14, checked=True)
+    form.checkbox(name="voorbehouden", x=60, y=557, size=14, checked=False)
+    words = "De inschrijver is verzekerd.\nDe jaaromzet is EUR 250.000."
+    form.textfield(name="eisen", x=60, y=600, width=450, height=90, fieldFlags="multiline", value=words)
+    form.textfield(name="aandeel", x=300, y=730, width=150, height=20, value="7% van de opdrachtsom")
+    form.textfield(name="leeg", x=300, y=490, width=150, height=20, value="")
+    sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("looks", [b"/AP ", b"/XP "], ids=["as drawn", "left to the reader"])
+def test_a_form_is_read_as_it_is_filled_in(looks: bytes) -> None:
+    document = read(filled_in_form().replace(b"/AP ", looks), "formulier.pdf")
+    assert document.text.split("\n") == [
+        "Percentage social return dat u aanbiedt: 7% van de opdrachtsom",
+        "Omschrijving van de eisen:",
+        "De inschrijver is verzekerd.",
+        "De jaaromzet is EUR 250.000.",
+        "☐ De opdracht is voorbehouden aan sociale ondernemingen",
+        "☒ De opdracht is verdeeld in percelen",
+        "Dit formulier is geheel fictief.",
+    ]
+    start = document.text.index("7% van de opdrachtsom")
+    (box,) = document.locate(start, start + 21)
+    assert 300 <= box.x0 < box.x1 <= 450
+    assert A4[1] - 750 <= box.top < box.bottom <= A4[1] - 730
+
+
+def test_a_form_is_located_again_from_what_was_stored() -> None:
+    data = filled_in_form()
+    document = read(data, "formulier.pdf", options=ReadOptions(open_pages=0))
+    start = document.text.index("verzekerd")
+    assert from_json(to_json(document), data).locate(start, start + 9) == document.locate(start, start + 9)
+    assert document.locate(start, start + 9)

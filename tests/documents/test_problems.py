@@ -33,6 +33,11 @@ def test_a_sentence_fits_a_page_and_a_terminal(code: str) -> None:
             "‘Inkoopkalender’; is het een tabel met eisen, bewaar hem dan als .xlsx.",
         ),
         (
+            b"BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+            "invite.ics",
+            "Een .ics-bestand is geen document. Wij lezen het niet; u hoeft niets te doen.",
+        ),
+        (
             b"",
             "leeg.pdf",
             "Het bestand is leeg. Controleer het origineel en probeer het opnieuw.",

@@ -72,6 +72,43 @@ def test_content_controls_insertions_and_text_boxes_count_and_deletions_do_not()
     ]
 
 
+def test_struck_through_text_is_left_out_and_its_number_stays() -> None:
+    document = made(
+        par(run("Omzet van ten minste ") + run("9 ton ", "<w:strike/>") + run("4 ton."), numbered(0))
+        + par(run("Er is een bankgarantie.", "<w:dstrike/>"), numbered(0))
+        + par(run("Er zijn ") + run("geen ", '<w:strike w:val="0"/>') + run("percelen."), numbered(0))
+    )
+    assert document.text.split("\n") == ["1 Omzet van ten minste 4 ton.", "3 Er zijn geen percelen."]
+
+
+def test_boxes_to_tick_are_read_however_word_draws_them() -> None:
+    def symbol(char: str) -> str:
+        return f'<w:r><w:sym w:font="Wingdings" w:char="{char}"/></w:r>'
+
+    def field(inside: str) -> str:
+        begin = (
+            f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{inside}</w:checkBox></w:ffData>'
+        )
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        return f"{begin}</w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>{end}"
+
+    document = made(
+        par(symbol("F0FE") + run(" PSO vereist ") + symbol("F0A8") + run(" geen PSO"))
+        + par(
+            field('<w:default w:val="0"/><w:checked/>')
+            + run("percelen ")
+            + field("<w:default/>")
+            + run("een")
+        )
+        + par(field('<w:default w:val="0"/>') + run("bankgarantie"))
+    )
+    assert document.text.split("\n") == [
+        "☒ PSO vereist ☐ geen PSO",
+        "☒ percelen ☒ een",
+        "☐ bankgarantie",
+    ]
+
+
 def test_headings_by_dutch_name_by_outline_and_by_their_look() -> None:
     document = made(
         par(run("Eisen"), style("Kop1"))

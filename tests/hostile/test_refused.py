@@ -81,7 +81,7 @@ def test_only_pictures_without_tesseract_says_which_pages_and_how_to_fix_it(
         read(pdf_of_pictures(), "scan.pdf")
     assert caught.value.problem.code == "pdf-scanned-no-ocr"
     assert "Tesseract" in caught.value.problem.message
-    assert ": 1." in caught.value.problem.message
+    assert "Pagina 1:" in caught.value.problem.message
 
 
 def test_only_pictures_without_words_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from datetime import date
+from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
@@ -28,7 +29,7 @@ from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.matching import papers
-from procurement_app.services.tender import documents
+from procurement_app.services.tender import bundles, documents
 from procurement_app.services.tender.documents import DocumentQuery
 from procurement_app.services.work import asked, queue
 from tests.conftest import START
@@ -214,6 +215,33 @@ def test_a_bundle_becomes_a_document_for_every_file(
         ("nota.txt", "screened"),
     ]
     assert documents.listing(session, DocumentQuery()).total == 3
+
+
+def test_the_attachments_of_a_mail_are_documents_too(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    def mail(subject: str, words: str) -> EmailMessage:
+        message = EmailMessage()
+        message["Subject"], message["From"] = subject, "inkoop@gemeente.example"
+        message.set_content(words)
+        return message
+
+    message = mail("Stukken", "De opdrachtnemer besteedt 5% van de opdrachtsom aan social return.")
+    first = mail("Eerder", "De gemeente vraagt geen bankgarantie.")
+    first.add_attachment(TEXT, maintype="application", subtype="octet-stream", filename="leidraad.txt")
+    message.add_attachment(first)
+    message.add_attachment("BEGIN:VCALENDAR", subtype="calendar", filename="invite.ics")
+    mail_id = upload(session, runtime, officer, message.as_bytes(), "vraag.eml").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    detail = documents.detail(session, mail_id)
+    assert [(row.name, row.status) for row in detail.members] == [("Eerder.eml", "screened")]
+    assert [problem.code for problem in detail.problems] == ["no-document"]
+    (inner,) = detail.members
+    assert [row.name for row in documents.detail(session, inner.id).members] == ["leidraad.txt"]
+    held = bundles.held(session, [mail_id])[mail_id]
+    assert held.findings == detail.row.finding_count + inner.finding_count
+    assert detail.row.finding_count > 0
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,9 @@ def _facts(template: str) -> set[str]:
     ("stored", "shown"),
     [
         (
-            "Deze pagina's zijn gescand: 1, 3-5 en 9. Wij hebben de tekst herkend met Tesseract; "
+            "Pagina 1, 3-5 en 9: gescand. Wij hebben de tekst herkend met Tesseract; "
             "controleer de bevindingen daar.",
-            "These pages are scanned: 1, 3-5 and 9.",
+            "Page 1, 3-5 and 9: scanned.",
         ),
         ("bijlage.docx: Het lezen duurt te lang en is gestopt. Splits het bestand of bewaar het opnieuw.",
          "bijlage.docx: Reading takes too long"),

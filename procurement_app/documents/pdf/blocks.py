@@ -18,6 +18,7 @@ _SAME_LINE = 0.4  # letter sizes between the tops of what stands on one line, at
 _LONGEST_HEADING = 220
 _LONGEST_HEADING_LINES = 4
 _SAMPLED_PAGES = 100
+_FEW_LETTERS, _MOSTLY = 200, 4
 
 
 @dataclass(slots=True)
@@ -81,6 +82,13 @@ def style_of(pages: list[list[Item]]) -> Style:
                 step /= size
                 steps[step] = steps.get(step, 0) + 1
             last = item
+    if bold + plain < _FEW_LETTERS:
+        inside = [line for items in pages for row in items if isinstance(row, TableRow) for line in row.lines]
+        if sum(len(line.text) for line in inside) > _MOSTLY * (bold + plain):
+            # what stands outside the tables are their titles
+            bold = 0
+            for line in inside:
+                exact[line.size] = exact.get(line.size, 0) + len(line.text)
     sizes, pitches = _rounded(exact), _rounded(steps)
     if not sizes:
         return Style(10.0, 1.2, False, ())

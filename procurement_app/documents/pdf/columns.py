@@ -18,7 +18,7 @@ from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
 
 _LONE_MARK = re.compile(
-    r"^(?:[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑‣⁃∙·o§\-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])$", re.IGNORECASE
+    r"^(?:[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑☒‣⁃∙·o§\-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])$", re.IGNORECASE
 )
 _REACH = 60.0
 _ALIGNED = 3.0

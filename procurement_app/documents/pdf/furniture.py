@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from operator import attrgetter
+from statistics import median
 
-from procurement_app.documents.patterns import PAGE_LINE, PAGE_MENTION, PAGE_NUMBER
+from procurement_app.documents.patterns import NAMED_HEADING, PAGE_LINE, PAGE_MENTION, PAGE_NUMBER
 from procurement_app.documents.pdf.lines import Line
 
 _MARGIN = 0.13
@@ -16,6 +17,7 @@ _FOOT = 0.94
 _GAP = 0.6
 _DIGITS = re.compile(r"\d+")
 _SHARE = 0.3
+_TALLER = 1.07
 
 
 @dataclass(slots=True)
@@ -30,13 +32,19 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
     """Take furniture out of `pages` (lists of lines in content order, changed in place)."""
     candidates = [_candidates(lines, height) for lines, height in zip(pages, heights, strict=True)]
     counts = Counter(key for page in candidates for key in {_key(line, where) for line, where in page})
+    texts = Counter(text for page in candidates for text in {line.text for line, _ in page})
     needed = max(2, int(len([p for p in pages if p]) * _SHARE))
     result = []
     for lines, found, height in zip(pages, candidates, heights, strict=True):
         margins = Margins()
         taken: set[int] = set()
         for line, where in found:
-            if counts[_key(line, where)] >= needed or _stands_out(line, where, lines, height):
+            repeats = counts[_key(line, where)] >= needed
+            if (
+                (repeats and texts[line.text] > 1)
+                or _stands_out(line, where, lines, height)
+                or (repeats and not _heads_a_part(line, lines))
+            ):
                 (margins.headers if where == "top" else margins.footers).append(line)
                 taken.add(id(line))
         if taken:
@@ -81,6 +89,14 @@ def _stands_out(line: Line, where: str, lines: list[Line], height: float) -> boo
     if where == "bottom":
         return line.top > height * _FOOT
     return len(lines) > 3 and any(line is late for late in lines[-2:])
+
+
+def _heads_a_part(line: Line, lines: list[Line]) -> bool:
+    """Whether a line that stands on its page only, but for its number, is named or set as a heading is:
+    "Perceel 2" on top of each page is no running header."""
+    return NAMED_HEADING.match(line.text) is not None or line.size > _TALLER * median(
+        other.size for other in lines
+    )
 
 
 def _key(line: Line, where: str) -> tuple[str, str, int]:

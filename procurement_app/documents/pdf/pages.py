@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from procurement_app.documents.model import Box, UnreadableFile
+from procurement_app.documents.pdf.fields import Field, flatten, open_form
 from procurement_app.documents.problems import unreadable
 
 Box4 = tuple[float, float, float, float]
@@ -180,7 +181,8 @@ def frame_of(page: ctypes.c_void_p, width: float, height: float) -> Frame:
 class OpenPage:
     """A page with its text, open in pdfium until it is dropped: `page` and `text_page` are handles for
     `plain` functions. `by_size`: the height of a line follows from the size of its letters, as its font
-    tells no line box."""
+    tells no line box. `text_of` is the page that the text is taken from: `page`, or one with its form
+    fields in it, whose frames would look like a table."""
 
     number: int
     width: float
@@ -189,6 +191,8 @@ class OpenPage:
     page: ctypes.c_void_p
     text_page: ctypes.c_void_p
     pdf: pdfium.PdfDocument
+    text_of: ctypes.c_void_p
+    fields: Sequence[Field] = ()
     by_size: bool = False
 
     def turned(self, quarters: int) -> OpenPage:
@@ -201,6 +205,8 @@ class OpenPage:
             self.page,
             self.text_page,
             self.pdf,
+            self.text_of,
+            self.fields,
             self.by_size,
         )
 
@@ -299,6 +305,8 @@ class OpenPages:
         self._taken = 0
         self._kept: dict[int, OpenPage] = {}
         self._passing: OrderedDict[int, OpenPage] = OrderedDict()
+        self._has_form = open_form(opened)
+        self._fields: dict[int, list[Field]] = {}
         self._closing = finalize(self, _close_all, self._kept, self._passing, opened)
         _STILL_OPEN.add(self)
         self._by_size = False
@@ -339,13 +347,31 @@ class OpenPages:
         page = ctypes.c_void_p(_LOAD_PAGE(self._pdf, index))
         if not page:
             raise pdfium.PdfiumError("Failed to load page.")
-        text_page = ctypes.c_void_p(_LOAD_TEXT(page))
+        text_of = self._with_fields(index, page) if self._has_form else page
+        text_page = ctypes.c_void_p(_LOAD_TEXT(text_of))
         if not text_page:
-            _CLOSE_PAGE(page)
+            _close_pages(page, text_of)
             raise pdfium.PdfiumError("Failed to load text page.")
         width, height = float(_WIDTH(page)), float(_HEIGHT(page))
         frame = frame_of(page, width, height)
-        return OpenPage(index + 1, width, height, frame, page, text_page, self._opened, self._by_size)
+        return OpenPage(
+            index + 1,
+            width,
+            height,
+            frame,
+            page,
+            text_page,
+            self._opened,
+            text_of,
+            self._fields.get(index, ()),
+            self._by_size,
+        )
+
+    def _with_fields(self, index: int, page: ctypes.c_void_p) -> ctypes.c_void_p:
+        """The page loaded anew with its form fields in it; in a PDF that has done so once they stay there."""
+        if index not in self._fields:
+            self._fields[index] = flatten(self._opened, page)
+        return ctypes.c_void_p(_LOAD_PAGE(self._pdf, index)) or page
 
     def boxes(self, ranges: list[tuple[int, int]], bases: list[int], words: WordBoxes) -> list[Box]:
         """The boxes, one a line, of ranges of characters counted over all pages from `bases`.
@@ -394,7 +420,13 @@ def _size_of(page: OpenPage) -> int:
 
 def _close(page: OpenPage) -> None:
     _CLOSE_TEXT(page.text_page)
-    _CLOSE_PAGE(page.page)
+    _close_pages(page.page, page.text_of)
+
+
+def _close_pages(page: ctypes.c_void_p, text_of: ctypes.c_void_p) -> None:
+    if text_of is not page:
+        _CLOSE_PAGE(text_of)
+    _CLOSE_PAGE(page)
 
 
 def _word_places(

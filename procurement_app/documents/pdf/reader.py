@@ -11,12 +11,13 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.locator import PageLocator
 from procurement_app.documents.model import BlockKind, Document, Page
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.pdf import blocks, columns, flow, furniture
+from procurement_app.documents.pdf import blocks, columns, flow, forms, furniture
 from procurement_app.documents.pdf.edges import Edge, edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
 from procurement_app.documents.pdf.lines import Line, LineReader, downwards, turns_to_read
 from procurement_app.documents.pdf.pages import OpenPages, open_pdf
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
+from procurement_app.documents.pdf.visible import visible
 from procurement_app.documents.problems import page_list, problem, unreadable
 
 _FEW_CHARACTERS = 20
@@ -128,6 +129,9 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
     if sheet.turns:
         page = page.turned(sheet.turns)
         lines = downwards(reader.read(page, text, base))
+    lines = visible(lines, reader, page, base)
+    if page.fields:
+        lines = forms.with_fields(lines, page)
     edges, sheet.pictured = edges_of(page)
     if options.tables and len(edges.horizontal) >= 3:
         edges = columns.with_inferred_rules(lines, edges)

@@ -1,7 +1,8 @@
-"""What became of the files that a ZIP held: how far they are, and what was found in them together."""
+"""What became of the files that a ZIP or an e-mail held: how far they are, and what was found together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ from procurement_app.models import BundleMember, DocumentFinding, DocumentStatus
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of one ZIP; `counts` has the number of findings in all of them by kind."""
+    """The files of one ZIP or e-mail; `counts` has the number of findings in all of them, and in the e-mail
+    itself, by kind."""
 
     files: int = 0
     waiting: int = 0
@@ -48,9 +50,15 @@ def held(session: Session, document_ids: Iterable[int]) -> dict[int, Bundle]:
         .where(col(BundleMember.bundle_id).in_(list(files)))
         .group_by(col(BundleMember.bundle_id), col(DocumentFinding.kind))
     )
-    counts: dict[int, dict[str, int]] = {}
-    for bundle_id, kind, count in session.exec(found):
-        counts.setdefault(bundle_id, {})[kind] = count
+    own = (
+        select(TenderDocument.id, DocumentFinding.kind, func.count())
+        .join(DocumentFinding, col(DocumentFinding.run_id) == col(TenderDocument.current_run_id))
+        .where(col(TenderDocument.id).in_(list(files)))
+        .group_by(col(TenderDocument.id), col(DocumentFinding.kind))
+    )
+    counts: dict[int, Counter[str]] = {}
+    for bundle_id, kind, count in (*session.exec(found), *session.exec(own)):
+        counts.setdefault(bundle_id, Counter())[kind] += count
     return {
         bundle_id: Bundle(
             sum(by_status.values()),

@@ -97,7 +97,7 @@ def upload(
 
     The same bytes are one document, whatever their name; one that failed before is tried again under the
     name it has now, since a wrong extension may have been the mistake.
-    `bundle_id` is the ZIP it came out of.
+    `bundle_id` is the ZIP or e-mail it came out of.
     Raises Refused for an empty or too large file, Missing for an unknown entry.
     """
     if entry_id is not None and session.get(Entry, entry_id) is None:

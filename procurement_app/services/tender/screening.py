@@ -81,6 +81,10 @@ def screen_document(
         on_progress("storing", 0.0)
     (only,) = said["documents"]
     screened = Screened(**only, **said["rulebook"])
+    if screened.document["format"] == "eml":
+        attached = confinement.run(store, f"{_UNTRUSTED}:unpack", data, {"mail": True})
+        _add_members(session, store, document_id, attached["members"], on, actor=actor, now=now)
+        screened.document["problems"] += attached["problems"]
     return _store(session, document_id, screened, on, actor=actor, now=now)
 
 
@@ -96,10 +100,30 @@ def _screen_bundle(
 ) -> int:
     """Make a document of every file in a ZIP and have each screened. Returns 0: the ZIP has no findings."""
     read = confinement.run(store, f"{_UNTRUSTED}:unpack", data, {})
+    _add_members(session, store, document_id, read["members"], on, actor=actor, now=now)
+    with writing(session):
+        bundle = session.get_one(TenderDocument, document_id)
+        bundle.format, bundle.problems = "zip", read["problems"]
+        bundle.status, bundle.error = DocumentStatus.SCREENED, ""
+        session.add(bundle)
+    return 0
+
+
+def _add_members(
+    session: Session,
+    store: Store,
+    document_id: int,
+    members: list[dict[str, str]],
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Make documents of the files that came in a document, for the entries that it belongs to."""
     bundle = session.get_one(TenderDocument, document_id)
     attached = select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
     entries: list[int | None] = [*session.exec(attached)]
-    for member in read["members"]:
+    for member in members:
         content = base64.b64decode(member["data"])
         for entry_id in entries or [None]:
             documents.upload(
@@ -114,11 +138,6 @@ def _screen_bundle(
                 bundle_id=document_id,
                 fictitious=bundle.fictitious,
             )
-    with writing(session):
-        bundle.format, bundle.problems = "zip", read["problems"]
-        bundle.status, bundle.error = DocumentStatus.SCREENED, ""
-        session.add(bundle)
-    return 0
 
 
 def mark_failed(session: Session, document_id: int, sentence: str, *, now: datetime) -> None:

@@ -23,6 +23,7 @@ from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.reading import read
 from procurement_app.documents.bundle import members_of_zip
 from procurement_app.documents.detect import detect
+from procurement_app.documents.mail import attachments_of
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
 from procurement_app.documents.titles import telling_title
@@ -121,16 +122,18 @@ def is_bundle(data: bytes, arguments: dict[str, Any], _report: Report) -> bool:
         return bool(named and error.problem.code != "wrong-extension")
 
 
-def unpack(data: bytes, _arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """The files in a ZIP as base64, and a problem for each that cannot be unpacked."""
+def unpack(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The files in a ZIP, or with `mail` the attachments of an e-mail, as base64, and a problem for each that
+    cannot be unpacked."""
     members, problems = [], []
-    for name, content in members_of_zip(data, Limits()):
+    mail = arguments.get("mail", False)
+    for name, content in attachments_of(data) if mail else members_of_zip(data, Limits()):
         if isinstance(content, UnreadableFile):
             problems.append(content.problem)
         else:
             members.append({"name": name, "data": base64.b64encode(content).decode()})
             report("reading", len(members), 0)
-    if not members:
+    if not members and not mail:
         raise UnreadableFile(problems[0])
     return {"members": members, "problems": codec.to_json(codec.PROBLEMS, problems)}
 
