@@ -79,6 +79,7 @@ _BY_ITSELF: Final = {
 _BY_PLACE: Final = {
     "inhoudsopgave": _said("want het staat in de inhoudsopgave", "as it stands in the table of contents"),
     "kop": _said("want het staat in een kop", "as it stands in a heading"),
+    "vakje": _said("want het vakje is niet aangekruist", "as the box is not ticked"),
     "begrippenlijst": _said("want het staat in een begrippenlijst", "as it stands in a list of terms"),
     "gewogen-alinea": _said(
         "want daarop wijst de alinea als geheel", "as the paragraph as a whole points that way"

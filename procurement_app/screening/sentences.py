@@ -30,6 +30,9 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*")
 _OPENS = re.compile(r"[\s\"'“‘(\[•–—-]*([^\W_])")
 _BREAK = re.compile(r"[;\s](?:(?<=;)\s|(?<=\s)[–—-]\s|(?<=[\t\n]))")
 
+UNTICKED = "☐"
+BOXES = ("☑", "☒", UNTICKED)
+_BOX = re.compile("[☐☑☒]")
 _BREAKS = ";-–—\t\n"
 
 
@@ -43,7 +46,15 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
         found.append((begin, stop.end()))
         begin = stop.end()
     found.append((begin, end))
+    if text.startswith(BOXES, start):
+        found = [part for span in found for part in _by_box(text, *span)]
     return [span for span in (_trimmed(text, *span) for span in found) if span[0] < span[1]]
+
+
+def _by_box(text: str, start: int, end: int) -> list[Span]:
+    """The parts of a line of choices, each from its box to tick ('☒ ja  ☐ nee')."""
+    cuts = [start, *(found.start() for found in _BOX.finditer(text, start + 1, end)), end]
+    return list(pairwise(cuts))
 
 
 def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:

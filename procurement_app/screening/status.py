@@ -15,6 +15,7 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.replies import answered_status
 from procurement_app.screening.resolving import resolved
+from procurement_app.screening.sentences import UNTICKED
 from procurement_app.screening.subclauses import for_everyone
 
 # '8.2 Sociale voorwaarden ........ 33'
@@ -110,6 +111,8 @@ _SHOWN = 40
 
 def judge(subject: Subject) -> Judgement:
     """The status of a subject. Order: where it stands, its answer, its condition, its denial, its option."""
+    if subject.passage.text.startswith(UNTICKED):
+        return Judgement(Status.MENTIONED, (("vakje", UNTICKED),))
     by_place = _by_place(subject)
     if by_place is not None:
         return by_place

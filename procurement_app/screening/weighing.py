@@ -86,7 +86,7 @@ def _as_found(match: Match) -> Found:
     )
 
 
-_ELSEWHERE = ("aanhef", "elders", "cel")
+_ELSEWHERE = ("aanhef", "elders", "cel", "vakje")
 
 
 def leans(match: Match) -> bool:

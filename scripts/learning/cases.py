@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.trying import document_of
 
 FRAMED = ("asserted", "negated", "conditional", "mentioned")
 _KINDS = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST, "|! ": BlockKind.ROW, "| ": BlockKind.ROW}
 
 
-def framed(told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def framed(told: dict[str, Any]) -> Iterator[tuple[str, str, Document]]:
     """The sentences of `frames.yaml`, each subject in each frame, and those of one rule: (status, rule,
-    sentence)."""
+    document of one block). A question with its answer comes as a paragraph, and as a row of two cells."""
     for rule, sentences in told["plain"].items():
-        yield from ((status, rule, sentence) for status, some in sentences.items() for sentence in some)
+        for status, some in sentences.items():
+            yield from ((status, rule, document_of(sentence)) for sentence in some)
     for subject in told["subjects"]:
         noun = subject["a"]
         bare = subject.get("bare") or re.sub(r"^(?:een|de) ", "", noun)
         for status in FRAMED:
             for frame in told[status]:
                 sentence = frame.format(a=noun, A=noun[0].upper() + noun[1:], bare=bare)
-                yield status, subject["rule"], sentence
+                yield status, subject["rule"], document_of(sentence)
+                if "? " in sentence:
+                    row = sentence.replace("? ", "? | ")
+                    yield status, subject["rule"], document_of(row, block=BlockKind.ROW)
 
 
 def read_case(written: str) -> tuple[Document, list[list[str]]]:

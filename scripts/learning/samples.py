@@ -166,8 +166,7 @@ def _of_status_cases() -> Iterator[Example]:
 def _of_frames() -> Iterator[Example]:
     """The plainest sentences, which officials write and authors of samples avoid."""
     told = yaml.safe_load((CASES / "frames.yaml").read_text(encoding="utf-8"))
-    for status, rule, sentence in framed(told):
-        document = document_of(sentence)
+    for status, rule, document in framed(told):
         yield document, {len(document.blocks) - 1: {rule: Status(status)}}, rule
     for sentence in told["nothing"]:
         document = document_of(sentence)
