@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from procurement_app.cli.rulebooks import loaded, rules_option
+from procurement_app.cli.rulebooks import loaded, rules_option, words_of
 
 _FORMS_SHOWN = 8
 _FOLDERS = {"instrument": "instruments", "barrier": "barriers", "gap": "gaps"}
@@ -123,7 +123,7 @@ def words(root: Path, word: str) -> None:
 
     wanted = fold(word).replace("-", " ")
     found = 0
-    for name, concept in sorted(loaded(root).vocabulary.concepts.items()):
+    for name, concept in sorted(words_of(root).concepts.items()):
         spelt = [form.text.replace("-", " ") for written in concept.forms for form in expand(written)]
         spelt += [fold(pattern).replace("-", " ") for pattern in concept.patterns]
         if not any(wanted in form for form in (name.replace("-", " "), *spelt)):

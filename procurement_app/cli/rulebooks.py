@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from procurement_app import paths
 
 if TYPE_CHECKING:
     from procurement_app.screening.rulebook import Rulebook
+    from procurement_app.screening.vocabulary import Vocabulary
 
 rules_option = click.option(
     "--rules",
@@ -23,10 +26,26 @@ rules_option = click.option(
 
 def loaded(root: Path) -> Rulebook:
     """The rulebook in a folder. Mistakes go to standard error, and the command ends with exit status 1."""
-    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+    from procurement_app.screening.rulebook import load_rulebook
+
+    with _mistakes_told():
+        return load_rulebook(root)
+
+
+def words_of(root: Path) -> Vocabulary:
+    """The words of the rulebook in a folder, also while its rules have mistakes."""
+    from procurement_app.screening.vocabulary import load_vocabulary
+
+    with _mistakes_told():
+        return load_vocabulary(root / "vocabulary")
+
+
+@contextmanager
+def _mistakes_told() -> Iterator[None]:
+    from procurement_app.screening.rulebook import RulebookError
 
     try:
-        return load_rulebook(root)
+        yield
     except RulebookError as error:
         for mistake in error.mistakes:
             click.secho(str(mistake), fg="red", err=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
 _COLOURS = {"asserted": "green", "negated": "red", "conditional": "yellow", "mentioned": None}
-_ELSEWHERE = "Er zijn {} tegenspraken; een CSV toont ze niet. Gebruik --format text, json of jsonl."
+_ELSEWHERE = "Ook gevonden: {} {}. Een CSV toont die niet; gebruik --format text, json of jsonl."
 _STAGES = {"rules": "regels", "boxes": "plaatsen", "ocr": "scan herkennen"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
@@ -161,7 +161,8 @@ def _write_for_programs(output: str, answers: list[Answer], clashes: list[dict[s
     else:
         _write_csv(answers)
         if clashes:
-            click.echo(_ELSEWHERE.format(len(clashes)), err=True)
+            noun = "tegenspraak" if len(clashes) == 1 else "tegenspraken"
+            click.echo(_ELSEWHERE.format(len(clashes), noun), err=True)
 
 
 def _check(rules: Path) -> None:

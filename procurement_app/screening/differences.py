@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from procurement_app.documents.model import Document
 from procurement_app.screening.contradictions import Contradiction
-from procurement_app.screening.gaps import TextAnswer
+from procurement_app.screening.gaps import Gap
 from procurement_app.screening.model import Chance, Finding, Outcome
 
 Kind = Literal["new", "gone", "status", "values", "law", "outcome", "score"]
@@ -66,10 +66,10 @@ def _between(old: Finding | None, new: Finding | None) -> Iterator[Change]:
             yield Change("law", new.rule, "; ".join(old.legal_basis), "; ".join(new.legal_basis), *at)
 
 
-def between_answers(before: Iterable[TextAnswer], after: Iterable[TextAnswer]) -> Iterator[Change]:
+def between_gaps(before: Iterable[Gap], after: Iterable[Gap]) -> Iterator[Change]:
     """Gap rules that answer otherwise; a rule that is not there answers nothing."""
-    old = {answer.rule: answer.outcome.value for answer in before}
-    new = {answer.rule: answer.outcome.value for answer in after}
+    old = {gap.rule: gap.outcome.value for gap in before}
+    new = {gap.rule: gap.outcome.value for gap in after}
     yield from _outcomes(old, new, {})
 
 

@@ -30,6 +30,11 @@ _SCORES = re.compile(r"\b(?:\w*punten|\w*scores?|weging|gewicht|points|weight)\b
 _NAMED_WITHIN = 2  # blocks before that may name the certificate
 
 
+def under_scores(view: BlockView) -> bool:
+    """Whether the numbers of a row are scores, by a head above it."""
+    return any(_SCORES.search(above.text) for above in view.above)
+
+
 def from_label(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
     """The number in the cell after a label that names what is counted: 'Percelen' - 'ja, 6'."""
     text, names = view.scanned.text, spec.of or spec.cell
@@ -38,7 +43,7 @@ def from_label(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple
         label = Passage(view.scanned, first, last)
         if (bare := _LABELLED_NUMBER.fullmatch(text, start, end)) and any(map(label.concept, names)):
             return number(bare[1]), (start, end)
-    if not spec.of or any(_SCORES.search(above.text) for above in view.above):
+    if not spec.of:
         return None
     own = next((place for place, cell in enumerate(cells) if cell[0] <= spans[0][0] < cell[1]), len(cells))
     for start, end in cells[own + 1 :]:

@@ -18,6 +18,7 @@ from procurement_app.screening.elsewhere import (
     from_label,
     running_score,
     score_in_row,
+    under_scores,
 )
 from procurement_app.screening.listed import listed_parts
 from procurement_app.screening.numerals import Value
@@ -95,9 +96,16 @@ def read_values(
     for name, spec in specs.items():
         near = [read[spec.beside][1]] if spec.beside in read else spans
         value = _value(spec, view, passage, near, put, subject)
-        if value is not None and not (spec.type == "points" and _is_percentage(view, value[1])):
+        if value is not None and not _of_another_kind(spec, view, value[1]):
             read[name] = value
     return read
+
+
+def _of_another_kind(spec: ValueSpec, view: BlockView, place: Span) -> bool:
+    """Whether a number is no such value after all: a share is no points, a score counts nobody."""
+    if spec.type == "points":
+        return _is_percentage(view, place)
+    return spec.type == "count" and place in view.block.cells and under_scores(view)
 
 
 def _is_percentage(view: BlockView, place: Span) -> bool:

@@ -187,6 +187,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     wanted = [kind for kind in FOLDERS if kinds is None or kind in kinds]
     mistakes: list[Mistake] = []
     read: list[tuple[Marked, RuleHeader]] = []
+    unread: set[str] = set()  # rules with a mistake are there all the same
     book = Rulebook(root, version_of(root), {})
     if not root.is_dir():
         mistakes.append(Mistake(str(root), 0, "Deze map met regels bestaat niet. Controleer de naam."))
@@ -195,6 +196,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
         for path in sorted((root / FOLDERS[kind]).rglob("*.yaml")):
             marked, rule = _read_rule(path, root, mistakes)
             if marked is None or rule is None:
+                unread.add(path.stem)
                 continue
             if rule.id in book.rules:
                 mistakes.append(
@@ -210,7 +212,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
         marked.mistake(place, f"De regel '{name}' bestaat niet.")
         for marked, rule in read
         for place, name in rule.names_rules()
-        if name not in book.rules
+        if name not in book.rules and name not in unread
     ]
     if "chance" in wanted:
         mistakes += import_module("procurement_app.screening.chances").check_chances(book, read)

@@ -191,3 +191,48 @@ def test_what_one_document_says_twice_is_told_without_being_asked(tmp_path: Path
     ]
     together = json.loads(run("screen", "--one-tender", "--format", "json", *said, cwd=tmp_path).stdout)
     assert {side["file"] for side in together["contradictions"][0]["sides"]} == {*said}
+
+
+TENDER = {
+    "leidraad.md": TEXT,
+    "overeenkomst.md": (
+        "Opdrachtnemer verantwoordt elk kwartaal dat hij 5% van de opdrachtsom besteedt aan social return. "
+        "Wie deze afspraak over social return niet nakomt, betaalt een boete.\n"
+    ),
+    "prijs.md": "Geef per onderdeel een prijs per uur op.\n",
+}
+
+
+def test_documents_of_one_tender_fill_the_gaps_of_each_other(tmp_path: Path) -> None:
+    for name, text in TENDER.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def gaps(*options: str) -> dict[str, set[str]]:
+        done = run("screen", "--format", "json", "--value", "400.000", *options, *TENDER, cwd=tmp_path)
+        documents = json.loads(done.stdout)["documents"]
+        return {
+            one["file"]: {gap["rule"] for gap in one["gaps"] if gap["outcome"] == "found"}
+            for one in documents
+        }
+
+    apart = gaps()
+    assert apart["leidraad.md"] == {"gap-social-return-monitoring", "gap-social-return-sanction"}
+    assert apart["prijs.md"] == {"gap-social-return"}
+    assert not any(gaps("--one-tender").values())
+
+
+def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Wij vragen twee referenties van schoonmaakwerk.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("Referenties vragen wij bij deze opdracht niet.\n", encoding="utf-8")
+    lines = run("screen", "--one-tender", "--format", "jsonl", "a.md", "b.md", cwd=tmp_path).stdout
+    assert [*json.loads(lines.splitlines()[-1])] == ["contradiction"]
+    table = run("screen", "--one-tender", "--format", "csv", "a.md", "b.md", cwd=tmp_path)
+    assert "tegenspraak" not in table.stdout and "1 tegenspraak" in table.stderr
+
+
+@pytest.mark.parametrize("amount", ["nan", "veel", "100-200", "-3"])
+def test_a_value_that_is_no_amount_is_refused(tmp_path: Path, amount: str) -> None:
+    (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
+    done = run("screen", "--value", amount, "a.md", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is geen bedrag" in done.stderr

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from procurement_app.documents import read
 from procurement_app.documents.model import Block, BlockKind, Document, Page
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.rulebook import Rulebook
@@ -148,3 +149,24 @@ def test_lots_are_no_single_lot(document_rules: Rulebook) -> None:
 )
 def test_lots_are_counted_by_their_names(document_rules: Rulebook, text: str) -> None:
     assert only(screen(document_of(text), document_rules, DAY), "lots").values == {"count": 2.0}
+
+
+def test_a_row_of_a_table_of_lots_speaks_of_its_lot(document_rules: Rulebook) -> None:
+    table = (
+        "| Perceel | Omschrijving | Voorbehouden |\n|---|---|---|\n"
+        "| 1 | Kantoren | nee |\n| 2 | Wijken | ja |\n"
+    )
+    found = screen(read(table.encode(), "percelen.md"), document_rules, DAY)
+    said = [(one.lot, one.status.value) for one in found if one.rule == "reserved-contract"]
+    assert [pair for pair in said if pair[0]] == [("1", "negated"), ("2", "asserted")]
+
+
+def test_points_in_a_table_are_no_percentage_and_count_nobody(document_rules: Rulebook) -> None:
+    table = (
+        "| Gunningscriterium | Maximaal aantal punten |\n|---|---|\n| Prijs | 400 |\n"
+        "| Inzet van mensen met een afstand tot de arbeidsmarkt | 150 |\n"
+    )
+    found = screen(read(table.encode(), "gunning.md"), document_rules, DAY)
+    (award,) = [one for one in found if one.rule == "social-return-award"]
+    assert award.values == {"points": 150}
+    assert all("count" not in one.values for one in found)

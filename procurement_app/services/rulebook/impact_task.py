@@ -16,6 +16,7 @@ from typing import Any
 from procurement_app.advice.entries import screen_entry
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read_all
+from procurement_app.screening.contract_value import contract_value
 from procurement_app.screening.contradictions import (
     LOOKED_AT,
     Contradiction,
@@ -24,13 +25,13 @@ from procurement_app.screening.contradictions import (
 )
 from procurement_app.screening.differences import (
     Change,
-    between_answers,
     between_chances,
     between_contradictions,
     between_findings,
+    between_gaps,
     between_scores,
 )
-from procurement_app.screening.gaps import TextAnswer, text_answers
+from procurement_app.screening.gaps import ContractFacts, Gap, judge_gaps, text_answers
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.passage import ScannedText
 from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
@@ -49,10 +50,13 @@ class _Side:
     book: Rulebook
     on: date
 
-    def document(self, document: Document) -> tuple[list[Finding], list[TextAnswer]]:
+    def document(self, document: Document) -> tuple[list[Finding], list[Gap]]:
+        """What is found, and what is left out by the value that the document itself tells."""
         scanned = ScannedText(document, self.book.vocabulary)
         findings = screen(document, self.book, self.on, scanned=scanned)
-        return findings, text_answers(scanned, findings, self.book)
+        answers = text_answers(scanned, findings, self.book)
+        facts = ContractFacts(contract_value(scanned))
+        return findings, judge_gaps(answers, self.book, self.on, facts)
 
     def within(self, findings: list[Finding]) -> list[Contradiction]:
         """The contradictions inside one document."""
@@ -173,7 +177,7 @@ def _document_changes(
     changes = _json(
         [
             *between_findings(document, before, after),
-            *between_answers(old_answers, new_answers),
+            *between_gaps(old_answers, new_answers),
             *between_contradictions(sides[0].within(before), sides[1].within(after)),
         ]
     )
