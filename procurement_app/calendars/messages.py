@@ -86,6 +86,14 @@ MESSAGES = {
         "Staat er een scheidingsteken in een tekst?"
     ),
     "mapping-column-missing": "Kolom ‘{label}’ uit de bewaarde indeling staat niet in dit bestand.",
+    "money-unit-beside": (
+        "Bij de tabel staat ‘{text}’. Zo rekenen wij de bedragen in kolom ‘{label}’ die zelf geen eenheid "
+        "noemen."
+    ),
+    "money-all-low": (
+        "Alle bedragen in kolom ‘{label}’ zijn lager dan € 5.000. Zijn het duizenden euro’s? Zet dan "
+        "‘(x € 1.000)’ in de kolomnaam."
+    ),
     "notice-no-tender": (
         "Dit bericht gaat over de registratie van een onderneming, niet over een opdracht. "
         "Kies een ander bestand."

@@ -73,6 +73,14 @@ MESSAGES_EN = {
         "Is there a separator inside a text?"
     ),
     "mapping-column-missing": "Column ‘{label}’ of the saved column layout is not in this file.",
+    "money-unit-beside": (
+        "Beside the table stands ‘{text}’. We count the amounts in column ‘{label}’ that name no unit "
+        "themselves so."
+    ),
+    "money-all-low": (
+        "All amounts in column ‘{label}’ are below € 5,000. Are they thousands of euro? Then put "
+        "‘(x € 1.000)’ in the name of the column."
+    ),
     "notice-no-tender": (
         "This notice is about the registration of a firm, not about a tender. Choose another file."
     ),

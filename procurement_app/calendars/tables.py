@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from statistics import median
 
 from procurement_app.calendars import header as headers
-from procurement_app.calendars.cells import Row, Table, as_text, filled
+from procurement_app.calendars.cells import Cell, Row, Table, as_text, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import Mapping, apply, repeated_downwards
-from procurement_app.calendars.messages import problem
+from procurement_app.calendars.mapping import MONEY, Mapping, apply, repeated_downwards
+from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.names import unit_of_all
 from procurement_app.calendars.rows import TableReader
+from procurement_app.calendars.values import money
 from procurement_app.calendars.values.procedures import abbreviation
 
 SAMPLE_ROWS = 300
@@ -43,6 +46,7 @@ class TableEntries:
         self.any_rows = self.any_rows or any(filled(cells) for _, cells in below)
         self._correct(header)
         header.mapping = _with_fill_down(header.mapping, below, table)
+        self._weigh_amounts(header, sample, table.about)
         self.file.mappings.append(header.mapping)
         reader = TableReader(
             header,
@@ -60,6 +64,28 @@ class TableEntries:
     def entries(self) -> Iterator[CalendarEntry]:
         return chain.from_iterable(self._streams)
 
+    def _weigh_amounts(self, header: headers.Header, sample: Sequence[Row], about: str) -> None:
+        """What bare amounts count by a title or footnote; and that they are low where nothing says so."""
+        below = sample[header.first_data :]
+        columns = [c for c in header.mapping.columns if c.field in MONEY and not c.unit]
+        amounts = [
+            amount
+            for column in columns
+            for _, cells in below
+            if (amount := _amount(cells, column.index)) is not None
+        ]
+        if not amounts:
+            return
+        labels = ", ".join(column.label for column in columns)
+        unit, text = _unit_beside(sample[: header.first_data - len(header.rows)], below, about)
+        if unit != 1.0 and median(amounts) * unit <= _LARGEST_USUAL:
+            header.money_unit = unit
+            self.file.problems.append(problem("money-unit-beside", label=labels, text=shortened(text)))
+        elif (
+            len(amounts) >= _FEW_AMOUNTS and max(amounts) < _LOW and not any(column.per for column in columns)
+        ):
+            self.file.problems.append(problem("money-all-low", label=labels))
+
     def _correct(self, header: headers.Header) -> None:
         if self._saved is None:
             return
@@ -68,6 +94,28 @@ class TableEntries:
             if label not in self._missing_told:
                 self._missing_told.add(label)
                 self.file.problems.append(problem("mapping-column-missing", label=label))
+
+
+_LARGEST_USUAL = 100_000_000.0  # amounts that would be larger were written in full
+_LOW = 5_000.0
+_FEW_AMOUNTS = 3
+
+
+def _amount(cells: Sequence[Cell], index: int) -> float | None:
+    """The number in a cell that names no unit itself, however small; None for one a year or a month."""
+    text = as_text(cells[index]) if index < len(cells) else ""
+    single, thousands = money.parse(text), money.parse(text, 1000.0)
+    if single.per or single.high == thousands.high:
+        return None
+    return (thousands.high or 0.0) / 1000 if single.high is None else single.high
+
+
+def _unit_beside(above: Sequence[Row], below: Sequence[Row], about: str) -> tuple[float, str]:
+    """The one unit of amounts that titles and footnotes name, with their words; 1 for none or several."""
+    notes = [as_text(cell) for _, cells in above for cell in cells]
+    notes += [as_text(cells[places[0]]) for _, cells in below if len(places := filled(cells)) == 1]
+    said = [found for text in (*notes, about) if (found := unit_of_all(text))[0] != 1.0]
+    return said[0] if len({unit for unit, _ in said}) == 1 else (1.0, "")
 
 
 def _explained(rows: Sequence[Row]) -> dict[str, str]:
