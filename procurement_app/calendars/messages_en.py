@@ -9,12 +9,15 @@ MESSAGES_EN = {
         "This is not a calendar file that we can read. Use CSV, Excel (.xlsx), ODS, PDF, XML or JSON."
     ),
     "calendar-html": (
-        "This file is called {name}, but it is a web page. Open it in Excel or LibreOffice and "
-        "save it as .xlsx or .csv."
+        "The file {name} is a web page. Open it in Excel or LibreOffice and save it as .xlsx or .csv."
     ),
     "calendar-no-header": (
         "We find no header row in this file with column names such as ‘Onderwerp’ or ‘Title’. "
         "Put the column names above the data and try again."
+    ),
+    "calendar-one-column": (
+        "This file only has a column ‘{label}’. Put at least one column beside it, such as the value or the "
+        "quarter of publication, and try again."
     ),
     "calendar-no-rows": "This file has column names but no rows. Check that you have the right file.",
     "calendar-encrypted": "This file is protected by a password. Save it without one and try again.",

@@ -15,7 +15,7 @@ from procurement_app.calendars.identity import Ids
 from procurement_app.calendars.mapping import MONEY, Mapping, apply, repeated_downwards
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.calendars.names import unit_of_all
+from procurement_app.calendars.names import meanings, unit_of_all
 from procurement_app.calendars.rows import TableReader
 from procurement_app.calendars.values import money
 from procurement_app.calendars.values.procedures import abbreviation
@@ -33,6 +33,7 @@ class TableEntries:
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
         self.any_rows = False
+        self.lone_title = ""  # the name of the only column of a table, when it names titles
         self._abbreviations: dict[str, str] = {}  # of every sheet, also of one that is only an explanation
 
     def add(self, table: Table) -> bool:
@@ -41,6 +42,7 @@ class TableEntries:
         self._abbreviations |= _explained(sample)
         header = headers.find(sample, table.merged, table.about)
         if header is None:
+            self.lone_title = self.lone_title or _lone_title(sample)
             return False
         below = sample[header.first_data :]
         self.any_rows = self.any_rows or any(filled(cells) for _, cells in below)
@@ -116,6 +118,14 @@ def _unit_beside(above: Sequence[Row], below: Sequence[Row], about: str) -> tupl
     notes += [as_text(cells[places[0]]) for _, cells in below if len(places := filled(cells)) == 1]
     said = [found for text in (*notes, about) if (found := unit_of_all(text))[0] != 1.0]
     return said[0] if len({unit for unit, _ in said}) == 1 else (1.0, "")
+
+
+def _lone_title(sample: Sequence[Row]) -> str:
+    rows = [[as_text(cells[place]).strip() for place in filled(cells)] for _, cells in sample]
+    said = [texts for texts in rows if texts]
+    alone = all(len(texts) == 1 for texts in said)
+    named = bool(said) and any(name == "title" for name, _ in meanings(said[0][0]))
+    return said[0][0] if alone and named else ""
 
 
 def _explained(rows: Sequence[Row]) -> dict[str, str]:
