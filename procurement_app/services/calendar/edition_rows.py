@@ -23,7 +23,7 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class EditionRow:
-    """An imported file and what it changed; the counts are of entries, `problems` of messages."""
+    """An imported file and what it changed; the counts are of entries, `problems` what was not understood."""
 
     id: int
     source_id: int
@@ -78,7 +78,7 @@ def edition_named(session: Session, edition_id: int) -> EditionRow:
 
 
 def edition_problems(session: Session, edition_id: int) -> list[Problem]:
-    """What could not be understood in an edition, in the order of its rows; the file as a whole first."""
+    """What reading an edition told, in the order of its rows; the file as a whole first."""
     rows = session.exec(
         select(EditionProblem)
         .where(EditionProblem.edition_id == edition_id)
