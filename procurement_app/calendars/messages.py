@@ -100,6 +100,10 @@ MESSAGES = {
         "Alle bedragen in kolom ‘{label}’ zijn lager dan € 5.000. Zijn het duizenden euro’s? Zet dan "
         "‘(x € 1.000)’ in de kolomnaam."
     ),
+    "money-second-column": (
+        "Kolom ‘{label}’ noemt ook bedragen, in rijen waar ‘{value}’ leeg is. Wij lezen die niet: zet alle "
+        "bedragen in één kolom."
+    ),
     "notice-no-tender": (
         "Dit bericht gaat over de registratie van een onderneming, niet over een opdracht. "
         "Kies een ander bestand."

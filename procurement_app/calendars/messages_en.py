@@ -84,6 +84,10 @@ MESSAGES_EN = {
         "All amounts in column ‘{label}’ are below € 5,000. Are they thousands of euro? Then put "
         "‘(x € 1.000)’ in the name of the column."
     ),
+    "money-second-column": (
+        "Column ‘{label}’ holds amounts too, in rows where ‘{value}’ is empty. We do not read these: put all "
+        "amounts in one column."
+    ),
     "notice-no-tender": (
         "This notice is about the registration of a firm, not about a tender. Choose another file."
     ),

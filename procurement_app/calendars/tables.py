@@ -12,13 +12,20 @@ from procurement_app.calendars import header as headers
 from procurement_app.calendars.cells import Cell, Row, Table, as_text, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import MONEY, Mapping, apply, repeated_downwards
+from procurement_app.calendars.mapping import (
+    MONEY,
+    Mapping,
+    apply,
+    meanings_of_levels,
+    repeated_downwards,
+)
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.names import meanings, unit_of_all
 from procurement_app.calendars.rows import TableReader
 from procurement_app.calendars.values import money
 from procurement_app.calendars.values.procedures import abbreviation
+from procurement_app.calendars.values.words import says_unknown
 
 SAMPLE_ROWS = 300
 
@@ -49,6 +56,7 @@ class TableEntries:
         self._correct(header)
         header.mapping = _with_fill_down(header.mapping, below, table)
         self._weigh_amounts(header, sample, table.about)
+        self._tell_unused_amounts(header.mapping, below)
         self.file.mappings.append(header.mapping)
         reader = TableReader(
             header,
@@ -88,6 +96,17 @@ class TableEntries:
         ):
             self.file.problems.append(problem("money-all-low", label=labels))
 
+    def _tell_unused_amounts(self, mapping: Mapping, below: Sequence[Row]) -> None:
+        """Amounts in a second column, in rows where the value is empty, do not vanish in silence."""
+        used = [column.index for column in mapping.columns if column.field in MONEY]
+        left = [column for column in mapping.columns if column.field is None and _names_money(column.label)]
+        for column in left if used and not mapping.given else ():
+            if any(
+                _holds(cells, column.index) and not any(_holds(cells, i) for i in used) for _, cells in below
+            ):
+                label, value = column.label, mapping.columns[used[0]].label
+                self.file.problems.append(problem("money-second-column", label=label, value=value))
+
     def _correct(self, header: headers.Header) -> None:
         if self._saved is None:
             return
@@ -110,6 +129,14 @@ def _amount(cells: Sequence[Cell], index: int) -> float | None:
     if single.per or single.high == thousands.high:
         return None
     return (thousands.high or 0.0) / 1000 if single.high is None else single.high
+
+
+def _names_money(label: str) -> bool:
+    return any(name in MONEY for name, _ in meanings_of_levels(label)[:1])
+
+
+def _holds(cells: Sequence[Cell], index: int) -> bool:
+    return index < len(cells) and not says_unknown(as_text(cells[index]))
 
 
 def _unit_beside(above: Sequence[Row], below: Sequence[Row], about: str) -> tuple[float, str]:

@@ -334,6 +334,15 @@ def test_a_column_of_low_amounts_is_told() -> None:
     assert yearly.problems == []
 
 
+def test_amounts_of_a_second_column_are_not_lost_in_silence() -> None:
+    names = "Titel;Budget;Budget (mln);Looptijd\n"
+    beside = read(f"{names}Schoonmaak;850.000;;2 jaar\nSchool;;12,4;4 jaar\n".encode(), "kalender.csv")
+    (told,) = beside.problems
+    assert told.code == "money-second-column" and "‘Budget (mln)’" in told.message
+    twice = read(f"{names}Schoonmaak;850.000;0,85;2 jaar\nSchool;;;4 jaar\n".encode(), "kalender.csv")
+    assert twice.problems == []
+
+
 @pytest.mark.parametrize("note", ["* bedragen exclusief btw", "¹ onder voorbehoud", "(*) zie de begroting"])
 def test_a_footnote_straight_below_a_narrow_table_is_no_tender(note: str) -> None:
     file = read(
