@@ -11,28 +11,28 @@ from functools import lru_cache
 
 from procurement_app.calendars.values.words import tidy
 
-# Fields a column can be mapped to, with the name a person reads.
+# Fields a column can be mapped to, with the name a person reads, here as on the pages (`web.labels.FACTS`).
 FIELDS: dict[str, str] = {
     "id": "Kenmerk",
     "title": "Titel",
     "description": "Omschrijving",
     "buyer": "Opdrachtgever",
-    "department": "Afdeling",
+    "department": "Directie",
     "contact": "Contact",
     "status": "Status",
     "kind": "Soort opdracht",
-    "cpv": "CPV-code",
+    "cpv": "CPV",
     "value": "Geraamde waarde",
-    "value_min": "Waarde minimaal",
-    "value_max": "Waarde maximaal",
+    "value_min": "Waarde vanaf",
+    "value_max": "Waarde tot",
     "currency": "Valuta",
     "procedure": "Procedure",
-    "publication": "Verwachte publicatie",
+    "publication": "Publicatie",
     "publication_year": "Jaar van publicatie",
     "publication_mark": "Kwartaal of maand met een kruisje",
-    "closing": "Sluitingsdatum",
-    "start": "Start contract",
-    "end": "Einde contract",
+    "closing": "Sluiting",
+    "start": "Start",
+    "end": "Einde",
     "duration": "Looptijd",
     "options": "Verlengingsopties",
     "lots": "Percelen",

@@ -15,6 +15,7 @@ from procurement_app.calendars.model import CalendarEntry
 from procurement_app.models import Edition, Role
 from procurement_app.runtime import Runtime
 from procurement_app.services.calendar import calendars
+from procurement_app.web import errors
 from procurement_app.web.calendar.query import euro
 from procurement_app.web.entries import facts_of
 from tests.web.conftest import Visitor
@@ -131,6 +132,31 @@ def test_an_import_changes_nothing_until_it_is_confirmed(
     assert "wordt ingelezen" in words(progress)
     jobs.drain(demo_runtime)
     assert titles(officer_page.open("/inkoopkalender?q=wijkhuizen")) == ["Schoonmaak wijkhuizen"]
+
+
+def test_each_calendar_tells_its_own_newest_edition(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    mine = words(officer_page.open("/inkoopkalender").select(".page-head")[0])
+    assert "inkoopkalender-2026-11.xlsx" in mine and "Gemeente Amstelstad" not in mine
+    preview = upload(officer_page, CSV)
+    action = str(preview.select("form.stack-l")[0]["action"])
+    given = {"bron": "Proefdam", "datum": "23-11-2026", "doe": "importeren"}
+    officer_page.submit(action, given)
+    jobs.drain(demo_runtime)
+    page = officer_page.open("/inkoopkalender")
+    lines = [words(line) for line in page.select(".page-head p.quiet")]
+    assert lines[0].startswith("Proefdam: Editie") and "2 nieuw" in lines[0]
+    assert lines[1].startswith("Gemeente Amstelstad") and "5 nieuw" in lines[1]
+    source = page.select("select[name=kalender] option")[-1]["value"]
+    (only,) = officer_page.open(f"/inkoopkalender?kalender={source}").select(".page-head p.quiet")
+    assert "Editie" in words(only) and ": Editie" not in words(only)
+    overview = words(officer_page.open("/").select("#editie")[0].parent)
+    assert "Proefdam: " in overview and "Gemeente Amstelstad" in overview
+
+
+def test_a_calendar_that_is_too_large_is_not_to_be_split(app: Flask) -> None:
+    with app.test_request_context("/inkoopkalender/importeren", method="POST"):
+        said = errors.page(413).get_data(as_text=True)
+    assert "Deel de kalender niet op" in said and "Splits" not in said
 
 
 def test_what_was_not_understood_is_counted_without_what_is_no_tender(officer_page: Visitor) -> None:

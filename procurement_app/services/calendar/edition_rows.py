@@ -68,6 +68,14 @@ def editions(session: Session, source_id: int | None = None) -> list[EditionRow]
     ]
 
 
+def newest_editions(session: Session, source_id: int | None = None) -> list[EditionRow]:
+    """The newest edition of every calendar, or of one, newest first."""
+    found: dict[int, EditionRow] = {}
+    for edition in editions(session, source_id):
+        found.setdefault(edition.source_id, edition)
+    return list(found.values())
+
+
 def edition_named(session: Session, edition_id: int) -> EditionRow:
     """One edition. Raises Missing."""
     row = session.get(Edition, edition_id)

@@ -11,7 +11,7 @@ from werkzeug import Response
 from procurement_app.calendars.messages import parted
 from procurement_app.models import ChangeKind
 from procurement_app.services.calendar import calendars, entries, public_calendars
-from procurement_app.services.calendar.edition_rows import EditionRow
+from procurement_app.services.calendar.edition_rows import EditionRow, newest_editions
 from procurement_app.services.errors import Missing
 from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses
@@ -51,7 +51,7 @@ def index() -> str:
         quarters=quarters,
         highest=full_height([quarter.count for quarter in quarters]),
         bar=BAR,
-        editions=calendars.editions(state.db()),
+        editions=newest_editions(state.db(), query.source_id),
         sorts=sorts(),
         density="compact",
     )
