@@ -13,6 +13,7 @@ from procurement_app.calendars.mapping import (
     TITLE_BY_CONTENTS,
     Column,
     Mapping,
+    marked_moment,
     meanings_of_levels,
     names_a_moment,
     propose,
@@ -54,12 +55,16 @@ _TYPED = frozenset(["cpv", "value", "publication", "duration", "procedure", "kin
 
 @dataclass(slots=True)
 class Header:
-    """Where the header ends (index in the sample of the first row below it), its names and its mapping."""
+    """Where the header ends (index in the sample of the first row below it), its names and its mapping.
+
+    `money_unit` is what a bare amount counts where its column does not say so.
+    """
 
     first_data: int
     labels: list[str]
     mapping: Mapping
     rows: tuple[int, ...]
+    money_unit: float = 1.0
 
 
 def find(
@@ -74,7 +79,7 @@ def find(
             labels = _labels(sample[place : place + depth], merged)
             if labels is None:
                 break
-            score = _score(labels) - 0.3 * (depth - 1)
+            score = _score(labels) - _LEVEL_COSTS * (depth - 1)
             if score > 0 and (best is None or score > best[0] + 1e-9):
                 best = (score, place, labels, depth)
     if best is None:
@@ -191,11 +196,12 @@ def _score(labels: Sequence[str]) -> float:
     """How well names cover a calendar: the sum over distinct fields; 0 when it is none."""
     best: dict[str, float] = {}
     unknown = 0
-    moments = sum(map(names_a_moment, labels))
+    moments = [label for label in labels if names_a_moment(label)]
+    of_years = 0.9 + _LEVEL_OF_YEARS * (len(_years(moments)) > 1)
     for label in labels:
         found = _top(label)
-        if not found and moments > 1 and names_a_moment(label):
-            found = ("publication_mark", 0.9)
+        if not found and len(moments) > 1 and label in moments:
+            found = ("publication_mark", of_years)
         if found:
             best[found[0]] = max(best.get(found[0], 0.0), found[1])
         elif label:
@@ -206,6 +212,16 @@ def _score(labels: Sequence[str]) -> float:
     if len(fields) < 2 or (fields.isdisjoint({"title"}) and len(fields) < 3) or not fields & _FACTS:
         return 0.0
     return sum(best.values()) - 0.05 * unknown
+
+
+_LEVEL_COSTS = 0.3
+_LEVEL_OF_YEARS = 0.4  # quarters of several years are only known by the level above them
+
+
+def _years(moments: Sequence[str]) -> set[int]:
+    """The years that names of quarters and months say themselves."""
+    periods = [marked_moment(label, None).period for label in moments]
+    return {period.first.year for period in periods if period is not None}
 
 
 def _top(label: str) -> tuple[str, float] | None:

@@ -109,6 +109,7 @@ def fingerprint(labels: Sequence[str]) -> str:
 def propose(labels: Sequence[str], sample: Sequence[Sequence[Cell]], year: int | None = None) -> Mapping:
     """A mapping from column names (two-level names as 'boven / onder') and up to some hundreds of rows."""
     columns = [_look_at(index, label, sample) for index, label in enumerate(labels)]
+    _look_for_marks(columns)
     taken: dict[str, int] = {}
     options = sorted(
         (
@@ -216,9 +217,12 @@ def _is_cpv(cell: Cell) -> bool:
     return bool(cpv.parse(as_text(cell)).codes)
 
 
+_MARKS = frozenset({"x", "✓", "✔", "●", "■", "v", "ja", "1", "publicatie"})
+
+
 def is_mark(cell: Cell) -> bool:
-    """A cross or a tick."""
-    return as_text(cell).strip().lower() in {"x", "✓", "✔", "●", "■", "v", "ja", "1"}
+    """A cross or a tick, or the word that it stands for."""
+    return as_text(cell).strip().lower() in _MARKS
 
 
 _TESTS: dict[str, Callable[[Cell], bool]] = {
@@ -301,9 +305,16 @@ def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
             of_quarters = found in _DATES and _QUARTERS.search(label) is not None
             certainty *= 0.35 + 0.65 * seen.share(_is_quarter if of_quarters else _TESTS[found])
         seen.by_name.append((found, certainty))
-    if names_a_moment(label) and (not cells or seen.share(is_mark) >= 0.5):
-        seen.by_name.insert(0, ("publication_mark", 0.9))
     return seen
+
+
+def _look_for_marks(columns: list[_Seen]) -> None:
+    """Columns of quarters or months are judged together: one that holds a word only is of the same kind."""
+    moments = [column for column in columns if names_a_moment(column.label)]
+    cells = [cell for column in moments for cell in column.cells]
+    if not cells or sum(map(is_mark, cells)) >= 0.5 * len(cells):
+        for column in moments:
+            column.by_name.insert(0, ("publication_mark", 0.9))
 
 
 def marked_moment(label: str, year: int | None) -> periods.Moment:
@@ -434,7 +445,7 @@ def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, in
             "title", 0.6, "Er is geen aparte titelkolom; deze kolom beschrijft de opdracht."
         )
         taken["title"] = index
-    if "publication" not in taken and "start" in taken:
+    if "publication" not in taken and "start" in taken and "end" not in taken:
         start = columns[taken["start"]]
         if any(found == "publication" for found, _ in start.by_name):
             chosen[start.index] = start.as_column(

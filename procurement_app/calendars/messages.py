@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from procurement_app.calendars.messages_en import MESSAGES_EN
 from procurement_app.documents.model import Fact, Problem, UnreadableFile
 
@@ -12,12 +14,16 @@ MESSAGES = {
         "Dit is geen kalenderbestand dat wij kunnen lezen. Gebruik CSV, Excel (.xlsx), ODS, PDF, XML of JSON."
     ),
     "calendar-html": (
-        "Dit bestand heet {name}, maar is een webpagina. Open het in Excel of LibreOffice en "
-        "bewaar het als .xlsx of .csv."
+        "Het bestand {name} is een webpagina. Open het in Excel of LibreOffice en bewaar het als .xlsx of "
+        ".csv."
     ),
     "calendar-no-header": (
         "Wij vinden in dit bestand geen kopregel met kolomnamen zoals ‘Onderwerp’ of "
         "‘Titel’. Zet de kolomnamen boven de gegevens en probeer het opnieuw."
+    ),
+    "calendar-one-column": (
+        "Dit bestand heeft alleen een kolom ‘{label}’. Zet er minstens één kolom naast, zoals de waarde of "
+        "het kwartaal van publicatie, en probeer het opnieuw."
     ),
     "calendar-no-rows": (
         "Dit bestand heeft wel kolomnamen, maar geen regels. Controleer of u het goede bestand hebt."
@@ -86,6 +92,18 @@ MESSAGES = {
         "Staat er een scheidingsteken in een tekst?"
     ),
     "mapping-column-missing": "Kolom ‘{label}’ uit de bewaarde indeling staat niet in dit bestand.",
+    "money-unit-beside": (
+        "Bij de tabel staat ‘{text}’. Zo rekenen wij de bedragen in kolom ‘{label}’ die zelf geen eenheid "
+        "noemen."
+    ),
+    "money-all-low": (
+        "Alle bedragen in kolom ‘{label}’ zijn lager dan € 5.000. Zijn het duizenden euro’s? Zet dan "
+        "‘(x € 1.000)’ in de kolomnaam."
+    ),
+    "money-second-column": (
+        "Kolom ‘{label}’ noemt ook bedragen, in rijen waar ‘{value}’ leeg is. Wij lezen die niet: zet alle "
+        "bedragen in één kolom."
+    ),
     "notice-no-tender": (
         "Dit bericht gaat over de registratie van een onderneming, niet over een opdracht. "
         "Kies een ander bestand."
@@ -140,6 +158,34 @@ MESSAGES = {
     ),
     "kind-unclear": "Wij herkennen in ‘{text}’ geen werken, leveringen of diensten.",
 }
+
+# What is told though it was understood: it is no trouble, and is counted and listed apart.
+UNDERSTOOD = frozenset(
+    [
+        "sheet-hidden",
+        "sheet-skipped",
+        "row-section",
+        "row-footnote",
+        "row-header",
+        "row-total",
+        "rows-more-skipped",
+        "mapping-column-missing",
+        "money-unit-beside",
+        "money-vat-taken-off",
+        "notice-withheld",
+    ]
+)
+
+
+def is_trouble(found: Problem) -> bool:
+    """Whether something was not understood, or needs a person's eye."""
+    return found.code not in UNDERSTOOD
+
+
+def parted(found: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """What was not understood, and what is only told."""
+    told = list(found)
+    return [one for one in told if is_trouble(one)], [one for one in told if not is_trouble(one)]
 
 
 def message(code: str, language: str, **facts: object) -> str:

@@ -9,12 +9,15 @@ MESSAGES_EN = {
         "This is not a calendar file that we can read. Use CSV, Excel (.xlsx), ODS, PDF, XML or JSON."
     ),
     "calendar-html": (
-        "This file is called {name}, but it is a web page. Open it in Excel or LibreOffice and "
-        "save it as .xlsx or .csv."
+        "The file {name} is a web page. Open it in Excel or LibreOffice and save it as .xlsx or .csv."
     ),
     "calendar-no-header": (
         "We find no header row in this file with column names such as ‘Onderwerp’ or ‘Title’. "
         "Put the column names above the data and try again."
+    ),
+    "calendar-one-column": (
+        "This file only has a column ‘{label}’. Put at least one column beside it, such as the value or the "
+        "quarter of publication, and try again."
     ),
     "calendar-no-rows": "This file has column names but no rows. Check that you have the right file.",
     "calendar-encrypted": "This file is protected by a password. Save it without one and try again.",
@@ -73,6 +76,18 @@ MESSAGES_EN = {
         "Is there a separator inside a text?"
     ),
     "mapping-column-missing": "Column ‘{label}’ of the saved column layout is not in this file.",
+    "money-unit-beside": (
+        "Beside the table stands ‘{text}’. We count the amounts in column ‘{label}’ that name no unit "
+        "themselves so."
+    ),
+    "money-all-low": (
+        "All amounts in column ‘{label}’ are below € 5,000. Are they thousands of euro? Then put "
+        "‘(x € 1.000)’ in the name of the column."
+    ),
+    "money-second-column": (
+        "Column ‘{label}’ holds amounts too, in rows where ‘{value}’ is empty. We do not read these: put all "
+        "amounts in one column."
+    ),
     "notice-no-tender": (
         "This notice is about the registration of a firm, not about a tender. Choose another file."
     ),

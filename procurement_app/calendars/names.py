@@ -11,28 +11,28 @@ from functools import lru_cache
 
 from procurement_app.calendars.values.words import tidy
 
-# Fields a column can be mapped to, with the name a person reads.
+# Fields a column can be mapped to, with the name a person reads, here as on the pages (`web.labels.FACTS`).
 FIELDS: dict[str, str] = {
     "id": "Kenmerk",
     "title": "Titel",
     "description": "Omschrijving",
     "buyer": "Opdrachtgever",
-    "department": "Afdeling",
+    "department": "Directie",
     "contact": "Contact",
     "status": "Status",
     "kind": "Soort opdracht",
-    "cpv": "CPV-code",
+    "cpv": "CPV",
     "value": "Geraamde waarde",
-    "value_min": "Waarde minimaal",
-    "value_max": "Waarde maximaal",
+    "value_min": "Waarde vanaf",
+    "value_max": "Waarde tot",
     "currency": "Valuta",
     "procedure": "Procedure",
-    "publication": "Verwachte publicatie",
+    "publication": "Publicatie",
     "publication_year": "Jaar van publicatie",
     "publication_mark": "Kwartaal of maand met een kruisje",
-    "closing": "Sluitingsdatum",
-    "start": "Start contract",
-    "end": "Einde contract",
+    "closing": "Sluiting",
+    "start": "Start",
+    "end": "Einde",
     "duration": "Looptijd",
     "options": "Verlengingsopties",
     "lots": "Percelen",
@@ -215,7 +215,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"(aanbestedings?|inkoop)? ?procedure( ?(type|soort|vorm))?|(soort|type) procedure"
             r"|aanbestedings(vorm|wijze|procedure|methode)|(wijze|vorm) van (aanbesteden"
             r"|aanbesteding|inkopen)|inkoop(vorm|wijze|methode|route)|procurement (procedure"
-            r"|method|route)|te volgen procedure|procedure .*"
+            r"|method|route)|route to market|te volgen procedure|procedure .*"
         ),
     ),
     ("procedure", 0.75, r".*procedure.*|vorm|route|methode|method|europees nationaal"),
@@ -256,8 +256,8 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"|tender|traject).*|(verwachte?|geplande?|beoogde?) (start ?)?(moment|datum|start"
             r"|kwartaal|planning|periode) ?(van )?(de )?(aanbesteding|procedure|markt)?|(naar|op) "
             r"de markt.*|markt ?(benadering|uitvraag).*|.*\bop de markt\b.*|(expected|planned) "
-            r"(notice|tender|launch|publication).*|tender (launch|start).*|launch.*|moment van "
-            r"(aanbesteden|aanbesteding)|(start )?uitvraag( .*)?"
+            r"(notice|tender|launch|publication).*|advert(isement)?( date)?|tender (launch|start).*"
+            r"|launch.*|moment van (aanbesteden|aanbesteding)|(start )?uitvraag( .*)?"
         ),
     ),
     (
@@ -299,7 +299,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         0.96,
         (
             r"(?:(?:contract)? ?(?:looptijd|duur) )?(verleng(ing)?s?)? ?(optie|opties|optiejaren"
-            r"|options?)( .*)?|verlenging(en|sopties|smogelijkheden|sjaren)?( .*)?|extensions?"
+            r"|options?)( .*)?|verlenging(en|sopties|smogelijkheden|sjaren)?( .*)?|extensions?( options?)?"
             r"|opties? (tot )?verlenging|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties"
             r"|verlengopties?)\b.*"
         ),
@@ -365,8 +365,8 @@ def meanings(label: str) -> tuple[tuple[str, float], ...]:
 
 
 _THOUSANDS = re.compile(
-    r"(?:x|×|\*|in)\s*(?:€|eur|euro)?\s*1[. ]?000\b|\b(?:in )?duizend(?:en|tallen)?\b|\bk€|€\s?k\b"
-    r"|\(\s?k\s?\)|in k\b|thousands?\b|x\s?1k\b"
+    r"(?:x|×|\*|in)\s*(?:€|eur|euro)?\s*1[. ]?000\b(?![. ]?000)|\b(?:in )?duizend(?:en|tallen)?\b"
+    r"|\bk€|€\s?k\b|\(\s?k\s?\)|in k\b|thousands?\b|x\s?1k\b"
 )
 _MILLIONS = re.compile(r"\bmln\b|\bmiljoen(?:en)?\b|\bmillions?\b|m€|€\s?m\b|1[. ]?000[. ]?000\b")
 _PER_YEAR = re.compile(
@@ -381,6 +381,20 @@ def money_unit(label: str) -> float:
     if _THOUSANDS.search(lowered):
         return 1000.0
     return 1_000_000.0 if _MILLIONS.search(lowered) else 1.0
+
+
+_OF_AMOUNTS = r"\b(?:bedrag|waarde|raming|budget|cijfer|getal|amount|value|figure)\w*[^.;\n]{0,30}?"
+_UNIT_OF_ALL = re.compile(
+    rf"(?:{_OF_AMOUNTS}(?:\bin\b|[:(=])|(?<!\d)(?<!\d\s)[x×*])\s*(?:€|eur|euro)?\s*"
+    r"(?:1[. ]?000(?:[. ]?000)?|duizend\w*|k€?|m€|mln|miljoen\w*|thousands?|millions?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def unit_of_all(text: str) -> tuple[float, str]:
+    """What bare amounts count by a title or footnote ('bedragen x € 1.000'), with its words; 1 for none."""
+    hit = _UNIT_OF_ALL.search(text)
+    return (money_unit(hit[0]), text.strip()) if hit else (1.0, "")
 
 
 def is_per_year(label: str) -> bool:

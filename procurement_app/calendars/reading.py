@@ -91,7 +91,7 @@ def _read_tables(stream: BinaryIO, file: CalendarFile, mapping: Mapping | None, 
     entries = TableEntries(file, mapping)
     skipped = [table for table in tables(stream, file) if not entries.add(table)]
     if not file.mappings:
-        raise _nothing_found(found)
+        raise _nothing_found(found, entries.lone_title)
     if not entries.any_rows:
         raise unreadable("calendar-no-rows")
     for table in skipped:
@@ -107,5 +107,7 @@ def _table_format(found: str, name: str) -> str:
     return suffix if suffix in ("ods", "xls") else "xlsx"
 
 
-def _nothing_found(found: str) -> UnreadableFile:
+def _nothing_found(found: str, lone_title: str) -> UnreadableFile:
+    if lone_title:
+        return unreadable("calendar-one-column", label=lone_title)
     return unreadable("calendar-pdf-no-table" if found == "pdf" else "calendar-no-header")

@@ -12,7 +12,7 @@ from procurement_app.calendars.cells import Cell, Row, as_text, filled
 from procurement_app.calendars.file import Counts, skip_row
 from procurement_app.calendars.header import Header
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import LEVELS, Column, is_mark, marked_moment
+from procurement_app.calendars.mapping import LEVELS, MONEY, Column, is_mark, marked_moment
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.names import plain
@@ -30,6 +30,7 @@ _FOOTNOTE = re.compile(
     r"vragen|vragen\b|pagina|page|\d+ / \d+$)",
     re.IGNORECASE,
 )
+_STARRED = re.compile(r"\(?\*|[¹²³⁴⁵]")
 _TOTAL = re.compile(r"^(?:sub)?tota(?:al|len)\b|^eindtotaal|^grand total|^som\b", re.IGNORECASE)
 _TITLE_MARKS = re.compile(r"\s*(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†]+|\s\d\))$")
 _NUMBERED = re.compile(r"^\s*\d+\s*[.)]\s*")
@@ -81,8 +82,8 @@ def _set_title(answers: _Answers, cell: Cell) -> None:
     answers["title"] = (_TITLE_MARKS.sub("", text) or text) if marked else text
 
 
-def _money_setter(column: Column) -> _Setter:
-    unit = float(column.unit or 1.0)
+def _money_setter(column: Column, usual_unit: float) -> _Setter:
+    unit = float(column.unit or usual_unit)
     name = column.field or "value"
 
     def set_money(answers: _Answers, cell: Cell) -> None:
@@ -181,7 +182,8 @@ def _mark_setter(column: Column) -> _Setter:
     def set_marked(answers: _Answers, cell: Cell) -> None:
         if not is_mark(cell):
             text = as_text(cell)
-            if not says_unknown(text) and parse_yes(text) is None:
+            nothing = parse_yes(text) is False or (says_unknown(text) and "?" not in text)
+            if not nothing:
                 answers.note("mark-unclear", text, "publication")
             return
         moment = marked_moment(column.period, answers.year)
@@ -213,9 +215,9 @@ _FIXED: dict[str, _Setter] = {
 }  # fmt: skip
 
 
-def _setter(column: Column) -> _Setter:
-    if column.field in ("value", "value_min", "value_max"):
-        return _money_setter(column)
+def _setter(column: Column, money_unit: float) -> _Setter:
+    if column.field in MONEY:
+        return _money_setter(column, money_unit)
     if column.field in ("duration", "options"):
         return _duration_setter(column)
     if column.field == "publication_mark":
@@ -250,7 +252,7 @@ class TableReader:
         # The year must be known before the quarter beside it, the plain value before its bounds.
         order = {"publication_year": 0, "id": 1}
         used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
-        self._plan = [(c.index, _setter(c), c.fill_down) for c in used]
+        self._plan = [(c.index, _setter(c, self.header.money_unit), c.fill_down) for c in used]
         labels: dict[str, int] = {}
         self._written = []
         for column in columns:
@@ -284,6 +286,8 @@ class TableReader:
             code = "row-header"
         elif _TOTAL.match(text) and len(places) <= max(2, self.usual_width // 2):
             code = "row-total"
+        elif len(places) == 1 and _STARRED.match(text):
+            code = "row-footnote"
         elif self._stands_alone(number, cells, places):
             if _FOOTNOTE.match(text) or len(text) > LONGEST_SECTION or text.endswith((".", "!")):
                 code = "row-footnote"

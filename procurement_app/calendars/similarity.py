@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from procurement_app.calendars.identity import squeezed
 from procurement_app.calendars.model import CalendarEntry, Period
 
 _WORD = re.compile(r"\w+")
+_SIDE = re.compile(r"(?:noord|zuid)?(?:oost|west)|noord|zuid|midden|centrum|binnenstad|north|east|south")
 SAME = 0.62  # a pair below this is two tenders
 
 
@@ -23,6 +25,7 @@ class Profile:
     description_words: frozenset[str]
     pieces: frozenset[str]
     marks: frozenset[str]
+    names: frozenset[str]
 
 
 def profile(entry: CalendarEntry) -> Profile:
@@ -37,7 +40,15 @@ def profile(entry: CalendarEntry) -> Profile:
         frozenset(title[i : i + 3] for i in range(max(1, len(title) - 2))),
         # A number or a single letter tells 'perceel 5' from 'perceel 6' and 'pakket C' from 'pakket D'.
         frozenset(word for word in words if any(ch.isdigit() for ch in word) or len(word) == 1),
+        _names(entry.title),
     )
+
+
+def _names(title: str) -> frozenset[str]:
+    """Words of a title that name a place: the sides of a town, and the last word when it has a capital."""
+    words = _WORD.findall(title)
+    last = {words[-1].casefold()} if words[1:] and words[-1][0].isupper() else set()
+    return frozenset(word.casefold() for word in words if _SIDE.fullmatch(word.casefold())) | last
 
 
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:
@@ -56,10 +67,29 @@ def likeness(old: Profile, new: Profile) -> float:
         scores.append((3.0, descriptions))
     scores += _facts(one, other)
     total = sum(weight * score for weight, score in scores) / sum(weight for weight, _ in scores)
+    if _another_place(old, new):
+        return min(total, SAME - 0.01)
     described = both_described and descriptions >= 0.6
     if described or (titles >= 0.45 and not conflict) or _same_facts(one, other):
         return total
     return min(total, SAME - 0.01)
+
+
+def _another_place(old: Profile, new: Profile) -> bool:
+    """'Groen Noord' and 'Groen Oost': one title but for the place. 'Groen' and 'Groen Oost' may be one."""
+    before, after = old.title_words - new.title_words, new.title_words - old.title_words
+    if not before or not after or not old.title_words & new.title_words:
+        return False
+    if not (before <= old.names and after <= new.names):
+        return False
+    return all(map(_SIDE.fullmatch, before)) or not any(
+        _alike(one, other) for one in before for other in after
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one word is the other, shortened or written differently: 'ICT' and 'ICTbeheer'."""
+    return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() >= 0.7
 
 
 def _contained(one: frozenset[str], other: frozenset[str]) -> float:

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from statistics import median
 
 from procurement_app.calendars import header as headers
-from procurement_app.calendars.cells import Row, Table, as_text, filled
+from procurement_app.calendars.cells import Cell, Row, Table, as_text, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import Mapping, apply, repeated_downwards
-from procurement_app.calendars.messages import problem
+from procurement_app.calendars.mapping import (
+    MONEY,
+    Mapping,
+    apply,
+    meanings_of_levels,
+    repeated_downwards,
+)
+from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.names import meanings, unit_of_all
 from procurement_app.calendars.rows import TableReader
+from procurement_app.calendars.values import money
 from procurement_app.calendars.values.procedures import abbreviation
+from procurement_app.calendars.values.words import says_unknown
 
 SAMPLE_ROWS = 300
 
@@ -30,6 +40,7 @@ class TableEntries:
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
         self.any_rows = False
+        self.lone_title = ""  # the name of the only column of a table, when it names titles
         self._abbreviations: dict[str, str] = {}  # of every sheet, also of one that is only an explanation
 
     def add(self, table: Table) -> bool:
@@ -38,11 +49,14 @@ class TableEntries:
         self._abbreviations |= _explained(sample)
         header = headers.find(sample, table.merged, table.about)
         if header is None:
+            self.lone_title = self.lone_title or _lone_title(sample)
             return False
         below = sample[header.first_data :]
         self.any_rows = self.any_rows or any(filled(cells) for _, cells in below)
         self._correct(header)
         header.mapping = _with_fill_down(header.mapping, below, table)
+        self._weigh_amounts(header, sample, table.about)
+        self._tell_unused_amounts(header.mapping, below)
         self.file.mappings.append(header.mapping)
         reader = TableReader(
             header,
@@ -60,6 +74,39 @@ class TableEntries:
     def entries(self) -> Iterator[CalendarEntry]:
         return chain.from_iterable(self._streams)
 
+    def _weigh_amounts(self, header: headers.Header, sample: Sequence[Row], about: str) -> None:
+        """What bare amounts count by a title or footnote; and that they are low where nothing says so."""
+        below = sample[header.first_data :]
+        columns = [c for c in header.mapping.columns if c.field in MONEY and not c.unit]
+        amounts = [
+            amount
+            for column in columns
+            for _, cells in below
+            if (amount := _amount(cells, column.index)) is not None
+        ]
+        if not amounts:
+            return
+        labels = ", ".join(column.label for column in columns)
+        unit, text = _unit_beside(sample[: header.first_data - len(header.rows)], below, about)
+        if unit != 1.0 and median(amounts) * unit <= _LARGEST_USUAL:
+            header.money_unit = unit
+            self.file.problems.append(problem("money-unit-beside", label=labels, text=shortened(text)))
+        elif (
+            len(amounts) >= _FEW_AMOUNTS and max(amounts) < _LOW and not any(column.per for column in columns)
+        ):
+            self.file.problems.append(problem("money-all-low", label=labels))
+
+    def _tell_unused_amounts(self, mapping: Mapping, below: Sequence[Row]) -> None:
+        """Amounts in a second column, in rows where the value is empty, do not vanish in silence."""
+        used = [column.index for column in mapping.columns if column.field in MONEY]
+        left = [column for column in mapping.columns if column.field is None and _names_money(column.label)]
+        for column in left if used and not mapping.given else ():
+            if any(
+                _holds(cells, column.index) and not any(_holds(cells, i) for i in used) for _, cells in below
+            ):
+                label, value = column.label, mapping.columns[used[0]].label
+                self.file.problems.append(problem("money-second-column", label=label, value=value))
+
     def _correct(self, header: headers.Header) -> None:
         if self._saved is None:
             return
@@ -68,6 +115,44 @@ class TableEntries:
             if label not in self._missing_told:
                 self._missing_told.add(label)
                 self.file.problems.append(problem("mapping-column-missing", label=label))
+
+
+_LARGEST_USUAL = 100_000_000.0  # amounts that would be larger were written in full
+_LOW = 5_000.0
+_FEW_AMOUNTS = 3
+
+
+def _amount(cells: Sequence[Cell], index: int) -> float | None:
+    """The number in a cell that names no unit itself, however small; None for one a year or a month."""
+    text = as_text(cells[index]) if index < len(cells) else ""
+    single, thousands = money.parse(text), money.parse(text, 1000.0)
+    if single.per or single.high == thousands.high:
+        return None
+    return (thousands.high or 0.0) / 1000 if single.high is None else single.high
+
+
+def _names_money(label: str) -> bool:
+    return any(name in MONEY for name, _ in meanings_of_levels(label)[:1])
+
+
+def _holds(cells: Sequence[Cell], index: int) -> bool:
+    return index < len(cells) and not says_unknown(as_text(cells[index]))
+
+
+def _unit_beside(above: Sequence[Row], below: Sequence[Row], about: str) -> tuple[float, str]:
+    """The one unit of amounts that titles and footnotes name, with their words; 1 for none or several."""
+    notes = [as_text(cell) for _, cells in above for cell in cells]
+    notes += [as_text(cells[places[0]]) for _, cells in below if len(places := filled(cells)) == 1]
+    said = [found for text in (*notes, about) if (found := unit_of_all(text))[0] != 1.0]
+    return said[0] if len({unit for unit, _ in said}) == 1 else (1.0, "")
+
+
+def _lone_title(sample: Sequence[Row]) -> str:
+    rows = [[as_text(cells[place]).strip() for place in filled(cells)] for _, cells in sample]
+    said = [texts for texts in rows if texts]
+    alone = all(len(texts) == 1 for texts in said)
+    named = bool(said) and any(name == "title" for name, _ in meanings(said[0][0]))
+    return said[0][0] if alone and named else ""
 
 
 def _explained(rows: Sequence[Row]) -> dict[str, str]:

@@ -216,7 +216,7 @@ def import_(
     click.echo(
         f"Editie {edition.number} van {edition.source}: {edition.entries} opdrachten, {edition.new} nieuw, "
         f"{edition.changed} veranderd, {edition.notation_only} anders geschreven, {edition.gone} weg, "
-        f"{edition.unchanged} gelijk, {edition.problems} meldingen."
+        f"{edition.unchanged} gelijk, {edition.problems} niet begrepen."
     )
 
 

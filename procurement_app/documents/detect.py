@@ -36,6 +36,7 @@ _MAIL_FIELDS = re.compile(
     rb"^(?:from|to|subject|date|mime-version|received|message-id):", re.IGNORECASE | re.MULTILINE
 )
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 
 
 def detect(data: bytes, name: str) -> Format:
@@ -90,6 +91,8 @@ def _by_content(data: bytes, extension: str) -> Format | None:
 def _refuse_ole(data: bytes, extension: str) -> None:
     if _ENCRYPTED_OLE in data[: 1 << 20] or extension in (".docx", ".xlsx"):
         raise unreadable("encrypted-office")
+    if extension == ".msg" or _OUTLOOK in data[: 1 << 20]:
+        raise unreadable("outlook-message")
     raise unreadable("old-office", suggested=OLD_OFFICE.get(extension, "DOCX, XLSX of PDF"))
 
 

@@ -30,6 +30,12 @@ def hoard(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> i
         taken.append(bytearray(16 * 1024 * 1024))
 
 
+def cry(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> None:
+    """Dies as a library does that gets no more memory: with a cry."""
+    os.write(2, b"object address : 0x7fec")
+    os.abort()
+
+
 def spin(_data: bytes, _arguments: Mapping[str, Any], _progress: Progress) -> None:
     """Computes without end."""
     while True:

@@ -38,6 +38,10 @@ MESSAGES: Final[dict[str, str]] = {
         "Dit is een bestand van een oude versie van Office. "
         "Bewaar het als {suggested} en probeer het opnieuw."
     ),
+    "outlook-message": (
+        "Dit is een bericht van Outlook. Bewaar het bericht als EML of HTML, of de bijlagen los, en probeer "
+        "het opnieuw."
+    ),
     "encrypted-office": (
         "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en probeer het opnieuw."
     ),

@@ -24,6 +24,9 @@ MESSAGES_EN: Final[dict[str, str]] = {
         "Save it as PDF or DOCX again from the program it was made with."
     ),
     "old-office": "This is a file of an old version of Office. Save it as {suggested} and try again.",
+    "outlook-message": (
+        "This is a message of Outlook. Save it as EML or HTML, or its attachments apart, and try again."
+    ),
     "encrypted-office": "The file is protected by a password. Take the password off and try again.",
     "damaged": "The file is damaged or not complete ({detail}). Download or save it again and try anew.",
     "no-text": "We find no text in this file. Check that it is the right file.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from procurement_app.documents import patterns
 from procurement_app.documents.builder import DocumentBuilder
@@ -20,6 +21,7 @@ _TABLE_LINE = re.compile(r"^\s*\|(.+)\|\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 _MARKUP = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _SHORT_LINE = 60
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -34,6 +36,11 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
+    """Windows writes most Dutch text; bytes it does not write, or control signs, are looked at longer."""
+    with suppress(UnicodeDecodeError):
+        text = data.decode("cp1252")
+        if not _CONTROLS.search(text):
+            return text, "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(

@@ -92,6 +92,7 @@ def load(function: str) -> Callable[[bytes, Mapping[str, Any], Callable[[str, in
 def _confine(limits: WorkLimits) -> None:
     """Limits that the kernel keeps, also when our code or a library hangs in C."""
     faulthandler.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library cries when it dies is nothing for a user
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(name, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)

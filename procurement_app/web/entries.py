@@ -172,4 +172,4 @@ def _period(value: Any) -> str:
 
 
 def _differs(written: str, known: str) -> str:
-    return "" if written.strip().casefold() == known.strip().casefold() else written
+    return "" if written.casefold().split() == known.casefold().split() else written

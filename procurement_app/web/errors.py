@@ -46,6 +46,11 @@ EXPLAINED: dict[int, tuple[Any, Any]] = {
     ),
 }
 
+_LARGE_CALENDAR = _l(
+    "Een kalender mag hoogstens %(limit)s MB zijn. Bewaar alleen het blad met de trajecten als CSV. Deel de "
+    "kalender niet op: dan lijken trajecten te vervallen."
+)
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
@@ -86,6 +91,8 @@ def _unforeseen(error: Exception) -> Response:
 def page(status: int, sentence: Any = None) -> Response:
     """The error page for `status`; `sentence` replaces what the page says to do."""
     title, advice = EXPLAINED.get(status, EXPLAINED[500 if status >= 500 else 400])
+    if status == 413 and request.blueprint == "importing":
+        advice = _LARGE_CALENDAR
     told = sentence or str(advice) % {"limit": state.settings().max_upload_mb}
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     if best == "application/json":

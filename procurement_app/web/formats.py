@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         share,
         cpv,
         plain,
+        unbroken,
     ):
         app.jinja_env.filters[make.__name__] = make
     app.jinja_env.globals["value_range"] = value_range
@@ -65,6 +66,11 @@ def value_range(low: float | None, high: float | None) -> str:
             _("vanaf %(value)s", value=money(low)) if high is None else _("tot %(value)s", value=money(high))
         )
     return money(high) if low == high else f"{money(low)} – {money(high)}"
+
+
+def unbroken(text: str) -> str:
+    """A sentence in which no amount parts from its euro sign at the end of a line."""
+    return text.replace("€ ", f"€{_THIN}")
 
 
 def day(value: date | None) -> str:

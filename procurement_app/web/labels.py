@@ -211,7 +211,7 @@ def named(labels: Labels, code: str | None) -> str:
     """The label of `code`, or the code itself in readable form."""
     if code is None:
         return ""
-    return str(labels[code]) if code in labels else code.replace("_", " ").capitalize()
+    return str(labels[code]) if code in labels else code[:1].upper() + code[1:].replace("_", " ")
 
 
 def value_words(name: str, value: Any) -> str:

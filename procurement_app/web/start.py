@@ -6,7 +6,8 @@ from flask import Blueprint, render_template
 
 from procurement_app.models import Role
 from procurement_app.services.access import audit
-from procurement_app.services.calendar import calendars, entries
+from procurement_app.services.calendar import entries
+from procurement_app.services.calendar.edition_rows import newest_editions
 from procurement_app.services.calendar.entries import EntryQuery
 from procurement_app.services.firms import changes, evidence, firms
 from procurement_app.services.matching import introductions
@@ -39,7 +40,6 @@ def _staff() -> str:
     best = entries.listing(session, EntryQuery(bands=("high",)), per_page=5)
     everything = entries.listing(session, EntryQuery(), per_page=1)
     papers = documents.listing(session, DocumentQuery(), per_page=5)
-    editions = calendars.editions(session)
     return render_template(
         "start/staff.html",
         best=best,
@@ -47,7 +47,7 @@ def _staff() -> str:
         total=everything.total,
         papers=papers,
         bundles=bundles.held(session, [row.id for row in papers.rows]),
-        edition=editions[0] if editions else None,
+        editions=newest_editions(session),
         asked=_asked() if may("firms.review") else {},
         jobs=queue.counts(session) if may("jobs.read") else {},
         records=audit.listing(session).rows[:5] if may("audit.read") else [],

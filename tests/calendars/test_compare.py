@@ -105,6 +105,35 @@ def test_another_number_letter_or_subject_is_another_tender(old: CalendarEntry, 
     assert _summary(compare([old], [new])) == ([new.title], [old.title], [], [], 0)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Groenonderhoud Noord", "Groenonderhoud Oost"),
+        ("Groenonderhoud wijk noord", "Groenonderhoud wijk zuidoost"),
+        ("Noord: groenonderhoud", "West: groenonderhoud"),
+        ("Schoonmaak sporthal Zeeduin", "Schoonmaak sporthal Bosrand"),
+    ],
+)
+def test_another_place_is_another_tender_though_all_else_is_equal(old: str, new: str) -> None:
+    told = "Maaien, snoeien en vegen van alle straten."
+    kept = _entry("Groenonderhoud Zuid", description=told)
+    found = compare([_entry(old, description=told), kept], [kept, _entry(new, description=told)])
+    assert _summary(found) == ([new], [old], [], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Groenonderhoud", "Groenonderhoud Noord"),
+        ("Groenonderhoud Noord", "Groenonderhoud Noord en Oost"),
+        ("Beheer werkplek ICT", "Beheer werkplek ICT-voorzieningen"),
+        ("Levering Kantoormeubelen", "Levering Kantoormeubilair"),
+    ],
+)
+def test_a_place_that_is_added_or_a_word_in_another_form_is_the_same_tender(old: str, new: str) -> None:
+    assert _summary(compare([_entry(old)], [_entry(new)])) == ([], [], [new], [], 0)
+
+
 def test_the_ids_of_the_source_hold_whatever_the_title() -> None:
     old = _entry("Schoonmaak kantoren", id="IK-1", value_max=50_000.0)
     new = _entry("Schoonmaak kantoren en scholen", id="IK-1", value_max=90_000.0)

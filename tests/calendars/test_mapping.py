@@ -203,6 +203,7 @@ BAD = [
     (b"<!DOCTYPE html><html><body>Titel</body></html>", "calendar-html"),
     (b"\xef\xbb\xbf <table border=1><tr><td>Titel", "calendar-html"),
     (b"<!-- kalender --><html><table></table></html>", "calendar-html"),
+    (b"Titel\nSchoonmaak\nGroen\n", "calendar-one-column"),
     (b"Titel;CPV;Waarde\n", "calendar-no-rows"),
     (b"Titel;CPV;Waarde\n;;\n;;\n", "calendar-no-rows"),
 ]

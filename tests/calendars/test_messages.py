@@ -28,4 +28,4 @@ def test_a_problem_can_be_said_again_in_english() -> None:
 
 def test_so_can_the_reason_why_a_file_is_unreadable() -> None:
     found = unreadable("calendar-html", name="k.xls").problem
-    assert "called k.xls" in message(found.code, "en", **found.facts)
+    assert "The file k.xls" in message(found.code, "en", **found.facts)

@@ -45,6 +45,12 @@ def test_the_separator_line_of_excel(csv_bytes: Make, entries: Entries) -> None:
     assert len(entries(b"sep=;\r\n" + csv_bytes())) == 3
 
 
+def test_the_csv_of_excel_for_mac(csv_bytes: Make, entries: Entries) -> None:
+    row = ["Café in het stadhuis", "", "", "", "", ">€221.000", "", "", "", ""]
+    (found,) = entries(csv_bytes([row]).replace(b"\r\n", b"\r").decode().encode("mac_roman"))
+    assert (found.title, found.value_min, found.value_max) == ("Café in het stadhuis", 221_000, None)
+
+
 def test_windows_bytes_further_on_in_a_utf8_file(csv_bytes: Make) -> None:
     rows = [[f"Opdracht {number}", "", "", "", "", "", "", "", "", ""] for number in range(20_000)]
     data = csv_bytes(rows) + "Café;;;;;;;;;\r\n".encode("cp1252")

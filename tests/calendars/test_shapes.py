@@ -249,6 +249,135 @@ def test_a_cross_below_a_quarter_of_an_unknown_year_is_told(entries: Entries) ->
     assert [problem.code for entry in found for problem in entry.problems] == ["date-without-year"] * 2
 
 
+@pytest.mark.parametrize("names", [["Q1", "Q2", "Q3", "Q4"], ["jan", "apr", "jul", "okt"]])
+def test_crosses_below_two_years_that_stand_above_the_other_names(entries: Entries, names: list[str]) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Kalender")
+        sheet.write(0, 0, "Planning aanbestedingen")
+        sheet.merge_range(1, 2, 1, 5, 2027)
+        sheet.merge_range(1, 6, 1, 9, 2028)
+        sheet.write_row(2, 0, ["Opdracht", "Bedrag", *names, *names])
+        sheet.write_row(3, 0, ["Groen", "€ 300k", "", "x", "", "", "", "", "", ""])
+        sheet.write_row(4, 0, ["Schoonmaak", "€ 1 mln", "", "", "", "x", "x", "", "", ""])
+        sheet.write_row(5, 0, ["Post", "€ 50.000", "", "", "", "", "", "", "publicatie", ""])
+        sheet.write_row(6, 0, ["Koffie", "€ 60.000", "", "", "", "", "", "", "", "?"])
+        sheet.write_row(7, 0, ["Thee", "€ 60.000", "gunning", "-", "nee", "", "", "", "", ""])
+    found = entries(out.getvalue(), "kalender.xlsx")
+    moments = [entry.publication for entry in found]
+    assert [(moment.first.year, moment.first.month) for moment in moments if moment] == [
+        (2027, 4),
+        (2027, 10),
+        (2028, 7),
+    ]
+    assert moments[1] and moments[1].last.year == 2028
+    assert [(entry.title, problem.code) for entry in found for problem in entry.problems] == [
+        ("Koffie", "mark-unclear"),
+        ("Thee", "mark-unclear"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "times"),
+    [
+        ("Inkoopkalender 2027 (bedragen x € 1.000)", "", 1_000),
+        ("Alle bedragen in duizenden euro's", "", 1_000),
+        ("Inkoopkalender 2027", "* bedragen x € 1.000", 1_000),
+        ("Alle ramingen zijn in k€, exclusief btw", "", 1_000),
+        ("Bedragen in € mln", "", 1_000_000),
+        ("Bedragen x € 1.000.000", "", 1_000_000),
+    ],
+)
+def test_the_unit_of_amounts_stands_beside_the_table(
+    entries: Entries, above: str, below: str, times: int
+) -> None:
+    file = read(
+        f"{above};;\n;;\nTitel;Raming;Looptijd\nSchoonmaak;8,5;2 jaar\nCatering;12;4 jaar\n"
+        f"Groen;75 - 100;2+2\nPost;€ 50k;1 jaar\n{below};;\n".encode(),
+        "kalender.csv",
+    )
+    found = [(entry.title, entry.value_min, entry.value_max, entry.problems) for entry in file.entries]
+    assert found == [
+        ("Schoonmaak", 8.5 * times, 8.5 * times, []),
+        ("Catering", 12 * times, 12 * times, []),
+        ("Groen", 75 * times, 100 * times, []),
+        ("Post", 50_000, 50_000, []),
+    ]
+    (told,) = [problem for problem in file.problems if problem.code == "money-unit-beside"]
+    assert "‘Raming’" in told.message
+    assert (below or above) in told.message
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "amounts"),
+    [
+        ("Opdrachten boven € 1 miljoen staan ook op TenderNed", "Raming", ["90.000", "1.250.000"]),
+        ("Bedragen x € 1.000", "Raming (in euro mln)", ["0,09", "1,25"]),  # the column itself knows better
+        ("Bedragen x € 1.000", "Raming", ["€ 90.000", "€ 1.250.000"]),  # written in full after all
+    ],
+)
+def test_a_title_does_not_make_amounts_of_millions_into_milliards(
+    entries: Entries, above: str, name: str, amounts: list[str]
+) -> None:
+    rows = "".join(f"Groen {amount};{amount};2 jaar\n" for amount in amounts)
+    found = entries(f"{above};;\n;;\nTitel;{name};Looptijd\n{rows}".encode())
+    assert [entry.value_max for entry in found] == [90_000, 1_250_000]
+
+
+def test_a_column_of_low_amounts_is_told() -> None:
+    rows = "Schoonmaak;850;2 jaar\nCatering;1.250;4 jaar\nGroen;400;2+2\n"
+    file = read(f"Titel;Raming;Looptijd\n{rows}".encode(), "kalender.csv")
+    assert [entry.value_max for entry in file.entries] == [850, 1_250, 400]
+    assert [problem.code for problem in file.problems] == ["money-all-low"]
+    assert "‘Raming’" in file.problems[0].message
+    yearly = read(f"Titel;Raming per jaar;Looptijd\n{rows}".encode(), "kalender.csv")
+    assert yearly.problems == []
+
+
+def test_amounts_of_a_second_column_are_not_lost_in_silence() -> None:
+    names = "Titel;Budget;Budget (mln);Looptijd\n"
+    beside = read(f"{names}Schoonmaak;850.000;;2 jaar\nSchool;;12,4;4 jaar\n".encode(), "kalender.csv")
+    (told,) = beside.problems
+    assert told.code == "money-second-column" and "‘Budget (mln)’" in told.message
+    twice = read(f"{names}Schoonmaak;850.000;0,85;2 jaar\nSchool;;;4 jaar\n".encode(), "kalender.csv")
+    assert twice.problems == []
+
+
+@pytest.mark.parametrize("note", ["* bedragen exclusief btw", "¹ onder voorbehoud", "(*) zie de begroting"])
+def test_a_footnote_straight_below_a_narrow_table_is_no_tender(note: str) -> None:
+    file = read(
+        f"Titel;Raming;Looptijd\nGroen;90.000;2 jaar\nPost*;80.000;1 jaar\n{note};;\n".encode(), "k.csv"
+    )
+    assert [entry.title for entry in file.entries] == ["Groen", "Post"]
+    assert [problem.code for problem in file.problems] == ["row-footnote"]
+
+
+def test_a_start_beside_an_end_is_the_start_of_the_contract(entries: Entries) -> None:
+    data = (
+        "Opdracht;Startdatum;Einddatum;Verlengingsopties;Waarde\n"
+        "Catering;1-1-2028;31-12-2029;2 x 1 jaar;€ 100.000 per jaar\n"
+        "Groen;1-1-2028;31-12-2029;geen;€ 400.000\n"
+    )
+    catering, green = entries(data.encode())
+    assert (catering.publication, catering.duration_months_max, catering.value_max) == (None, 48, 400_000)
+    assert green.start is not None
+    assert (str(green.start.first), green.duration_months_max) == ("2028-01-01", 24)
+
+
+def test_an_english_calendar_of_contracts(entries: Entries) -> None:
+    data = (
+        "Ref,Contract title,Estimated value,Advert date,Contract start,Contract end,Extension option,"
+        "Route to market\n"
+        'P1,Office cleaning,"€1,250,000",Mar-27,2027-07-01,2030-06-30,2 x 12 months,Open\n'
+        "P2,School catering,€5m p.a.,April 2027,2027-06-01,2029-05-31,24 months,Light touch\n"
+    )
+    found = entries(data.encode())
+    assert [_facts(entry) for entry in found] == [
+        ("Office cleaning", 1_250_000, 1_250_000, "2027Q1", 60, "open"),
+        ("School catering", 20_000_000, 20_000_000, "2027Q2", 48, "social-and-specific"),
+    ]
+
+
 def test_an_abbreviation_means_what_the_file_says(workbook: Callable[..., bytes], entries: Entries) -> None:
     explanation = [["Toelichting"], ["Afkorting", "Betekenis"], ["EO", "Europees openbaar"]]
     rows = [

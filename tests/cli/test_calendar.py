@@ -97,7 +97,7 @@ def test_the_answer_depends_on_the_day_asked(file: Path) -> None:
 
 def test_columns_are_shown_corrected_and_used(file: Path, tmp_path: Path) -> None:
     shown = _run("columns", file)
-    assert "Afdeling: Afdeling" in shown.stdout
+    assert "Afdeling: Directie" in shown.stdout
     saved = json.loads(_run("columns", "--format", "json", file).stdout)
     for column in saved["columns"]:
         if column["label"] == "Afdeling":
@@ -123,7 +123,7 @@ def test_diff(file: Path, tmp_path: Path) -> None:
     ]
     text = _run("diff", file, newer).stdout
     assert "Veranderd (2)" in text
-    assert "Verwachte publicatie: Q2 2027 → Q3 2027" in text
+    assert "Publicatie: Q2 2027 → Q3 2027" in text
 
 
 @pytest.mark.parametrize("command", ["screen", "columns"])

@@ -68,6 +68,11 @@ def test_whoever_cannot_take_a_piece_stops_the_child(call: Call) -> None:
         call(probe("count"), b"abc", limits=SMALL, on_piece=refuse)
 
 
+def test_nobody_hears_what_a_child_cries_when_it_dies(call: Call, capfd: pytest.CaptureFixture[str]) -> None:
+    assert code_of(call, "cry") == "worker-crashed"
+    assert capfd.readouterr().err == ""
+
+
 def test_a_child_that_takes_all_memory_is_stopped(call: Call) -> None:
     assert code_of(call, "hoard") == "worker-memory"
 

@@ -340,6 +340,14 @@ def test_text_in_any_encoding(encoding: str) -> None:
     assert read(words.encode(encoding), "a.txt").text == words
 
 
+def test_a_short_text_of_windows_is_not_taken_for_one_of_a_mac() -> None:
+    words = "Opdrachtnemer besteedt €\xa05.000 aan social return. Eén bankgarantie is niet nodig."
+    document = read(words.encode("cp1252"), "a.txt")
+    assert "€ 5.000" in document.text.replace("\xa0", " ") and "Eén" in document.text
+    (told,) = document.problems
+    assert told.code == "text-encoding-guessed" and "cp1252" in told.message
+
+
 def test_an_email_and_its_attachments() -> None:
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = (

@@ -157,6 +157,18 @@ REFUSED: tuple[Case, ...] = (
         "old-office",
     ),
     (
+        "a message of Outlook",
+        "bericht.msg",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        "outlook-message",
+    ),
+    (
+        "a message of Outlook under another name",
+        "bericht.doc",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "\0__substg1.0_".encode("utf-16-le") + b"\0" * 600,
+        "outlook-message",
+    ),
+    (
         "an encrypted DOCX",
         "leidraad.docx",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,

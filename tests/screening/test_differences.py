@@ -10,14 +10,14 @@ import pytest
 from procurement_app import paths
 from procurement_app.screening.contradictions import Contradiction, Side
 from procurement_app.screening.differences import (
-    between_answers,
     between_chances,
     between_contradictions,
     between_findings,
+    between_gaps,
     between_scores,
 )
 from procurement_app.screening.edited import NotPlaced, edited_rulebook
-from procurement_app.screening.gaps import TextAnswer
+from procurement_app.screening.gaps import Gap
 from procurement_app.screening.model import Chance, Finding, Outcome, Status
 from procurement_app.screening.workbench import typed_document
 
@@ -58,8 +58,8 @@ def test_another_status_value_or_law_of_the_same_passage() -> None:
 
 
 def test_gaps_chances_and_scores() -> None:
-    old, new = TextAnswer("gap-x", Outcome.FOUND), TextAnswer("gap-x", Outcome.NOT_FOUND)
-    (gap,) = between_answers([old], [new])
+    old, new = Gap("gap-x", Outcome.FOUND, ""), Gap("gap-x", Outcome.NOT_FOUND, "")
+    (gap,) = between_gaps([old], [new])
     assert (gap.before, gap.after) == ("found", "not-found")
     before, after = Chance("c", Outcome.FOUND, "ja"), Chance("c", Outcome.CANNOT_ASSESS, "onbekend")
     (chance,) = between_chances([before], [after])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 
 from procurement_app import jobs
-from procurement_app.models import Edition
+from procurement_app.calendars.model import CalendarEntry
+from procurement_app.models import Edition, Role
 from procurement_app.runtime import Runtime
 from procurement_app.services.calendar import calendars
+from procurement_app.web import errors
 from procurement_app.web.calendar.query import euro
+from procurement_app.web.entries import facts_of
 from tests.web.conftest import Visitor
 from tests.web.page import words
 
@@ -86,6 +91,27 @@ def test_a_tender_shows_what_was_understood_beside_what_was_written(officer_page
     assert page.select(".ladder .is-chosen")
 
 
+def test_a_fact_that_is_written_as_it_is_understood_is_shown_once(app: Flask) -> None:
+    entry = CalendarEntry(
+        id="1",
+        title="Catering",
+        value_min=3_200_000,
+        value_max=3_200_000,
+        written={"Raming": "€ 3,2 mln"},
+        columns={"value": ["Raming"]},
+    )
+    with app.test_request_context("/"):
+        (value,) = facts_of(entry)
+    assert (value.known.replace("\u00a0", " "), value.written) == ("€ 3,2 mln", "")
+
+
+def test_a_firm_reads_a_quarter_as_everybody_else_does(visit: Callable[[Role], Visitor]) -> None:
+    page = visit(Role.FIRM).open("/mijn-firma/kansen")
+    moments = [words(fact.dd) for fact in page.select(".facts div") if words(fact.dt) == "Publicatie"]
+    assert any(moment.startswith("K") for moment in moments)
+    assert not any("tot en met" in moment for moment in moments)
+
+
 def test_what_changed_is_shown_field_by_field(officer_page: Visitor) -> None:
     page = officer_page.open("/inkoopkalender/wijzigingen")
     changed = page.select("section[aria-labelledby=changed] .change")
@@ -108,9 +134,43 @@ def test_an_import_changes_nothing_until_it_is_confirmed(
     assert titles(officer_page.open("/inkoopkalender?q=wijkhuizen")) == ["Schoonmaak wijkhuizen"]
 
 
+def test_each_calendar_tells_its_own_newest_edition(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    mine = words(officer_page.open("/inkoopkalender").select(".page-head")[0])
+    assert "inkoopkalender-2026-11.xlsx" in mine and "Gemeente Amstelstad" not in mine
+    preview = upload(officer_page, CSV)
+    action = str(preview.select("form.stack-l")[0]["action"])
+    given = {"bron": "Proefdam", "datum": "23-11-2026", "doe": "importeren"}
+    officer_page.submit(action, given)
+    jobs.drain(demo_runtime)
+    page = officer_page.open("/inkoopkalender")
+    lines = [words(line) for line in page.select(".page-head p.quiet")]
+    assert lines[0].startswith("Proefdam: Editie") and "2 nieuw" in lines[0]
+    assert lines[1].startswith("Gemeente Amstelstad") and "5 nieuw" in lines[1]
+    source = page.select("select[name=kalender] option")[-1]["value"]
+    (only,) = officer_page.open(f"/inkoopkalender?kalender={source}").select(".page-head p.quiet")
+    assert "Editie" in words(only) and ": Editie" not in words(only)
+    overview = words(officer_page.open("/").select("#editie")[0].parent)
+    assert "Proefdam: " in overview and "Gemeente Amstelstad" in overview
+
+
+def test_a_calendar_that_is_too_large_is_not_to_be_split(app: Flask) -> None:
+    with app.test_request_context("/inkoopkalender/importeren", method="POST"):
+        said = errors.page(413).get_data(as_text=True)
+    assert "Deel de kalender niet op" in said and "Splits" not in said
+
+
+def test_what_was_not_understood_is_counted_without_what_is_no_tender(officer_page: Visitor) -> None:
+    footed = CSV + "Stadswerken;;;\nBloemen;€ 80.000;Q3 2027;Stadswerken\n* onder voorbehoud;;;\n"
+    page = upload(officer_page, footed)
+    assert words(page.select_one("#problemen")) == "1 punt dat niet werd begrepen"
+    told = [words(line) for line in page.select("section[aria-labelledby=verteld] li")]
+    assert len(told) == 2 and "tussenkop" in told[0] and "voetnoot" in told[1]
+
+
 def test_a_column_can_be_given_another_meaning(officer_page: Visitor) -> None:
     preview = upload(officer_page, CSV)
-    columns = {words(row.th): row.select_one("select") for row in preview.select(".preview-table tbody tr")}
+    rows = preview.select("section[aria-labelledby=kolommen] tbody tr")
+    columns = {words(row.th): row.select_one("select") for row in rows}
     action = str(preview.select_one("form.stack-l")["action"])  # type: ignore[index]  # the page has this form
     again = officer_page.submit(action, {str(columns["Afdeling"]["name"]): "place", "doe": "voorbeeld"})  # type: ignore[index]  # the column is there
     chosen = [option["value"] for option in again.select("select option[selected]")]

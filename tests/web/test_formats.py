@@ -98,3 +98,9 @@ def test_values_of_findings_carry_their_unit(dutch: None) -> None:
     assert plainly(labels.value_words("amount_eur", 2_000_000.0)) == "€ 2 mln"
     assert labels.value_words("base", "contract-value") == "de opdrachtsom"
     assert labels.value_words("certificate", "ISO 9001") == "ISO 9001"
+
+
+def test_an_amount_does_not_part_from_its_euro_sign() -> None:
+    assert formats.unbroken("De waarde (€ 1.500.000) ligt boven € 216.000.") == (
+        "De waarde (€\u00a01.500.000) ligt boven €\u00a0216.000."
+    )

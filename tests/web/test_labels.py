@@ -6,9 +6,10 @@ from datetime import date
 
 from procurement_app import paths
 from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.names import FIELDS
 from procurement_app.screening.chances import chance_judge
 from procurement_app.screening.rulebook import load_rulebook
-from procurement_app.web.labels import FACTS
+from procurement_app.web.labels import FACTS, PROCEDURES, named
 
 
 def test_missing_facts_have_a_label() -> None:
@@ -22,3 +23,12 @@ def test_missing_facts_have_a_label() -> None:
     }
     assert {"value", "contract_months_left"} <= missing
     assert missing <= FACTS.keys()
+
+
+def test_what_is_no_code_keeps_its_capitals() -> None:
+    assert named(PROCEDURES, "SAS-procedure") == "SAS-procedure"
+    assert named(PROCEDURES, "some_new_code") == "Some new code"
+
+
+def test_a_field_has_one_name_in_reasons_and_on_pages() -> None:
+    assert {name: str(FACTS[name]) for name in FIELDS} == FIELDS

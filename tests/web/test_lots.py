@@ -50,7 +50,7 @@ def test_a_document_with_lots_links_each_to_its_own_page(officer_page: Visitor, 
 
 
 def test_what_screening_read_is_said_with_its_page(officer_page: Visitor, catering: int) -> None:
-    page = officer_page.open(f"/documenten/{catering}").get_text()
+    page = officer_page.open(f"/documenten/{catering}").get_text().replace("\xa0", " ")
     assert "Waarde: € 230.000 (staat in het document, bladzijde 1)." in page
     assert "Verdeeld in 2 percelen" in page
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
+from flask import Flask, render_template_string
 from sqlmodel import select
 
 from procurement_app import jobs, paths
@@ -35,6 +38,16 @@ def test_every_stage_that_work_reports_has_a_name() -> None:
     assert said - _PROBES <= set(labels.STAGES)
     steps = {labels.STEP_OF.get(stage, stage) for stage in said - _PROBES}
     assert steps == {"reading", "rules", "storing"}
+
+
+def test_one_instrument_is_said_in_the_singular(app: Flask) -> None:
+    row = SimpleNamespace(status="screened", counts={"instrument": 1, "barrier": 2})
+    with app.test_request_context("/"):
+        shown = render_template_string(
+            '{% from "documents/parts.html" import document_result with context %}{{ document_result(row) }}',
+            row=row,
+        )
+    assert words(BeautifulSoup(shown, "html.parser")) == "1 sociaal instrument 2 drempels"
 
 
 def test_a_zip_tells_what_was_found_in_its_files(officer_page: Visitor, demo_runtime: Runtime) -> None:

@@ -57,7 +57,7 @@ def detect_encoding(head: bytes) -> str | None:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < SAMPLE_BYTES)
     except UnicodeDecodeError:
-        return "cp1252"
+        return "mac_roman" if b"\r" in head and b"\n" not in head else "cp1252"
     return "utf-8"
 
 

@@ -147,7 +147,6 @@ def _iso(hit: re.Match[str]) -> Duration:
     if days and days % 365 == 0:
         years, days = years + days / 365, 0
     total = years * 12 + months + (weeks * 7 + days) / _DAYS_PER_MONTH
-    total = round(total, 2)
     return _plausible(Duration(total, total)) if total else UNKNOWN
 
 
@@ -303,4 +302,5 @@ def _initial(text: str, base: float, terms: list[_Term]) -> float | None:
 def _plausible(duration: Duration) -> Duration:
     if max(duration.low or 0, duration.high or 0) > LONGEST_PLAUSIBLE_MONTHS:
         return Duration(problem="duration-implausible")
-    return duration
+    low, high = (None if bound is None else round(bound, 2) for bound in (duration.low, duration.high))
+    return Duration(low, high, duration.problem)

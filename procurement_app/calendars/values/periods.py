@@ -147,8 +147,11 @@ def _part_of(period: Period, hit: re.Match[str]) -> Period:
     word = hit.groupdict().get("part")
     if not word:
         return period
-    third = (period.last - period.first).days // 3
     first, last = period.first, period.last
+    if first.month != last.month:
+        month = {"begin": first.month, "middle": first.month + 1, "end": last.month}[_part_name(word)]
+        return _months(first.year, month, month)
+    third = (last - first).days // 3
     return {
         "begin": Period(first, first + timedelta(days=third)),
         "middle": Period(first + timedelta(days=third), last - timedelta(days=third)),

@@ -45,8 +45,9 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "social-and-specific",
         (
-            r"\bsas\b|sas[- ]|bijlage xiv\b|sociale en (?:andere )?specifieke|social and (?:other )?specific"
-            r"|2b[- ]?dienst|light regime|verlicht regime|2\.3[89]\b"
+            r"\bsas\b|sas[- ]|bijlage xiv\b|sociale en (?:andere )?specifieke"
+            r"|social and (?:other )?specific|2b[- ]?dienst|light[- ](?:touch|regime)|verlicht regime"
+            r"|2\.3[89]\b"
         ),
     ),
     ("innovation-partnership", r"innovatiepartner|innovation partner"),

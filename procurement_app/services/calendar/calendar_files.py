@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, func, select
 
 from procurement_app.calendars.mapping import MANY, Column, Mapping
+from procurement_app.calendars.messages import is_trouble
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.names import FIELDS
 from procurement_app.documents.model import Problem
@@ -143,7 +144,7 @@ def preview(
 def _with_warning(problems: list[Problem], total: int) -> list[Problem]:
     """First of all that something is wrong with the columns, when most rows have a problem."""
     # totals and footnotes are told too, and are no entries
-    told = (problem for problem in problems if not problem.code.startswith("row-"))
+    told = (problem for problem in problems if is_trouble(problem) and not problem.code.startswith("row-"))
     troubled = len({problem.row for problem in told if problem.row is not None})
     if total < _FEW_ROWS or troubled <= total / 2:
         return problems

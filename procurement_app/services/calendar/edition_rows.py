@@ -23,7 +23,7 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class EditionRow:
-    """An imported file and what it changed; the counts are of entries, `problems` of messages."""
+    """An imported file and what it changed; the counts are of entries, `problems` what was not understood."""
 
     id: int
     source_id: int
@@ -68,6 +68,14 @@ def editions(session: Session, source_id: int | None = None) -> list[EditionRow]
     ]
 
 
+def newest_editions(session: Session, source_id: int | None = None) -> list[EditionRow]:
+    """The newest edition of every calendar, or of one, newest first."""
+    found: dict[int, EditionRow] = {}
+    for edition in editions(session, source_id):
+        found.setdefault(edition.source_id, edition)
+    return list(found.values())
+
+
 def edition_named(session: Session, edition_id: int) -> EditionRow:
     """One edition. Raises Missing."""
     row = session.get(Edition, edition_id)
@@ -78,7 +86,7 @@ def edition_named(session: Session, edition_id: int) -> EditionRow:
 
 
 def edition_problems(session: Session, edition_id: int) -> list[Problem]:
-    """What could not be understood in an edition, in the order of its rows; the file as a whole first."""
+    """What reading an edition told, in the order of its rows; the file as a whole first."""
     rows = session.exec(
         select(EditionProblem)
         .where(EditionProblem.edition_id == edition_id)

@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from procurement_app.calendars.identity import DIGEST_PREFIX
+from procurement_app.calendars.messages import is_trouble
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents.model import Problem
 from procurement_app.models import (
@@ -145,7 +146,8 @@ def store_problems(
     edition: Edition,
     problems: Iterable[Problem],
 ) -> int:
-    """Keep what a person must know about this edition. Returns how many."""
+    """Keep what a person must know about this edition. Returns how much of it was not understood."""
+    told = list(problems)
     found = [
         {
             "edition_id": edition.id,
@@ -154,10 +156,10 @@ def store_problems(
             "code": problem.code,
             "message": problem.message,
         }
-        for problem in problems
+        for problem in told
     ]
     _add(session, EditionProblem, found)
-    return len(found)
+    return sum(map(is_trouble, told))
 
 
 def store_judgement(session: Session, read: Sequence[tuple[int, int]], judged: Judged) -> None:
@@ -277,7 +279,7 @@ def columns(entry: CalendarEntry) -> dict[str, Any]:
         "start_first": entry.start.first if entry.start else None,
         "duration_months_max": entry.duration_months_max,
         "lots": entry.lots,
-        "problem_count": len(entry.problems),
+        "problem_count": sum(map(is_trouble, entry.problems)),
         "search_text": fold(" ".join(searched)),
     }
 

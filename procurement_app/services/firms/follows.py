@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
-from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.matching import needs
 from procurement_app.matching.index import FirmIndex
 from procurement_app.models import (
@@ -77,6 +77,11 @@ class Coming:
     reasons: list[str]
     caveats: list[str]
     followed: bool
+
+    @property
+    def publication(self) -> Period | None:
+        first = self.publication_first
+        return Period(first, self.publication_last or first) if first else None
 
 
 def coming(session: Session, firm_id: int, on: date, language: str) -> list[Coming]:

@@ -13,6 +13,7 @@ from werkzeug import Response
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from procurement_app.calendars.messages import parted
 from procurement_app.services.calendar import calendars, edition_undo
 from procurement_app.services.calendar.calendars import Preview
 from procurement_app.services.errors import Refused
@@ -207,10 +208,13 @@ def _upload_page(form: UploadForm) -> str:
 def _preview_page(original_id: int, found: Preview, form: ConfirmForm) -> str:
     if isinstance(form.datum.data, date) and not form.datum.raw_data:
         form.datum.raw_data = [form.datum.data.strftime("%d-%m-%Y")]
+    troubles, told = parted(found.problems)
     return render_template(
         "calendar/preview.html",
         original_id=original_id,
         preview=found,
+        troubles=troubles,
+        told=told,
         form=form,
         mappings=calendars.mappings(state.db()),
         density="compact",

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from procurement_app.calendars.messages import parted
 from procurement_app.models import ChangeKind
 from procurement_app.services.calendar import calendars, entries, public_calendars
-from procurement_app.services.calendar.edition_rows import EditionRow
+from procurement_app.services.calendar.edition_rows import EditionRow, newest_editions
 from procurement_app.services.errors import Missing
 from procurement_app.web import state
 from procurement_app.web.calendar import query as addresses
@@ -50,7 +51,7 @@ def index() -> str:
         quarters=quarters,
         highest=full_height([quarter.count for quarter in quarters]),
         bar=BAR,
-        editions=calendars.editions(state.db()),
+        editions=newest_editions(state.db(), query.source_id),
         sorts=sorts(),
         density="compact",
     )
@@ -91,12 +92,14 @@ def changes() -> str:
 def edition(edition_id: int) -> str:
     """One imported edition with everything that could not be understood in its rows."""
     found = entries.latest_changes(state.db(), edition_id, most=1)
+    problems, told = parted(calendars.edition_problems(state.db(), edition_id))
     return render_template(
         "calendar/edition.html",
         changes=found,
         edition=found.edition,
         newest=found.edition is not None and _is_newest(found.edition),
-        problems=calendars.edition_problems(state.db(), edition_id),
+        problems=problems,
+        told=told,
         public=found.edition is not None and public_calendars.is_public(state.db(), found.edition.source_id),
         density="compact",
     )
