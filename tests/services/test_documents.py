@@ -217,6 +217,23 @@ def test_a_bundle_becomes_a_document_for_every_file(
     assert documents.listing(session, DocumentQuery()).total == 3
 
 
+def test_an_empty_file_in_a_bundle_is_told_and_the_others_are_read(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("leeg.txt", b"")
+        bundle.writestr("leidraad.txt", TEXT)
+    document_id = upload(session, runtime, officer, packed.getvalue(), "stukken.zip").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    detail = documents.detail(session, document_id)
+    assert [(row.name, row.status) for row in detail.members] == [("leidraad.txt", "screened")]
+    assert [problem.message.startswith("leeg.txt: Het bestand is leeg") for problem in detail.problems] == [
+        True
+    ]
+
+
 def test_the_attachments_of_a_mail_are_documents_too(
     session: Session, runtime: Runtime, officer: Actor
 ) -> None:

@@ -26,6 +26,7 @@ from procurement_app.documents.detect import detect
 from procurement_app.documents.mail import attachments_of
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.options import Limits
+from procurement_app.documents.problems import unreadable
 from procurement_app.documents.titles import telling_title
 from procurement_app.screening.model import EntryScreening
 from procurement_app.screening.rulebook import Rulebook, load_rulebook
@@ -130,6 +131,9 @@ def unpack(data: bytes, arguments: dict[str, Any], report: Report) -> dict[str, 
     for name, content in attachments_of(data) if mail else members_of_zip(data, Limits()):
         if isinstance(content, UnreadableFile):
             problems.append(content.problem)
+        elif not content:
+            reason = unreadable("empty-file").problem.message
+            problems.append(unreadable("member-unreadable", member=name, reason=reason).problem)
         else:
             members.append({"name": name, "data": base64.b64encode(content).decode()})
             report("reading", len(members), 0)
