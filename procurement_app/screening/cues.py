@@ -72,9 +72,12 @@ _CONTRASTED = re.compile(
 )
 _TAKEN_BACK = 40
 _WITHOUT = "zonder"
-# between 'zonder' and its object: an article or an adjective, no other noun
+NOT_WITHOUT = "niet-zonder"
+# between 'zonder' and its object: a few words, no verb
 _ITS_OBJECT = re.compile(
-    r"\s(?:(?:een|de|het|zo'n|deze|dit|geldige?|\w+(?:ige|elijke|ende|te))\s){0,3}", re.IGNORECASE
+    r"(?:\s(?!(?:is|zijn|was|wordt|worden|kan|kunnen|mag|mogen|moet|moeten|hoeft|hoeven|geldt|gelden|heeft|hebben"
+    r"|komt|komen|krijgt|krijgen|doet|gaat|stelt|stellen|vraagt|vragen|u|wij|we)\b)[\w’'-]+){0,6}\s",
+    re.IGNORECASE,
 )
 _DECIDED = re.compile(r"\b(?:daarom|dus|zodat|toch|niettemin|desondanks|therefore)\b|;\s", re.IGNORECASE)
 # '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
@@ -174,7 +177,7 @@ def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> 
         return ()
     if not _ITS_OBJECT.fullmatch(text, without[0][1], start):
         return ()
-    return tuple(("niet-zonder", words_at(passage, span)) for span in (without[0], after[0]))
+    return tuple((NOT_WITHOUT, words_at(passage, span)) for span in (without[0], after[0]))
 
 
 def _of_some_only(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> bool:

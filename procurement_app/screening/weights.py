@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from math import exp
+from math import exp, inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,8 +109,11 @@ class Weights:
         """The weights of some rows added up, with what always counts: one sum for each rule."""
         return _total(self.table, [self.marks[BASE], *rows])
 
-    def outcome(self, rule: str, rows: Sequence[int], sums: Sums, told: Told | None) -> Outcome:
-        """What the rows of a block, the sums of its rules and what the cues say make of a rule."""
+    def outcome(
+        self, rule: str, rows: Sequence[int], sums: Sums, told: Told | None, *, denies: bool = True
+    ) -> Outcome:
+        """What the rows of a block, the sums of its rules and what the cues say make of a rule; without
+        `denies` it is not denied, as no word there can do that."""
         column = self.rules[rule]
         names = told_marks(told)
         own = [self.marks[BASE], *rows, *(self.marks[name] for name in names if name in self.marks)]
@@ -122,6 +125,8 @@ class Weights:
             if name in self._together:
                 totals = totals + self._together[name]
         nothing, *something = totals.tolist()
+        if not denies:
+            something[_ORDER.index(Status.NEGATED)] = -inf
         best = max(something)
         shares = [exp(total - max(best, nothing)) for total in (nothing, *something)]
         return Outcome(_ORDER[something.index(best)], 1 - shares[0] / sum(shares))

@@ -36,14 +36,14 @@ def test_a_rule_that_no_longer_finds_anything(
 def test_a_contradiction_that_is_no_longer_looked_for(
     visit: Callable[[Role], Visitor], demo_runtime: Runtime
 ) -> None:
-    """The demo has a document that says yes and no."""
+    """The demo has a memorandum of answers that lowers a percentage, which the guide still has."""
     visitor = visit(Role.ADVISOR)
-    rule = paths.RULES / "contradictions" / "said-and-denied.yaml"
+    rule = paths.RULES / "contradictions" / "two-numbers.yaml"
     text = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
     page = visitor.open(asked(visitor, demo_runtime, text, rule.name))
     changed = page.select(".change-outcome")
     assert changed and all("niet gevonden" in words(change) for change in changed)
-    assert page.select('h2 a[href^="/documenten/"]')
+    assert page.select('h2 a[href^="/trajecten/"]')
 
 
 def test_a_change_that_changes_nothing(visit: Callable[[Role], Visitor], demo_runtime: Runtime) -> None:
