@@ -7,6 +7,8 @@ from collections.abc import Callable
 from procurement_app import jobs, paths
 from procurement_app.models import Role
 from procurement_app.runtime import Runtime
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.tender import documents
 from tests.web.conftest import Visitor
 from tests.web.page import words
 
@@ -36,14 +38,21 @@ def test_a_rule_that_no_longer_finds_anything(
 def test_a_contradiction_that_is_no_longer_looked_for(
     visit: Callable[[Role], Visitor], demo_runtime: Runtime
 ) -> None:
-    """The demo has a memorandum of answers that lowers a percentage, which the guide still has."""
+    text = (
+        b"Opdrachtnemer besteedt 5% van de opdrachtsom aan social return.\n\nSocial return vragen wij niet.\n"
+    )
+    now = demo_runtime.clock()
+    with demo_runtime.sessions() as session:
+        store, day = demo_runtime.store, now.date()
+        documents.upload(session, store, text, "ja-en-nee.md", actor=SYSTEM, now=now, on=day)
+    jobs.drain(demo_runtime)
     visitor = visit(Role.ADVISOR)
-    rule = paths.RULES / "contradictions" / "two-numbers.yaml"
-    text = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
-    page = visitor.open(asked(visitor, demo_runtime, text, rule.name))
+    rule = paths.RULES / "contradictions" / "said-and-denied.yaml"
+    edited = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
+    page = visitor.open(asked(visitor, demo_runtime, edited, rule.name))
     changed = page.select(".change-outcome")
     assert changed and all("niet gevonden" in words(change) for change in changed)
-    assert page.select('h2 a[href^="/trajecten/"]')
+    assert page.select('h2 a[href^="/documenten/"]')
 
 
 def test_a_change_that_changes_nothing(visit: Callable[[Role], Visitor], demo_runtime: Runtime) -> None:
