@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,14 @@ def test_a_withdrawn_rule_loses_its_findings(edited: Path) -> None:
     assert "+ " not in said
 
 
-def test_a_rule_that_is_in_the_rulebook_is_compared_with_the_rulebook_without_it() -> None:
-    code, said = run("impact", RULE, DOCUMENT)
-    assert code == 0 and "vergeleken met het regelboek zonder dit bestand" in said
-    assert "+ insurance-requirement" in said and "- " not in said
+def test_a_rule_that_is_in_the_rulebook_is_compared_with_the_rulebook_without_it(tmp_path: Path) -> None:
+    book = shutil.copytree(paths.RULES, tmp_path / "rules")
+    known = (book / "instruments" / "accessibility.yaml").read_text(encoding="utf-8")
+    rule = book / "instruments" / "toegang.yaml"
+    rule.write_text(known.replace("id: accessibility", "id: toegang", 1), encoding="utf-8")
+    code, said = run("impact", "--rules", book, rule, DOCUMENT)
+    assert code == 0 and "vergeleken met het regelboek zonder dit bestand" in said, said
+    assert "+ toegang" in said and "- " not in said
 
 
 def test_a_rule_that_others_need_is_told_to_be_there_already() -> None:
