@@ -234,9 +234,7 @@ class _Scale:
         if told is None:
             return _as_found(match)
         limit = self.weights.limits.finds_from
-        outcome, within = self.weights.outcome(rule.id, rows, sums, told), [match.view.whole]
-        if outcome.status is Status.NEGATED and not _can_be_denied(match):
-            outcome = self.weights.outcome(rule.id, rows, sums, told, denies=False)
+        outcome, within = self._made_of(match, rows, sums, told), [match.view.whole]
         if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
             outcome, within = self._outcome(match, about, told), about
         turned = _turned(match, outcome.status)
@@ -260,7 +258,13 @@ class _Scale:
     def _outcome(self, match: Match, parts: Sequence[Passage], told: Told) -> Outcome:
         """What the words of some parts of its block make of a match."""
         rows = self.marks.rows(match.view.index, parts)
-        return self.weights.outcome(match.rule.id, rows, self.weights.sums(rows), told)
+        return self._made_of(match, rows, self.weights.sums(rows), told)
+
+    def _made_of(self, match: Match, rows: Sequence[int], sums: Sums, told: Told) -> Outcome:
+        outcome = self.weights.outcome(match.rule.id, rows, sums, told)
+        if outcome.status is Status.NEGATED and not _can_be_denied(match):
+            return self.weights.outcome(match.rule.id, rows, sums, told, denies=False)
+        return outcome
 
     def _added(self, rule: DocumentRule, view: BlockView, outcome: Outcome) -> Found:
         """What the weights alone find, in the sentence that speaks most for it."""
