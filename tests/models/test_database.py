@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import StatementError
 from sqlmodel import Session, select
 
 from procurement_app.models import AuditRecord, Firm, User
-from procurement_app.models.database import writing
+from procurement_app.models.database import make_engine, writing
 from procurement_app.models.search import fold, words
 from procurement_app.runtime import Runtime
 
@@ -38,6 +40,23 @@ def test_writers_wait_for_each_other_also_when_they_read_first(runtime: Runtime)
         thread.join()
     with runtime.sessions() as session:
         assert len(session.exec(select(Firm)).all()) == 80
+
+
+def test_a_connection_waits_for_the_process_that_is_making_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    maker = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    maker.execute("CREATE TABLE made (number)")
+    maker.execute("BEGIN IMMEDIATE")
+    maker.execute("INSERT INTO made VALUES (1)")
+    done = threading.Timer(0.3, maker.execute, ["COMMIT"])
+    done.start()
+    engine = make_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert connection.exec_driver_sql("SELECT number FROM made").scalars().all() == [1]
+    done.join()
+    maker.close()
+    engine.dispose()
 
 
 def test_moments_come_back_in_utc_and_need_a_zone(session: Session) -> None:
