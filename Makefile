@@ -12,8 +12,8 @@ help: ## list what can be made
 run: $(VENV)/.installed ## install, load the fictitious demo, start the server
 	@$(BIN)/kansrijk serve --demo
 
-test: $(VENV)/.developing ## run every test
-	@$(BIN)/pytest
+test: $(VENV)/.developing ## run every test, on all processors
+	@$(BIN)/pytest --numprocesses=auto --dist=loadgroup
 
 check: $(VENV)/.developing ## style, types, layers, translations, rulebook
 	@$(BIN)/ruff check .

@@ -113,10 +113,12 @@ SHAPED = Cue(means="conditional", group="condition", scope="sentence")
 
 
 class Judgement(NamedTuple):
-    """A status and the words that set it, as (cue, its words) pairs."""
+    """A status and the words that set it, as (cue, its words) pairs. `sure`: read from how the words hang
+    together ('vervalt niet'), which the same words one by one cannot gainsay."""
 
     status: Status
     cues: tuple[tuple[str, str], ...] = ()
+    sure: bool = False
 
 
 class Subject(NamedTuple):
@@ -149,9 +151,9 @@ def by_cues(subject: Subject) -> Judgement:
     denials = [item for item in acting if item[1].means == "negated"]
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
-        return Judgement(Status.ASSERTED, words)
+        return Judgement(Status.ASSERTED, words, sure=True)
     if not weak and (words := _not_without(subject, denials)):
-        return Judgement(Status.ASSERTED, words)
+        return Judgement(Status.ASSERTED, words, sure=True)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
         return Judgement(Status.ASSERTED, (("deel", part),))
     if denials and _of_some_only(subject, denials):

@@ -124,10 +124,11 @@ CONCEPT = "begrip:"
 
 class Told(NamedTuple):
     """What the cues say of a status, and the cues that say so: "geen" without one, "aanhef" or "elders" when
-    they stand outside the block (in the lead of its list, in a heading)."""
+    they stand outside the block (in the lead of its list, in a heading). `sure`: no word turns the status."""
 
     status: Status
     by: str
+    sure: bool = False
 
 
 def as_told(judgement: Judgement, view: BlockView) -> Told:
@@ -136,7 +137,8 @@ def as_told(judgement: Judgement, view: BlockView) -> Told:
         return Told(judgement.status, "geen")
     words = judgement.cues[0][1]
     if words in view.whole.text:
-        return Told(judgement.status, "+".join(name for name, _ in judgement.cues[:_CUES]))
+        by = "+".join(name for name, _ in judgement.cues[:_CUES])
+        return Told(judgement.status, by, judgement.sure)
     in_lead = view.lead is not None and words in view.lead.text
     return Told(judgement.status, "aanhef" if in_lead else "elders")
 

@@ -15,6 +15,11 @@ from procurement_app.screening.passage import Passage
 from procurement_app.screening.sentences import Span
 
 _PARTS = re.compile(r"[,;]\s|\s(?=(?:maar|doch|en|but|and)\s)")
+# 'Wij zien af van ons eerdere besluit [en vragen toch een bankgarantie]'
+_YET = re.compile(
+    r"[,;]?\s(?=(?:maar|doch|en|but|and)\s(?:[\w-]+\s){1,4}?(?:toch|alsnog|desondanks|niettemin|nevertheless|still)\b)",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(r"\b(?:niet|geen|nooit|zonder|evenmin|noch|not|no|without)\b", re.IGNORECASE)
 
 
@@ -22,6 +27,8 @@ def on_its_side(match: Match, matches: Sequence[Match]) -> Match:
     """A match with only the part of its sentence that speaks of it: up to where another rule's subject is
     asked while this one is denied, or the other way round, or where a semicolon parts them."""
     part = _part(match, matches, _parted)
+    if part is match.passage:
+        part = _what_holds_yet(match)
     return match if part is match.passage else match._replace(passage=part)
 
 
@@ -51,6 +58,15 @@ def _part(match: Match, matches: Sequence[Match], parts: Callable[[Passage, re.M
     if (start, end) == (passage.start, passage.end):
         return passage
     return Passage(passage.scanned, start, end, passage.given)
+
+
+def _what_holds_yet(match: Match) -> Passage:
+    """The part of its sentence from where it is said what holds after all, where a match stands in that."""
+    passage = match.passage
+    cut = _YET.search(passage.scanned.text, passage.start, passage.end)
+    if cut is None or _subject(match)[0] < cut.end():
+        return passage
+    return Passage(passage.scanned, cut.end(), passage.end, passage.given)
 
 
 def subject_places(rule: DocumentRule, passage: Passage, spans: Sequence[Span]) -> list[Span]:

@@ -113,7 +113,7 @@ class Weights:
         self, rule: str, rows: Sequence[int], sums: Sums, told: Told | None, *, denies: bool = True
     ) -> Outcome:
         """What the rows of a block, the sums of its rules and what the cues say make of a rule; without
-        `denies` it is not denied, as no word there can do that."""
+        `denies` it is not denied, as no word there can do that. A status that the cues are sure of stays."""
         column = self.rules[rule]
         names = told_marks(told)
         own = [self.marks[BASE], *rows, *(self.marks[name] for name in names if name in self.marks)]
@@ -129,7 +129,8 @@ class Weights:
             something[_ORDER.index(Status.NEGATED)] = -inf
         best = max(something)
         shares = [exp(total - max(best, nothing)) for total in (nothing, *something)]
-        return Outcome(_ORDER[something.index(best)], 1 - shares[0] / sum(shares))
+        status = told.status if told is not None and told.sure else _ORDER[something.index(best)]
+        return Outcome(status, 1 - shares[0] / sum(shares))
 
     def heaviest(self, rule: str, most: int) -> tuple[list[str], list[str]]:
         """The words that speak most for a rule, and most against it, each counted with how it begins and

@@ -77,7 +77,7 @@ def first_layer(
         (sample, rule, count)
         for sample, count in zip(given, counts, strict=True)
         for rule in sample.gold
-        if rule not in sample.left
+        if rule not in sample.left and not _sure(sample.judged.get(rule))
     ]
     labels = _counter(RARE)
     # what cues say of texts that rules were written on is too good to learn from
@@ -88,6 +88,11 @@ def first_layer(
     fitted = LogisticRegression(**STATUS).fit(told, wanted, [count for *_, count in marked])
     statuses = Model(fitted.coef_, fitted.intercept_)
     return FirstLayer([*counter.get_feature_names_out()], found, [*labels.get_feature_names_out()], statuses)
+
+
+def _sure(told: Told | None) -> bool:
+    """Whether the cues settle a status, so that the words beside them teach nothing of it."""
+    return told is not None and told.sure
 
 
 def _counter(rare: int) -> CountVectorizer:
@@ -247,7 +252,7 @@ def figures(apart: HeldBack, limit: float | None) -> Figures:
             if one.told is not None:
                 said[one.sample][one.rule] = one.told.status
         elif 1 - chances[0] >= from_chance(one, limit):
-            said[one.sample][one.rule] = STATUSES[int(chances[1:].argmax())]
+            said[one.sample][one.rule] = _heaviest(one, chances[1:])
     pairs = [
         (sample.gold.get(rule), found.get(rule))
         for sample, found in zip(apart.samples, said, strict=True)
@@ -260,10 +265,14 @@ def figures(apart: HeldBack, limit: float | None) -> Figures:
     return Figures(2 * both / core, 2 * right / all_of)
 
 
-def _narrowly(wanted: Status | None, chances: Numbers) -> Status:
-    """The heaviest status when the wanted one counts for a little less."""
-    less = [AHEAD if status is wanted else 1.0 for status in STATUSES]
-    return STATUSES[int((chances * less).argmax())]
+def _heaviest(one: Candidate, chances: Numbers) -> Status:
+    """The status that a candidate gets."""
+    return one.told.status if one.told is not None and one.told.sure else STATUSES[int(chances.argmax())]
+
+
+def _narrowly(wanted: Status | None) -> Numbers:
+    """What each status counts for when the wanted one counts for a little less."""
+    return np.array([AHEAD if status is wanted else 1.0 for status in STATUSES])
 
 
 def broken(
@@ -277,7 +286,7 @@ def broken(
         number = promised[one.sample]
         wanted = given[number].gold.get(one.rule)
         if 1 - chances[0] >= from_chance(one, limit) + (MARGIN if wanted else -MARGIN):
-            said[number][one.rule] = _narrowly(wanted, chances[1:])
+            said[number][one.rule] = _heaviest(one, chances[1:] * _narrowly(wanted))
     return {
         number
         for number, found in said.items()

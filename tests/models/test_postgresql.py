@@ -20,7 +20,10 @@ from tests.conftest import START
 from tests.models import finding_rows, firm_rows, showing_rows
 
 URL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
-pytestmark = pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database")
+pytestmark = [
+    pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database"),
+    pytest.mark.xdist_group("postgresql"),  # one database, so one test at a time
+]
 
 
 @pytest.fixture

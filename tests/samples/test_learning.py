@@ -101,6 +101,24 @@ def test_texts_are_judged_by_what_their_author_did_not_teach(apart: layers.HeldB
     assert weighed.detection > alone.detection
 
 
+def test_what_the_cues_are_sure_of_keeps_its_status(apart: layers.HeldBack) -> None:
+    """Neither the chances nor the words beside it turn it, and those words teach nothing of statuses."""
+    sure = Told(Status.ASSERTED, "afzien+niet", sure=True)
+    marks = frozenset({"percelen", "geen", "nimmer", *COMMON})
+    samples = [
+        *given(),
+        *(Sample(marks, {"lots": Status.ASSERTED}, None, {"lots": sure}, {}, "a") for _ in "abc"),
+    ]
+    first = layers.first_layer(samples, RULES)
+    assert "nimmer\tlots" not in first.of_status
+    of_a = layers.HeldBack(samples[-1:], [], np.zeros((0, 5)))
+    one = layers.Candidate(0, "lots", np.zeros(6), sure)
+    chances = np.array([[0.1, 0.2, 0.5, 0.1, 0.1]])
+    assert layers.figures(of_a._replace(asked=[one], chances=chances), 0.5) == (1, 1)
+    plain = one._replace(told=Told(Status.ASSERTED, "geen"))
+    assert layers.figures(of_a._replace(asked=[plain], chances=chances), 0.5) == (1, 0)
+
+
 def test_what_leans_on_another_block_stays_as_it_was_found(apart: layers.HeldBack) -> None:
     sample = Sample(frozenset(COMMON), {"lots": Status.NEGATED}, None, {}, {"lots": Status.NEGATED}, "a")
     left = layers.HeldBack([sample], [], np.zeros((0, 5)))
@@ -143,6 +161,7 @@ def test_cases_are_learned_from_as_they_are_tested() -> None:
 def test_a_status_that_is_hardly_ahead_counts_as_broken() -> None:
     ahead, hardly = np.array([0.5, 0.1, 0.05, 0.05]), np.array([0.36, 0.34, 0.05, 0.05])
     first = layers.STATUSES[0]
-    assert layers._narrowly(first, ahead) is first
-    assert layers._narrowly(first, hardly) is layers.STATUSES[1]
-    assert layers._narrowly(None, hardly) is first
+    one = layers.Candidate(0, "lots", np.zeros(6), Told(Status.ASSERTED, "geen"))
+    assert layers._heaviest(one, ahead * layers._narrowly(first)) is first
+    assert layers._heaviest(one, hardly * layers._narrowly(first)) is layers.STATUSES[1]
+    assert layers._heaviest(one, hardly * layers._narrowly(None)) is first
