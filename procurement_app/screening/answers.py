@@ -228,6 +228,7 @@ def _first(answer: Passage, name: str, within: int = 0) -> str:
 
 _BY_CUE = (
     ("answer-kept", Reply.KEPT),
+    ("answer-refused", Reply.NO),
     ("answer-dropped", Reply.DROPPED),
     ("answer-changed", Reply.CHANGED),
 )

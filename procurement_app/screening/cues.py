@@ -70,7 +70,9 @@ _CONTRASTED = re.compile(
     r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:voor|bij|op|in|van|for|on)\s(?:\w+[\s-]){1,4}(?:niet|not)[.;]?$",
     re.IGNORECASE,
 )
-_TAKEN_BACK = 40
+_TAKEN_BACK, _FAR = 40, 150
+_SIGN = re.compile(r"[,;:.!?()\t]")
+_KEPT = "kept"
 _WITHOUT = "zonder"
 NOT_WITHOUT = "niet-zonder"
 # between 'zonder' and its object: a few words, no verb
@@ -146,12 +148,15 @@ def by_cues(subject: Subject) -> Judgement:
         return breach
     if not acting:
         return Judgement(subject.otherwise)
+    if kept := _kept(subject, acting):
+        return kept
+    acting = [item for item in acting if item[1].group != _KEPT]
     weak = subject.otherwise is Status.MENTIONED
     said_by_others = any(item[1].group == "opinion" for item in acting)
     denials = [item for item in acting if item[1].means == "negated"]
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
-        return Judgement(Status.ASSERTED, words, sure=True)
+        return Judgement(Status.ASSERTED, words, sure=_in_one_clause(subject.passage, denials))
     if not weak and (words := _not_without(subject, denials)):
         return Judgement(Status.ASSERTED, words, sure=True)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
@@ -167,6 +172,15 @@ def by_cues(subject: Subject) -> Judgement:
                 status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _kept(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
+    """What is not ended or changed stands: 'geen aanleiding om van de eis af te zien', 'niet vrijblijvend'."""
+    found = [(name, span) for name, cue, span in acting if cue.group == _KEPT]
+    if not found or any(cue.means in ("conditional", "mentioned") for _, cue, _ in acting):
+        return None
+    words = tuple((name, words_at(subject.passage, span)) for name, span in found[:1])
+    return Judgement(Status.ASSERTED, words, sure=True)
 
 
 def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> tuple[tuple[str, str], ...]:
@@ -215,11 +229,22 @@ def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bo
     denied = [span for _, cue, span in denials if cue.group == "denial"]
     return len(waived) == len(denied) == 1 and any(
         all(a[1] <= b[0] or b[1] <= a[0] for a in passage.words_of(whole))
-        and abs(whole[0] - b[0]) <= _TAKEN_BACK
+        and (abs(whole[0] - b[0]) <= _TAKEN_BACK or _nothing_parts(passage, whole, b))
         and not _TWICE.search(passage.scanned.text, min(whole[0], b[0]), max(whole[1], b[1]))
         for whole in waived
         for b in denied
     )
+
+
+def _in_one_clause(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
+    first, *_, last = sorted(span for _, _, span in denials)
+    return _nothing_parts(passage, first, last)
+
+
+def _nothing_parts(passage: Passage, one: Span, other: Span) -> bool:
+    """Whether no sign stands between two places: 'Wij schrappen de eis van een bankgarantie niet'."""
+    between = passage.scanned.text[min(one[1], other[1]) : max(one[0], other[0])]
+    return len(between) <= _FAR and _SIGN.search(between) is None
 
 
 def _widest(spans: Sequence[Span]) -> list[Span]:
@@ -238,7 +263,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         if not _applies(cue, subject):
             continue
         for span in passage.own(scan_name):
-            if _masked(passage, cue, span) or _among(subject, cue, span, own_words):
+            if (cue.group != _KEPT and _masked(passage, cue, span)) or _among(subject, cue, span, own_words):
                 continue
             if _reaches(cue, span, subject):
                 found.append((name, cue, span))

@@ -36,7 +36,7 @@ EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
     r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*"
-    r"|loslaten|weglaten|eruit|geschrapt|drop|waive)\b",
+    r"|los te laten|weg te laten|in te trekken|loslaten|weglaten|intrekken|eruit|geschrapt|drop|waive)\b",
     re.IGNORECASE,
 )
 # 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
@@ -60,6 +60,11 @@ _PERMITTED_CELL = re.compile(
 )
 _TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
+_NO_AS_WELL = re.compile(r"\W*(?:nee|neen|no)\b[^.;]*\b(?:niet|geen|not?)\b", re.IGNORECASE)
+_NOT_SO = re.compile(
+    r"\b(?:klopt|juist|correct|kan|mag|bereid|mogelijk|mee|eens|zo|terecht|het geval|right|possible|willing)\b",
+    re.IGNORECASE,
+)
 _BASES = ("contract-value-base", "labour-cost-base")
 _LABEL = 110
 _VALUE_WITHIN = 25
@@ -185,6 +190,9 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
         Reply.NO: _TURNED.get(asked.status, gone),
     }
     cues = (*asked.cues, ("antwoord", words))
+    denied = asked.status is Status.NEGATED
+    if denied and reply is Reply.NO and answer is not None and _denies_as_well(answer):
+        return Judgement(asked.status, cues)
     if reply in (Reply.YES, Reply.NO, Reply.CONDITION) and _asks_for_ease(subject, question_end):
         return Judgement(stands, cues)
     if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
@@ -196,7 +204,9 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
     if reply is Reply.NO and answer is not None and _NO_BUT_ONLY.match(answer.text):
         return Judgement(stands, cues)
     if reply in settled:
-        return Judgement(settled[reply], cues)
+        # a 'no' to a denial, or to what would end a demand
+        sure = denied and reply in (Reply.NO, Reply.KEPT)
+        return Judgement(settled[reply], cues, sure)
     return _unsettled(subject, answer)
 
 
@@ -213,6 +223,11 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
         if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
             return own
     return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _denies_as_well(answer: Passage) -> bool:
+    """Whether a 'no' agrees with a question that denies: 'Geldt die niet? Nee, die geldt niet.'"""
+    return _NO_AS_WELL.match(answer.text) is not None and _NOT_SO.search(answer.text) is None
 
 
 def _asks_why(subject: Subject, question_end: int) -> bool:

@@ -161,18 +161,18 @@ def _led(subject: Subject, lead: Passage) -> Judgement | None:
         return Judgement(Status.ASSERTED, (("aanhef-eis", words_at(lead, stands[0])),))
     last = (lead.end - 1, lead.end)
     led = by_cues(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
-    if led.status is Status.NEGATED and not _denies_demand(lead, led):
+    if led.status is Status.NEGATED and _demands_beside(lead, led):
         return Judgement(Status.ASSERTED, (("aanhef-eis", led.cues[0][1]),))
     short = len(lead.text.split()) <= _SHORT_LEAD
     return led if led.status is Status.CONDITIONAL or (led.status is Status.NEGATED and short) else None
 
 
-def _denies_demand(lead: Passage, led: Judgement) -> bool:
-    """Whether a lead denies that something is asked, and not something else: '..., geen wensen:'."""
-    return any(
-        name not in _PLAIN_DENIALS
-        or any(words in clause and _DEMANDS.search(clause) for clause in _CLAUSE.findall(lead.text))
-        for name, words in led.cues
+def _demands_beside(lead: Passage, led: Judgement) -> bool:
+    """Whether a lead demands in another clause than the one it denies something in: 'Wij stellen eisen, geen
+    wensen:'."""
+    return all(name in _PLAIN_DENIALS for name, _ in led.cues) and any(
+        _DEMANDS.search(clause) and not any(words in clause for _, words in led.cues)
+        for clause in _CLAUSE.findall(lead.text)
     )
 
 
