@@ -72,9 +72,8 @@ _CONTRASTED = re.compile(
 )
 _TAKEN_BACK, _FAR = 40, 150
 _SIGN = re.compile(r"[,;:.!?()\t]")
-_KEPT = "kept"
 _WITHOUT = "zonder"
-NOT_WITHOUT = "niet-zonder"
+_NOT_WITHOUT = "niet-zonder"
 # between 'zonder' and its object: a few words, no verb
 _ITS_OBJECT = re.compile(
     r"(?:\s(?!(?:is|zijn|was|wordt|worden|kan|kunnen|mag|mogen|moet|moeten|hoeft|hoeven|geldt|gelden|heeft|hebben"
@@ -144,13 +143,11 @@ class Subject(NamedTuple):
 def by_cues(subject: Subject) -> Judgement:
     """The status by the cues around the subject, as if no question had been asked."""
     acting = _acting_cues(subject)
-    if breach := _breach(subject):
-        return breach
+    if stands := _breach(subject) or _plainly(subject, acting):
+        return stands
     if not acting:
         return Judgement(subject.otherwise)
-    if kept := _kept(subject, acting):
-        return kept
-    acting = [item for item in acting if item[1].group != _KEPT]
+    acting = [item for item in acting if not (item[1].sure and item[1].means == "asserted")]
     weak = subject.otherwise is Status.MENTIONED
     said_by_others = any(item[1].group == "opinion" for item in acting)
     denials = [item for item in acting if item[1].means == "negated"]
@@ -174,13 +171,20 @@ def by_cues(subject: Subject) -> Judgement:
     return Judgement(subject.otherwise)
 
 
-def _kept(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
-    """What is not ended or changed stands: 'geen aanleiding om van de eis af te zien', 'niet vrijblijvend'."""
-    found = [(name, span) for name, cue, span in acting if cue.group == _KEPT]
-    if not found or any(cue.means in ("conditional", "mentioned") for _, cue, _ in acting):
+def _plainly(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
+    """What a cue that is sure says, where no cue outside its words conditions it or only names the subject:
+    'geen reden om van de eis af te zien', 'nog niet besloten'."""
+    found = [item for item in acting if item[1].sure]
+    means = {cue.means for _, cue, _ in found}
+    if len(means) != 1:
         return None
-    words = tuple((name, words_at(subject.passage, span)) for name, span in found[:1])
-    return Judgement(Status.ASSERTED, words, sure=True)
+    spans = [span for *_, span in found]
+    for _, cue, span in acting:
+        within = any(a <= span[0] and span[1] <= b for a, b in spans)
+        if cue.means in {"conditional", "mentioned"} - means and not within:
+            return None
+    words = tuple((name, words_at(subject.passage, span)) for name, _, span in found[:1])
+    return Judgement(Status(means.pop()), words, sure=True)
 
 
 def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> tuple[tuple[str, str], ...]:
@@ -193,7 +197,7 @@ def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> 
         return ()
     if not _ITS_OBJECT.fullmatch(text, without[0][1], start):
         return ()
-    return tuple((NOT_WITHOUT, words_at(passage, span)) for span in (without[0], after[0]))
+    return tuple((_NOT_WITHOUT, words_at(passage, span)) for span in (without[0], after[0]))
 
 
 def _of_some_only(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
@@ -219,7 +223,8 @@ def _breach(subject: Subject) -> Judgement | None:
         return None
     text = passage.scanned.text
     if punished(text[stretch[0] : stretch[1]], text[stretch[1] : passage.end]):
-        return Judgement(Status.ASSERTED, (("verzuim", text[stretch[0] : stretch[0] + _SHOWN].strip()),))
+        words = text[stretch[0] : stretch[0] + _SHOWN].strip()
+        return Judgement(Status.ASSERTED, (("verzuim", words),))
     return None
 
 
@@ -263,7 +268,7 @@ def _acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         if not _applies(cue, subject):
             continue
         for span in passage.own(scan_name):
-            if (cue.group != _KEPT and _masked(passage, cue, span)) or _among(subject, cue, span, own_words):
+            if (not cue.sure and _masked(passage, cue, span)) or _among(subject, cue, span, own_words):
                 continue
             if _reaches(cue, span, subject):
                 found.append((name, cue, span))

@@ -62,7 +62,8 @@ _TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
 _NO_AS_WELL = re.compile(r"\W*(?:nee|neen|no)\b[^.;]*\b(?:niet|geen|not?)\b", re.IGNORECASE)
 _NOT_SO = re.compile(
-    r"\b(?:klopt|juist|correct|kan|mag|bereid|mogelijk|mee|eens|zo|terecht|het geval|right|possible|willing)\b",
+    r"\b(?:klopt|juist|correct|kan|mag|bereid|mogelijk|mee|eens|zo|terecht|het geval|right|possible"
+    r"|willing)\b",
     re.IGNORECASE,
 )
 _BASES = ("contract-value-base", "labour-cost-base")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,7 +50,8 @@ class Cue(Strict):
     `direction` says on which side of the cue it works (forward: on what follows), `scope` how far, `words`
     within how many words (0: no limit). `opens`: only as the first word of a sentence. `group` gives rules
     a name to leave cues out or to add them; a group that begins with 'extra-' works only where added.
-    `masks` (of what means nothing): only cues that mean this are hidden by it.
+    `masks` (of what means nothing): only cues that mean this are hidden by it. `sure`: nothing masks it, and
+    no word beside it turns what it says ('niet vrijblijvend').
     """
 
     means: Literal["negated", "conditional", "mentioned", "asserted", "nothing"]
@@ -59,6 +61,7 @@ class Cue(Strict):
     words: int = Field(default=0, ge=0)
     opens: bool = False
     masks: Literal["", "negated", "conditional", "mentioned"] = ""
+    sure: bool = False
     forms: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
@@ -68,8 +71,12 @@ class ConceptFile(Strict):
 
 
 class CueFile(Strict):
+    """`clause_starts`: words with which a clause begins. `denying`: words beside the cues of denial that can
+    take part in one ('*': any letters)."""
+
     cues: dict[str, Cue]
     clause_starts: tuple[str, ...]
+    denying: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,13 @@ class Vocabulary:
     concepts: dict[str, Concept]
     cues: dict[str, Cue]
     clause_starts: tuple[str, ...]
+    denying: tuple[str, ...] = ()
+
+    @cached_property
+    def denies(self) -> re.Pattern[str]:
+        """What finds a word of `denying` in a text; a dash or cross at the end of a cell is one."""
+        words = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in self.denying)
+        return re.compile(rf"\b(?:{words})\b|[-–—x]\s*$", re.IGNORECASE)
 
     @cached_property
     def patterns(self) -> dict[str, tuple[TokenPattern, ...]]:
@@ -220,6 +234,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     concepts: dict[str, Concept] = {}
     cues: dict[str, Cue] = {}
     clause_starts: tuple[str, ...] = ()
+    denying: tuple[str, ...] = ()
     files: list[Marked] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -234,6 +249,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
                 cue_file = CueFile.model_validate(marked.data)
                 cues |= cue_file.cues
                 clause_starts += cue_file.clause_starts
+                denying += cue_file.denying
                 mistakes += _form_mistakes(marked, "cues", cue_file.cues)
             else:
                 concept_file = ConceptFile.model_validate(marked.data)
@@ -245,7 +261,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     mistakes += [mistake for marked in files for mistake in _unknown(marked, concepts)]
     if mistakes:
         raise RulebookError(mistakes)
-    return Vocabulary(concepts, cues, clause_starts)
+    return Vocabulary(concepts, cues, clause_starts, denying)
 
 
 def _twice(marked: Marked, new: ConceptFile, known: dict[str, Concept]) -> list[Mistake]:

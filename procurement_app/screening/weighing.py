@@ -8,14 +8,13 @@ found it. A rulebook without weights finds what its ways find.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.carried import BACK, CONCLUSION, pronouns
-from procurement_app.screening.cues import NOT_WITHOUT, Judgement
+from procurement_app.screening.cues import Judgement
 from procurement_app.screening.detection import DocumentRule
 from procurement_app.screening.marks import BlockMarks, Told, as_told, places_of_words
 from procurement_app.screening.matcher import SILENT
@@ -87,14 +86,6 @@ def _as_found(match: Match) -> Found:
     )
 
 
-# Without such a word what is asked is not denied: short plain demands share most of their words with denials.
-_CAN_DENY = re.compile(
-    r"\b(?:niet|geen|nee|neen|nooit|nergens|niemand|niets|noch|zonder|evenmin|buiten|vrij\w*|verval\w*|\w*schrap\w*"
-    r"|achterwege|af|af\w+en|overgeslagen|weg\w*|eruit|los\w*|uit|\w*uitgezonderd|onthe\w+|overbodig|nihil|nul"
-    r"|n\.?v\.?t|open\w*|ieder\w*|laten|laat|\w*gelaten|thuis\w*|voldoende|volstaat|no|not|none|nothing|never"
-    r"|without|waive\w*|drop\w*|n/a|free)\b|[-–—x]\s*$",
-    re.IGNORECASE,
-)
 _ELSEWHERE = ("aanhef", "elders", "cel", "vakje")
 
 
@@ -159,16 +150,21 @@ def _holds(sentence: Passage, passages: Sequence[Passage]) -> bool:
 
 
 def _can_be_denied(match: Match) -> bool:
-    """Whether a rule may be denied where a match stands: a word there can deny, or one that allows does. Two
-    denials that make a demand ('Zonder bankgarantie begint u niet') do not."""
-    if match.judgement.cues[:1] and match.judgement.cues[0][0] == NOT_WITHOUT:
-        return False
+    """Whether a rule may be denied where a match stands: a word there can deny, or one that allows does.
+    Without, what is asked is not denied: short plain demands share most of their words with denials."""
     view = match.view
     places = (view.whole, *([view.lead] if view.lead is not None else ()), *view.above)
     return (
         match.judgement.status is Status.NEGATED
         or any(way.flip for way in match.rule.detect)
-        or any(_CAN_DENY.search(place.text) for place in places)
+        or any(_denying(place) for place in places)
+    )
+
+
+def _denying(place: Passage) -> bool:
+    """Whether a passage has a word that can deny."""
+    return place.scanned.vocabulary.denies.search(place.text) is not None or any(
+        cue.means == "negated" and place.own(name) for _, cue, name in place.cues
     )
 
 
