@@ -159,6 +159,8 @@ def _led(subject: Subject, lead: Passage) -> Judgement | None:
         return Judgement(Status.CONDITIONAL, (("keuze", ways[0].strip()),))
     if stands := lead.own("cue:aanhef-eis"):
         return Judgement(Status.ASSERTED, (("aanhef-eis", words_at(lead, stands[0])),))
+    if denied := lead.own("cue:denial-head"):
+        return Judgement(Status.NEGATED, (("denial-head", words_at(lead, denied[0])),))
     last = (lead.end - 1, lead.end)
     led = by_cues(subject._replace(passage=lead, spans=(last,), ignored=(*subject.ignored, "breach")))
     if led.status is Status.NEGATED and _demands_beside(lead, led):
