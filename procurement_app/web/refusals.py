@@ -77,6 +77,10 @@ ENGLISH = {
     "not-missed": "This finding is there already; choose what is wrong with it.",
     "unknown-rule": "Choose the rule that should have found something here.",
     "verdict-reviewed": "This report was reviewed already. Reload the page.",
+    "verdict-clash": (
+        "Something else was approved on this text already. Decline this report, "
+        "or first withdraw that approval."
+    ),
     "four-eyes": "You cannot review your own report. Ask a colleague.",
     "no-remark": "Say why you decline the proposal.",
     "no-account": "Log in to report something.",
