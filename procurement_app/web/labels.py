@@ -54,7 +54,12 @@ GAP_OUTCOMES: Labels = {
     "cannot-assess": _l("Niet te beoordelen"),
 }
 CLASH_OUTCOMES: Labels = {"found": _l("Tegenspraak"), "not-found": _l("Geen tegenspraak")}
-BANDS: Labels = {"high": _l("Hoge kans"), "possible": _l("Mogelijke kans"), "low": _l("Lage kans")}
+BANDS: Labels = {
+    "high": _l("Hoge kans"),
+    "possible": _l("Mogelijke kans"),
+    "low": _l("Lage kans"),
+    "withdrawn": _l("Ingetrokken"),
+}
 CONFIDENCES: Labels = {
     "high": _l("zeker"),
     "medium": _l("redelijk zeker"),
