@@ -199,6 +199,12 @@ RULE_STATUSES: Labels = {
     "stable": _l("Vast"),
     "deprecated": _l("Vervallen"),
 }
+BASES: Labels = {
+    "law": _l("Volgt uit de wet"),
+    "setting": _l("Vult de gemeente zelf in"),
+    "policy": _l("Beleid van een organisatie"),
+    "choice": _l("Keuze van Kansrijk"),
+}
 VALUES: Labels = {
     "percentage": _l("Percentage"),
     "base": _l("Over"),
@@ -251,6 +257,7 @@ _IN_TEMPLATES: dict[str, Labels] = {
     "stage": STAGES,
     "rule_status": RULE_STATUSES,
     "value": VALUES,
+    "basis": BASES,
 }
 
 
