@@ -16,6 +16,7 @@ from procurement_app.calendars.messages_en import MESSAGES_EN
 from procurement_app.documents import problems as document_problems
 from procurement_app.documents import problems_en
 from procurement_app.documents.model import Problem
+from procurement_app.matching import firm_messages
 from procurement_app.services.errors import Refused
 from procurement_app.services.work import queue
 from procurement_app.web import language
@@ -144,6 +145,8 @@ def problem(found: Problem) -> str:
     """The sentence of a problem in the language of the page."""
     if language.current() == "nl":
         return found.message
+    if found.code in firm_messages.MESSAGES_EN:
+        return firm_messages.in_english(found)
     if found.facts and found.code in MESSAGES_EN:
         return message(found.code, "en", **found.facts)
     return _again(found.code, found.message) or found.message
