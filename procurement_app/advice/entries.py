@@ -6,10 +6,13 @@ from datetime import date
 
 from procurement_app.advice.ladder import ladder_of
 from procurement_app.calendars.model import CalendarEntry
+from procurement_app.calendars.values.small import says_withdrawn
 from procurement_app.screening.chances import chance_judge
 from procurement_app.screening.model import EntryScreening
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.score import band_of, score_of
+
+WITHDRAWN = "withdrawn"  # the band of a tender that is off
 
 
 def screen_entry(
@@ -19,11 +22,15 @@ def screen_entry(
 
     `firms` is the number of firms that can carry the contract, when matching has counted them; without it
     the steps that hang on it say so. Texts are in `language` ("nl" or "en"). The rulebook must hold the
-    rules of kind chance. Raises RulebookError when the data of the rulebook has mistakes.
+    rules of kind chance. Of a tender that was withdrawn no chance, score or route is told. Raises
+    RulebookError when the data of the rulebook has mistakes.
     """
     judge = chance_judge(rulebook)
     ladder = ladder_of(rulebook)
     said = judge.said(entry, on, firms, language)
+    if says_withdrawn(entry.status):
+        sectors, labour = said.facts.reading.sectors, said.facts.labour
+        return EntryScreening(sectors, labour, (), score=0, score_reasons=(), route="", band=WITHDRAWN)
     chances = judge.judge(said)
     score, reasons = score_of(chances, lambda rule: rulebook.rules[rule].title.in_language(language))
     steps = ladder.climb(said)

@@ -12,8 +12,9 @@ from typing import Any
 from charset_normalizer import from_bytes
 
 from procurement_app.calendars.values import money
-from procurement_app.documents.model import Problem, UnreadableFile
+from procurement_app.documents.model import Fact, Problem, UnreadableFile
 from procurement_app.documents.unseen import without_unseen
+from procurement_app.matching.firm_messages import problem
 from procurement_app.matching.model import Firm, FirmFile
 
 # column -> names under which people write it
@@ -114,28 +115,18 @@ def _firms(rows: Iterator[tuple[int, list[Any]]], where: dict[str, int], head: l
 
 
 def _double(firm: Firm, row: int, seen: dict[str, dict[str, int]], problems: list[Problem]) -> bool:
-    for kind, label in (("kvk", "KvK-nummer"), ("id", "nummer")):
+    for kind in ("kvk", "id"):
         value = getattr(firm, kind)
         first = seen[kind].setdefault(value, row) if value else row
         if first != row:
-            problems.append(
-                _problem(
-                    f"firm-double-{kind}",
-                    row,
-                    f"{label} {value} van '{firm.name}' staat ook in rij {first}. Deze rij is overgeslagen; "
-                    "haal een van de twee weg of verbeter het nummer.",
-                )
-            )
+            facts = {"written": value, "name": firm.name, "first": first}
+            problems.append(problem(f"firm-double-{kind}", row, **facts))
             return True
     return False
 
 
 def _unreadable(code: str, message: str) -> UnreadableFile:
     return UnreadableFile(Problem(code=code, message=message))
-
-
-def _problem(code: str, row: int, message: str) -> Problem:
-    return Problem(code=code, message=f"Rij {row}: {message}", row=row)
 
 
 class Row:
@@ -156,7 +147,7 @@ class Row:
         name, description = self.text("name"), self.description()
         if not name or not description:
             lacking = "naam" if not name else "omschrijving"
-            self.say("firm-empty", f"de {lacking} ontbreekt. Vul die in; deze rij is overgeslagen.")
+            self.say("firm-empty", label=lacking)
             return None
         return Firm(
             id=self.text("id") or f"rij-{self._row}",
@@ -188,11 +179,10 @@ class Row:
         given = "" if cell is None else str(cell)
         seen = without_unseen(given)
         if len(seen) < len(given):
-            self._tell(column, "firm-unseen", "heeft tekens die niemand ziet; die zijn weggelaten.")
+            self._tell(column, "firm-unseen")
         written = " ".join(seen.split())
         if len(written) > LONGEST_CELL:
-            most = f"{LONGEST_CELL:,}".replace(",", ".")
-            self._tell(column, "firm-long", f"is te lang. Hoogstens {most} tekens; de rest is weggelaten.")
+            self._tell(column, "firm-long", most=f"{LONGEST_CELL:,}".replace(",", "."))
             written = written[:LONGEST_CELL]
         return "" if _UNKNOWN.match(written) else written
 
@@ -207,7 +197,7 @@ class Row:
     def description(self) -> str:
         written = self.text("description")
         if _MARKUP.search(written):
-            self.say("firm-markup", "in de omschrijving staat HTML-code; die is weggelaten.")
+            self.say("firm-markup")
             written = re.sub(r"<script\b.*?</script\s*>", " ", written, flags=re.IGNORECASE | re.DOTALL)
             written = " ".join(re.sub(r"<[^>]*>", " ", written).split())
         return written
@@ -218,7 +208,7 @@ class Row:
     def kvk(self) -> str:
         written = re.sub(r"[\s.]", "", self.text("kvk"))
         if written and not re.fullmatch(r"\d{8}", written):
-            self.say("firm-kvk", f"KvK-nummer '{written}' heeft geen acht cijfers en is weggelaten.")
+            self.say("firm-kvk", written=written)
             return ""
         return written
 
@@ -229,16 +219,13 @@ class Row:
             if re.fullmatch(r"\d{2,8}", code):
                 codes.append(code if len(code) < 3 else code.rstrip("0").ljust(2, "0"))
             else:
-                self.say("firm-cpv", f"'{written}' is geen CPV-code en is weggelaten.")
+                self.say("firm-cpv", written=written)
         return tuple(codes)
 
     def pso(self) -> str:
         written = re.sub(r"(?i)^(?:pso|trede|\s|-)+", "", self.text("pso"))
         if written and not _PSO.match(written):
-            self.say(
-                "firm-pso",
-                f"'{written}' is geen PSO-trede (aspirant, basis, 1, 2, 3 of 30+) en is weggelaten.",
-            )
+            self.say("firm-pso", written=written)
             return ""
         return written.lower()
 
@@ -248,10 +235,7 @@ class Row:
             return None
         value = _plain_number(written)
         if value is None or not least <= value <= most:
-            self.say(
-                "firm-number",
-                f"{label} '{written}' kan niet kloppen (verwacht {least:g} tot {most:.0f}) en vervalt.",
-            )
+            self.say("firm-number", label=label, written=written, least=f"{least:g}", most=f"{most:.0f}")
             return None
         return value
 
@@ -264,21 +248,17 @@ class Row:
                 return datetime.strptime(written, pattern).date()  # noqa: DTZ007, a day without a time zone
             except ValueError:
                 continue
-        self.say(
-            "firm-date",
-            f"'{written}' is geen bestaande datum in kolom {self.label(column)} "
-            "(schrijf dd-mm-jjjj) en is weggelaten.",
-        )
+        self.say("firm-date", written=written, column=self.label(column))
         return None
 
-    def _tell(self, column: str, code: str, message: str) -> None:
+    def _tell(self, column: str, code: str, **facts: Fact) -> None:
         """Say something of a whole cell once, however often it is read."""
         if (code + column) not in self._told:
             self._told.add(code + column)
-            self.say(code, f"{self.label(column)} {message}")
+            self.say(code, column=self.label(column), **facts)
 
-    def say(self, code: str, message: str) -> None:
-        self._problems.append(_problem(code, self._row, message))
+    def say(self, code: str, **facts: Fact) -> None:
+        self._problems.append(problem(code, self._row, **facts))
 
 
 def _plain_number(written: str) -> float | None:

@@ -143,7 +143,7 @@ class EntryScreening:
     """All that screening says of one calendar entry. `score` runs from 0 to 100.
 
     `score_reasons` adds up to the score: (reason, points) pairs in the order they were given. `band` is
-    "high", "possible" or "low".
+    "high", "possible" or "low", or "withdrawn" for a tender that is off, of which nothing more is told.
     """
 
     sectors: tuple[str, ...]

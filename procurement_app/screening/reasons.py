@@ -191,7 +191,8 @@ def trace(
 ) -> tuple[str, ...]:
     """The same as steps of the rule: its way and items, or the words that weighed; status and cues; values.
 
-    Concepts, values and statuses have their names in the rulebook; with a `vocabulary` what people call them.
+    Concepts, values and statuses have their names in the rulebook; with a `vocabulary` what people call them,
+    and for those who read English without the names that the rulebook has in Dutch only.
     """
     called = _Called(language, vocabulary)
     return (
@@ -210,6 +211,10 @@ class _Called:
     def say(self, text: LocalText) -> str:
         return text.in_language(self.language)
 
+    def dutch(self, name: str) -> str:
+        """A name that the rulebook has in Dutch only."""
+        return name if self.vocabulary is None or self.language == "nl" else ""
+
     def item(self, met: Met) -> str:
         joined = f" {self.say(_OR)} "
         if self.vocabulary is None:
@@ -223,7 +228,7 @@ class _Called:
     def cues(self, grounds: Grounds) -> Iterator[tuple[str, str]]:
         """Each cue with its words in quotes; for people those of one cue together."""
         for name, cues in groupby(grounds.cues, key=itemgetter(0)):
-            called = self.say(_CUE_NAMES[name]) if name in _CUE_NAMES else name
+            called = self.say(_CUE_NAMES[name]) if name in _CUE_NAMES else self.dutch(name)
             words = [f"'{place}'" if place else "" for _, place in cues]
             together = words if self.vocabulary is None else [", ".join(filter(None, words))]
             yield from ((called, one) for one in together)
@@ -240,15 +245,16 @@ def _way(grounds: Grounds, called: _Called) -> Iterator[str]:
         yield f"{called.say(_WEIGHED)}: {words}"
         return
     number = f"{called.say(_WAY)} {grounds.way}"
-    yield f"{number}: {grounds.way_name}" if grounds.way_name else number
+    name = called.dutch(grounds.way_name)
+    yield f"{number}: {name}" if name else number
     for met in grounds.met:
         if met.item:
             yield f"{called.item(met)}: '{met.words}'"
 
 
 def _cued(grounds: Grounds, status: Status, called: _Called) -> str:
-    told = [f"{name} ({words})" if words else name for name, words in called.cues(grounds)]
-    return f"{called.status(status)}: {', '.join(told) or called.say(_NO_CUE)}"
+    told = [f"{name} ({words})" if name and words else name or words for name, words in called.cues(grounds)]
+    return f"{called.status(status)}: {', '.join(filter(None, told)) or called.say(_NO_CUE)}"
 
 
 def item_name(name: str, vocabulary: Vocabulary, language: str = "nl") -> str:

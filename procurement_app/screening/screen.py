@@ -129,10 +129,8 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
 
 
 def _advice(rule: DocumentRule, status: Status, language: str) -> str:
-    """What to do about a finding; nothing about a barrier that the document does not raise."""
-    if rule.kind == "barrier" and status is Status.NEGATED:
-        return ""
-    return rule.advice.in_language(language)
+    """What to do about a finding; nothing about what the document says not to ask."""
+    return "" if status is Status.NEGATED else rule.advice.in_language(language)
 
 
 def _status_by(found: Found) -> StatusBy:

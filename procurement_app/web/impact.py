@@ -76,7 +76,9 @@ def show(job_id: int) -> str:
     job = queue.state(state.db(), job_id)
     if job.kind != impact.JOB:
         raise Missing(_("Deze vergelijking"))
-    return render_template("rules/impact.html", job=job, found=job.result, density="compact")
+    edited = impact.edited(state.db(), job_id)
+    form = EditForm(formdata=None, data={"bestand": edited[0], "tekst": edited[1]}) if edited else None
+    return render_template("rules/impact.html", job=job, found=job.result, form=form, density="compact")
 
 
 def _page(form: EditForm, chosen: str) -> str:

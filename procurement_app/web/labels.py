@@ -54,7 +54,12 @@ GAP_OUTCOMES: Labels = {
     "cannot-assess": _l("Niet te beoordelen"),
 }
 CLASH_OUTCOMES: Labels = {"found": _l("Tegenspraak"), "not-found": _l("Geen tegenspraak")}
-BANDS: Labels = {"high": _l("Hoge kans"), "possible": _l("Mogelijke kans"), "low": _l("Lage kans")}
+BANDS: Labels = {
+    "high": _l("Hoge kans"),
+    "possible": _l("Mogelijke kans"),
+    "low": _l("Lage kans"),
+    "withdrawn": _l("Ingetrokken"),
+}
 CONFIDENCES: Labels = {
     "high": _l("zeker"),
     "medium": _l("redelijk zeker"),
@@ -194,6 +199,12 @@ RULE_STATUSES: Labels = {
     "stable": _l("Vast"),
     "deprecated": _l("Vervallen"),
 }
+BASES: Labels = {
+    "law": _l("Volgt uit de wet"),
+    "setting": _l("Vult de gemeente zelf in"),
+    "policy": _l("Beleid van een organisatie"),
+    "choice": _l("Keuze van Kansrijk"),
+}
 VALUES: Labels = {
     "percentage": _l("Percentage"),
     "base": _l("Over"),
@@ -246,6 +257,7 @@ _IN_TEMPLATES: dict[str, Labels] = {
     "stage": STAGES,
     "rule_status": RULE_STATUSES,
     "value": VALUES,
+    "basis": BASES,
 }
 
 

@@ -98,7 +98,7 @@ def fill(name: str) -> Response | tuple[str, int]:
         parameters.fill(state.db(), name, *given, actor=state.actor(), now=state.now())
         _judge_again()
         flash(_("De waarde is ingevuld. Alle trajecten worden nu opnieuw beoordeeld."), "good")
-        return redirect(url_for("rules.parameters") + f"#waarde-{name}", 303)
+        return redirect(url_for("rules.parameters", toon=name, _anchor=f"waarde-{name}"), 303)
 
     return _with_form(name, keep)
 

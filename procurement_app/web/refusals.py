@@ -16,6 +16,7 @@ from procurement_app.calendars.messages_en import MESSAGES_EN
 from procurement_app.documents import problems as document_problems
 from procurement_app.documents import problems_en
 from procurement_app.documents.model import Problem
+from procurement_app.matching import firm_messages
 from procurement_app.services.errors import Refused
 from procurement_app.services.work import queue
 from procurement_app.web import language
@@ -77,6 +78,10 @@ ENGLISH = {
     "not-missed": "This finding is there already; choose what is wrong with it.",
     "unknown-rule": "Choose the rule that should have found something here.",
     "verdict-reviewed": "This report was reviewed already. Reload the page.",
+    "verdict-clash": (
+        "Something else was approved on this text already. Decline this report, "
+        "or first withdraw that approval."
+    ),
     "four-eyes": "You cannot review your own report. Ask a colleague.",
     "no-remark": "Say why you decline the proposal.",
     "no-account": "Log in to report something.",
@@ -140,6 +145,8 @@ def problem(found: Problem) -> str:
     """The sentence of a problem in the language of the page."""
     if language.current() == "nl":
         return found.message
+    if found.code in firm_messages.MESSAGES_EN:
+        return firm_messages.in_english(found)
     if found.facts and found.code in MESSAGES_EN:
         return message(found.code, "en", **found.facts)
     return _again(found.code, found.message) or found.message

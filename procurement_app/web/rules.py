@@ -17,7 +17,7 @@ from procurement_app.services.errors import Missing
 from procurement_app.services.rulebook import accuracy as figures
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.rulebook.accuracy import Accuracy, Figures, KnownFailure
-from procurement_app.web import formats, labels, language, spoken
+from procurement_app.web import formats, labels, language, spoken, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 
@@ -37,6 +37,15 @@ class ShownExample:
     heading: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     why: str = ""
+
+
+@dataclass(frozen=True)
+class ShownParameter:
+    """A parameter with what holds today, in few words, and the rows (since when, value, source)."""
+
+    parameter: Parameter
+    now: str
+    rows: list[tuple[str, str, str]]
 
 
 @bp.get("")
@@ -62,8 +71,14 @@ def index() -> str:
 @permission("rules.read")
 def parameters() -> str:
     """The dated amounts and percentages that rules judge by, with where each comes from."""
-    known = sorted(rulebook.parameters(), key=lambda parameter: parameter.id)
-    return render_template("rules/parameters.html", parameters=[(one, _rows(one)) for one in known])
+    here = language.current()
+    known = sorted(rulebook.parameters(), key=lambda one: one.title.in_language(here).casefold())
+    groups = [
+        (basis, [ShownParameter(one, _now(one), _rows(one)) for one in known if one.basis == basis])
+        for basis in labels.BASES
+    ]
+    shown = [group for group in groups if group[1]]
+    return render_template("rules/parameters.html", groups=shown, opened=request.args.get("toon", ""))
 
 
 @bp.get("/nauwkeurigheid")
@@ -114,6 +129,17 @@ def _failures(held: Accuracy) -> Iterable[tuple[str, list[KnownFailure]]]:
         yield rule, held.failures_of(rule)
 
 
+def _now(parameter: Parameter) -> str:
+    value = rulebook.parameters().value(parameter.id, state.today())
+    if isinstance(value, dict | tuple):
+        return _("%(count)s regels", count=len(value)) if isinstance(value, dict) else _codes(value)
+    return "" if value is None else _with_unit(value, parameter.unit)
+
+
+def _codes(value: tuple[str, ...]) -> str:
+    return _("%(count)s codes", count=len(value))
+
+
 def _rows(parameter: Parameter) -> list[tuple[str, str, str]]:
     """(since when, value in words, source) of each value, newest first."""
     days = sorted({*parameter.values, *parameter.references}, reverse=True)
@@ -139,7 +165,7 @@ def parameter_words(value: Value, unit: str) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_with_unit(part, unit)}" for name, part in value.items())
     if isinstance(value, tuple):
-        return _("%(count)s codes", count=len(value)) if unit == "cpv" else ", ".join(value)
+        return _codes(value) if unit == "cpv" else ", ".join(value)
     return _with_unit(value, unit)
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug import Response as Redirection
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from procurement_app.models import VerdictKind, VerdictState
-from procurement_app.screening.detection import DocumentRule
+from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.model import Status
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import rules as rulebook
-from procurement_app.services.rulebook import verdicts
+from procurement_app.services.rulebook import verdicts, written_values
 from procurement_app.services.tender import documents
 from procurement_app.services.tender.document_types import FindingRow
 from procurement_app.web import labels, refusals, spoken, state
@@ -39,7 +40,33 @@ STATES: labels.Labels = {
     VerdictState.DECLINED: _l("Afgewezen"),
 }
 _VALUE = "waarde-"
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_HOW_TO_WRITE: labels.Labels = {
+    "percentage": _l("Schrijf een percentage, bijvoorbeeld 5 of 2,5."),
+    "weight": _l("Schrijf een weging van hoogstens 100, bijvoorbeeld 15."),
+    "money": _l("Schrijf een bedrag in euro, bijvoorbeeld € 25.000."),
+    "count": _l("Schrijf een heel getal, bijvoorbeeld 3."),
+    "points": _l("Schrijf een aantal punten, bijvoorbeeld 20."),
+    "certificate": _l("Schrijf alleen de naam van het certificaat, bijvoorbeeld ISO 9001."),
+}
+
+
+class ValueField(StringField):  # type: ignore[misc]  # wtforms has no types
+    """A value of a finding as people write it; `data` is what the rule would read there, or None."""
+
+    def __init__(self, label: str, validators: Any = (), *, spec: ValueSpec, **kwargs: Any) -> None:
+        self.spec = spec
+        super().__init__(label, validators, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else _written(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        text = str(valuelist[0]).strip()
+        self.data = written_values.written_value(self.spec, text) if text else None
+        if text and self.data is None:
+            raise ValueError(str(_HOW_TO_WRITE[self.spec.type]))
 
 
 class VerdictForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -150,7 +177,7 @@ def judge(document_id: int, number: int) -> Redirection | tuple[str, int]:
             VerdictKind(form.soort.data),
             form.reden.data,
             status=Status(form.status.data) if form.status.data else None,
-            values=_values(row),
+            values=_values(form),
             actor=state.actor(),
             now=state.now(),
         )
@@ -173,7 +200,7 @@ def missed(document_id: int) -> str:
 @permission("rules.judge")
 def add_missed(document_id: int) -> Redirection | tuple[str, int]:
     form = _missed_form()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or _refuse_values_of_others(form):
         return _missed_page(document_id, form), 422
     try:
         verdicts.on_missed(
@@ -183,9 +210,17 @@ def add_missed(document_id: int) -> Redirection | tuple[str, int]:
             form.regel.data,
             Status(form.status.data),
             form.reden.data,
+            values=_values(form),
             actor=state.actor(),
             now=state.now(),
         )
+    except verdicts.AlreadyFound as known:
+        said = _(
+            "Kansrijk vond dit al: het is bevinding %(number)s. Klopt die niet, meld het dan daar.",
+            number=known.number,
+        )
+        form.woorden.errors = [said]
+        return _missed_page(document_id, form, found=known.number), known.status
     except Refused as refusal:
         form.woorden.errors = [refusals.refusal(refusal)]
         return _missed_page(document_id, form), refusal.status
@@ -197,11 +232,41 @@ def _thanks(document_id: int) -> Redirection:
     return redirect(url_for("documents.show", document_id=document_id), 303)
 
 
+_Form = TypeVar("_Form", bound=FlaskForm)
+
+
+def _with_values(form: type[_Form], specs: Mapping[str, ValueSpec], said: Mapping[str, float | str]) -> _Form:
+    """The form with a field for each value, filled with what a finding says."""
+    fields = {f"{_VALUE}{name}": _value_field(name, spec) for name, spec in specs.items()}
+    data = {f"{_VALUE}{name}": value for name, value in said.items()}
+    return cast(_Form, type(form.__name__, (form,), fields)(data=data))
+
+
+def _value_field(name: str, spec: ValueSpec) -> Field:
+    label = labels.named(labels.VALUES, name)
+    if not spec.choices:
+        return ValueField(label, spec=spec)
+    known = [SelectChoice(code, labels.value_words(name, code)) for code in spec.choices]
+    return SelectField(label, [Optional()], choices=[SelectChoice("", "–"), *known])
+
+
+def _values(form: FlaskForm) -> dict[str, float | str]:
+    """The values as filled in; what was left empty is no value."""
+    return {
+        field.name.removeprefix(_VALUE): field.data
+        for field in _value_fields(form)
+        if field.data not in (None, "")
+    }
+
+
+def _value_fields(form: FlaskForm) -> list[Field]:
+    return [field for field in form if field.name.startswith(_VALUE)]
+
+
 def _verdict_form(row: FindingRow) -> VerdictForm:
-    form = VerdictForm()
-    kinds = [VerdictKind.WRONG, VerdictKind.STATUS]
-    if _value_names(row):
-        kinds.append(VerdictKind.VALUE)
+    specs = written_values.specs_of(rulebook.rulebook(), row.finding.rule)
+    form = _with_values(VerdictForm, specs, row.finding.values)
+    kinds = [VerdictKind.WRONG, VerdictKind.STATUS, *([VerdictKind.VALUE] if specs else [])]
     form.soort.choices = [(str(kind), KINDS[kind]) for kind in kinds]
     form.status.choices = [SelectChoice("", "–")] + [
         SelectChoice(code, str(label))
@@ -212,46 +277,35 @@ def _verdict_form(row: FindingRow) -> VerdictForm:
 
 
 def _missed_form() -> MissedForm:
-    form = MissedForm()
-    rules = rulebook.rulebook().of_kind("instrument", "barrier")
+    book = rulebook.rulebook()
+    rules = book.of_kind("instrument", "barrier")
+    read = {rule.id: written_values.specs_of(book, rule.id) for rule in rules}
+    form = _with_values(MissedForm, dict(ChainMap(*read.values())), {})
+    for field in _value_fields(form):  # a script shows those of the chosen rule
+        readers = [rule for rule, specs in read.items() if field.name.removeprefix(_VALUE) in specs]
+        field.render_kw = {"data-read-by": " ".join(readers)}
     titled = sorted((spoken.rule_title(rule.id), rule.id) for rule in rules)
     form.regel.choices = [SelectChoice("", "–")] + [SelectChoice(rule, title) for title, rule in titled]
     form.status.choices = [SelectChoice(code, str(label)) for code, label in labels.STATUSES.items()]
     return form
 
 
-def _value_names(row: FindingRow) -> list[str]:
-    """The values that the rule of a finding reads."""
-    rule = rulebook.rulebook().rules.get(row.finding.rule)
-    own = list(rule.values) if isinstance(rule, DocumentRule) else []
-    return list(dict.fromkeys([*own, *row.finding.values]))
-
-
-def _values(row: FindingRow) -> dict[str, float | str]:
-    """The values as filled in: numbers as numbers; what was left empty is no value."""
-    given = {name: request.form.get(f"{_VALUE}{name}", "").strip() for name in _value_names(row)}
-    return {name: _value(text) for name, text in given.items() if text}
-
-
-def _value(text: str) -> float | str:
-    plain = (
-        text.replace(".", "").replace(",", ".") if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text) else text
-    )
-    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else text
+def _refuse_values_of_others(form: MissedForm) -> bool:
+    """Whether a value is filled in that the chosen rule does not read; that is told at its field."""
+    read = written_values.specs_of(rulebook.rulebook(), form.regel.data)
+    others = [name for name in _values(form) if name not in read]
+    for name in others:
+        form[f"{_VALUE}{name}"].errors = [_("Deze regel leest deze waarde niet. Laat dit veld leeg.")]
+    return bool(others)
 
 
 def _finding_page(document_id: int, row: FindingRow, form: VerdictForm) -> str:
-    written: dict[str, Any] = {
-        name: request.form.get(f"{_VALUE}{name}", _written(row.finding.values.get(name)))
-        for name in _value_names(row)
-    }
     return render_template(
         "rules/verdict_finding.html",
         form=form,
         row=documents.detail(state.db(), document_id).row,
         finding_row=row,
-        values=written,
-        prefix=_VALUE,
+        values=_value_fields(form),
         density="compact",
     )
 
@@ -264,6 +318,13 @@ def _written(value: float | str | None) -> str:
     )
 
 
-def _missed_page(document_id: int, form: MissedForm) -> str:
+def _missed_page(document_id: int, form: MissedForm, found: int | None = None) -> str:
     row = documents.detail(state.db(), document_id).row
-    return render_template("rules/verdict_missed.html", form=form, row=row, density="compact")
+    return render_template(
+        "rules/verdict_missed.html",
+        form=form,
+        row=row,
+        values=_value_fields(form),
+        found=found,
+        density="compact",
+    )

@@ -47,6 +47,20 @@ def test_an_entry_without_social_work_is_low() -> None:
     assert (screening.sectors, screening.band, screening.route) == ((), "low", "nothing")
 
 
+@pytest.mark.parametrize(
+    "status", ["Ingetrokken", "VERVALLEN", "gaat niet door", "geannuleerd per 1-10", "cancelled", "Withdrawn"]
+)
+def test_a_tender_that_was_withdrawn_is_no_chance(status: str) -> None:
+    screening = screen_entry(CalendarEntry(**CLEANING, status=status), BOOK, ON)
+    assert (screening.band, screening.score, screening.route) == ("withdrawn", 0, "")
+    assert not screening.chances and not screening.ladder and screening.sectors == ("cleaning",)
+
+
+@pytest.mark.parametrize("status", ["", "niet ingetrokken", "Voorgenomen", "gegund", "active"])
+def test_any_other_status_says_nothing_of_the_chances(status: str) -> None:
+    assert screen_entry(CalendarEntry(**CLEANING, status=status), BOOK, ON).band == "high"
+
+
 def test_english_is_all_english() -> None:
     screening = screen_entry(CalendarEntry(**CLEANING), BOOK, ON, language="en")
     texts = [chance.reason for chance in screening.chances] + [step.reason for step in screening.ladder]

@@ -53,6 +53,24 @@ def test_a_file_is_seen_confirmed_and_reported_per_row(
     assert browser.get(f"{PAGE}/{'0' * 32}/klaar").status_code == 404
 
 
+def test_what_is_wrong_with_rows_is_told_in_english_too(as_role: As, app: Any) -> None:
+    browser = as_role(Role.ADVISOR)
+    browser.set_cookie("taal", "en")
+    head = "naam,omschrijving,sinds,stadsdeel,taal,website,kvk,cpv,pso,referenties,vol_tot,fte,bloemen\n"
+    rows = (
+        ",Kookt,,,,,,,,,,,\nKok,,,,,,,,,,,,\n"
+        "Bak,Kookt <b>elke</b> dag,2099,Mars,klingon,geen,12,xx,negen,wat: (2020),31-02-2027,veel,roos\n"
+        f"{'A' * 201},Kookt,,,,,,,,los: iemand (1800),,,\nTwee,Kookt,,,,,12345678,,,,,,\n"
+        "Drie,Bakt,,,,,12345678,,,,,,\nTwee,Kookt,,,,,,,,,,,\nTwee,Kookt,,,,,,,,,,,\n"
+    )
+    page = checked(app, browser.get(sent(browser, head + rows).location).text)
+    told = [item.get_text() for item in page.select(".notice li")]
+    assert len(told) > 14
+    assert all(one.startswith(("Row ", "We do not know")) for one in told), told
+    assert "Row 2: the name is lacking. Fill it in." in told
+    assert "Row 4: year of founding '2099' cannot be right (expected 1800 to 2026) and is dropped." in told
+
+
 def test_rows_that_are_wrong_stop_the_whole_file(as_role: As, session: Session, app: Any) -> None:
     browser = as_role(Role.ADMINISTRATOR)
     answer = sent(browser, f"naam,omschrijving,sinds\nGoed,Kookt,\nFout,Kookt,2099\n{'A' * 201},Kookt,\n")

@@ -60,6 +60,12 @@ def test_advice_in_english(document_rules: Rulebook) -> None:
     assert found.advice.startswith("Name the percentage")
 
 
+@pytest.mark.parametrize("sentence", ["Social return vragen wij niet.", "Wij stellen geen omzeteis."])
+def test_what_is_not_asked_gets_no_advice_on_how_to_ask_it(sentence: str, document_rules: Rulebook) -> None:
+    (found,) = screen(document_of(sentence), document_rules, DAY)
+    assert found.status is Status.NEGATED and not found.advice
+
+
 @pytest.mark.parametrize("sure", [0.5, 0.96])
 def test_a_scanned_page_lowers_confidence_however_well_it_was_read(
     document_rules: Rulebook, sure: float

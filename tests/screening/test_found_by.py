@@ -112,6 +112,21 @@ def test_for_people_concepts_statuses_and_values_have_words(document_rules: Rule
     )
 
 
+def test_who_reads_english_gets_no_names_that_are_dutch_only(document_rules: Rulebook) -> None:
+    grounds = Grounds(
+        way=3, way_name="een stage die er moet komen", cues=(("hoeft", "hoeft niet"), ("kop", ""))
+    )
+    words = document_rules.vocabulary
+    assert reasons.trace(grounds, Status.NEGATED, {}, "en", words) == (
+        "way 3",
+        "does not apply: 'hoeft niet', heading",
+    )
+    assert reasons.trace(grounds, Status.NEGATED, {}, "nl", words) == (
+        "manier 3: een stage die er moet komen",
+        "geldt niet: hoeft ('hoeft niet'), kop",
+    )
+
+
 def test_a_concept_that_the_rulebook_no_longer_has_keeps_its_name(document_rules: Rulebook) -> None:
     assert reasons.item_name("vervallen-begrip", document_rules.vocabulary) == "vervallen begrip"
 

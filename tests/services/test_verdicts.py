@@ -223,3 +223,77 @@ def test_words_that_are_not_there_and_rules_that_are_not_there(
         missed("drie percelen", "bestaat-niet")
     with pytest.raises(Missing):
         verdicts.finding_of(session, document_id, 99)
+
+
+def test_of_reports_that_cannot_both_be_right_one_is_approved(
+    session: Session, document_id: int, officer: Actor, advisor: Actor
+) -> None:
+    number = number_of(session, document_id, "lots")
+
+    def say(kind: VerdictKind, **more: object) -> int:
+        return verdicts.on_finding(
+            session, document_id, number, kind, "reden", actor=officer, now=START, **more
+        )
+
+    def review(given: int, approve: bool) -> None:
+        verdicts.review(session, given, approve=approve, remark="gezien", actor=advisor, now=START)
+
+    wrong, four = say(VerdictKind.WRONG), say(VerdictKind.VALUE, values={"count": 4.0})
+    rows = {row.verdict.id: row for row in verdicts.listing(session, on=DAY).rows}
+    assert [(other.id, giver) for other, giver in rows[wrong].clashing] == [(four, officer.name)]
+    assert [other.id for other, _ in rows[four].clashing] == [wrong]
+    review(wrong, True)
+    with pytest.raises(Refused, match="iets anders goedgekeurd"):
+        review(four, True)
+    review(wrong, False)  # the approval is withdrawn
+    review(four, True)
+    assert list(yaml.safe_load(verdicts.as_yaml(session))) == ["examples"]
+
+
+def test_reports_on_two_sides_of_a_finding_may_both_stand(
+    session: Session, document_id: int, officer: Actor
+) -> None:
+    number = number_of(session, document_id, "turnover-requirement")
+    for amount in (700_000.0, 700_100.0):
+        given = verdicts.on_finding(
+            session,
+            document_id,
+            number,
+            VerdictKind.VALUE,
+            "iets lager",
+            values={"amount_eur": amount},
+            actor=officer,
+            now=START,
+        )
+        session.get_one(Verdict, given).state = VerdictState.APPROVED
+        session.commit()
+    assert not any(row.clashing for row in verdicts.listing(session, state="approved", on=DAY).rows)
+
+
+def test_what_was_approved_before_and_clashes_is_not_proposed(
+    session: Session, document_id: int, officer: Actor
+) -> None:
+    number = number_of(session, document_id, "lots")
+    for kind, more in ((VerdictKind.WRONG, {}), (VerdictKind.STATUS, {"status": Status.CONDITIONAL})):
+        given = verdicts.on_finding(
+            session, document_id, number, kind, "reden", actor=officer, now=START, **more
+        )
+        session.get_one(Verdict, given).state = VerdictState.APPROVED
+        session.commit()
+    text = verdicts.as_yaml(session)
+    assert yaml.safe_load(text) is None and "spreken elkaar tegen" in text
+
+
+def test_what_is_found_is_not_missed(session: Session, document_id: int, officer: Actor) -> None:
+    number = number_of(session, document_id, "lots")
+    with pytest.raises(verdicts.AlreadyFound, match=f"bevinding {number}"):
+        verdicts.on_missed(
+            session,
+            document_id,
+            "verdeeld in drie percelen",
+            "lots",
+            Status.ASSERTED,
+            "x",
+            actor=officer,
+            now=START,
+        )

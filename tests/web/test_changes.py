@@ -12,8 +12,12 @@ from tests.web.page import words
 
 def import_calendar(runtime: Runtime, name: str, count: int) -> int:
     rows = "".join(f"Schoonmaak gebouw {number};€ {number + 1}0.000\n" for number in range(count))
+    return import_file(runtime, name, f"Onderwerp;Raming\n{rows}")
+
+
+def import_file(runtime: Runtime, name: str, text: str) -> int:
     with runtime.sessions() as session:
-        data = f"Onderwerp;Raming\n{rows}".encode()
+        data = text.encode()
         received = calendars.receive(session, runtime.store, data, f"{name}.csv", actor=SYSTEM, now=START)
         edition = calendars.import_edition(
             session,
@@ -65,3 +69,21 @@ def test_every_change_can_be_reached(officer_page: Visitor, demo_runtime: Runtim
             break
         page = officer_page.open(str(following["href"]))
     assert len(seen) == 60
+
+
+def test_a_withdrawn_tender_is_not_promising(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    import_file(
+        demo_runtime,
+        "Proefdorp (fictief)",
+        "Onderwerp;Raming;Planning;Status\nSchoonmaak kantoren;€ 900.000;Q3 2027;ingetrokken\n"
+        "Groenonderhoud parken;€ 900.000;Q3 2027;voorgenomen\n",
+    )
+    options = officer_page.open("/inkoopkalender").select("#kalender option")
+    (ours,) = [str(option["value"]) for option in options if "Proefdorp" in words(option)]
+    (title,) = officer_page.open(f"/inkoopkalender?kalender={ours}&kans=high").select(".entry h3")
+    assert words(title) == "Groenonderhoud parken"
+    (entry,) = officer_page.open(f"/inkoopkalender?kalender={ours}&kans=withdrawn").select(".entry")
+    assert "Ingetrokken" in words(entry) and not entry.select(".ring")
+    page = officer_page.open(str(entry.select_one("h3 a")["href"]))  # type: ignore[index]  # it is there
+    assert "De kalender zegt: ‘ingetrokken’" in words(page)
+    assert not page.select("#kansen, #route, #firmas, #score")

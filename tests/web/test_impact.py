@@ -51,8 +51,30 @@ def test_a_contradiction_that_is_no_longer_looked_for(
     edited = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
     page = visitor.open(asked(visitor, demo_runtime, edited, rule.name))
     changed = page.select(".change-outcome")
-    assert changed and all("niet gevonden" in words(change) for change in changed)
+    assert changed and all("Geen tegenspraak" in words(change) for change in changed)
     assert page.select('h2 a[href^="/documenten/"]')
+
+
+def test_what_newly_is_missing_reads_as_on_other_pages(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    text = (
+        b"# Omzet\n\nDe inschrijver heeft een jaaromzet van ten minste EUR 2.000.000.\n\n"
+        b"Wij vragen dit omdat uitval van de leverancier de zorg meteen stillegt.\n"
+    )
+    now = demo_runtime.clock()
+    with demo_runtime.sessions() as session:
+        store, day = demo_runtime.store, now.date()
+        documents.upload(session, store, text, "omzet.md", actor=SYSTEM, now=now, on=day)
+    jobs.drain(demo_runtime)
+    visitor = visit(Role.ADVISOR)
+    rule = paths.RULES / "gaps" / "gap-turnover-motivation.yaml"
+    edited = rule.read_text(encoding="utf-8").replace("[reason-given]", "[social-return]", 1)
+    page = visitor.open(asked(visitor, demo_runtime, edited, rule.name))
+    changed = [change for change in page.select(".change-outcome") if change.select(".badge-bad")]
+    assert changed
+    for change in changed:
+        assert "Staat er" in words(change) and words(change.select(".badge-bad")[0]) == "Ontbreekt"
 
 
 def test_a_change_that_changes_nothing(visit: Callable[[Role], Visitor], demo_runtime: Runtime) -> None:
@@ -66,6 +88,7 @@ def test_mistakes_are_told_with_their_line(visit: Callable[[Role], Visitor], dem
     text = RULE.read_text(encoding="utf-8").replace("status: experimental", "status: bijna", 1)
     page = visitor.open(asked(visitor, demo_runtime, text))
     assert "rules/barriers/insurance-requirement.yaml:" in words(page)
+    assert "status: bijna" in str(page.select_one("textarea#tekst"))
 
 
 def test_a_file_of_which_the_place_is_unknown(
@@ -74,6 +97,7 @@ def test_a_file_of_which_the_place_is_unknown(
     visitor = visit(Role.ADVISOR)
     page = visitor.open(asked(visitor, demo_runtime, "id: iets", "iets-anders.yaml"))
     assert "niet duidelijk welk bestand" in words(page)
+    assert "id: iets" in str(page.select_one("textarea#tekst"))
 
 
 def test_the_form_opens_the_file_of_a_rule_and_tells_mistakes(visit: Callable[[Role], Visitor]) -> None:

@@ -13,6 +13,7 @@ from procurement_app import paths
 from procurement_app.calendars import messages as calendar_messages
 from procurement_app.documents import problems as document_problems
 from procurement_app.documents import problems_en
+from procurement_app.matching import firm_messages
 from procurement_app.web import refusals
 from tests.web.conftest import Visitor
 from tests.web.page import words
@@ -77,6 +78,7 @@ def test_every_sentence_of_the_readers_has_english_with_the_same_facts() -> None
     for dutch, english in (
         (calendar_messages.MESSAGES, calendar_messages.MESSAGES_EN),
         (document_problems.MESSAGES, problems_en.MESSAGES_EN),
+        (firm_messages.MESSAGES, firm_messages.MESSAGES_EN),
     ):
         assert set(dutch) == set(english)
         for code, sentence in dutch.items():

@@ -61,6 +61,15 @@ def test_only_settings_and_only_for_administrators(visit: Callable[[Role], Visit
     assert visit(Role.ADVISOR).open(ADDRESS, 403)
 
 
+def test_the_page_shows_what_holds_today_and_folds_the_rest(visit: Callable[[Role], Visitor]) -> None:
+    page = visit(Role.NOBODY).open("/regels/waarden?toon=eu-threshold-services")
+    (opened,) = page.select(".settings details[open]")
+    assert opened["id"] == "waarde-eu-threshold-services"
+    assert "216.000" in words(opened.select("summary")[0])
+    assert len(page.select(".settings details")) > 30
+    assert words(page.select("h2")[0]).startswith("Volgt uit de wet")
+
+
 LIMIT = "/regels/waarden/amsterdam-multiple-limit-services"
 
 

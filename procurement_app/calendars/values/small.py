@@ -1,4 +1,4 @@
-"""The smaller facts: yes or no, the number of lots."""
+"""The smaller facts: yes or no, the number of lots, whether a tender was withdrawn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ _YES = re.compile(r"^(?:ja|yes|y|j|x|✓|✔|true|waar|1|raam\w*|rok|framework.*
 _NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b(?!\.\w)")
 _COUNT = re.compile(r"\d+")
 MOST_LOTS = 1000
+_WITHDRAWN = re.compile(
+    r"(?<!niet )(?<!not )\b(?:ingetrokken|intrekking|vervallen|vervalt|geannuleerd|annulering|afgeblazen"
+    r"|stopgezet|gestaakt|gaat (?:niet(?: meer)? door|van de kalender)|niet doorgegaan"
+    r"|withdrawn|cancell?ed|cancellation)\b"
+)
 
 
 @lru_cache(maxsize=10_000)
@@ -32,3 +37,9 @@ def parse_lots(text: str) -> int | None:
     if _NO.match(lowered) or lowered.startswith("ongedeeld"):
         return 1
     return None
+
+
+@lru_cache(maxsize=10_000)
+def says_withdrawn(status: str) -> bool:
+    """Whether a status says that the tender is off: 'Ingetrokken', 'gaat niet door', 'cancelled'."""
+    return _WITHDRAWN.search(tidy(status).lower()) is not None

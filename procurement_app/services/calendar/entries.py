@@ -12,6 +12,7 @@ from sqlalchemy import Row, case
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, delete, func, select
 
+from procurement_app.advice.entries import WITHDRAWN
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.documents.model import Problem
 from procurement_app.models import (
@@ -270,7 +271,9 @@ def _best_of(
     """The most promising entries of each quarter."""
     ids: list[int | None] = []
     for name in quarters:
-        best = narrow(choose(col(Entry.id)), query).where(col(Entry.quarter).is_not_distinct_from(name))
+        best = narrow(choose(col(Entry.id)), query).where(
+            col(Entry.quarter).is_not_distinct_from(name), col(Entry.band) != WITHDRAWN
+        )
         ids += session.scalars(best.order_by(col(Entry.score).desc(), col(Entry.id).desc()).limit(_TOP))
     top: dict[str, list[EntryRow]] = {}
     for row in rows(session, ids):

@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from procurement_app.documents.model import Problem
+from procurement_app.matching.firm_messages import problem
 from procurement_app.models import (
     Evidence,
     EvidenceKind,
@@ -98,23 +98,14 @@ def _known(one: Read, by_key: dict[str, _Known], by_kvk: dict[str, _Known], foun
     other = by_kvk.get(one.firm.kvk or "")
     if other is not None and other is not firm:
         if one.numbered:
-            _say(
-                found,
-                one,
-                "firm-known-kvk",
-                f"KvK-nummer {other.kvk} van '{one.firm.name}' is in de catalogus van '{other.name}' "
-                f"(nummer {other.key}). Verbeter het KvK-nummer, of geef de rij nummer {other.key}.",
-            )
+            facts = {"written": other.kvk or "", "name": one.firm.name, "other": other.name, "key": other.key}
+            found.problems.append(problem("firm-known-kvk", one.row, **facts))
             return None
         firm = other
     if firm is not None and firm.state == FirmState.LEFT:
-        _say(found, one, "firm-left", f"'{one.firm.name}' is uit de catalogus gegaan. Haal deze rij weg.")
+        found.problems.append(problem("firm-left", one.row, name=one.firm.name))
         return None
     return firm
-
-
-def _say(found: Checked, one: Read, code: str, message: str) -> None:
-    found.problems.append(Problem(code, f"Rij {one.row}: {message}", row=one.row))
 
 
 def _judged(one: Read, known: _Known, before: Profile, proofs: _Proofs, given: set[str]) -> Read:

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlmodel import Session
 
-from procurement_app.documents.model import Problem
 from procurement_app.matching.area import DISTRICTS
+from procurement_app.matching.firm_messages import problem
 from procurement_app.matching.firms import COLUMNS as MATCHING_COLUMNS
 from procurement_app.matching.firms import Row, opened, plain_heads, where_columns
 from procurement_app.matching.vocabulary import load
@@ -85,9 +85,7 @@ def check_rows(
     where = where_columns(head, name, COLUMNS)
     found = Checked()
     for column in _unused(head):
-        found.problems.append(
-            Problem("firm-column", f"De kolom '{column}' kennen wij niet; wij lezen haar niet.")
-        )
+        found.problems.append(problem("firm-column", column=column))
     seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         if not any(str(cell).strip() for cell in cells if cell is not None):
@@ -116,7 +114,7 @@ class _FirmRow(Row):
         name, description = self.text("name"), self.description()
         if not name or not description:
             lacking = "naam" if not name else "omschrijving"
-            self.say("firm-empty", f"de {lacking} ontbreekt. Vul die in.")
+            self.say("firm-lacking", label=lacking)
             return None
         kvk = self.kvk()
         given: dict[str, Any] = {
@@ -165,15 +163,15 @@ class _FirmRow(Row):
         label = self.label(column) if self.has(column) else column
         most = (error.get("ctx") or {}).get("max_length")
         if error["type"] == "string_too_long" and most is not None:
-            self.say("firm-value", f"{label} is te lang. Hoogstens {most} tekens; kort de tekst in.")
+            self.say("firm-too-long", column=label, most=most)
         else:
-            self.say("firm-value", f"{label} klopt niet. Verbeter de waarde.")
+            self.say("firm-value", column=label)
 
     def description(self) -> str:
         written = self.text("description")
         bare = self._bare(written)
         if bare != written:
-            self.say("firm-markup", "in de omschrijving staat HTML-code; alleen de tekst blijft staan.")
+            self.say("firm-markup")
         return bare
 
     def _bare(self, written: str) -> str:
@@ -185,9 +183,7 @@ class _FirmRow(Row):
             if value in known:
                 found.append(value)
             else:
-                self.say(
-                    "firm-code", f"'{value}' is geen {label} die wij kennen. Kies een code uit de lijst."
-                )
+                self.say("firm-code", written=value, label=label)
         return found
 
     def _coded(self, column: str, label: str, names: Names) -> list[str]:
@@ -195,9 +191,7 @@ class _FirmRow(Row):
         for value in self.several(column, r"[|;,]"):
             code = code_of(names, value)
             if code is None:
-                self.say(
-                    "firm-code", f"'{value}' is geen {label} die wij kennen. Kies een code uit de lijst."
-                )
+                self.say("firm-code", written=value, label=label)
             else:
                 found.append(code)
         return found
@@ -207,11 +201,7 @@ class _FirmRow(Row):
         district = next((one for one in DISTRICTS if fold(one) == fold(written)), None)
         known = district or code_of(wider, written)
         if written and known is None:
-            self.say(
-                "firm-place",
-                f"'{written}' is geen stadsdeel van Amsterdam ({', '.join(DISTRICTS)}). "
-                "Wij laten het staan; wie op een stadsdeel zoekt, vindt deze firma er niet mee.",
-            )
+            self.say("firm-place", written=written, districts=", ".join(DISTRICTS))
         return known or written
 
     def _website(self) -> str:
@@ -220,7 +210,7 @@ class _FirmRow(Row):
             return ""
         address = written if "://" in written else f"https://{written}"
         if not _WEBSITE.fullmatch(address):
-            self.say("firm-website", f"'{written}' is geen webadres. Schrijf het als https://www.naam.nl.")
+            self.say("firm-website", written=written)
             return ""
         return address
 
@@ -236,16 +226,12 @@ class _FirmRow(Row):
             text = written[: years.start()].rstrip(" ,(") if years else written
             work, colon, customer = text.partition(":")
             if not (customer if colon else text).strip():
-                self.say(
-                    "firm-reference",
-                    f"bij referentie '{written[:60]}' ontbreekt voor wie het werk was. "
-                    "Schrijf 'werk: opdrachtgever (jaar)'.",
-                )
+                self.say("firm-reference", written=written[:60])
                 continue
             first = int(years["first"]) if years else None
             until = int(years["until"]) if years and years["until"] else None
             if first is not None and not (1950 <= first <= on.year and first <= (until or first) <= 2100):
-                self.say("firm-reference", f"het jaar bij referentie '{written[:60]}' kan niet kloppen.")
+                self.say("firm-reference-year", written=written[:60])
                 continue
             found.append(
                 Reference(
@@ -296,13 +282,9 @@ def _unused(head: list[Any]) -> list[str]:
 
 
 def _double(firm: FirmCreate, row: _FirmRow, seen: dict[tuple[str, str], int]) -> bool:
-    for kind, label, value in (("kvk", "KvK-nummer", firm.kvk), ("key", "nummer", firm.key)):
+    for kind, value in (("kvk", firm.kvk), ("key", firm.key)):
         first = seen.setdefault((kind, value), row.number_of) if value else row.number_of
         if first != row.number_of:
-            row.say(
-                f"firm-double-{kind}",
-                f"{label} {value} van '{firm.name}' staat ook in rij {first}. "
-                "Haal een van de twee weg of verbeter het nummer.",
-            )
+            row.say(f"firm-twice-{kind}", written=str(value), name=firm.name, first=first)
             return True
     return False

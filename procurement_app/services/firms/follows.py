@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
+from procurement_app.advice.entries import WITHDRAWN
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.matching import needs
 from procurement_app.matching.index import FirmIndex
@@ -187,11 +188,16 @@ def feed(session: Session, given: str, secret: str, on: date, *, base: str) -> b
 
 
 def _public(on: date, until: date | None = None) -> Any:
-    """Entries of public calendars that are published from `on`, or have no date; before `until` if given."""
+    """Entries of public calendars that are not withdrawn and are published from `on`, or have no date;
+    before `until` if given."""
     wanted = (
         select(Entry)
         .join(CalendarSource, col(CalendarSource.id) == col(Entry.source_id))
-        .where(col(CalendarSource.public).is_(True), col(Entry.present).is_(True))
+        .where(
+            col(CalendarSource.public).is_(True),
+            col(Entry.present).is_(True),
+            col(Entry.band) != WITHDRAWN,
+        )
     )
     if until is not None:
         return wanted.where(col(Entry.publication_last) >= on, col(Entry.publication_last) < until)

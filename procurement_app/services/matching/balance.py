@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_
 from sqlmodel import Session, col, func, select
 
+from procurement_app.advice.entries import WITHDRAWN
 from procurement_app.models import Entry, EntrySector, Firm, FirmState, FirmTrait, StoredNeed, Trait
 
 _NEEDS_SINCE = timedelta(days=365)
@@ -55,6 +56,7 @@ def sectors(session: Session, on: date, *, now: datetime) -> list[SectorBalance]
         .join(Entry, col(Entry.id) == col(EntrySector.entry_id))
         .where(
             col(EntrySector.present).is_(True),
+            col(Entry.band) != WITHDRAWN,
             or_(col(Entry.publication_last).is_(None), col(Entry.publication_last) >= on),
         )
         .group_by(EntrySector.sector)

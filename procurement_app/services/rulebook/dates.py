@@ -84,7 +84,7 @@ def _gaps(run: ScreeningRun, on: date) -> Iterator[Change]:
     for rule in sorted(before):
         if before[rule].outcome is not after[rule].outcome:
             old, new = before[rule].outcome.value, after[rule].outcome.value
-            yield Change("outcome", rule, old, new, after[rule].reason)
+            yield Change("outcome", rule, old, new, after[rule].reason, rule_kind="gap")
 
 
 def _by_rule(answers: list[TextAnswer], on: date, facts: ContractFacts) -> dict[str, Gap]:

@@ -22,6 +22,7 @@ from procurement_app.models import (
     Entry,
     EntryDocument,
     EntryRecord,
+    Job,
     TenderDocument,
 )
 from procurement_app.models.database import writing
@@ -96,6 +97,12 @@ def ask_value(session: Session, given: FilledIn, on: date, *, actor: Actor, now:
             session, actor=actor, action="impact-asked", noun="parameter", noun_id=given.parameter, now=now
         )
     return job
+
+
+def edited(session: Session, job_id: int) -> tuple[str, str] | None:
+    """The name and the text of the file that a job is about; None for one about a setting."""
+    job = session.get_one(Job, job_id)
+    return (job.payload["name"], job.payload["text"]) if "text" in job.payload else None
 
 
 def of_value(

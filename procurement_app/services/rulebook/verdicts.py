@@ -34,13 +34,18 @@ _PER_PAGE = 25
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """A verdict with who gave and reviewed it, and where. `now_right`: the rulebook in use gets it right."""
+    """A verdict with who gave and reviewed it, and where. `now_right`: the rulebook in use gets it right.
+
+    `clashing` are others on the same text, open or approved, that cannot be right beside it, each with who
+    gave it.
+    """
 
     verdict: Verdict
     document: str
     given_by: str
     reviewed_by: str
     now_right: bool
+    clashing: tuple[tuple[Verdict, str], ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,18 @@ class VerdictPage:
     total: int
     page: int
     pages: int
+
+
+class AlreadyFound(Refused):
+    """What was said to be missed is finding `number` of the document."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            "already-found",
+            f"Kansrijk vond dit al: het is bevinding {number}. Klopt die niet, meld het dan daar.",
+            422,
+        )
+        self.number = number
 
 
 def on_finding(
@@ -75,7 +92,7 @@ def on_finding(
             raise Refused("same-status", "Kies de status die wel klopt.", 422)
         expected = {"status": status.value, "values": dict(finding.values)}
     elif kind is VerdictKind.VALUE:
-        if values is None or dict(values) == dict(finding.values):
+        if values is None or _same_values(values, finding.values):
             raise Refused("same-values", "Vul de waarde in die wel klopt.", 422)
         expected = {"status": finding.status.value, "values": dict(values)}
     elif kind is VerdictKind.MISSED:
@@ -105,10 +122,14 @@ def on_missed(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Say that a rule should have found something in these words of a document. Raises Refused, Missing."""
+    """Say that a rule should have found something in these words of a document. Raises Refused, Missing;
+    AlreadyFound when it did."""
     if rule not in {known.id for known in rulebook.rulebook().of_kind("instrument", "barrier")}:
         raise Refused("unknown-rule", "Kies de regel die hier iets had moeten vinden.", 422)
     place = _place_of(documents.text_blocks(session, document_id), quote)
+    for row in documents.findings(session, document_id):
+        if row.finding.rule == rule and _overlap(place, (row.finding.start, row.finding.end)):
+            raise AlreadyFound(row.number)
     verdict = _verdict(session, document_id, rule, VerdictKind.MISSED, reason, place, actor, now)
     verdict.said = {"quote": " ".join(quote.split())}
     verdict.expected = {"status": status.value, "values": dict(values or {})}
@@ -126,12 +147,18 @@ def finding_of(session: Session, document_id: int, number: int) -> FindingRow:
 def review(
     session: Session, verdict_id: int, *, approve: bool, remark: str, actor: Actor, now: datetime
 ) -> None:
-    """Approve or decline a verdict; nobody reviews their own. Raises Refused, Missing."""
+    """Approve or decline a verdict, also one that was approved before; nobody reviews their own.
+
+    What speaks against an approved one cannot be approved beside it. Raises Refused, Missing.
+    """
     with writing(session):
         verdict = session.get(Verdict, verdict_id, populate_existing=True)
         if verdict is None:
             raise Missing("Deze melding")
-        if verdict.state != VerdictState.OPEN:
+        may_be_reviewed = verdict.state == VerdictState.OPEN or (
+            verdict.state == VerdictState.APPROVED and not approve
+        )
+        if not may_be_reviewed:
             raise Refused("verdict-reviewed", "Deze melding is al bekeken. Ververs de pagina.", 409)
         if actor.id is None or verdict.given_by == actor.id:
             raise Refused(
@@ -139,6 +166,13 @@ def review(
             )
         if not approve and not remark.strip():
             raise Refused("no-remark", "Zeg waarom u het voorstel afwijst.", 422)
+        if approve and any(one.state == VerdictState.APPROVED for one in _clashing(session, [verdict])):
+            raise Refused(
+                "verdict-clash",
+                "Over deze tekst is al iets anders goedgekeurd. Wijs deze melding af, of trek eerst die "
+                "goedkeuring in.",
+                409,
+            )
         verdict.state = VerdictState.APPROVED if approve else VerdictState.DECLINED
         verdict.reviewed_by, verdict.reviewed_at = actor.id, now
         verdict.remark = remark.strip()[:LONGEST_REASON]
@@ -176,7 +210,10 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def as_yaml(session: Session, rule: str = "") -> str:
-    """The approved proposals (of one rule, when given), by rule, as YAML to paste into its file."""
+    """The approved proposals (of one rule, when given), by rule, as YAML to paste into its file.
+
+    Of a text on which two were approved that cannot both be right, none is proposed.
+    """
     query = select(Verdict).where(Verdict.state == VerdictState.APPROVED)
     if rule:
         query = query.where(Verdict.rule == rule)
@@ -190,12 +227,55 @@ def as_yaml(session: Session, rule: str = "") -> str:
     return "\n".join(parts)
 
 
-def _pasted(verdicts: Iterable[Verdict]) -> str:
+def _pasted(verdicts: Sequence[Verdict]) -> str:
     held: dict[str, list[dict[str, object]]] = {}
+    left_out: dict[str, None] = {}
     for verdict in verdicts:
+        if any(clash(verdict, other) for other in verdicts):
+            left_out[verdict.text] = None
+            continue
         key = "must_not_match" if verdict.kind == VerdictKind.WRONG else "examples"
-        held.setdefault(key, []).append(example_of(verdict))
-    return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=100)
+        example = example_of(verdict)
+        if example not in held.setdefault(key, []):
+            held[key].append(example)
+    told = "".join(
+        f"# Niet voorgesteld, want de goedgekeurde meldingen spreken elkaar tegen: {text}\n"
+        for text in left_out
+    )
+    return told + (yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=100) if held else "")
+
+
+def clash(one: Verdict, other: Verdict) -> bool:
+    """Whether two verdicts on the same text cannot both be right: one says that there is nothing, or they say
+    something else of the same place."""
+    if any(getattr(one, name) != getattr(other, name) for name in ("rule", "text", "heading", "block")):
+        return False
+    if not (one.expected and other.expected):
+        return bool(one.expected) != bool(other.expected)
+    if one.document_id == other.document_id and not _overlap((one.start, one.end), (other.start, other.end)):
+        return False
+    values, others = one.expected["values"], other.expected["values"]
+    return one.expected["status"] != other.expected["status"] or any(
+        not same_value(values[name], others[name]) for name in values.keys() & others.keys()
+    )
+
+
+def _clashing(session: Session, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The open and approved verdicts that clash with one of these."""
+    about = select(Verdict).where(
+        col(Verdict.text).in_({verdict.text for verdict in verdicts}),
+        col(Verdict.state).in_([VerdictState.OPEN, VerdictState.APPROVED]),
+    )
+    found = session.exec(about.order_by(col(Verdict.id))).all()
+    return [other for other in found if any(clash(verdict, other) for verdict in verdicts)]
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _same_values(one: Values, other: Values) -> bool:
+    return one.keys() == other.keys() and all(same_value(one[name], other[name]) for name in one)
 
 
 def example_of(verdict: Verdict) -> dict[str, object]:
@@ -283,18 +363,29 @@ def _passage(one: TextBlock, start: int, end: int) -> str:
 
 
 def _place_of(blocks: Sequence[TextBlock], quote: str) -> tuple[int, int]:
-    """The block in which words stand, whatever their layout. Raises Refused when they stand in none."""
+    """Where words stand in a block, whatever their layout. Raises Refused when they stand in none."""
     wanted = letters(quote)
     if len(wanted) < 3:
         raise Refused("no-quote", "Plak de woorden uit het document waarin iets gemist is.", 422)
     for one in blocks:
         if wanted in letters(one.text):
-            return one.block.start, one.block.end
+            start, end = _span_of(wanted, one.text)
+            return one.block.start + start, one.block.start + end
     raise Refused(
         "quote-not-found",
         "Deze woorden staan niet zo in het document. Kopieer ze uit één alinea of tabelrij van de tekst.",
         422,
     )
+
+
+def _span_of(wanted: str, text: str) -> tuple[int, int]:
+    """Where letters stand in a text; the whole of a text with characters that are letters only together."""
+    plain = letters(text)
+    places = [place for place, written in enumerate(text) for _ in letters(written)]
+    if len(places) != len(plain):
+        return 0, len(text)
+    first = plain.index(wanted)
+    return places[first], places[first + len(wanted) - 1] + 1
 
 
 def _keep(session: Session, verdict: Verdict, actor: Actor, now: datetime) -> int:
@@ -327,7 +418,10 @@ def _keep(session: Session, verdict: Verdict, actor: Actor, now: datetime) -> in
 
 def _rows(session: Session, found: Iterable[Verdict], on: date) -> list[VerdictRow]:
     verdicts = list(found)
-    people = {one for verdict in verdicts for one in (verdict.given_by, verdict.reviewed_by) if one}
+    others = _clashing(session, verdicts)
+    people = {
+        one for verdict in [*verdicts, *others] for one in (verdict.given_by, verdict.reviewed_by) if one
+    }
     names = dict(session.exec(select(User.id, User.name).where(col(User.id).in_(people))).all())
     ids = {verdict.document_id for verdict in verdicts if verdict.document_id}
     titles = {
@@ -346,6 +440,7 @@ def _rows(session: Session, found: Iterable[Verdict], on: date) -> list[VerdictR
             names.get(verdict.given_by, ""),
             names.get(verdict.reviewed_by, "") if verdict.reviewed_by else "",
             gets_it_right(verdict, book, on),
+            tuple((other, names.get(other.given_by, "")) for other in others if clash(verdict, other)),
         )
         for verdict in verdicts
     ]
