@@ -50,7 +50,8 @@ def test_odt_gives_headings_lists_tables_and_notes() -> None:
     assert document.blocks[-1].section == ("1 Eisen",)
 
 
-def odt(body: str, styles: str = "") -> Document:
+def odt(body: str, styles: str = "", running: str = "") -> Document:
+    """`running`: the contents of styles.xml, with what stands on every page."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
         for name, part in {
@@ -64,8 +65,10 @@ def odt(body: str, styles: str = "") -> Document:
         f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    kind = b"application/vnd.oasis.opendocument.text"
-    return read(zip_of({"mimetype": kind, "content.xml": xml.encode()}), "leidraad.odt")
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": xml.encode()}
+    if running:
+        parts["styles.xml"] = f"<office:document-styles {spaces}>{running}</office:document-styles>".encode()
+    return read(zip_of(parts), "leidraad.odt")
 
 
 OUTLINE = """<text:outline-style style:name="Outline">
@@ -148,6 +151,37 @@ def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_ap
         ("paragraph", "Omzet 4 ton."),
         ("paragraph", "In een kader."),
     ]
+
+
+def looks(name: str, properties: str, parent: str = "") -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="text" style:parent-style-name="{parent}">'
+        f"<style:text-properties {properties}/></style:style>"
+    )
+
+
+def test_a_style_of_the_header_says_nothing_of_the_text_of_an_odt() -> None:
+    version = 'Versie <text:span text:style-name="T1">1</text:span> 2'
+    document = odt(
+        '<text:p>Hij besteedt <text:span text:style-name="T1">5% aan social return</text:span>.</text:p>',
+        looks("T1", 'fo:font-style="italic"'),
+        looks("T1", 'style:text-line-through-style="solid"')
+        + f"<style:header><text:p>{version}</text:p></style:header>",
+    )
+    assert kinds(document) == [("header", "Versie 2"), ("paragraph", "Hij besteedt 5% aan social return.")]
+
+
+def test_a_style_of_an_odt_inherits_that_it_strikes_unless_it_says_otherwise() -> None:
+    struck = looks("Vervallen", 'style:text-line-through-style="solid"')
+    heir = looks("T1", 'fo:color="#ff0000"', "Vervallen")
+    other = looks("T2", 'style:text-line-through-style="none"', "Vervallen")
+    document = odt(
+        '<text:p>Wij vragen <text:span text:style-name="T1">social return van 5%</text:span>'
+        '<text:span text:style-name="T2">twee referenties</text:span>.</text:p>',
+        heir + other,
+        struck,
+    )
+    assert document.text == "Wij vragen twee referenties."
 
 
 def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
