@@ -284,7 +284,8 @@ def test_what_a_workbook_hides_is_not_read_and_is_told() -> None:
     ]
 
 
-def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
+@pytest.mark.parametrize("times", [1, 16_383])
+def test_what_an_opendocument_workbook_hides_is_not_read(times: int) -> None:
     book = odfdo.Document("spreadsheet")
     book.body.clear()
     table = odfdo.Table("Eisen")
@@ -296,6 +297,7 @@ def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
     table.set_row(3, hidden)
     column = table.get_column(1)
     column.set_attribute("table:visibility", "collapse")
+    column.set_attribute("table:number-columns-repeated", str(times))
     table.set_column(1, column)
     book.body.append(table)
     out = io.BytesIO()
@@ -303,6 +305,29 @@ def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
     document = read(out.getvalue(), "eisen.ods")
     assert document.text == f"Eisen\nEis\n{SENTENCE}"
     assert [problem.code for problem in document.problems] == ["rows-hidden", "columns-hidden"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ('<col min="3" max="3"', '<col min="0" max="1"'),
+        ('<col min="3" max="3"', '<col min="C" max="C"'),
+        ('<col min="3" max="3"', f'<col min="3" max="{"9" * 5000}"'),
+        ('<row r="3"', f'<row r="{"9" * 5000}"'),
+    ],
+)
+def test_a_number_that_is_none_hides_no_more_and_breaks_nothing(written: str, instead: str) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("Eisen")
+    for row in range(3):
+        sheet.write_row(row, 0, [row, SENTENCE, "Het is zo"])
+    sheet.set_column("C:C", None, None, {"hidden": True})
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.close()
+    broken = _rewritten(out.getvalue(), lambda part: part.replace(written.encode(), instead.encode()))
+    assert broken != out.getvalue()
+    assert read(broken, "eisen.xlsx").text.startswith(f"Eisen\n0\t{SENTENCE}")
 
 
 @pytest.mark.parametrize(
