@@ -120,6 +120,29 @@ def test_a_running_header_with_a_number_of_its_own_stays_one() -> None:
     assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
 
 
+@pytest.mark.parametrize("header", ["Leidraad groen - ", "Leidraad groen 2026 ", "Bijlage 3 Eisen | "])
+def test_a_running_header_in_larger_letters_stays_one(header: str) -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    for page in range(1, 9):
+        sheet.setFont("Helvetica", 14)
+        sheet.drawString(60, 800, f"{header}{page}")
+        sheet.setFont("Helvetica", 10)
+        for line in range(40):
+            sheet.drawString(60, 740 - 16 * line, f"Regel {line} met woorden over de opdracht")
+        sheet.showPage()
+    sheet.save()
+    document = read(out.getvalue(), "leidraad.pdf")
+    assert blocks(document, BlockKind.HEADER) == [f"{header}1"]
+    assert not blocks(document, BlockKind.HEADING)
+
+
+def test_headings_whose_number_does_not_count_the_pages_are_no_running_header() -> None:
+    style = "<style>@page{@top-left{content:none}} h2{font-size:13pt;break-before:page}</style>"
+    document = made(style + "".join(f"<h2>Deelopdracht groen {n}</h2><p>{LONG}</p>" for n in (1, 3, 7)))
+    assert blocks(document, BlockKind.HEADING) == [f"Deelopdracht groen {n}" for n in (1, 3, 7)]
+
+
 def test_a_paragraph_over_a_page_break_is_one_block() -> None:
     document = made("".join(f"<p>{LONG}</p>" for _ in range(61)))
     assert blocks(document, BlockKind.PARAGRAPH) == [LONG] * 61
@@ -301,6 +324,26 @@ def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:
         "Dit loopt door tot over de rand",
         "begon.",
     ]
+
+
+def test_a_line_that_runs_off_the_page_is_read_in_a_form_of_the_page_too() -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.beginForm("deel")
+    sheet.saveState()
+    frame = sheet.beginPath()
+    frame.rect(0, -5, 560, 30)
+    sheet.clipPath(frame, stroke=0)
+    sheet.drawString(
+        0, 0, "Social return: de opdrachtnemer zet voor vijf procent mensen in uit de doelgroep."
+    )
+    sheet.restoreState()
+    sheet.endForm()
+    sheet.translate(260, 500)
+    sheet.doForm("deel")
+    sheet.save()
+    document = read(out.getvalue(), "blad.pdf")
+    assert document.text == "Social return: de opdrachtnemer zet voor vijf procent mensen in"
 
 
 def filled_in_form() -> bytes:
