@@ -228,6 +228,10 @@ def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:
     assert [*json.loads(lines.splitlines()[-1])] == ["contradiction"]
     table = run("screen", "--one-tender", "--format", "csv", "a.md", "b.md", cwd=tmp_path)
     assert "tegenspraak" not in table.stdout and "1 tegenspraak" in table.stderr
+    english = run(
+        "screen", "--one-tender", "--format", "csv", "--language", "en", "a.md", "b.md", cwd=tmp_path
+    )
+    assert "1 contradiction. CSV does not show these" in english.stderr
 
 
 @pytest.mark.parametrize("amount", ["nan", "veel", "100-200", "-3"])

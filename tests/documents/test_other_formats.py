@@ -363,7 +363,8 @@ def test_html_gives_blocks_and_runs_nothing() -> None:
 def test_html_that_nobody_sees_or_that_is_struck_through_is_left_out() -> None:
     page = """<!doctype html><html><body><div style="Display: none; max-height:0">Preheader <s>9%</s></div>
     <div hidden><p hidden>Verborgen</p><table><tr><td>x</td><td>y</td></tr></table></div>
-    <h2>Omzet<span style="visibility:hidden"> verborgen</span></h2>
+    <h2>Omzet<span style="visibility:
+\t hidden"> verborgen</span></h2>
     <p>Ten minste <s>€ 900.000</s> <del>of meer</del><span style="text-decoration: line-through">ca.</span>
     € 400.000.</p><table><tr><td>Omzet</td><td><strike>2 ton</strike> 4 ton</td></tr></table></body></html>"""
     assert read(page.encode(), "mail.html").text == "Omzet\nTen minste € 400.000.\nOmzet\t4 ton"
@@ -419,14 +420,39 @@ def test_an_email_and_its_attachments() -> None:
         docx_file(), maintype="application", subtype="octet-stream", filename="leidraad.docx"
     )
     message.add_attachment(
-        zip_of({"a.txt": b"x"}), maintype="application", subtype="zip", filename="alles.zip"
+        zip_of({"a.txt": SENTENCE.encode()}), maintype="application", subtype="zip", filename="alles.zip"
     )
     documents = list(read_all(message.as_bytes(), "vraag.eml"))
-    assert [document.name for document in documents] == ["vraag.eml", "leidraad.docx", "alles.zip"]
+    assert [document.name for document in documents] == ["vraag.eml", "leidraad.docx", "alles.zip/a.txt"]
     assert documents[0].text.split("\n")[0] == "Nota van inlichtingen"
     assert SENTENCE in documents[0].text
-    assert documents[1].text == SENTENCE
-    assert documents[2].problems[0].code == "zip-nested"
+    assert documents[1].text == documents[2].text == SENTENCE
+    (nested,) = list(read_all(zip_of({"vraag.eml": message.as_bytes()}), "stukken.zip"))[2:]
+    assert nested.problems[0].code == "zip-nested"
+
+
+def test_what_comes_along_with_a_mail_and_is_no_document_is_told_of_the_mail() -> None:
+    message = mail("Getekend", SENTENCE)
+    for name in ("smime.p7s", "later.p7s", "afspraak.ics"):
+        message.add_attachment(b"x", maintype="application", subtype="octet-stream", filename=name)
+    for name, disposition in (("logo.png", "inline"), ("tekening.png", "attachment")):
+        message.add_attachment(
+            b"\x89PNG\r\n",
+            maintype="image",
+            subtype="png",
+            filename=name,
+            cid=f"<{name}>",
+            disposition=disposition,
+        )
+    document, attached = read_all(message.as_bytes(), "vraag.eml")
+    assert [problem.code for problem in document.problems] == ["no-document", "no-document", "mail-pictures"]
+    assert attached.name == "tekening.png"
+
+
+def test_a_mail_with_an_address_that_breaks_off_is_read() -> None:
+    data = f"From: a@firma.example\nTo: Jan <\nSubject: Vraag\n\n{SENTENCE}\n".encode()
+    document = read(data, "vraag.eml")
+    assert "Aan\tJan <" in document.text and SENTENCE in document.text
 
 
 def mail(subject: str, words: str, *, within: EmailMessage | None = None) -> EmailMessage:
