@@ -228,10 +228,10 @@ class Judging(NamedTuple):
                 document["file"],
                 Path(document["file"]).name,
                 findings.validate_python(document["findings"]),
-                title=document["title"],
+                title=heading or document["title"],
             )
             for answer in answers
-            for document in _documents(answer)
+            for document, heading in zip(_documents(answer), _headings(answer), strict=True)
         ]
         found = find_contradictions(screened, rulebook_at(self.rules), self.on, language=self.language)
         return [_clash(item) for item in found]
@@ -306,6 +306,13 @@ def _report(answers: list[Answer], clashes: list[dict[str, Any]]) -> dict[str, A
         "documents": [document for answer in answers for document in _documents(answer)],
         "contradictions": clashes,
     }
+
+
+def _headings(answer: Answer) -> list[str]:
+    """The heading that each document of an answer begins with."""
+    return (
+        [""] if answer.result is None else [one["document"]["heading"] for one in answer.result["documents"]]
+    )
 
 
 def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
