@@ -99,7 +99,7 @@ def _counting(candidates: list[list[tuple[Line, str]]]) -> set[tuple[str, str, i
     ahead: dict[tuple[str, str, int], set[int]] = defaultdict(set)
     for page, found in enumerate(candidates):
         for line, where in found:
-            if number := _COUNT.search(line.text):
+            if line.text[-1:].isdigit() and (number := _COUNT.search(line.text)):
                 ahead[_key(line, where)].add(int(number[1]) - page)
     return {key for key, differences in ahead.items() if len(differences) == 1}
 
