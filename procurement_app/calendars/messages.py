@@ -170,7 +170,6 @@ UNDERSTOOD = frozenset(
         "row-total",
         "rows-more-skipped",
         "mapping-column-missing",
-        "money-unit-beside",
         "money-vat-taken-off",
         "notice-withheld",
     ]

@@ -384,9 +384,15 @@ def money_unit(label: str) -> float:
 
 
 _OF_AMOUNTS = r"\b(?:bedrag|waarde|raming|budget|cijfer|getal|amount|value|figure)\w*[^.;\n]{0,30}?"
+_EURO = r"(?:€|euro?\b)"
+_ROUND = r"1[. ]?000(?:[. ]?000)?(?!\w)"
+_TIMES = r"(?<!\w)(?<!\d\s)[x×]"  # neither the end of 'max 1000' nor the sum '5 x 1.000'
 _UNIT_OF_ALL = re.compile(
-    rf"(?:{_OF_AMOUNTS}(?:\bin\b|[:(=])|(?<!\d)(?<!\d\s)[x×*])\s*(?:€|eur|euro)?\s*"
-    r"(?:1[. ]?000(?:[. ]?000)?|duizend\w*|k€?|m€|mln|miljoen\w*|thousands?|millions?)(?!\w)",
+    rf"{_OF_AMOUNTS}(?:\bin\b|[:(=])\s*{_EURO}?\s*"
+    r"(?:duizend\w*|k€?|m€|mln|miljoen\w*|thousands?|millions?)(?!\w)"
+    rf"|{_OF_AMOUNTS}(?:\bin\b|{_TIMES}|\*)\s*{_EURO}?\s*{_ROUND}"
+    rf"|{_TIMES}\s*(?:{_EURO}\s*{_ROUND}|{_ROUND}\s*{_EURO})"
+    rf"|\A\W*[x×]\s*{_ROUND}\W*\Z",
     re.IGNORECASE,
 )
 
@@ -395,6 +401,11 @@ def unit_of_all(text: str) -> tuple[float, str]:
     """What bare amounts count by a title or footnote ('bedragen x € 1.000'), with its words; 1 for none."""
     hit = _UNIT_OF_ALL.search(text)
     return (money_unit(hit[0]), text.strip()) if hit else (1.0, "")
+
+
+def counts_euros(label: str) -> bool:
+    """Whether a column says that its amounts are whole euros: 'Waarde (in euro)'. A mere '€' does not."""
+    return money_unit(label) == 1.0 and re.search(r"\bin (?:hele )?euro", label.lower()) is not None
 
 
 def is_per_year(label: str) -> bool:

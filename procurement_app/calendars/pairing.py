@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from procurement_app.calendars.identity import DIGEST_PREFIX, squeezed
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.calendars.similarity import SAME, Profile, likeness, profile
+from procurement_app.calendars.similarity import SAME, Profile, capitals_name, likeness, profile
 
 Pair = tuple[int, int]
 
@@ -25,11 +25,12 @@ class _Left:
         self.entries = entries
         self.open = dict.fromkeys(range(len(entries)))
         self._profiles: dict[int, Profile] = {}
+        self._capitals = capitals_name(entry.title for entry in entries)
 
     def profile(self, index: int) -> Profile:
         found = self._profiles.get(index)
         if found is None:
-            found = self._profiles[index] = profile(self.entries[index])
+            found = self._profiles[index] = profile(self.entries[index], capitals=self._capitals)
         return found
 
     def grouped(self, key: Callable[[CalendarEntry], Hashable | None]) -> dict[Hashable, list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,6 +12,7 @@ from procurement_app.calendars.model import CalendarEntry, Period
 
 _WORD = re.compile(r"\w+")
 _SIDE = re.compile(r"(?:noord|zuid)?(?:oost|west)|noord|zuid|midden|centrum|binnenstad|north|east|south")
+_LONGEST_SMALL = 4  # 'voor' is written small where every word has a capital
 SAME = 0.62  # a pair below this is two tenders
 
 
@@ -28,7 +30,15 @@ class Profile:
     names: frozenset[str]
 
 
-def profile(entry: CalendarEntry) -> Profile:
+def capitals_name(titles: Iterable[str]) -> bool:
+    """Whether a capital tells a name in these titles, as the words inside them are written small."""
+    inside = [word for title in titles for word in _WORD.findall(title)[1:-1] if len(word) > _LONGEST_SMALL]
+    small = [word for word in inside if word[0].islower()]
+    return 2 * len(small) > len(inside)
+
+
+def profile(entry: CalendarEntry, *, capitals: bool) -> Profile:
+    """`capitals`: whether a capital tells a name in its edition."""
     title, description = squeezed(entry.title), squeezed(entry.description)
     words = frozenset(_WORD.findall(entry.title.casefold()))
     return Profile(
@@ -40,14 +50,14 @@ def profile(entry: CalendarEntry) -> Profile:
         frozenset(title[i : i + 3] for i in range(max(1, len(title) - 2))),
         # A number or a single letter tells 'perceel 5' from 'perceel 6' and 'pakket C' from 'pakket D'.
         frozenset(word for word in words if any(ch.isdigit() for ch in word) or len(word) == 1),
-        _names(entry.title),
+        _names(entry.title, capitals=capitals),
     )
 
 
-def _names(title: str) -> frozenset[str]:
-    """Words of a title that name a place: the sides of a town, and the last word when it has a capital."""
+def _names(title: str, *, capitals: bool) -> frozenset[str]:
+    """Words of a title that name a place: the sides of a town, and a last word with a capital that tells."""
     words = _WORD.findall(title)
-    last = {words[-1].casefold()} if words[1:] and words[-1][0].isupper() else set()
+    last = {words[-1].casefold()} if capitals and words[1:] and words[-1].istitle() else set()
     return frozenset(word.casefold() for word in words if _SIDE.fullmatch(word.casefold())) | last
 
 

@@ -14,6 +14,7 @@ from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.identity import Ids
 from procurement_app.calendars.mapping import (
     MONEY,
+    Column,
     Mapping,
     apply,
     meanings_of_levels,
@@ -21,7 +22,7 @@ from procurement_app.calendars.mapping import (
 )
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.calendars.names import meanings, unit_of_all
+from procurement_app.calendars.names import counts_euros, meanings, money_unit, unit_of_all
 from procurement_app.calendars.rows import TableReader
 from procurement_app.calendars.values import money
 from procurement_app.calendars.values.procedures import abbreviation
@@ -88,7 +89,8 @@ class TableEntries:
             return
         labels = ", ".join(column.label for column in columns)
         unit, text = _unit_beside(sample[: header.first_data - len(header.rows)], below, about)
-        if unit != 1.0 and median(amounts) * unit <= _LARGEST_USUAL:
+        in_euros = any(counts_euros(column.label) for column in columns)
+        if not in_euros and unit != 1.0 and median(amounts) * unit <= _LARGEST_USUAL:
             header.money_unit = unit
             self.file.problems.append(problem("money-unit-beside", label=labels, text=shortened(text)))
         elif (
@@ -102,7 +104,7 @@ class TableEntries:
         left = [column for column in mapping.columns if column.field is None and _names_money(column.label)]
         for column in left if used and not mapping.given else ():
             if any(
-                _holds(cells, column.index) and not any(_holds(cells, i) for i in used) for _, cells in below
+                _tells_amount(cells, column) and not any(_holds(cells, i) for i in used) for _, cells in below
             ):
                 label, value = column.label, mapping.columns[used[0]].label
                 self.file.problems.append(problem("money-second-column", label=label, value=value))
@@ -137,6 +139,12 @@ def _names_money(label: str) -> bool:
 
 def _holds(cells: Sequence[Cell], index: int) -> bool:
     return index < len(cells) and not says_unknown(as_text(cells[index]))
+
+
+def _tells_amount(cells: Sequence[Cell], column: Column) -> bool:
+    text = as_text(cells[column.index]) if column.index < len(cells) else ""
+    found = money.parse(text, money_unit(column.label))
+    return found.low is not None or found.high is not None
 
 
 def _unit_beside(above: Sequence[Row], below: Sequence[Row], about: str) -> tuple[float, str]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
 _COLOURS = {"asserted": "green", "negated": "red", "conditional": "yellow", "mentioned": None}
-_ELSEWHERE = "Ook gevonden: {} {}. Een CSV toont die niet; gebruik --format text, json of jsonl."
 _STAGES = {"rules": "regels", "boxes": "plaatsen", "ocr": "scan herkennen"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
@@ -39,6 +38,9 @@ _WORDS = {
         "status-by": "status op woordgebruik",
         "one": "1 bevinding",
         "several": "{} bevindingen",
+        "elsewhere": "Ook gevonden: {} {}. Een CSV toont die niet; gebruik --format text, json of jsonl.",
+        "one-clash": "tegenspraak",
+        "clashes": "tegenspraken",
     },
     "en": {
         "note": "Note",
@@ -53,6 +55,9 @@ _WORDS = {
         "status-by": "status by use of words",
         "one": "1 finding",
         "several": "{} findings",
+        "elsewhere": "Also found: {} {}. CSV does not show these; use --format text, json or jsonl.",
+        "one-clash": "contradiction",
+        "clashes": "contradictions",
     },
 }
 
@@ -142,12 +147,14 @@ def screen(
             _write_text(answer, Shown(_titles(rules, language), language, mentions, why))
         _write_clashes(clashes, language)
     else:
-        _write_for_programs(output, answers, clashes)
+        _write_for_programs(output, answers, clashes, language)
     if any(document["error"] for answer in answers for document in _documents(answer)):
         sys.exit(1)
 
 
-def _write_for_programs(output: str, answers: list[Answer], clashes: list[dict[str, Any]]) -> None:
+def _write_for_programs(
+    output: str, answers: list[Answer], clashes: list[dict[str, Any]], language: str
+) -> None:
     """JSON, a line of JSON for each document and contradiction, or CSV; errors go to standard error."""
     documents = [document for answer in answers for document in _documents(answer)]
     for document in documents:
@@ -161,8 +168,9 @@ def _write_for_programs(output: str, answers: list[Answer], clashes: list[dict[s
     else:
         _write_csv(answers)
         if clashes:
-            noun = "tegenspraak" if len(clashes) == 1 else "tegenspraken"
-            click.echo(_ELSEWHERE.format(len(clashes), noun), err=True)
+            words = _WORDS[language]
+            noun = words["one-clash" if len(clashes) == 1 else "clashes"]
+            click.echo(words["elsewhere"].format(len(clashes), noun), err=True)
 
 
 def _check(rules: Path) -> None:
@@ -220,10 +228,10 @@ class Judging(NamedTuple):
                 document["file"],
                 Path(document["file"]).name,
                 findings.validate_python(document["findings"]),
-                title=document["title"],
+                title=heading or document["title"],
             )
             for answer in answers
-            for document in _documents(answer)
+            for document, heading in zip(_documents(answer), _headings(answer), strict=True)
         ]
         found = find_contradictions(screened, rulebook_at(self.rules), self.on, language=self.language)
         return [_clash(item) for item in found]
@@ -298,6 +306,13 @@ def _report(answers: list[Answer], clashes: list[dict[str, Any]]) -> dict[str, A
         "documents": [document for answer in answers for document in _documents(answer)],
         "contradictions": clashes,
     }
+
+
+def _headings(answer: Answer) -> list[str]:
+    """The heading that each document of an answer begins with."""
+    return (
+        [""] if answer.result is None else [one["document"]["heading"] for one in answer.result["documents"]]
+    )
 
 
 def _documents(answer: Answer) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,17 @@ from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.structure import is_header_row, kind_of
 from procurement_app.documents.word_numbering import numbering_of
-from procurement_app.documents.word_text import SKIPPED, TRANSPARENT, Shown, W, is_on, shown_text
+from procurement_app.documents.word_text import (
+    AS_SAID,
+    SKIPPED,
+    TRANSPARENT,
+    Looks,
+    Shown,
+    W,
+    is_on,
+    looks_of,
+    shown_text,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,18 +41,20 @@ _TITLE_NAMES = frozenset({"title", "titel"})
 _TOC_NAME = re.compile(r"^(?:toc|inhopg|inhoudsopgave)\s*\d*$")
 _TOC_TITLE_NAMES = frozenset({"toc heading", "kopvaninhoudsopgave", "kop van inhoudsopgave"})
 _FOOTNOTE_NAMES = frozenset({"footnote text", "voetnoottekst", "endnote text", "eindnoottekst"})
+_STYLED = ("paragraph", "character")
 _HARMLESS_EXTERNAL = ("hyperlink",)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style with what it inherits."""
+    """A style of paragraphs or characters, with what it inherits."""
 
     name: str = ""
     outline: int | None = None
     num_id: str | None = None
     num_level: int = 0
     bold: bool = False
+    looks: Looks = AS_SAID
 
 
 def read_docx(data: bytes, name: str, options: ReadOptions, progress: Progress) -> Document:
@@ -62,6 +74,7 @@ class _Reader:
     def __init__(self, container: Container, name: str) -> None:
         self._container = container
         self._styles, self._default = _styles(self._part("word/styles.xml"))
+        self._looks = {key: style.looks for key, style in self._styles.items() if style.looks != AS_SAID}
         self._numbering = numbering_of(self._part("word/numbering.xml"))
         self._notes = {**self._note_texts("footnote"), **self._note_texts("endnote")}
         self._builder = DocumentBuilder(name, "docx", self._title())
@@ -93,7 +106,7 @@ class _Reader:
         names = sorted(n for n in self._container.names if re.fullmatch(rf"word/{stem}\d*\.xml", n))
         for name in names:
             for element in self._container.xml(name).iter(f"{W}p"):
-                text = plain(shown_text(element).text)
+                text = plain(shown_text(element, self._looks).text)
                 if text and text not in seen and not patterns.PAGE_NUMBER.match(text):
                     seen.add(text)
                     self._builder.add(kind, text, place="koptekst" if stem == "header" else "voettekst")
@@ -116,7 +129,7 @@ class _Reader:
         texts = {}
         for note in root.iterfind(f"{W}{stem}"):
             if note.get(f"{W}type") in (None, "normal"):
-                words = " ".join(shown_text(p).text for p in note.iter(f"{W}p"))
+                words = " ".join(shown_text(p, self._looks).text for p in note.iter(f"{W}p"))
                 texts[f"{stem}{note.get(f'{W}id')}"] = words
         return texts
 
@@ -130,7 +143,7 @@ class _Reader:
                 self._blocks(child)
 
     def _add_paragraph(self, element: etree._Element) -> None:
-        paragraph = shown_text(element)
+        paragraph = shown_text(element, self._looks)
         style = self._style_of(element)
         in_toc = self._toc_depth > 0 or paragraph.opens_toc
         self._follow_toc_field(paragraph)
@@ -218,7 +231,7 @@ class _Reader:
             return []
         paragraphs = []
         for element in _paragraphs_in(cell):
-            paragraph = shown_text(element)
+            paragraph = shown_text(element, self._looks)
             style = self._style_of(element)
             _, label = self._label(element, style)
             paragraph.text = f"{label} {paragraph.text}" if label else paragraph.text
@@ -290,16 +303,17 @@ def _numbering_of(element: etree._Element, style: Style) -> tuple[str | None, in
 
 
 def _styles(root: etree._Element | None) -> tuple[dict[str, Style], Style]:
-    """Paragraph styles by id, each with what it inherits, and the default one."""
+    """Styles by id, each with what it inherits, and the default one of paragraphs."""
     if root is None:
         return {}, Style()
     elements = {
-        e.get(f"{W}styleId") or "": e for e in root.iterfind(f"{W}style") if e.get(f"{W}type") == "paragraph"
+        e.get(f"{W}styleId") or "": e for e in root.iterfind(f"{W}style") if e.get(f"{W}type") in _STYLED
     }
     found: dict[str, Style] = {}
     for key in elements:
         _resolve(key, elements, found, 0)
-    default = next((k for k, e in elements.items() if e.get(f"{W}default") in ("1", "true")), "")
+    paragraphs = ((key, e) for key, e in elements.items() if e.get(f"{W}type") == "paragraph")
+    default = next((key for key, e in paragraphs if e.get(f"{W}default") in ("1", "true")), "")
     return found, found.get(default, Style())
 
 
@@ -323,6 +337,7 @@ def _resolve(key: str, elements: dict[str, etree._Element], found: dict[str, Sty
         num_id=num_id,
         num_level=level,
         bold=is_on(bold) if bold is not None else parent.bold,
+        looks=looks_of(element.find(f"{W}rPr")).over(parent.looks),
     )
     return found[key]
 

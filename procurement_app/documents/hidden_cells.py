@@ -6,16 +6,26 @@ ECMA-376 part 1, 18.3.1.13 and 18.3.1.73 (`hidden`); OpenDocument 1.3, 19.749 (`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from procurement_app.documents.container import Container, parse_xml
-from procurement_app.documents.sheet_parts import ANY, TABLE, elements, repeated, row_number, sheets_of_office
+from procurement_app.documents.sheet_parts import (
+    ANY,
+    LAST_COLUMN,
+    TABLE,
+    elements,
+    repeated,
+    row_number,
+    sheets_of_office,
+    whole,
+)
 
 _HIDES = re.compile(rb"""hidden=["'](?:1|true)""")
-_LAST_COLUMN = 16_384
-_MOST_REPEATED = 1000  # a row or column repeated more often fills the rest of a sheet
+_ROW_HIDES = re.compile(rb"""<(?:\w+:)?row\s[^>]*""" + _HIDES.pattern)
+_MOST_ROWS = 1000  # rows repeated more often fill the rest of a sheet
 
 
 @dataclass(slots=True)
@@ -38,17 +48,18 @@ def hidden_cells(container: Container) -> dict[str, Hidden]:
 
 def _of_sheet(xml: bytes) -> Hidden:
     hidden, top = Hidden(), -1
-    for event, element in elements(xml, f"{ANY}row", f"{ANY}col"):
-        if event == "end":
-            element.clear()
-            continue
+    rows_hide = _ROW_HIDES.search(xml) is not None
+    for element in elements(xml, f"{ANY}row", f"{ANY}col"):
         hides = element.get("hidden") in ("1", "true")
         if etree.QName(element).localname == "col":
-            first, last = (int(element.get(name) or 0) for name in ("min", "max"))
-            hidden.columns.update(range(first - 1, min(last, _LAST_COLUMN)) if hides else ())
-        else:
+            first, last = whole(element.get("min")), whole(element.get("max"))
+            if hides and first and last:
+                hidden.columns.update(range(first - 1, min(last, LAST_COLUMN)))
+        elif rows_hide:
             top = row_number(element, top)
             hidden.rows.update((top,) if hides else ())
+        else:
+            break  # columns stand before the rows
     return hidden
 
 
@@ -57,17 +68,26 @@ def _of_opendocument(content: bytes) -> dict[str, Hidden]:
         return {}
     root = parse_xml(content, "content.xml")
     return {
-        table.get(f"{TABLE}name", ""): Hidden(_places(table, "row"), _places(table, "column"))
+        table.get(f"{TABLE}name", ""): Hidden(_rows(table), _columns(table))
         for table in root.iter(f"{TABLE}table")
     }
 
 
-def _places(table: etree._Element, what: str) -> set[int]:
-    found: set[int] = set()
+def _rows(table: etree._Element) -> set[int]:
+    return {at for span in _collapsed(table, "row") if len(span) <= _MOST_ROWS for at in span}
+
+
+def _columns(table: etree._Element) -> set[int]:
+    """Columns that are hidden to the end of a sheet stand there as one."""
+    spans = _collapsed(table, "column")
+    return {at for span in spans for at in range(span.start, min(span.stop, LAST_COLUMN))}
+
+
+def _collapsed(table: etree._Element, what: str) -> Iterator[range]:
+    """The places of the rows or columns that are not shown."""
     at = 0
     for element in table.iter(f"{TABLE}table-{what}"):
         times = repeated(element, f"{what}s")
-        if element.get(f"{TABLE}visibility", "visible") != "visible" and times <= _MOST_REPEATED:
-            found.update(range(at, at + times))
+        if element.get(f"{TABLE}visibility", "visible") != "visible":
+            yield range(at, at + times)
         at += times
-    return found

@@ -50,7 +50,7 @@ def _is_said(node: LexborNode) -> bool:
     """Whether a reader of the page sees an element, and not struck through."""
     if node.tag in _NO_TEXT or node.tag in _STRUCK or "hidden" in node.attributes:
         return False
-    return not _UNSEEN.search((node.attributes.get("style") or "").replace(" ", ""))
+    return not _UNSEEN.search("".join((node.attributes.get("style") or "").split()))
 
 
 def _declares_charset(data: bytes) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
+from itertools import islice
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.formats import NO_DOCUMENTS, extension_of
-from procurement_app.documents.model import BlockKind, Document, UnreadableFile
+from procurement_app.documents.model import BlockKind, Document, Problem, UnreadableFile
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.problems import unreadable
+from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.text import add_text, decoded
 
 Progress = Callable[[str, int, int], None]
@@ -25,23 +26,32 @@ _AS_WRITTEN = policy.default.clone(refold_source="none")
 def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
     """Read the message itself: its subject as heading, its fields as rows, its body as text."""
     message = _parsed(data)
-    subject = str(message.get("subject", "") or "")
+    subject = _header(message, "subject")
     builder = DocumentBuilder(name, "eml", subject)
     if subject:
         builder.add(BlockKind.HEADING, subject, level=1, place="onderwerp")
     for field, label in _FIELDS[1:]:
-        value = _date(message) if field == "date" else str(message.get(field, "") or "")
+        value = _date(message) if field == "date" else _header(message, field)
         if value:
             builder.add_row([label, value], table=1, place=label.lower())
     _add_body(builder, message)
+    builder.problems += _passed_over(message)
     return builder.finish()
+
+
+def _header(message: MIMEPart, field: str) -> str:
+    """A field of a message; as it is written where Python's reader fails on it ('Jan <')."""
+    try:
+        return str(message.get(field, "") or "")
+    except (IndexError, ValueError):
+        return next(str(value) for name, value in message.raw_items() if name.lower() == field)
 
 
 def _date(message: EmailMessage) -> str:
     """The moment of sending as a Dutch reader writes it; as it stands there when it is no date."""
-    written = message.get("date")
-    moment = getattr(written, "datetime", None)
-    return f"{moment:%d-%m-%Y %H:%M}" if moment else str(written or "")
+    written = _header(message, "date")
+    moment = getattr(message.get("date"), "datetime", None) if written else None
+    return f"{moment:%d-%m-%Y %H:%M}" if moment else written
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -78,8 +88,8 @@ def _words(content: bytes, charset: str | None) -> str:
 
 
 def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
-    """Name and content of each attachment, a forwarded message as an e-mail of its own; an attached archive
-    is refused with a sentence."""
+    """Name and content of each attachment, a forwarded message as an e-mail of its own. What nobody takes
+    for a document is told by `read_mail`."""
     for number, part in enumerate(_attached(_parsed(data)), start=1):
         if number > _MOST_ATTACHMENTS:
             yield "bijlagen", unreadable("mail-too-many", limit=_MOST_ATTACHMENTS)
@@ -89,12 +99,26 @@ def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
             continue
         name = part.get_filename() or f"bijlage-{number}{_extension(part)}"
         content = part.get_payload(decode=True)
-        if name.lower().endswith(".zip"):
-            yield name, unreadable("zip-nested", member=name)
-        elif (extension := extension_of(name)) in NO_DOCUMENTS:
-            yield name, unreadable("no-document", extension=extension)
-        elif isinstance(content, bytes):
+        passed_over = _is_picture_of_text(part) or extension_of(name) in NO_DOCUMENTS
+        if isinstance(content, bytes) and not passed_over:
             yield name, content
+
+
+def _passed_over(message: EmailMessage) -> Iterator[Problem]:
+    """What came along and is no document: invitations, signatures, and pictures in the text itself."""
+    attached = list(islice(_attached(message), _MOST_ATTACHMENTS))
+    extensions = (extension_of(part.get_filename() or _extension(part)) for part in attached)
+    for extension in dict.fromkeys(extensions):
+        if extension in NO_DOCUMENTS:
+            yield problem("no-document", extension=extension)
+    if any(map(_is_picture_of_text, attached)):
+        yield problem("mail-pictures")
+
+
+def _is_picture_of_text(part: EmailMessage) -> bool:
+    """Whether it is a picture that stands in the text of a message, such as the logo below it."""
+    shown_there = "content-id" in part and part.get_content_disposition() != "attachment"
+    return part.get_content_maintype() == "image" and shown_there
 
 
 def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -111,7 +135,7 @@ def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
 def _message_in(part: EmailMessage, number: int) -> tuple[str, bytes]:
     """Name and bytes of an attached message, called after its file or its subject."""
     message = next(iter(part.iter_parts()), part)
-    name = part.get_filename() or str(message.get("subject", "") or "") or f"bijlage-{number}"
+    name = part.get_filename() or _header(message, "subject") or f"bijlage-{number}"
     name = name.replace("/", "-").replace("\\", "-")
     content = message.as_bytes(policy=_AS_WRITTEN)
     return name if name.lower().endswith(".eml") else f"{name}.eml", content

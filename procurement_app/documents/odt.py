@@ -82,9 +82,10 @@ class _Reader:
         if self._running_parts is None:
             return
         seen: set[str] = set()
+        left_out = Styles.of([self._running_parts]).left_out
         for element in self._running_parts.iter(f"{STYLE}{stem}"):
             for paragraph in element.iter(f"{TEXT}p"):
-                words = plain(self._text_of(paragraph).text)
+                words = plain(_Collector(left_out).collected(paragraph).text)
                 if words and words not in seen and not patterns.PAGE_NUMBER.match(words):
                     seen.add(words)
                     self._builder.add(kind, words, place="koptekst" if stem == "header" else "voettekst")

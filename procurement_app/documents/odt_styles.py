@@ -30,33 +30,50 @@ class Styles:
     bold: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
     numbering: Numbering = field(default_factory=Numbering)
+    _looks: dict[str, dict[str, bool]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
     _lists: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roots: Sequence[etree._Element]) -> Styles:
-        """The styles in the parts of a document, those of the text itself last."""
+        """The styles in the parts of a document, those of the text itself last: each part has automatic
+        styles of its own, so that of two with one name the last counts (OpenDocument 1.3, 3.15.3)."""
         found = cls()
         for root in roots:
-            for style in root.iter(f"{STYLE}style"):
+            styles = list(root.iter(f"{STYLE}style"))
+            for name in {_name(style) for style in styles}:
+                found._forget(name)
+            for style in styles:
                 found._add(style)
             for tag in (f"{TEXT}list-style", f"{TEXT}outline-style"):
                 for numbered in root.iter(tag):
                     name = numbered.get(f"{STYLE}name", "") if tag.endswith("list-style") else HEADINGS
                     found.numbering.lists[name] = name
                     found.numbering.levels[name] = dict(_levels(numbered))
+        found.left_out = {name for name in found._parents if found._is_left_out(name)}
         return found
 
+    def _forget(self, name: str) -> None:
+        self.bold.discard(name)
+        for known in (self._looks, self._parents, self._lists):
+            known.pop(name, None)
+
     def _add(self, style: etree._Element) -> None:
-        name = style.get(f"{STYLE}name", "")
+        name = _name(style)
         self._parents[name] = style.get(f"{STYLE}parent-style-name", "")
         if (numbered := style.get(f"{STYLE}list-style-name")) is not None:
             self._lists[name] = numbered
         for looks in style.iter(f"{STYLE}text-properties"):
             if looks.get(f"{FO}font-weight") == "bold":
                 self.bold.add(name)
-            if looks.get(f"{TEXT}display") == "none" or _is_struck(looks):
-                self.left_out.add(name)
+            self._looks.setdefault(name, {}).update(_unsaid(looks))
+
+    def _is_left_out(self, name: str) -> bool:
+        """Whether a style hides or strikes its text, by itself or by what it inherits from."""
+        said: dict[str, bool] = {}
+        for one in self._line(name):
+            said = self._looks.get(one, {}) | said
+        return any(said.values())
 
     def is_title(self, name: str) -> bool:
         return "Title" in self._line(name)
@@ -74,9 +91,17 @@ class Styles:
             name = self._parents.get(name, "")
 
 
-def _is_struck(looks: etree._Element) -> bool:
+def _name(style: etree._Element) -> str:
+    return style.get(f"{STYLE}name", "")
+
+
+def _unsaid(looks: etree._Element) -> Iterator[tuple[str, bool]]:
+    """Whether text is hidden and struck through, as far as a style says so itself."""
+    if (display := looks.get(f"{TEXT}display")) is not None:
+        yield "hidden", display == "none"
     line = looks.get(f"{STYLE}text-line-through-style") or looks.get(f"{STYLE}text-line-through-type")
-    return line not in (None, "none")
+    if line is not None:
+        yield "struck", line != "none"
 
 
 def _levels(numbered: etree._Element) -> Iterator[tuple[int, Level]]:

@@ -7,20 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
+from string import digits
 
 from lxml import etree
 
 from procurement_app.documents.container import Container, parse_xml
 from procurement_app.documents.problems import unreadable
-from procurement_app.documents.sheet_parts import ANY, TABLE, elements, repeated, row_number, sheets_of_office
+from procurement_app.documents.sheet_parts import (
+    ANY,
+    LAST_COLUMN,
+    TABLE,
+    elements,
+    repeated,
+    row_number,
+    sheets_of_office,
+)
 
 Place = tuple[int, int]  # row and column, counted from 0
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _BUILT_IN = {"9", "10"}  # 0% and 0.00%
 _LITERAL = re.compile(r'"[^"]*"|\\.')
-_REFERENCE = re.compile(r"([A-Z]+)[0-9]+")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _MOST_PLACES = 500_000
 _MOST_REPEATED = 1000  # a cell repeated more often fills the rest of a sheet
 
@@ -41,10 +51,7 @@ def _of_office(container: Container) -> dict[str, set[Place]]:
     styles = _percent_styles(container.xml("xl/styles.xml"))
     if not styles:
         return {}
-    return {
-        name: {place for place, style in _cells(sheet) if style in styles}
-        for name, sheet in sheets_of_office(container)
-    }
+    return {name: set(_cells(sheet, styles)) for name, sheet in sheets_of_office(container)}
 
 
 def _percent_styles(styles: etree._Element) -> set[str]:
@@ -58,22 +65,23 @@ def _percent_styles(styles: etree._Element) -> set[str]:
     return {str(number) for number, one in enumerate(written) if one.get("numFmtId") in formats}
 
 
-def _cells(data: bytes) -> Iterator[tuple[Place, str | None]]:
-    """Place and style of the cells of a sheet. What has no reference follows the one before."""
-    top = left = -1
-    for event, element in elements(data, f"{ANY}row", f"{ANY}c"):
-        is_row = etree.QName(element).localname == "row"
-        if event == "start" and is_row:
-            top, left = row_number(element, top), -1
-        elif event == "start":
-            reference = _REFERENCE.fullmatch(element.get("r", ""))
-            left = _column(reference[1]) if reference else left + 1
-            yield (top, left), element.get("s")
-        elif is_row:
-            element.clear()
+def _cells(data: bytes, styles: set[str]) -> Iterator[Place]:
+    """The cells of a sheet in one of some styles. What has no reference follows the one before."""
+    top = -1
+    for row in elements(data, f"{ANY}row"):
+        top, left = row_number(row, top), -1
+        for cell in row:
+            column = _column(cell.get("r", "").rstrip(digits))
+            left = left + 1 if column is None else column
+            if cell.get("s") in styles:
+                yield top, left
 
 
-def _column(letters: str) -> int:
+@lru_cache(maxsize=LAST_COLUMN)
+def _column(letters: str) -> int | None:
+    """The number of a column, counted from 0; None for letters that name none."""
+    if not _LETTERS.fullmatch(letters):
+        return None
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

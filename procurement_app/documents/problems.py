@@ -130,6 +130,10 @@ MESSAGES: Final[dict[str, str]] = {
     "mail-too-many": (
         "De e-mail heeft meer dan {limit} bijlagen; de rest is niet gelezen. Geef die bestanden los."
     ),
+    "mail-pictures": (
+        "De plaatjes in de tekst van deze e-mail lezen wij niet. Staat er een eis in? "
+        "Geef dat stuk dan als PDF."
+    ),
     "member-unreadable": "{member}: {reason}",
     "table-too-large": (
         "Het werkblad is te groot ({cells} cellen; de grens is {limit}). Splits het in kleinere bestanden."

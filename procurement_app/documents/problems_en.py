@@ -90,6 +90,10 @@ MESSAGES_EN: Final[dict[str, str]] = {
     "mail-too-many": (
         "The e-mail has more than {limit} attachments; the others were not read. Give those by themselves."
     ),
+    "mail-pictures": (
+        "We do not read the pictures in the text of this e-mail. Does one hold a requirement? "
+        "Give it as a PDF."
+    ),
     "member-unreadable": "{member}: {reason}",
     "table-too-large": "The sheet is too large ({cells} cells; the limit is {limit}). Split it.",
     "sheets-hidden": (

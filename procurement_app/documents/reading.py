@@ -49,11 +49,11 @@ def read_all(
 
 
 def _documents(
-    data: bytes, name: str, options: ReadOptions, progress: Progress, within: int = 0
+    data: bytes, name: str, options: ReadOptions, progress: Progress, within: int = 0, zipped: bool = False
 ) -> Iterator[Document]:
-    """A file and what is in it, which itself is in a bundle or so many e-mails."""
+    """A file and what is in it, which itself is in a ZIP (`zipped`) or so many e-mails."""
     fmt = _format_of(data, name, options)
-    if fmt == "zip" and within:
+    if fmt == "zip" and zipped:
         raise unreadable("zip-nested", member=name)
     if within > _MOST_NESTED:
         raise unreadable("mail-nested", limit=_MOST_NESTED)
@@ -61,7 +61,7 @@ def _documents(
         yield read(data, name, options=options, progress=progress)
     for member, content in _members(data, fmt, options):
         shown = f"{name}/{member}" if within else member
-        yield from _member(content, shown, options, progress, within + 1)
+        yield from _member(content, shown, options, progress, within + 1, zipped or fmt == "zip")
 
 
 def _members(data: bytes, fmt: str, options: ReadOptions) -> Iterator[Member]:
@@ -76,12 +76,17 @@ def _members(data: bytes, fmt: str, options: ReadOptions) -> Iterator[Member]:
 
 
 def _member(
-    content: bytes | UnreadableFile, name: str, options: ReadOptions, progress: Progress, within: int
+    content: bytes | UnreadableFile,
+    name: str,
+    options: ReadOptions,
+    progress: Progress,
+    within: int,
+    zipped: bool,
 ) -> Iterator[Document]:
     try:
         if isinstance(content, UnreadableFile):
             raise content
-        yield from _documents(content, name, options, progress, within)
+        yield from _documents(content, name, options, progress, within, zipped)
     except UnreadableFile as error:
         yield Document(name=name, format="", text="", blocks=(), problems=[error.problem])
 

@@ -13,8 +13,10 @@ from lxml import etree
 from procurement_app.documents.container import Container, refuse_dtd
 from procurement_app.documents.problems import unreadable
 
+LAST_COLUMN = 16_384  # counted from 1
 ANY = "{*}"  # the namespace of a workbook differs between the transitional and the strict form
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_MOST_DIGITS = 10
 _RELATIONS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -34,29 +36,36 @@ def sheets_of_office(container: Container) -> Iterator[tuple[str, bytes]]:
             yield sheet.get("name", ""), container.read(f"xl/{target}")
 
 
-def elements(data: bytes, *tags: str) -> Iterator[tuple[str, etree._Element]]:
-    """The elements of a large part as they begin and end."""
+def elements(data: bytes, *tags: str) -> Iterator[etree._Element]:
+    """The elements of a large part, each whole and emptied when the next is asked for."""
     refuse_dtd(data)
     parsed = etree.iterparse(
         io.BytesIO(data),
-        events=("start", "end"),
+        events=("end",),
         tag=tags,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
     )
     try:
-        yield from parsed
+        for _, element in parsed:
+            yield element
+            element.clear()
     except etree.XMLSyntaxError as error:
         raise unreadable("damaged", detail="een werkblad is geen geldige XML") from error
 
 
+def whole(written: str | None) -> int | None:
+    """The whole number that an attribute gives; None for what is none, or larger than any in a workbook."""
+    return int(written) if written and written.isdecimal() and len(written) < _MOST_DIGITS else None
+
+
 def repeated(element: etree._Element, what: str) -> int:
-    times = element.get(f"{TABLE}number-{what}-repeated", "1")
-    return int(times) if times.isdecimal() else 1
+    times = whole(element.get(f"{TABLE}number-{what}-repeated"))
+    return 1 if times is None else times
 
 
 def row_number(row: etree._Element, before: int) -> int:
     """The number of a row of an Office sheet, counted from 0; without its own it follows the one `before`."""
-    written = row.get("r", "")
-    return int(written) - 1 if written.isdecimal() else before + 1
+    number = whole(row.get("r"))
+    return number - 1 if number else before + 1

@@ -60,8 +60,8 @@ def _blanked(rows: list[list[Cell]], hidden: Hidden, sheet: str) -> Iterator[Pro
         rows[at] = []
     columns: set[int] = set()
     for row in rows:
-        for at in hidden.columns:
-            if at < len(row) and shown(row[at]):
+        for at in hidden.columns.intersection(range(len(row))):
+            if shown(row[at]):
                 columns.add(at)
                 row[at] = ""
     if filled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -14,8 +15,11 @@ SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
 _SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 TRANSPARENT = frozenset([*(f"{W}{tag}" for tag in _SEEN_THROUGH), f"{MC}AlternateContent", f"{MC}Choice"])
 _STRUCK = ("strike", "dstrike")
-# Of Wingdings and Wingdings 2.
-_SYMBOLS = {"A8": "☐", "6F": "☐", "A3": "☐", "FE": "☒", "FD": "☒", "52": "☒", "53": "☒", "54": "☒"}
+# By font and number, without the F0 that Word puts before it.
+_SYMBOLS = {
+    "Wingdings": {"6F": "☐", "A8": "☐", "FD": "☒", "FE": "☒", "FC": "✓"},
+    "Wingdings 2": {"30": "☐", "A3": "☐", **dict.fromkeys(("51", "52", "53", "54"), "☒"), "50": "✓"},
+}
 _CHARACTERS = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -45,14 +49,46 @@ class Shown:
     struck: bool = False
 
 
-def shown_text(element: etree._Element) -> Shown:
-    """The text of a `w:p`, with its notes and text boxes set apart."""
-    collector = _Collector()
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Whether text is struck through or hidden; None where a run or style leaves that to what it follows."""
+
+    struck: bool | None = None
+    hidden: bool | None = None
+
+    def over(self, other: Looks) -> Looks:
+        """These looks, and what they leave open as another has it."""
+        return Looks(
+            other.struck if self.struck is None else self.struck,
+            other.hidden if self.hidden is None else self.hidden,
+        )
+
+
+AS_SAID = Looks()
+
+
+def looks_of(properties: etree._Element | None) -> Looks:
+    """What the `w:rPr` of a run or style says itself."""
+    if properties is None:
+        return AS_SAID
+    struck = [is_on(one) for name in _STRUCK if (one := properties.find(f"{W}{name}")) is not None]
+    hidden = properties.find(f"{W}vanish")
+    return Looks(any(struck) if struck else None, None if hidden is None else is_on(hidden))
+
+
+def shown_text(element: etree._Element, styles: Mapping[str, Looks]) -> Shown:
+    """The text of a `w:p`, with its notes and text boxes set apart; `styles` are the looks of each by id."""
+    link = element.find(f"{W}pPr/{W}pStyle")
+    collector = _Collector(styles, _styled(link, styles))
     collector.children(element, False)
     shown = collector.shown
     shown.text = "".join(collector.pieces)
     shown.bold = collector.bold > 0 and collector.plain == 0
     return shown
+
+
+def _styled(link: etree._Element | None, styles: Mapping[str, Looks]) -> Looks:
+    return AS_SAID if link is None else styles.get(link.get(f"{W}val") or "", AS_SAID)
 
 
 def is_on(toggle: etree._Element | None) -> bool:
@@ -61,9 +97,9 @@ def is_on(toggle: etree._Element | None) -> bool:
 
 
 def _symbol(node: etree._Element) -> str:
-    """The box to tick that a symbol of Wingdings shows; "" for another symbol."""
-    wingdings = (node.get(f"{W}font") or "").startswith("Wingdings")
-    return _SYMBOLS.get((node.get(f"{W}char") or "")[-2:].upper(), "") if wingdings else ""
+    """The box to tick or the tick that a symbol of Wingdings shows; "" for another symbol."""
+    of_font = _SYMBOLS.get(node.get(f"{W}font") or "", {})
+    return of_font.get((node.get(f"{W}char") or "")[-2:].upper(), "")
 
 
 def _box(field_start: etree._Element) -> str:
@@ -76,7 +112,9 @@ def _box(field_start: etree._Element) -> str:
 
 
 class _Collector:
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, Looks], paragraph: Looks) -> None:
+        self._styles = styles
+        self._paragraph = paragraph
         self.shown = Shown()
         self.pieces: list[str] = []
         self.bold = self.plain = 0
@@ -107,10 +145,17 @@ class _Collector:
 
     def _run(self, node: etree._Element) -> None:
         properties = node.find(f"{W}rPr")
-        if properties is not None and any(is_on(properties.find(f"{W}{name}")) for name in _STRUCK):
+        looks = self._looks(properties)
+        if looks.struck:
             self.shown.struck = True
-        elif properties is None or not is_on(properties.find(f"{W}vanish")):
+        elif not looks.hidden:
             self.children(node, properties is not None and is_on(properties.find(f"{W}b")))
+
+    def _looks(self, properties: etree._Element | None) -> Looks:
+        if properties is None:
+            return self._paragraph
+        style = _styled(properties.find(f"{W}rStyle"), self._styles)
+        return looks_of(properties).over(style).over(self._paragraph)
 
     def _words(self, text: str, bold: bool) -> None:
         self.pieces.append(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -23,7 +23,7 @@ from procurement_app.screening.model import Finding, FoundBy, Status, StatusBy
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader, Strict
 
 _ANSWERS = re.compile(
-    r"nota[\s_-]+van[\s_-]+inlichtingen|\bnvi\b|memorandum of (?:answers|clarification)", re.I
+    r"nota[\s_-]+van[\s_-]+inlichtingen|(?<![a-z])nvi(?![a-z])|memorandum of (?:answers|clarification)", re.I
 )
 
 # The fields of a finding that contradictions look at or are shown with, beside its status: without boxes and
@@ -129,7 +129,7 @@ class Screened:
 
     @property
     def answers(self) -> bool:
-        """Whether it is a memorandum of answers, by its name or title."""
+        """Whether it is a memorandum of answers, by its name or by its title or first heading (`title`)."""
         return any(_ANSWERS.search(words) for words in (self.name, self.title))
 
 
@@ -239,16 +239,19 @@ def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
             by_value: dict[float | str, list[_Said]] = defaultdict(list)
             for pair in pairs:
                 by_value[pair[1].values[spec.value]].append(pair)
-            if len(by_value) > 1 and (not spec.changed or _answered(by_value.values())):
-                yield tuple(
-                    _side(pair, spec.value) for same in by_value.values() for pair in _first_of_each(same)
-                )
+            told = _changes(by_value.values()) if spec.changed else list(by_value.values())
+            if len(told) > 1:
+                yield tuple(_side(pair, spec.value) for same in told for pair in _first_of_each(same))
 
 
-def _answered(by_value: Iterable[Sequence[_Said]]) -> bool:
-    """Whether a memorandum of answers gives one number, and no other document gives the same."""
-    told_by = [{document.answers for document, _ in same} for same in by_value]
-    return sorted(told_by, key=max) == [{False}, {True}]
+def _changes(by_value: Collection[Sequence[_Said]]) -> list[Sequence[_Said]]:
+    """The numbers of the documents, and those that only a memorandum of answers gives; none without both.
+
+    A memorandum repeats the number that it changes, which is no statement of its own.
+    """
+    asked = [[pair for pair in same if not pair[0].answers] for same in by_value]
+    changed = [same for same in by_value if all(pair[0].answers for pair in same)]
+    return [*filter(None, asked), *changed] if any(asked) and changed else []
 
 
 def _alike(said: Sequence[_Said], names: Sequence[str]) -> list[list[_Said]]:

@@ -20,10 +20,12 @@ _HANGS = re.compile(
 _LOT_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")
 _LOT = re.compile(
     r"\b(?:(?:percelen|deelopdrachten|kavels|lots)\s+"
-    r"(?P<several>(?:\d{1,2}|(?-i:[A-H]))\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s)(?:\d{1,2}|(?-i:[A-H]))\b(?!\s?%|,\d))*)"
-    r"|(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(?P<one>\d{1,2}|[A-H]))\b",
+    r"(?P<several>(?:\d{1,2}|(?-i:[A-H]))\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s)(?:\d{1,2}|(?-i:[A-H]))\b(?!\s?%|,\d))*+)"
+    r"|(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(?P<one>\d{1,2}|[A-H]))\b"
+    r"(?!\s+(?:van|in|uit|of)\s+(?:de|het|the)\s+(?:vorige|eerdere|voorgaande|oude|previous|former)\b)",
     re.IGNORECASE,
 )
+_OF_LAND = re.compile(r"kadast|\bsectie\s+[a-z]{1,2}\b|cadast", re.IGNORECASE)
 _LOT_HEAD = re.compile(
     r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
 )
@@ -116,10 +118,11 @@ def _narrowed(text: str, around: Span, must: Span) -> Span:
 
 def lot_of(view: BlockView, passage: Passage, place: int) -> str | None:
     """The one lot that the part of a sentence around a place, the sentence, or else a heading above it speaks
-    of; None too for more than one."""
+    of; None too for more than one. A plot of land is no lot."""
+    of_land = _OF_LAND.search(passage.text) is not None
     for lots in (
-        _lots(_part_of(passage, place)),
-        _lots(passage.text),
+        frozenset() if of_land else _lots(_part_of(passage, place)),
+        frozenset() if of_land else _lots(passage.text),
         _lot_of_row(view),
         *map(_lots_above, view.block.section[::-1]),
     ):

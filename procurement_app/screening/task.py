@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read, read_all
+from procurement_app.documents.titles import first_heading
 from procurement_app.screening.contract_value import contract_value
 from procurement_app.screening.gaps import text_answers
 from procurement_app.screening.model import Finding, Grounds
@@ -138,6 +139,7 @@ def _document_json(document: Document, *, with_text: bool) -> dict[str, Any]:
         "name": document.name,
         "format": document.format,
         "title": document.title,
+        "heading": first_heading(document),
         "language": document.language,
         "characters": len(document.text),
         "pages": [_flat(page) for page in document.pages],

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.documents.titles import first_heading
 from procurement_app.screening.chances import ChanceRule, chance_judge, wrong_outcome
 from procurement_app.screening.contradictions import ContradictionRule, Screened, find_contradictions
 from procurement_app.screening.detection import CounterExample, DocumentRule, Example
@@ -138,7 +139,7 @@ def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[
 
 
 def _title(lines: Sequence[str]) -> str:
-    return lines[0].removeprefix("# ") if lines[0].startswith("# ") else ""
+    return first_heading(typed_document("\n".join(lines)))
 
 
 def _findings(text: str, rulebook: Rulebook) -> list[Finding]:

@@ -134,6 +134,25 @@ def test_a_place_that_is_added_or_a_word_in_another_form_is_the_same_tender(old:
     assert _summary(compare([_entry(old)], [_entry(new)])) == ([], [], [new], [], 0)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Inhuur Personeel", "Inhuur Medewerkers"),
+        ("Onderhoud Openbare Sportvelden", "Onderhoud Openbare Buitensport"),
+        ("Levering van Bureaustoelen", "Levering van Kantoormeubilair"),
+        ("Schoonmaak oude STADHUIS", "Schoonmaak oude GEMEENTEHUIS"),
+    ],
+)
+def test_a_capital_names_no_place_where_other_words_have_one_too(old: str, new: str) -> None:
+    assert _summary(compare([_entry(old)], [_entry(new)])) == ([], [], [new], [], 0)
+
+
+def test_a_capital_names_a_place_where_the_other_titles_are_written_small() -> None:
+    kept = _entry("Onderhoud openbare verlichting")
+    found = compare([_entry("Schoonmaak Zeeduin"), kept], [kept, _entry("Schoonmaak Bosrand")])
+    assert _summary(found) == (["Schoonmaak Bosrand"], ["Schoonmaak Zeeduin"], [], [], 1)
+
+
 def test_the_ids_of_the_source_hold_whatever_the_title() -> None:
     old = _entry("Schoonmaak kantoren", id="IK-1", value_max=50_000.0)
     new = _entry("Schoonmaak kantoren en scholen", id="IK-1", value_max=90_000.0)

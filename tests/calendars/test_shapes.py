@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from procurement_app.calendars import CalendarEntry, read
+from procurement_app.calendars.messages import is_trouble
 
 Entries = Callable[..., list[CalendarEntry]]
 
@@ -286,6 +287,9 @@ def test_crosses_below_two_years_that_stand_above_the_other_names(entries: Entri
         ("Alle ramingen zijn in k€, exclusief btw", "", 1_000),
         ("Bedragen in € mln", "", 1_000_000),
         ("Bedragen x € 1.000.000", "", 1_000_000),
+        ("Ramingen x 1.000, afgerond", "", 1_000),
+        ("(x 1.000)", "", 1_000),
+        ("Inkoopkalender 2027 (x 1.000 euro)", "", 1_000),
     ],
 )
 def test_the_unit_of_amounts_stands_beside_the_table(
@@ -304,8 +308,26 @@ def test_the_unit_of_amounts_stands_beside_the_table(
         ("Post", 50_000, 50_000, []),
     ]
     (told,) = [problem for problem in file.problems if problem.code == "money-unit-beside"]
-    assert "‘Raming’" in told.message
+    assert "‘Raming’" in told.message and is_trouble(told)
     assert (below or above) in told.message
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "below"),
+    [
+        ("Vul de omschrijving kort in (max 1000 tekens)", "Raming", ""),
+        ("Gemeente Voorbeeld - Postbus 1000 - fax 1000", "Raming", ""),
+        ("Index 1000", "Raming", ""),
+        ("Ons budget: 1.000.000", "Raming", "* € 1.000.000 of meer gaat naar TenderNed"),
+        ("Inkoopkalender 2027", "Raming", "* Oplage 5 x 1.000, mailing x 1000"),
+        ("Inkoopkalender 2027", "Raming (in euro)", "* Drempelwaarde is 140 (x € 1.000)"),
+    ],
+)
+def test_another_thousand_beside_a_table_is_no_unit(above: str, name: str, below: str) -> None:
+    rows = "Schoonmaak;45.000;2 jaar\nCatering;60.000;4 jaar\nGroen;80.000;2+2\n"
+    file = read(f"{above};;\nTitel;{name};Looptijd\n{rows}{below};;\n".encode(), "kalender.csv")
+    assert [entry.value_max for entry in file.entries] == [45_000, 60_000, 80_000]
+    assert "money-unit-beside" not in {problem.code for problem in file.problems}
 
 
 @pytest.mark.parametrize(
@@ -341,6 +363,13 @@ def test_amounts_of_a_second_column_are_not_lost_in_silence() -> None:
     assert told.code == "money-second-column" and "‘Budget (mln)’" in told.message
     twice = read(f"{names}Schoonmaak;850.000;0,85;2 jaar\nSchool;;;4 jaar\n".encode(), "kalender.csv")
     assert twice.problems == []
+
+
+@pytest.mark.parametrize("name", ["Raming door", "Bron raming", "Raming akkoord"])
+def test_words_below_a_name_with_money_in_it_are_no_amounts(name: str) -> None:
+    rows = "Schoonmaak;850.000;inkoop;2 jaar\nSchool;;afdeling 3;4 jaar\n"
+    file = read(f"Titel;Raming;{name};Looptijd\n{rows}".encode(), "kalender.csv")
+    assert file.problems == []
 
 
 @pytest.mark.parametrize("note", ["* bedragen exclusief btw", "¹ onder voorbehoud", "(*) zie de begroting"])

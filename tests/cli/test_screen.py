@@ -228,6 +228,18 @@ def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:
     assert [*json.loads(lines.splitlines()[-1])] == ["contradiction"]
     table = run("screen", "--one-tender", "--format", "csv", "a.md", "b.md", cwd=tmp_path)
     assert "tegenspraak" not in table.stdout and "1 tegenspraak" in table.stderr
+    english = run(
+        "screen", "--one-tender", "--format", "csv", "--language", "en", "a.md", "b.md", cwd=tmp_path
+    )
+    assert "1 contradiction. CSV does not show these" in english.stderr
+
+
+def test_a_memorandum_of_answers_is_known_by_its_first_heading(tmp_path: Path) -> None:
+    asked = "De inschrijver levert {} referenties van vergelijkbare opdrachten.\n"
+    (tmp_path / "leidraad.md").write_text(f"# Leidraad\n\n{asked.format(3)}", encoding="utf-8")
+    (tmp_path / "antwoorden.md").write_text(f"# Nota van inlichtingen\n\n{asked.format(2)}", encoding="utf-8")
+    done = run("screen", "--one-tender", "leidraad.md", "antwoorden.md", cwd=tmp_path)
+    assert "Gewijzigd door een nota van inlichtingen" in done.stdout
 
 
 @pytest.mark.parametrize("amount", ["nan", "veel", "100-200", "-3"])

@@ -50,7 +50,8 @@ def test_odt_gives_headings_lists_tables_and_notes() -> None:
     assert document.blocks[-1].section == ("1 Eisen",)
 
 
-def odt(body: str, styles: str = "") -> Document:
+def odt(body: str, styles: str = "", running: str = "") -> Document:
+    """`running`: the contents of styles.xml, with what stands on every page."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
         for name, part in {
@@ -64,8 +65,10 @@ def odt(body: str, styles: str = "") -> Document:
         f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    kind = b"application/vnd.oasis.opendocument.text"
-    return read(zip_of({"mimetype": kind, "content.xml": xml.encode()}), "leidraad.odt")
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": xml.encode()}
+    if running:
+        parts["styles.xml"] = f"<office:document-styles {spaces}>{running}</office:document-styles>".encode()
+    return read(zip_of(parts), "leidraad.odt")
 
 
 OUTLINE = """<text:outline-style style:name="Outline">
@@ -148,6 +151,37 @@ def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_ap
         ("paragraph", "Omzet 4 ton."),
         ("paragraph", "In een kader."),
     ]
+
+
+def looks(name: str, properties: str, parent: str = "") -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="text" style:parent-style-name="{parent}">'
+        f"<style:text-properties {properties}/></style:style>"
+    )
+
+
+def test_a_style_of_the_header_says_nothing_of_the_text_of_an_odt() -> None:
+    version = 'Versie <text:span text:style-name="T1">1</text:span> 2'
+    document = odt(
+        '<text:p>Hij besteedt <text:span text:style-name="T1">5% aan social return</text:span>.</text:p>',
+        looks("T1", 'fo:font-style="italic"'),
+        looks("T1", 'style:text-line-through-style="solid"')
+        + f"<style:header><text:p>{version}</text:p></style:header>",
+    )
+    assert kinds(document) == [("header", "Versie 2"), ("paragraph", "Hij besteedt 5% aan social return.")]
+
+
+def test_a_style_of_an_odt_inherits_that_it_strikes_unless_it_says_otherwise() -> None:
+    struck = looks("Vervallen", 'style:text-line-through-style="solid"')
+    heir = looks("T1", 'fo:color="#ff0000"', "Vervallen")
+    other = looks("T2", 'style:text-line-through-style="none"', "Vervallen")
+    document = odt(
+        '<text:p>Wij vragen <text:span text:style-name="T1">social return van 5%</text:span>'
+        '<text:span text:style-name="T2">twee referenties</text:span>.</text:p>',
+        heir + other,
+        struck,
+    )
+    assert document.text == "Wij vragen twee referenties."
 
 
 def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
@@ -250,7 +284,8 @@ def test_what_a_workbook_hides_is_not_read_and_is_told() -> None:
     ]
 
 
-def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
+@pytest.mark.parametrize("times", [1, 16_383])
+def test_what_an_opendocument_workbook_hides_is_not_read(times: int) -> None:
     book = odfdo.Document("spreadsheet")
     book.body.clear()
     table = odfdo.Table("Eisen")
@@ -262,6 +297,7 @@ def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
     table.set_row(3, hidden)
     column = table.get_column(1)
     column.set_attribute("table:visibility", "collapse")
+    column.set_attribute("table:number-columns-repeated", str(times))
     table.set_column(1, column)
     book.body.append(table)
     out = io.BytesIO()
@@ -269,6 +305,29 @@ def test_what_an_opendocument_workbook_hides_is_not_read() -> None:
     document = read(out.getvalue(), "eisen.ods")
     assert document.text == f"Eisen\nEis\n{SENTENCE}"
     assert [problem.code for problem in document.problems] == ["rows-hidden", "columns-hidden"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ('<col min="3" max="3"', '<col min="0" max="1"'),
+        ('<col min="3" max="3"', '<col min="C" max="C"'),
+        ('<col min="3" max="3"', f'<col min="3" max="{"9" * 5000}"'),
+        ('<row r="3"', f'<row r="{"9" * 5000}"'),
+    ],
+)
+def test_a_number_that_is_none_hides_no_more_and_breaks_nothing(written: str, instead: str) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("Eisen")
+    for row in range(3):
+        sheet.write_row(row, 0, [row, SENTENCE, "Het is zo"])
+    sheet.set_column("C:C", None, None, {"hidden": True})
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.close()
+    broken = _rewritten(out.getvalue(), lambda part: part.replace(written.encode(), instead.encode()))
+    assert broken != out.getvalue()
+    assert read(broken, "eisen.xlsx").text.startswith(f"Eisen\n0\t{SENTENCE}")
 
 
 @pytest.mark.parametrize(
@@ -304,7 +363,8 @@ def test_html_gives_blocks_and_runs_nothing() -> None:
 def test_html_that_nobody_sees_or_that_is_struck_through_is_left_out() -> None:
     page = """<!doctype html><html><body><div style="Display: none; max-height:0">Preheader <s>9%</s></div>
     <div hidden><p hidden>Verborgen</p><table><tr><td>x</td><td>y</td></tr></table></div>
-    <h2>Omzet<span style="visibility:hidden"> verborgen</span></h2>
+    <h2>Omzet<span style="visibility:
+\t hidden"> verborgen</span></h2>
     <p>Ten minste <s>€ 900.000</s> <del>of meer</del><span style="text-decoration: line-through">ca.</span>
     € 400.000.</p><table><tr><td>Omzet</td><td><strike>2 ton</strike> 4 ton</td></tr></table></body></html>"""
     assert read(page.encode(), "mail.html").text == "Omzet\nTen minste € 400.000.\nOmzet\t4 ton"
@@ -360,14 +420,39 @@ def test_an_email_and_its_attachments() -> None:
         docx_file(), maintype="application", subtype="octet-stream", filename="leidraad.docx"
     )
     message.add_attachment(
-        zip_of({"a.txt": b"x"}), maintype="application", subtype="zip", filename="alles.zip"
+        zip_of({"a.txt": SENTENCE.encode()}), maintype="application", subtype="zip", filename="alles.zip"
     )
     documents = list(read_all(message.as_bytes(), "vraag.eml"))
-    assert [document.name for document in documents] == ["vraag.eml", "leidraad.docx", "alles.zip"]
+    assert [document.name for document in documents] == ["vraag.eml", "leidraad.docx", "alles.zip/a.txt"]
     assert documents[0].text.split("\n")[0] == "Nota van inlichtingen"
     assert SENTENCE in documents[0].text
-    assert documents[1].text == SENTENCE
-    assert documents[2].problems[0].code == "zip-nested"
+    assert documents[1].text == documents[2].text == SENTENCE
+    (nested,) = list(read_all(zip_of({"vraag.eml": message.as_bytes()}), "stukken.zip"))[2:]
+    assert nested.problems[0].code == "zip-nested"
+
+
+def test_what_comes_along_with_a_mail_and_is_no_document_is_told_of_the_mail() -> None:
+    message = mail("Getekend", SENTENCE)
+    for name in ("smime.p7s", "later.p7s", "afspraak.ics"):
+        message.add_attachment(b"x", maintype="application", subtype="octet-stream", filename=name)
+    for name, disposition in (("logo.png", "inline"), ("tekening.png", "attachment")):
+        message.add_attachment(
+            b"\x89PNG\r\n",
+            maintype="image",
+            subtype="png",
+            filename=name,
+            cid=f"<{name}>",
+            disposition=disposition,
+        )
+    document, attached = read_all(message.as_bytes(), "vraag.eml")
+    assert [problem.code for problem in document.problems] == ["no-document", "no-document", "mail-pictures"]
+    assert attached.name == "tekening.png"
+
+
+def test_a_mail_with_an_address_that_breaks_off_is_read() -> None:
+    data = f"From: a@firma.example\nTo: Jan <\nSubject: Vraag\n\n{SENTENCE}\n".encode()
+    document = read(data, "vraag.eml")
+    assert "Aan\tJan <" in document.text and SENTENCE in document.text
 
 
 def mail(subject: str, words: str, *, within: EmailMessage | None = None) -> EmailMessage:

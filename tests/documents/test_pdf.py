@@ -2,8 +2,11 @@
 
 import io
 import re
+import time
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import weasyprint
@@ -11,6 +14,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 from procurement_app.documents import Block, BlockKind, Document, ReadOptions, read
+from procurement_app.documents.pdf.fields import Field
+from procurement_app.documents.pdf.forms import with_fields
+from procurement_app.documents.pdf.lines import Line
+from procurement_app.documents.pdf.pages import Frame, OpenPage
 from procurement_app.documents.serial import from_json, to_json
 
 STYLE = """@page{size:A4;margin:2cm;@top-left{content:'Gemeente Voorbeeld (fictief)'}
@@ -118,6 +125,29 @@ def test_a_running_header_with_a_number_of_its_own_stays_one() -> None:
     assert len(document.pages) > 2
     assert blocks(document, BlockKind.HEADER) == ["Leidraad groen 2026 | 1"]
     assert set(blocks(document, BlockKind.PARAGRAPH)) == {LONG}
+
+
+@pytest.mark.parametrize("header", ["Leidraad groen - ", "Leidraad groen 2026 ", "Bijlage 3 Eisen | "])
+def test_a_running_header_in_larger_letters_stays_one(header: str) -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    for page in range(1, 9):
+        sheet.setFont("Helvetica", 14)
+        sheet.drawString(60, 800, f"{header}{page}")
+        sheet.setFont("Helvetica", 10)
+        for line in range(40):
+            sheet.drawString(60, 740 - 16 * line, f"Regel {line} met woorden over de opdracht")
+        sheet.showPage()
+    sheet.save()
+    document = read(out.getvalue(), "leidraad.pdf")
+    assert blocks(document, BlockKind.HEADER) == [f"{header}1"]
+    assert not blocks(document, BlockKind.HEADING)
+
+
+def test_headings_whose_number_does_not_count_the_pages_are_no_running_header() -> None:
+    style = "<style>@page{@top-left{content:none}} h2{font-size:13pt;break-before:page}</style>"
+    document = made(style + "".join(f"<h2>Deelopdracht groen {n}</h2><p>{LONG}</p>" for n in (1, 3, 7)))
+    assert blocks(document, BlockKind.HEADING) == [f"Deelopdracht groen {n}" for n in (1, 3, 7)]
 
 
 def test_a_paragraph_over_a_page_break_is_one_block() -> None:
@@ -303,6 +333,26 @@ def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:
     ]
 
 
+def test_a_line_that_runs_off_the_page_is_read_in_a_form_of_the_page_too() -> None:
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    sheet.beginForm("deel")
+    sheet.saveState()
+    frame = sheet.beginPath()
+    frame.rect(0, -5, 560, 30)
+    sheet.clipPath(frame, stroke=0)
+    sheet.drawString(
+        0, 0, "Social return: de opdrachtnemer zet voor vijf procent mensen in uit de doelgroep."
+    )
+    sheet.restoreState()
+    sheet.endForm()
+    sheet.translate(260, 500)
+    sheet.doForm("deel")
+    sheet.save()
+    document = read(out.getvalue(), "blad.pdf")
+    assert document.text == "Social return: de opdrachtnemer zet voor vijf procent mensen in"
+
+
 def filled_in_form() -> bytes:
     out = io.BytesIO()
     sheet = canvas.Canvas(out, pagesize=A4)
@@ -340,6 +390,18 @@ def test_a_form_is_read_as_it_is_filled_in(looks: bytes) -> None:
     (box,) = document.locate(start, start + 21)
     assert 300 <= box.x0 < box.x1 <= 450
     assert A4[1] - 750 <= box.top < box.bottom <= A4[1] - 730
+
+
+def test_thousands_of_boxes_to_tick_on_a_page_take_no_time_each() -> None:
+    at = [(20.0 + 45 * column, 3.0 * row) for row, column in product(range(250), range(12))]
+    lines = [Line(f"Eis {n}", n, 1, x + 4, y, x + 30, y + 2, 2.0) for n, (x, y) in enumerate(at)]
+    fields = [Field((x, y, x + 2, y + 2), ticked=n % 2 == 0) for n, (x, y) in enumerate(at)]
+    page = SimpleNamespace(number=1, frame=Frame(1.0, 0.0, 0.0, 1.0, 0.0, 0.0), fields=fields)
+    began = time.process_time()
+    placed = with_fields(lines, cast(OpenPage, page))
+    assert time.process_time() - began < 4
+    assert [line.text for line in placed[:6]] == ["☒", "Eis 0", "☐", "Eis 1", "☒", "Eis 2"]
+    assert len(placed) == 2 * len(lines)
 
 
 def test_a_form_is_located_again_from_what_was_stored() -> None:

@@ -10,6 +10,11 @@ STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="Kop 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Eigen"><w:name w:val="Hoofdstuktitel"/>
 <w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:type="character" w:styleId="Vervallen"><w:name w:val="Vervallen"/>
+<w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Rood"><w:name w:val="Rood"/><w:basedOn w:val="Vervallen"/></w:style>
+<w:style w:type="paragraph" w:styleId="Weg"><w:name w:val="Weg"/><w:rPr><w:dstrike/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Uitleg"><w:name w:val="Uitleg"/><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style>
 </w:styles>"""
 NUMBERING = f"""<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="1">
@@ -79,6 +84,27 @@ def test_struck_through_text_is_left_out_and_its_number_stays() -> None:
         + par(run("Er zijn ") + run("geen ", '<w:strike w:val="0"/>') + run("percelen."), numbered(0))
     )
     assert document.text.split("\n") == ["1 Omzet van ten minste 4 ton.", "3 Er zijn geen percelen."]
+
+
+def test_text_that_a_style_strikes_or_hides_is_left_out() -> None:
+    document = made(
+        par(run("Wij vragen ") + run("social return en ", '<w:rStyle w:val="Rood"/>') + run("kwaliteit."))
+        + par(run("De opdracht is voorbehouden."), style("Weg") + numbered(0))
+        + par(run("Vul hier de percelen in."), style("Uitleg"))
+        + par(run("Deze eis "), style("Weg"))
+        + par(run("Er zijn ") + run("geen percelen.", "<w:strike w:val='0'/>"), style("Weg") + numbered(0))
+    )
+    assert document.text.split("\n") == ["Wij vragen kwaliteit.", "2 geen percelen."]
+
+
+def test_a_symbol_is_read_by_its_font() -> None:
+    def symbol(font: str, char: str) -> str:
+        return f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'
+
+    table = [("Wingdings", "FC"), ("Wingdings 2", "50"), ("Wingdings 2", "F0A3"), ("Wingdings 2", "F052")]
+    others = [("Wingdings", "F052"), ("Wingdings 3", "F06F"), ("Wingdings", "F0A3"), ("Symbol", "F0A8")]
+    marks = "".join(symbol(font, char) for font, char in [*table, *others])
+    assert made(par(run("PSO ") + marks + run(" gevraagd"))).text == "PSO ✓✓☐☒ gevraagd"
 
 
 def test_boxes_to_tick_are_read_however_word_draws_them() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
@@ -59,6 +61,52 @@ def test_lots_have_their_own_conditions(document_rules: Rulebook) -> None:
     one = "Voor perceel 1 besteedt opdrachtnemer 5% van de opdrachtsom aan social return."
     other = "Voor perceel 2 besteedt opdrachtnemer 2% van de opdrachtsom aan social return."
     assert [clash.rule for clash in _found(document_rules, leidraad=f"{one}\n{other}")] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Voor het groen op perceel 4, kadastraal bekend gemeente Voorbeeld sectie B, geldt 5% social return.",
+        "Op perceel 4 (sectie AB) besteedt opdrachtnemer 5% van de opdrachtsom aan social return.",
+        "Bij perceel 2 van de vorige aanbesteding gold een social return van 5%.",
+    ],
+)
+def test_a_plot_of_land_or_a_former_lot_is_no_lot_of_the_contract(
+    document_rules: Rulebook, words: str
+) -> None:
+    undivided = "De opdracht is niet verdeeld in percelen, omdat het werk klein is."
+    assert _found(document_rules, leidraad=f"{undivided}\n{words}") == []
+
+
+def test_what_holds_for_one_lot_tells_that_there_are_lots(document_rules: Rulebook) -> None:
+    words = "Voor perceel 4 besteedt opdrachtnemer 5% van de opdrachtsom aan social return."
+    (clash,) = _found(document_rules, leidraad=f"De opdracht is niet verdeeld in percelen.\n{words}")
+    assert clash.rule == "lots-and-no-lots"
+
+
+REFERENCES = "De inschrijver levert {} referenties van vergelijkbare opdrachten."
+COMPETENCE = "De inschrijver levert voor de kerncompetentie schoonmaak 1 referentie van een opdracht."
+
+
+@pytest.mark.parametrize("name", ["nota van inlichtingen", "NvI_2027", "NvI1", "nvi-3"])
+@pytest.mark.parametrize("asked", [REFERENCES.format(3), f"{REFERENCES.format(3)}\n{COMPETENCE}"])
+@pytest.mark.parametrize("repeats", ["", f"De leidraad vraagt dat: {REFERENCES.format(3)}\n"])
+def test_a_memorandum_changes_a_number_whatever_it_repeats(
+    document_rules: Rulebook, name: str, asked: str, repeats: str
+) -> None:
+    texts = {"leidraad": asked, name: f"{repeats}Dit wijzigt. {REFERENCES.format(2)}"}
+    (clash,) = _found(document_rules, None, **texts)
+    assert clash.rule == "two-numbers" and clash.changed
+    assert [(side.document, side.value) for side in clash.sides][-1] == (name, "count")
+    assert [side.document for side in clash.sides].count(name) == 1
+
+
+@pytest.mark.parametrize("name", ["nota van inlichtingen", "convenant nvidia"])
+def test_numbers_that_no_memorandum_changes_may_differ(document_rules: Rulebook, name: str) -> None:
+    texts = {"leidraad": f"{REFERENCES.format(3)}\n{COMPETENCE}", name: REFERENCES.format(3)}
+    assert _found(document_rules, None, **texts) == []
+    other = {"leidraad": REFERENCES.format(3), "convenant nvidia": REFERENCES.format(2)}
+    assert _found(document_rules, None, **other) == []
 
 
 def test_percentages_of_different_bases_may_differ(document_rules: Rulebook) -> None:

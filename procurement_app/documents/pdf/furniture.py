@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from operator import attrgetter
 from statistics import median
@@ -16,6 +16,7 @@ _DEPTH = 4
 _FOOT = 0.94
 _GAP = 0.6
 _DIGITS = re.compile(r"\d+")
+_COUNT = re.compile(r"(?:\S+\s+\S+\s+|[–—·|•/-]\s*)(\d{1,4})(?:\s*(?:van|of|/)\s*\d{1,4})?$")
 _SHARE = 0.3
 _TALLER = 1.07
 
@@ -33,17 +34,19 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
     candidates = [_candidates(lines, height) for lines, height in zip(pages, heights, strict=True)]
     counts = Counter(key for page in candidates for key in {_key(line, where) for line, where in page})
     texts = Counter(text for page in candidates for text in {line.text for line, _ in page})
+    counting = _counting(candidates)
     needed = max(2, int(len([p for p in pages if p]) * _SHARE))
     result = []
     for lines, found, height in zip(pages, candidates, heights, strict=True):
         margins = Margins()
         taken: set[int] = set()
         for line, where in found:
-            repeats = counts[_key(line, where)] >= needed
+            key = _key(line, where)
+            repeats = counts[key] >= needed
             if (
                 (repeats and texts[line.text] > 1)
                 or _stands_out(line, where, lines, height)
-                or (repeats and not _heads_a_part(line, lines))
+                or (repeats and (key in counting or not _heads_a_part(line, lines)))
             ):
                 (margins.headers if where == "top" else margins.footers).append(line)
                 taken.add(id(line))
@@ -89,6 +92,16 @@ def _stands_out(line: Line, where: str, lines: list[Line], height: float) -> boo
     if where == "bottom":
         return line.top > height * _FOOT
     return len(lines) > 3 and any(line is late for late in lines[-2:])
+
+
+def _counting(candidates: list[list[tuple[Line, str]]]) -> set[tuple[str, str, int]]:
+    """Lines that end in the number of their page, after a dash or some words: it goes up by one a page."""
+    ahead: dict[tuple[str, str, int], set[int]] = defaultdict(set)
+    for page, found in enumerate(candidates):
+        for line, where in found:
+            if line.text[-1:].isdigit() and (number := _COUNT.search(line.text)):
+                ahead[_key(line, where)].add(int(number[1]) - page)
+    return {key for key, differences in ahead.items() if len(differences) == 1}
 
 
 def _heads_a_part(line: Line, lines: list[Line]) -> bool:

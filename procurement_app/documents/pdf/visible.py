@@ -8,27 +8,31 @@ import re
 import pypdfium2.raw as raw
 
 from procurement_app.documents.pdf.lines import Line, LineReader
-from procurement_app.documents.pdf.pages import Box4, OpenPage
+from procurement_app.documents.pdf.pages import Box4, OpenPage, plain
 
 _WORD = re.compile(r"[^ \xa0\ufffe]+")
 _SLACK = 1.0
+_OBJECT = plain(raw.FPDFPage_GetObject, gives=ctypes.c_void_p)
 
 
 def visible(lines: list[Line], reader: LineReader, page: OpenPage, base: int) -> list[Line]:
     """The lines of a page; of one that runs over an edge only the words that the page shows."""
-    width, height = page.width + _SLACK, page.height + _SLACK
-    shown: list[Line] = []
-    for line in lines:
-        if line.x0 < -_SLACK or line.x1 > width or line.top < -_SLACK or line.bottom > height:
-            shown += _shown(line, reader, page, base)
-        else:
-            shown.append(line)
-    return shown
+    beyond = [line for line in lines if _runs_over(line, page)]
+    if not beyond:
+        return lines
+    objects = _objects(page)
+    parts = {id(line): _shown(line, reader, page, base, objects) for line in beyond}
+    return [part for line in lines for part in parts.get(id(line), (line,))]
 
 
-def _shown(line: Line, reader: LineReader, page: OpenPage, base: int) -> list[Line]:
+def _runs_over(line: Line, page: OpenPage) -> bool:
+    across = line.x0 < -_SLACK or line.x1 > page.width + _SLACK
+    return across or line.top < -_SLACK or line.bottom > page.height + _SLACK
+
+
+def _shown(line: Line, reader: LineReader, page: OpenPage, base: int, objects: set[int]) -> list[Line]:
     first = line.source - base
-    frame = _within((0.0, 0.0, page.width, page.height), *_clips(page, first))
+    frame = _within((0.0, 0.0, page.width, page.height), *_clips(page, first, objects))
     words = list(_WORD.finditer(line.text))
     ends = [at for word in words for at in (first + word.start(), first + word.end() - 1)]
     boxes = page.char_boxes(ends)
@@ -52,11 +56,15 @@ def _within(frame: Box4, *others: Box4) -> Box4:
     return frame
 
 
-def _clips(page: OpenPage, index: int) -> list[Box4]:
-    """The boxes outside which the page does not show the text of a character."""
-    clip = raw.FPDFPageObj_GetClipPath(
-        raw.FPDFText_GetTextObject(ctypes.cast(page.text_page, raw.FPDF_TEXTPAGE), index)
-    )
+def _clips(page: OpenPage, index: int, objects: set[int]) -> list[Box4]:
+    """The boxes outside which the page does not show the text of a character.
+
+    None for text in a form that the page shows: pdfium tells its clip in the space of that form.
+    """
+    text = raw.FPDFText_GetTextObject(ctypes.cast(page.text_page, raw.FPDF_TEXTPAGE), index)
+    if not text or ctypes.addressof(text.contents) not in objects:
+        return []
+    clip = raw.FPDFPageObj_GetClipPath(text)
     found = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for path in range(raw.FPDFClipPath_CountPaths(clip) if clip else 0):
@@ -69,3 +77,9 @@ def _clips(page: OpenPage, index: int) -> list[Box4]:
         if xs:
             found.append(page.frame.box(min(xs), min(ys), max(xs), max(ys)))
     return found
+
+
+def _objects(page: OpenPage) -> set[int]:
+    """The addresses of the objects that stand on a page itself."""
+    count = raw.FPDFPage_CountObjects(ctypes.cast(page.text_of, raw.FPDF_PAGE))
+    return {_OBJECT(page.text_of, at) for at in range(count)}
