@@ -11,6 +11,13 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from procurement_app.screening.apart import (
+    given_up,
+    joining_both,
+    joining_neither,
+    of_another,
+    only_added,
+)
 from procurement_app.screening.contrast import affirmed, affirmed_in_part
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
@@ -142,10 +149,10 @@ class Subject(NamedTuple):
 def by_cues(subject: Subject) -> Judgement:
     """The status by the cues around the subject, as if no question had been asked."""
     acting = _acting_cues(subject)
-    if breach := _breach(subject):
-        return breach
+    if structured := _breach(subject) or _beside_others(subject, acting):
+        return structured
     if not acting:
-        return Judgement(subject.otherwise)
+        return _unhindered(subject)
     weak = subject.otherwise is Status.MENTIONED
     said_by_others = any(item[1].group == "opinion" for item in acting)
     denials = [item for item in acting if item[1].means == "negated"]
@@ -167,6 +174,37 @@ def by_cues(subject: Subject) -> Judgement:
                 status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _unhindered(subject: Subject) -> Judgement:
+    """The status without any cue that reaches the subject; sure of it where they speak of something else."""
+    passage = subject.passage
+    if subject.otherwise is Status.ASSERTED:
+        if both := joining_both(passage):
+            return Judgement(Status.ASSERTED, (("beide", words_at(passage, both)),), sure=True)
+        for name, cue, scan_name in passage.cues:
+            if not _applies(cue, subject):
+                continue
+            for span in passage.own(scan_name):
+                if _of_another_part(cue, passage, span, subject):
+                    return Judgement(
+                        Status.ASSERTED, ((f"{name}-elders", words_at(passage, span)),), sure=True
+                    )
+    return Judgement(subject.otherwise)
+
+
+def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
+    """The denial of what gives way to something else ('X in plaats van Y') or is denied with it ('noch X noch
+    Y')."""
+    passage = subject.passage
+    if instead := given_up(passage, subject.spans, subject.words):
+        return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
+    neither = joining_neither(passage)
+    if neither is None or subject.otherwise is Status.MENTIONED:
+        return None
+    if any(cue.means != "negated" for _, cue, _ in acting) or max(subject.spans)[0] < neither[0]:
+        return None
+    return Judgement(Status.NEGATED, (("geen", words_at(passage, neither)),), sure=True)
 
 
 def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> tuple[tuple[str, str], ...]:
@@ -329,6 +367,8 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
         return False
     if cue.means == "negated" and affirmed(passage, span, subject.spans[0]):
         return False
+    if _of_another_part(cue, passage, span, subject):
+        return False
     if cue.group == "condition" and _names_who(passage, span, subject):
         return False
     if cue.group in ("denial", "possibility") and _after_semicolon(passage, span, subject.spans):
@@ -342,6 +382,16 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     if cue.opens and not _OPENING.search(text[passage.start : span[0]]):
         return False
     return any(_touches(cue, span, target, passage) for target in subject.spans)
+
+
+def _of_another_part(cue: Cue, passage: Passage, span: Span, subject: Subject) -> bool:
+    """Whether a cue speaks of what the sentence names besides a subject: '..., een planning niet'."""
+    if cue.means == "negated":
+        return of_another(passage, span, subject.spans, subject.words)
+    if cue.means == "conditional" and (both := joining_both(passage)) and both[0] < span[0] < both[1]:
+        # the 'als' of 'zowel X als Y'
+        return True
+    return cue.group == "condition" and only_added(passage, span, max(subject.spans))
 
 
 def _decided_after(passage: Passage, opinion: Span, subject: Subject) -> bool:

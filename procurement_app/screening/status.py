@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from procurement_app.documents.model import BlockKind
+from procurement_app.screening.afterwards import afterwards
 from procurement_app.screening.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.following import DECIDES, denied_after, followed
 from procurement_app.screening.model import Status
@@ -119,6 +120,8 @@ def judge(subject: Subject) -> Judgement:
     stated = answered_status(subject, by_cues(subject))
     if decided := resolved(subject, stated):
         return decided
+    if later := afterwards(subject, stated):
+        return later
     return _as_option(subject, _by_lead(subject, _then(subject, stated)))
 
 
