@@ -42,11 +42,11 @@ _OPENS_BACK = re.compile(
 )
 # a clause that does: ', maar inkoop heeft dat geschrapt'
 _CLAUSE = re.compile(
-    r"(?:[,;:–]\s(?:(?:maar|doch|but)\s)?|\s(?=maar\s|doch\s))(?P<clause>[^;?!]*?\b(?:dat|dit|die|deze|hem|haar|daar\w*"
+    r"(?:[,;:–]\s(?:(?:maar|doch|but)\s)?|\s(?=maar\s|doch\s))(?P<clause>[^;?!]*?\b(?:dat(?!\svan)|dit|die(?!\svan)|deze|hem|haar|daar\w*"
     r"|hier\w*|er\w*|it|that)\b[^;?!]*)",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"[,;:–\s]*(?:maar|doch|but|dat|die|deze|dit|daar\w*)\b", re.IGNORECASE)
+_BUT = re.compile(r"[,;:–\s]*(?:maar|doch|but|(?:dat|die)(?!\svan)|deze|dit|daar\w*)\b", re.IGNORECASE)
 _ENDS = re.compile(
     r"\b(?:geschrapt|schrappen|schrapt|vervallen|vervalt|ingetrokken|trekken\b.*\bin|losgelaten|laten\b.*\blos"
     r"|afgeschaft|laten\b.*\bvallen|laat\b.*\bvallen|weggelaten|verwijderd|komt\sniet\s(?:meer\s)?terug"
@@ -69,9 +69,14 @@ _KEEPS = re.compile(
 _DENIED_BEFORE = re.compile(r"\b(?:niet|geen|not)\s(?:(?!(?:en|and)\b)[\w-]+\s){0,2}$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(r"\s(?:[\w-]+\s)?(?:niet|not)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)
+# 'Die vervalt bij oplevering', 'Daarmee vervallen eerdere afspraken': no decision on the demand
+_LATER = re.compile(
+    r"\W*(?:daar|hier)\w*\b|.*\b(?:na|later|vanaf|bij|per|op|jaarlijks|telkens|vervolgens|daarna|komt|komen|after|upon)\b(?!.*\bterug\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 # 'Dat vervalt als ...', 'Daar kunnen wij van afzien': not decided yet
 _OPEN = re.compile(
-    r"\b(?:als|indien|wanneer|tenzij|mits|zodra|pas|misschien|mogelijk|alleen|nog|kan|mag|mogen|zou|zouden|if|when|unless"
+    r"\b(?:als|indien|wanneer|tenzij|mits|zodra|pas|misschien|mogelijk|alleen|nog|kan|mag|mogen|zou|zouden|anders|if|when|unless"
     r"|may|might)\b",
     re.IGNORECASE,
 )
@@ -89,6 +94,8 @@ _OBJECTED = re.compile(
 _WE = re.compile(
     r"\b(?:wij|we|ik|gemeente|college|opdrachtgever|directie|raad|inkoop|is|zijn|werd|wordt)\b", re.IGNORECASE
 )
+
+_OURS = re.compile(r"\b(?:wij|we|ik|I)\b", re.IGNORECASE)
 
 # What holds now, in words that say nothing else: ', nu wel', 'Vanaf deze aanbesteding niet meer'
 _TENDER = (
@@ -142,16 +149,11 @@ def _now(subject: Subject) -> Judgement | None:
             continue
         if found := _NOW_SAYS.match(part.text):
             status = Status.ASSERTED if found["says"].lower() == "wel" else Status.NEGATED
-            if _NOT.search(_words(subject)):
+            if _NOT.search(part.scanned.text, *subject.spans[0]):
                 # 'geen percelen', dit keer wel
                 status = _TURNED[status]
             return Judgement(status, (("nu", part.text.strip(" .,;")),), sure=True)
     return None
-
-
-def _words(subject: Subject) -> str:
-    """The words that name a subject."""
-    return " ".join(subject.passage.scanned.text[start:end] for start, end in subject.spans)
 
 
 def _decided(subject: Subject, stated: Judgement) -> Judgement | None:
@@ -169,7 +171,8 @@ def _decided(subject: Subject, stated: Judgement) -> Judgement | None:
 def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage) -> Status | None:
     """The status of what `before` says, by what `part` decides of it."""
     wished, objected = _WISHED.search(before.text), _OBJECTED.search(before.text)
-    if ends := _ENDS.search(part.text):
+    ends = None if _LATER.match(part.text) else _ENDS.search(part.text)
+    if ends:
         denied = _DENIED_BEFORE.search(part.text[: ends.start()]) or _DENIED_AFTER.match(
             part.text, ends.end()
         )
@@ -181,7 +184,8 @@ def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage
         if wished:
             return _TURNED.get(itself, Status.NEGATED)
         return Status.NEGATED if itself is Status.ASSERTED and _WE.search(part.text) else None
-    if (wished or objected) and _KEEPS.search(part.text) and not _NOT.search(part.text):
+    by_others = objected or (wished and not _OURS.search(before.text))
+    if by_others and _KEEPS.search(part.text) and not _NOT.search(part.text):
         return Status.ASSERTED
     return None
 

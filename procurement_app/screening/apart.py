@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from procurement_app.screening.model import Status
 from procurement_app.screening.passage import Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.subclauses import FINITE
@@ -17,8 +18,10 @@ from procurement_app.screening.subclauses import FINITE
 _AND = r"(?:en|maar|doch|terwijl|and|but|while)"
 _DETERMINER = r"(?:een|de|het|die|dat|twee|drie|vier|vijf|\d[\d.,]*|a|an|the|two|three)"
 # what is called no demand, or no reason, is the subject itself: 'is een wens en geen eis'
+_OF_ANY = r"(?:contract|minimum|uitvoerings|geschiktheids|selectie|knock-out-?)?"
 _PREDICATE = (
-    r"(?:(?:harde|echte|aparte|extra|formele)\s)?(?:\w*eis(?:en)?|verplichting|voorwaarden?|vereiste|must|wens"
+    rf"(?:(?:harde|echte|aparte|extra|formele)\s)?(?:{_OF_ANY}eis(?:en)?|verplichting|voorwaarden?|vereiste|must"
+    r"|wens"
     r"|\w*criterium|onderdeel|sprake|noodzaak|aanleiding|reden|optie|behoefte|rol|plaats|bezwaar|belemmering"
     r"|waarde|meerwaarde|\w*punten|kosten|gevolgen|uitzondering(?:en)?|requirement|obligation|condition|reason)\b"
 )
@@ -184,3 +187,69 @@ def _values_on_both_sides(passage: Passage, found: re.Match[str]) -> bool:
         if len(inside) > 1:
             return True
     return False
+
+
+_DEMAND = rf"{_OF_ANY}(?:eis|voorwaarde|verplichting|plicht|must|requirement|condition)"
+_WISH = r"(?:wens|voorkeur|pre|streven|ambitie|aanbeveling|wish|preference)"
+_AWARD = r"(?:\w*criterium|\w*punten|criterion|points)"
+_NOT_BUT = re.compile(
+    rf"\b(?:geen|niet\s(?:een|als)|not\san?)\s(?:(?!maar\b)[\w-]+\s)?(?P<first>{_DEMAND}|{_WISH}|{_AWARD}),?"
+    r"\s(?:maar|but)\s(?P<second>[^.;?!]+)",
+    re.IGNORECASE,
+)
+_KIND_OF = re.compile(rf"\b(?:(?P<demand>{_DEMAND})|(?P<wish>{_WISH})|(?P<award>{_AWARD}))\b", re.IGNORECASE)
+
+
+def not_one_but_other(passage: Passage, spans: Sequence[Span]) -> tuple[Status, str] | None:
+    """What 'X is geen wens maar een eis' makes of X, and the words that do; None where nothing is said so.
+
+    What a rule itself names by the first of these words is denied, by the second asked."""
+    if passage.vocabulary.isdisjoint(("maar", "but")):
+        return None
+    found = _NOT_BUT.search(passage.scanned.text, passage.start, passage.end)
+    if found is None or min(spans)[0] >= found.start():
+        return None
+    kind = _KIND_OF.search(passage.scanned.text, *found.span("second"))
+    if kind is None:
+        return None
+    return _of_the_two(found, kind, spans), found[0].strip()
+
+
+def _of_the_two(found: re.Match[str], kind: re.Match[str], spans: Sequence[Span]) -> Status:
+    if any(start < found.end("first") and found.start("first") < end for start, end in spans):
+        return Status.NEGATED
+    named = any(start < kind.end() and kind.start() < end for start, end in spans)
+    if named or kind["demand"]:
+        return Status.ASSERTED
+    return Status.CONDITIONAL if kind["wish"] else Status.NEGATED
+
+
+_THAT_OF = re.compile(rf"[,;]\s(?:{_AND}\s)?(?=(?:die|dat)\svan\s)", re.IGNORECASE)
+
+
+def side_of(passage: Passage, spans: Sequence[Span]) -> Passage | None:
+    """The half of 'De eis van X blijft, die van Y vervalt' in which a subject stands."""
+    if not passage.vocabulary >= {"van"} or passage.vocabulary.isdisjoint(("die", "dat")):
+        return None
+    found = _THAT_OF.search(passage.scanned.text, passage.start, passage.end)
+    if found is None:
+        return None
+    if all(end <= found.start() for _, end in spans):
+        return Passage(passage.scanned, passage.start, found.start(), passage.given)
+    if all(found.end() <= start for start, _ in spans):
+        return Passage(passage.scanned, found.end(), passage.end, passage.given)
+    return None
+
+
+# 'Wel: een polis. Niet: een bankgarantie.'
+_DENYING_LABEL = re.compile(
+    r"\W*(?:(?:niet|not)(?:\s(?:meer|langer))?(?:\s(?:gevraagd|vereist|verplicht|nodig|verlangd|geëist|van\stoepassing"
+    r"|required))?|vervallen|vervalt|geschrapt|doorgehaald)\s?:\s",
+    re.IGNORECASE,
+)
+
+
+def denied_by_label(passage: Passage, spans: Sequence[Span]) -> str:
+    """The label that denies what stands behind it, or ''."""
+    found = _DENYING_LABEL.match(passage.scanned.text, passage.start, passage.end)
+    return found[0].strip() if found and found.end() <= min(spans)[0] else ""

@@ -12,11 +12,14 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from procurement_app.screening.apart import (
+    denied_by_label,
     given_up,
     joining_both,
     joining_neither,
+    not_one_but_other,
     of_another,
     only_added,
+    side_of,
 )
 from procurement_app.screening.contrast import affirmed, affirmed_in_part
 from procurement_app.screening.model import Status
@@ -194,17 +197,31 @@ def _unhindered(subject: Subject) -> Judgement:
 
 
 def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
-    """The denial of what gives way to something else ('X in plaats van Y') or is denied with it ('noch X noch
-    Y')."""
-    passage = subject.passage
-    if instead := given_up(passage, subject.spans, subject.words):
+    """The status that the shape of a sentence gives to one of the things it names: 'X in plaats van Y', 'noch
+    X noch Y', 'geen wens maar een eis', 'die van Y vervalt', 'Niet: Y'."""
+    if subject.otherwise is Status.MENTIONED:
+        return None
+    passage, spans = subject.passage, subject.spans
+    if instead := given_up(passage, spans, subject.words):
         return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
-    neither = joining_neither(passage)
-    if neither is None or subject.otherwise is Status.MENTIONED:
+    if label := denied_by_label(passage, spans):
+        return Judgement(Status.NEGATED, (("etiket", label),), sure=True)
+    if other := not_one_but_other(passage, spans):
+        return Judgement(other[0], (("geen-maar", other[1]),), sure=True)
+    if side := side_of(passage, spans):
+        found = by_cues(subject._replace(passage=side))
+        return found._replace(sure=bool(found.cues))
+    return _neither(subject, acting)
+
+
+def _neither(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
+    """The denial of what 'noch X noch Y' names."""
+    neither = joining_neither(subject.passage)
+    if neither is None or any(cue.means != "negated" for _, cue, _ in acting):
         return None
-    if any(cue.means != "negated" for _, cue, _ in acting) or max(subject.spans)[0] < neither[0]:
+    if max(subject.spans)[0] < neither[0]:
         return None
-    return Judgement(Status.NEGATED, (("geen", words_at(passage, neither)),), sure=True)
+    return Judgement(Status.NEGATED, (("geen", words_at(subject.passage, neither)),), sure=True)
 
 
 def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> tuple[tuple[str, str], ...]:

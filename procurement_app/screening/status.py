@@ -150,7 +150,9 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         return led
     if taken := followed(subject):
         return taken
-    for passage in subject.view.above[:2]:
+    # a cell that answers its row goes before the head of another column
+    above = () if stated.cues[:1] and stated.cues[0][0] == "cel" else subject.view.above[:2]
+    for passage in above:
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated
