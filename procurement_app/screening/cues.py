@@ -11,6 +11,16 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from procurement_app.screening.apart import (
+    denied_by_label,
+    given_up,
+    joining_both,
+    joining_neither,
+    not_one_but_other,
+    of_another,
+    only_added,
+    side_of,
+)
 from procurement_app.screening.contrast import affirmed, affirmed_in_part
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
@@ -143,10 +153,10 @@ class Subject(NamedTuple):
 def by_cues(subject: Subject) -> Judgement:
     """The status by the cues around the subject, as if no question had been asked."""
     acting = _acting_cues(subject)
-    if stands := _breach(subject) or _plainly(subject, acting):
-        return stands
+    if structured := _breach(subject) or _beside_others(subject, acting) or _plainly(subject, acting):
+        return structured
     if not acting:
-        return Judgement(subject.otherwise)
+        return _unhindered(subject)
     acting = [item for item in acting if not (item[1].sure and item[1].means == "asserted")]
     weak = subject.otherwise is Status.MENTIONED
     said_by_others = any(item[1].group == "opinion" for item in acting)
@@ -185,6 +195,51 @@ def _plainly(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judge
             return None
     words = tuple((name, words_at(subject.passage, span)) for name, _, span in found[:1])
     return Judgement(Status(means.pop()), words, sure=True)
+
+
+def _unhindered(subject: Subject) -> Judgement:
+    """The status without any cue that reaches the subject; sure of it where they speak of something else."""
+    passage = subject.passage
+    if subject.otherwise is Status.ASSERTED:
+        if both := joining_both(passage):
+            return Judgement(Status.ASSERTED, (("beide", words_at(passage, both)),), sure=True)
+        for name, cue, scan_name in passage.cues:
+            if not _applies(cue, subject):
+                continue
+            for span in passage.own(scan_name):
+                if _of_another_part(cue, passage, span, subject):
+                    return Judgement(
+                        Status.ASSERTED, ((f"{name}-elders", words_at(passage, span)),), sure=True
+                    )
+    return Judgement(subject.otherwise)
+
+
+def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
+    """The status that the shape of a sentence gives to one of the things it names: 'X in plaats van Y', 'noch
+    X noch Y', 'geen wens maar een eis', 'die van Y vervalt', 'Niet: Y'."""
+    if subject.otherwise is Status.MENTIONED:
+        return None
+    passage, spans = subject.passage, subject.spans
+    if instead := given_up(passage, spans, subject.words):
+        return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
+    if label := denied_by_label(passage, spans):
+        return Judgement(Status.NEGATED, (("etiket", label),), sure=True)
+    if other := not_one_but_other(passage, spans):
+        return Judgement(other[0], (("geen-maar", other[1]),), sure=True)
+    if side := side_of(passage, spans):
+        found = by_cues(subject._replace(passage=side))
+        return found._replace(sure=bool(found.cues))
+    return _neither(subject, acting)
+
+
+def _neither(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
+    """The denial of what 'noch X noch Y' names."""
+    neither = joining_neither(subject.passage)
+    if neither is None or any(cue.means != "negated" for _, cue, _ in acting):
+        return None
+    if max(subject.spans)[0] < neither[0]:
+        return None
+    return Judgement(Status.NEGATED, (("geen", words_at(subject.passage, neither)),), sure=True)
 
 
 def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> tuple[tuple[str, str], ...]:
@@ -359,6 +414,8 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
         return False
     if cue.means == "negated" and affirmed(passage, span, subject.spans[0]):
         return False
+    if _of_another_part(cue, passage, span, subject):
+        return False
     if cue.group == "condition" and _names_who(passage, span, subject):
         return False
     if cue.group in ("denial", "possibility") and _after_semicolon(passage, span, subject.spans):
@@ -372,6 +429,16 @@ def _reaches_in(cue: Cue, span: Span, subject: Subject) -> bool:
     if cue.opens and not _OPENING.search(text[passage.start : span[0]]):
         return False
     return any(_touches(cue, span, target, passage) for target in subject.spans)
+
+
+def _of_another_part(cue: Cue, passage: Passage, span: Span, subject: Subject) -> bool:
+    """Whether a cue speaks of what the sentence names besides a subject: '..., een planning niet'."""
+    if cue.means == "negated":
+        return of_another(passage, span, subject.spans, subject.words)
+    if cue.means == "conditional" and (both := joining_both(passage)) and both[0] < span[0] < both[1]:
+        # the 'als' of 'zowel X als Y'
+        return True
+    return cue.group == "condition" and only_added(passage, span, max(subject.spans))
 
 
 def _decided_after(passage: Passage, opinion: Span, subject: Subject) -> bool:

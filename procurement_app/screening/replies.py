@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from procurement_app.documents.model import BlockKind
+from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.cues import Judgement, Subject, by_cues
 from procurement_app.screening.model import Status
@@ -113,6 +113,12 @@ _OTHER_HEAD = re.compile(
 )
 _IF_CELL = re.compile(
     r"\b(?:als|indien|wanneer|mits|voor zover|alleen bij|if|when|provided)\b", re.IGNORECASE
+)
+# a mark that says what the head of its column says: 'Gevraagd', 'Niet gevraagd'
+_TICK = re.compile(r"\W*[xv✓✔☒☑]\W*", re.IGNORECASE)
+_NO_HEAD = re.compile(
+    r"\W*(?:nee|neen|no|n\.?\s?v\.?\s?t\.?|(?:niet|geen|not)\b(?!.*\b(?:wel|of|or)\b).*|vervalt|vervallen|geschrapt)\W*",
+    re.IGNORECASE,
 )
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
@@ -320,6 +326,31 @@ def _answers_else(subject: Subject, number: int) -> bool:
     return _OTHER_HEAD.search(subject.passage.scanned.text, start, end) is not None
 
 
+def _first_row(view: BlockView) -> Block | None:
+    """The first row of a table, where only its first cell is empty: heads over what is ticked below."""
+    blocks = view.scanned.document.blocks[: view.index]
+    first = next((block for block in blocks if block.table == view.block.table), None)
+    if first is None or first.table is None:
+        return None
+    filled = [start < end for start, end in first.cells]
+    return first if filled[:1] == [False] and all(filled[1:]) else None
+
+
+def _denied_by_head(subject: Subject, number: int) -> bool:
+    """Whether the head of a column denies what is ticked in it ('Niet gevraagd')."""
+    head = subject.view.head or _first_row(subject.view)
+    if head is None or number >= len(head.cells):
+        return False
+    return _NO_HEAD.fullmatch(subject.passage.scanned.text, *head.cells[number]) is not None
+
+
+def _ticked(subject: Subject, cell: str, number: int) -> str:
+    """What a filled cell answers: what its column says, where it only ticks it."""
+    if _TICK.fullmatch(cell) and _denied_by_head(subject, number):
+        return "no"
+    return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes"
+
+
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     block, text = subject.view.block, subject.passage.scanned.text
     last = subject.spans[0][1]
@@ -335,7 +366,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
             return "no", cell
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
-            return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes", cell
+            return _ticked(subject, cell, number), cell
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
             return "condition", cell
         if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from procurement_app.documents.model import BlockKind
+from procurement_app.screening.afterwards import afterwards
 from procurement_app.screening.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.following import DECIDES, denied_after, followed
 from procurement_app.screening.model import Status
@@ -119,6 +120,8 @@ def judge(subject: Subject) -> Judgement:
     stated = answered_status(subject, by_cues(subject))
     if decided := resolved(subject, stated):
         return decided
+    if later := afterwards(subject, stated):
+        return later
     return _as_option(subject, _by_lead(subject, _then(subject, stated)))
 
 
@@ -147,7 +150,9 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         return led
     if taken := followed(subject):
         return taken
-    for passage in subject.view.above[:2]:
+    # a cell that answers its row goes before the head of another column
+    above = () if stated.cues[:1] and stated.cues[0][0] == "cel" else subject.view.above[:2]
+    for passage in above:
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated

@@ -49,7 +49,7 @@ _OPENER = re.compile(
     r"|aannemer|leverancier))|because|since|although|though|as|if|when|where|unless|once|while|whoever)\b",
     re.IGNORECASE,
 )
-_FINITE = (
+FINITE = (
     r"is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|had|hadden|mag|mogen|kan|kunnen|kunt|kon|konden"
     r"|zal|zullen|zult|zou|zouden|moet|moeten|wil|willen|wilt|hoeft|hoeven|behoeft|dient|dienen|gaat|gaan"
     r"|doet"
@@ -64,7 +64,7 @@ _AFTER_VERB = (
 )
 # Where the main clause begins after the clause before it.
 _MAIN = re.compile(
-    rf",\s(?:(?:dan(?!\swel\s)|then|(?:{_FINITE}))\b|[a-zë]{{3,}}(?:t|en)\s(?:{_AFTER_VERB})\b"
+    rf",\s(?:(?:dan(?!\swel\s)|then|(?:{FINITE}))\b|[a-zë]{{3,}}(?:t|en)\s(?:{_AFTER_VERB})\b"
     r"|(?:the|you|we|it|a|an|this|that|they|no|he|tenderers|contractors?|suppliers?|bidders)\s)",
     re.IGNORECASE,
 )
@@ -102,7 +102,7 @@ _REPLY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?:^|[^\w])(?:{_NOT_A_NOUN}|{_FINITE}|overschrijdt|overstijgt|haalt|bereikt|kent|hanteert|verlangt)$",
+    rf"(?:^|[^\w])(?:{_NOT_A_NOUN}|{FINITE}|overschrijdt|overstijgt|haalt|bereikt|kent|hanteert|verlangt)$",
     re.IGNORECASE,
 )
 # not the comma of an enumeration ('lunches, bloemen of schoonmaak')

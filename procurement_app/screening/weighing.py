@@ -129,6 +129,12 @@ def _turned(match: Match, status: Status) -> bool:
     )
 
 
+def _is_part(match: Match) -> bool:
+    """Whether a match has only a part of its sentence, beside another rule's (`sides.on_its_side`)."""
+    passage = match.passage
+    return (passage.start, passage.end) not in match.view.scanned.sentences[match.view.index]
+
+
 def _about(match: Match, matches: Sequence[Match]) -> list[Passage]:
     """The sentences of a block without those that speak of other rules only; none where all may speak of this
     one."""
@@ -233,7 +239,7 @@ class _Scale:
         outcome, within = self._made_of(match, rows, sums, told), [match.view.whole]
         if (outcome.status is not said or outcome.chance < limit) and (about := _about(match, matches)):
             outcome, within = self._outcome(match, about, told), about
-        turned = _turned(match, outcome.status)
+        turned = _turned(match, outcome.status) or (outcome.status is not said and _is_part(match))
         if outcome.chance < limit or turned:
             # much of a block has nothing to do with it, and no denial reaches beyond its sentence
             alone = self._outcome(match, (match.passage,), told)

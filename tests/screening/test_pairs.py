@@ -87,6 +87,61 @@ WITHIN = {
         "accessibility": ("asserted", {}),
     },
     "Het keurmerk Fairtrade is verplicht voor koffie en niet voor thee.": {"social-label": ("asserted", {})},
+    "Wij vragen een bankgarantie en geen planning.": {"financial-guarantee": ("asserted", {})},
+    "Wij vragen twee referenties en geen omzeteis.": {
+        "reference-requirement": ("asserted", {"count": 2}),
+        "turnover-requirement": ("negated", {}),
+    },
+    "Een bankgarantie is verplicht, een PSO-certificaat niet.": {
+        "financial-guarantee": ("asserted", {}),
+        "pso-recognition": ("negated", {}),
+    },
+    "Een bankgarantie is verplicht en een PSO-certificaat wordt niet gevraagd.": {
+        "financial-guarantee": ("asserted", {}),
+        "pso-recognition": ("negated", {}),
+    },
+    "Wij vragen een bankgarantie en, bij verlenging, ook een PSO-certificaat.": {
+        "financial-guarantee": ("asserted", {}),
+        "pso-recognition": ("conditional", {}),
+    },
+    "Een bankgarantie is verplicht; een PSO-certificaat kan later worden gevraagd.": {
+        "financial-guarantee": ("asserted", {}),
+        "pso-recognition": ("conditional", {}),
+    },
+    "In plaats van een stageplaats vragen wij twee referenties.": {
+        "learning-places": ("negated", {}),
+        "reference-requirement": ("asserted", {"count": 2}),
+    },
+    "In plaats van een bankgarantie mag u een concerngarantie stellen.": {
+        "financial-guarantee": ("asserted", {})
+    },
+    "Wij vragen niet alleen een bankgarantie, maar ook een PSO-certificaat.": {
+        "financial-guarantee": ("asserted", {}),
+        "pso-recognition": ("asserted", {}),
+    },
+    "Wij vragen zowel twee referenties als een PSO-certificaat.": {
+        "reference-requirement": ("asserted", {"count": 2}),
+        "pso-recognition": ("asserted", {}),
+    },
+    "Wij vragen noch twee referenties, noch een PSO-certificaat.": {
+        "reference-requirement": ("negated", {"count": 2}),
+        "pso-recognition": ("negated", {}),
+    },
+    "De eis van 5% social return blijft staan, die van een VCA-certificaat vervalt.": {
+        "social-return-obligation": ("asserted", {"percentage": 5}),
+        "certificate-without-equivalent": ("negated", {"certificate": "VCA"}),
+    },
+    "Wel: een bankgarantie van 5%. Niet: twee referenties.": {
+        "financial-guarantee": ("asserted", {"percentage": 5}),
+        "reference-requirement": ("negated", {"count": 2}),
+    },
+    "Social return is geen gunningscriterium maar een contracteis.": {
+        "social-return-obligation": ("asserted", {}),
+        "social-return-award": ("negated", {}),
+    },
+    "Social return is geen eis maar levert wel punten op.": {"social-return-award": ("asserted", {})},
+    "Een PSO-certificaat is geen eis maar een wens.": {"pso-recognition": ("conditional", {})},
+    "Een PSO-certificaat is geen wens maar een eis.": {"pso-recognition": ("asserted", {})},
 }  # fmt: skip
 
 
