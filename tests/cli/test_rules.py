@@ -115,8 +115,42 @@ def test_what_the_scaffold_left_open_is_told(book: Path) -> None:
     for kind in ("instrument", "barrier", "gap"):
         CliRunner().invoke(rules, ["new", "--rules", str(book), "--kind", kind, f"proef-{kind}"])
     told = CliRunner().invoke(rules, ["check", "--rules", str(book)]).output
-    assert "proef-instrument.yaml:16: Hier staat nog de tekst van het sjabloon" in told
+    assert "proef-instrument.yaml:13: Hier staat nog de tekst van het sjabloon" in told
     assert "proef-gap.yaml" in told and "heeft er 1; geef er ten minste 3" in told
+
+
+@pytest.mark.parametrize(("kind", "examples"), [("contradiction", 2), ("chance", 2)])
+def test_the_scaffold_of_every_kind_only_has_to_be_filled_in(book: Path, kind: str, examples: int) -> None:
+    (book / "instruments" / "lots.yaml").write_text(
+        (paths.RULES / "instruments" / "lots.yaml").read_text("utf-8"), "utf-8"
+    )
+    (book / "chances" / "sector-fit.yaml").unlink()  # room for the points of another
+    done = CliRunner().invoke(rules, ["new", "--rules", str(book), "--kind", kind, "proef"])
+    assert done.exit_code == 0, done.output
+    told = CliRunner().invoke(rules, ["check", "--rules", str(book)]).output.splitlines()[:-1]
+    assert [line for line in told if "/proef.yaml:" in line and "Vul in" not in line] == []
+    assert sum("/proef.yaml:" in line for line in told) > examples
+
+
+def test_what_to_do_next_names_the_rulebook_one_works_in(book: Path) -> None:
+    done = CliRunner().invoke(rules, ["new", "--rules", str(book), "proef"])
+    assert done.output.strip().endswith(f"kansrijk rules check --rules {book}")
+    assert f"kansrijk rules test --rules {book} proef" in (book / "instruments" / "proef.yaml").read_text(
+        "utf-8"
+    )
+
+
+def test_no_rule_is_made_where_no_rulebook_is(tmp_path: Path) -> None:
+    done = CliRunner().invoke(rules, ["new", "--rules", str(tmp_path / "typefout"), "proef"])
+    assert done.exit_code == 2 and "staat geen regelboek" in done.output
+    assert not (tmp_path / "typefout").exists()
+
+
+def test_a_year_far_ahead_is_told(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    path.write_text(path.read_text("utf-8").replace("since: 2026-", "since: 2062-", 1), "utf-8")
+    done = CliRunner().invoke(rules, ["check", "--rules", str(book)])
+    assert done.exit_code == 1 and "social-label.yaml:" in done.output and "klopt het jaar?" in done.output
 
 
 def test_which_concepts_know_a_word(book: Path) -> None:
