@@ -195,16 +195,18 @@ def docs(root: Path, folder: Path) -> None:
       kansrijk rules docs uitleg-regels
     """
     from procurement_app.cli.accuracy import of_rule
+    from procurement_app.screening.codes import KINDS, RULE_STATUSES, named
     from procurement_app.screening.explain import explain
     from procurement_app.services.rulebook.accuracy import stored
 
     book = loaded(root)
     figures = stored(root)
     folder.mkdir(parents=True, exist_ok=True)
-    index = ["# Regels", ""]
+    index, today = ["# Regels", ""], datetime.now(UTC).date()
     for rule_id, rule in sorted(book.rules.items()):
-        text = explain(rule, book) + (of_rule(figures, rule_id) if figures else "")
+        text = explain(rule, book, today) + (of_rule(figures, rule_id) if figures else "")
         (folder / f"{rule_id}.md").write_text(text, encoding="utf-8")
-        index.append(f"- [{rule.title.nl}]({rule_id}.md) ({rule.kind}, {rule.status})")
+        kind, status = named(KINDS, rule.kind), named(RULE_STATUSES, rule.status)
+        index.append(f"- [{rule.title.nl}]({rule_id}.md) ({kind}, {status})")
     (folder / "README.md").write_text("\n".join([*index, ""]), encoding="utf-8")
     click.echo(f"{len(book.rules)} pagina's geschreven in {folder}")

@@ -165,7 +165,7 @@ def explain(root: Path, rule_id: str) -> None:
 
     book = loaded(root)
     known((rule_id,), book)
-    click.echo(explained(book.rules[rule_id], book))
+    click.echo(explained(book.rules[rule_id], book, datetime.now(UTC).date()))
 
 
 @rules.command("try")

@@ -11,13 +11,14 @@ from procurement_app.screening.contradictions import Contradiction
 from procurement_app.screening.gaps import Gap
 from procurement_app.screening.model import Chance, Finding, Outcome
 
+_CLASH = "contradiction"
 Kind = Literal["new", "gone", "status", "values", "law", "outcome", "score"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `before` and `after` are statuses, outcomes or laws; `quote` the words it is about, or
-    the reason of a chance."""
+    """One difference. `before` and `after` are statuses, outcomes (of a rule of `rule_kind`) or laws; `quote`
+    the words it is about, or the reason of a chance."""
 
     kind: Kind
     rule: str
@@ -27,6 +28,7 @@ class Change:
     page: int | None = None
     values_before: Mapping[str, float | str] = field(default_factory=dict)
     values_after: Mapping[str, float | str] = field(default_factory=dict)
+    rule_kind: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,7 +72,7 @@ def between_gaps(before: Iterable[Gap], after: Iterable[Gap]) -> Iterator[Change
     """Gap rules that answer otherwise; a rule that is not there answers nothing."""
     old = {gap.rule: gap.outcome.value for gap in before}
     new = {gap.rule: gap.outcome.value for gap in after}
-    yield from _outcomes(old, new, {})
+    yield from _outcomes("gap", old, new, {})
 
 
 def between_chances(before: Sequence[Chance], after: Sequence[Chance]) -> Iterator[Change]:
@@ -78,7 +80,7 @@ def between_chances(before: Sequence[Chance], after: Sequence[Chance]) -> Iterat
     reasons = {chance.rule: chance.reason for chance in (*before, *after)}
     old = {chance.rule: chance.outcome.value for chance in before}
     new = {chance.rule: chance.outcome.value for chance in after}
-    yield from _outcomes(old, new, reasons)
+    yield from _outcomes("chance", old, new, reasons)
 
 
 def between_contradictions(
@@ -87,9 +89,9 @@ def between_contradictions(
     """Contradictions that come or go, each with the words of its sides; another reason is no change."""
     old, new = ({(one.rule, _shown(one)) for one in both} for both in (before, after))
     for rule, shown in sorted(old - new):
-        yield Change("outcome", rule, Outcome.FOUND.value, Outcome.NOT_FOUND.value, shown)
+        yield Change("outcome", rule, Outcome.FOUND.value, Outcome.NOT_FOUND.value, shown, rule_kind=_CLASH)
     for rule, shown in sorted(new - old):
-        yield Change("outcome", rule, Outcome.NOT_FOUND.value, Outcome.FOUND.value, shown)
+        yield Change("outcome", rule, Outcome.NOT_FOUND.value, Outcome.FOUND.value, shown, rule_kind=_CLASH)
 
 
 def _shown(contradiction: Contradiction) -> str:
@@ -101,7 +103,10 @@ def between_scores(before: int, after: int) -> Iterator[Change]:
         yield Change("score", "", str(before), str(after))
 
 
-def _outcomes(old: Mapping[str, str], new: Mapping[str, str], reasons: Mapping[str, str]) -> Iterator[Change]:
+def _outcomes(
+    kind: str, old: Mapping[str, str], new: Mapping[str, str], reasons: Mapping[str, str]
+) -> Iterator[Change]:
     for rule in sorted({*old, *new}):
-        if old.get(rule) != new.get(rule):
-            yield Change("outcome", rule, old.get(rule, ""), new.get(rule, ""), reasons.get(rule, ""))
+        before, after = old.get(rule, ""), new.get(rule, "")
+        if before != after:
+            yield Change("outcome", rule, before, after, reasons.get(rule, ""), rule_kind=kind)

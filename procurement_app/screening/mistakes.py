@@ -177,6 +177,8 @@ def yaml_mistake(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
         return at + 1, (
             "Een tekst die met een bijzonder teken (* & ! % @ `) begint, hoort tussen aanhalingstekens."
         )
+    if "flow" in (error.context or ""):
+        return opened + 1, "Deze lijst is niet goed afgesloten: er mist een ] of }."
     tight = next((number for number in (at - 1, at) if number >= 0 and _TIGHT.match(lines[number])), None)
     if tight is not None:
         return tight + 1, "Zet een spatie na de dubbele punt."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_wrong_example_is_shown(book: Path) -> None:
     )
     done = CliRunner().invoke(rules, ["test", "--rules", str(book)])
     assert done.exit_code == 1
-    assert "status is negated" in done.output
+    assert "status is ‘geldt niet’ (negated), verwacht ‘geldt’ (asserted)" in done.output
 
 
 def test_an_unknown_rule(book: Path) -> None:
@@ -89,7 +90,26 @@ def test_every_rule_of_our_own_rulebook_is_explained(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert {page.stem for page in (tmp_path / "pages").glob("*.md")} >= set(book.rules)
     for rule in book.rules.values():
-        assert explain(rule, book).startswith(f"# {rule.title.nl} (`{rule.id}`)")
+        assert explain(rule, book, date(2026, 11, 23)).startswith(f"# {rule.title.nl} (`{rule.id}`)")
+
+
+def test_a_rule_without_ways_says_what_it_looks_at() -> None:
+    book = load_rulebook(paths.RULES)
+    told = {name: explain(book.rules[name], book, date(2026, 11, 23)) for name in book.rules}
+    gap = told["gap-social-return"]
+    assert "De opdracht is ten minste € 216.000 waard." in gap and "Nagekeken op 21 november 2026" in gap
+    assert "- Social return gevraagd: geldt, geldt niet of onder voorwaarde" in gap
+    assert "| Waarde van de opdracht: niet bekend | niet te beoordelen |" in gap
+    assert "onder dezelfde kop" in told["gap-turnover-motivation"]
+    assert "veld BT-71 van de aankondiging zegt res-ws" in told["gap-reservation-notice"]
+    numbers = told["two-numbers"]
+    assert "- Social return gevraagd: het percentage; alleen bij gelijke waarde van: de grondslag" in numbers
+    assert "- Omzeteis: het bedrag" in numbers and "| tegenspraak |" in numbers
+    assert "De ene passage zegt dat het geldt, de andere dat het niet geldt" in told["said-and-denied"]
+    chance = told["invitation-below-threshold"]
+    assert "- tenzij: de publicatiedatum is voorbij" in chance and "8 punten" in chance
+    assert "soort opdracht: leveringen" in chance
+    assert "Soort: drempel. Staat: " in told["lowest-price"]
 
 
 def test_every_value_that_a_way_may_ask_for_has_words() -> None:
