@@ -455,11 +455,11 @@ class _Told:
         if limit == THRESHOLD:
             return self._say(_FACTS["threshold"])
         if isinstance(limit, str):
-            number = self._book.parameters.number(limit, self._on)
+            number, title = self._book.parameters.number(limit, self._on), self._title(limit)
+            if number is None:
+                return f"{title} ({self._say(_TEXTS['empty'])})"
             unit = self._book.parameters[limit].unit
-            empty = self._say(_TEXTS["empty"])
-            value = empty if number is None else in_unit(number, unit, self._language)
-            return f"{value} ({self._title(limit)})"
+            return f"{in_unit(number, unit, self._language)} ({title})"
         return in_unit(float(limit), "EUR" if fact == "value" else "count", self._language)
 
     def _title(self, parameter: str) -> str:

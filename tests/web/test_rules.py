@@ -19,7 +19,10 @@ from tests.web.page import words
         ("gap-social-return", "Waarde van de opdracht: € 60.000"),
         ("gap-social-return", "Waarde van de opdracht: niet bekend"),
         ("gap-reservation-notice", "veld BT-71 van de aankondiging zegt res-ws"),
-        ("two-numbers", "Social return gevraagd : het percentage; alleen bij gelijke waarde van: de grondslag"),
+        (
+            "two-numbers",
+            "Social return gevraagd : het percentage; alleen bij gelijke waarde van: de grondslag",
+        ),
         ("lots-and-no-lots", "Deze twee kunnen niet allebei gelden:"),
         ("room-in-lots", "zeker: het aantal percelen is ten minste 2"),
         ("room-in-lots", "soort opdracht: diensten"),
