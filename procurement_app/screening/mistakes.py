@@ -155,7 +155,7 @@ def yaml_mistake(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
     lines = text.splitlines()
     mark = error.problem_mark or error.context_mark
     at = min(mark.line, max(len(lines) - 1, 0)) if mark else 0
-    opened = error.context_mark.line if error.context_mark else at
+    opened = min(error.context_mark.line, at) if error.context_mark else at
     line = lines[at] if lines else ""
     problem = error.problem or ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
