@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     finally:
         if loader is not None:
             loader.dispose()
-    return Marked(file, data, nodes, _slips(file, nodes))
+    return Marked(file, data, nodes, _slips(file, nodes, text))
 
 
 def _not_text(path: Path) -> str:
@@ -103,7 +104,14 @@ def _not_text(path: Path) -> str:
     return "Dit bestand is geen UTF-8; sla het op als UTF-8."
 
 
-def _slips(file: str, node: Any) -> list[Mistake]:
+def _slips(file: str, node: Any, text: str) -> list[Mistake]:
+    found = _written_twice(file, node)
+    if node is not None and any(mark in text for mark in _CURLY):
+        found += _curly_quotes(file, node)
+    return found
+
+
+def _written_twice(file: str, node: Any) -> list[Mistake]:
     found: list[Mistake] = []
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -118,10 +126,21 @@ def _slips(file: str, node: Any) -> list[Mistake]:
                     )
                 )
             seen.add(name)
-            found += _slips(file, value)
+            if not isinstance(value, yaml.ScalarNode):
+                found += _written_twice(file, value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            found += _slips(file, item)
-    elif node is not None and node.value[:1] in _CURLY and node.style not in _QUOTES:
-        found.append(Mistake(file, node.start_mark.line + 1, mistakes.CURLY_QUOTES))
+            if not isinstance(item, yaml.ScalarNode):
+                found += _written_twice(file, item)
     return found
+
+
+def _curly_quotes(file: str, node: Any) -> Iterator[Mistake]:
+    """Texts that begin with a quote which YAML does not know, so that it becomes a part of the text."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.value[:1] in _CURLY and node.style not in _QUOTES:
+            yield Mistake(file, node.start_mark.line + 1, mistakes.CURLY_QUOTES)
+        return
+    for item in node.value:
+        for part in item if isinstance(node, yaml.MappingNode) else (item,):
+            yield from _curly_quotes(file, part)

@@ -309,7 +309,7 @@ def test_words_that_can_never_be_meant(root: Path, words: str, sentence: str) ->
     assert told.startswith("rules/vocabulary/eigen.yaml:4: ") and sentence in told
 
 
-@pytest.mark.parametrize("text", ["", "Dit is een regel over social return.", "- a\n- b\n"])
+@pytest.mark.parametrize("text", ["", "# “leeg”", "Dit is een regel over social return.", "- a\n- b\n"])
 def test_a_file_without_a_rule(root: Path, text: str) -> None:
     (told,) = mistakes(root, text)
     assert "In dit bestand staat geen regel" in told and "kansrijk rules new" in told
