@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from procurement_app.cli.options import DAY
-from procurement_app.cli.rulebooks import loaded, rules_option
+from procurement_app.cli.options import DAY, value_option
+from procurement_app.cli.rulebooks import loaded, refusal, rules_option
 from procurement_app.cli.running import opened, plainly, session_of
 
 if TYPE_CHECKING:
@@ -35,8 +36,16 @@ _KINDS = {
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[BESTAND]...")
 @click.option("--database", is_flag=True, help="Reken over alles wat in de database staat.")
 @click.option("--on", type=DAY, help="Oordeel naar het recht van deze dag; anders vandaag.")
+@value_option
 @plainly
-def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: date | None) -> None:
+def impact(
+    root: Path,
+    edit: Path,
+    files: tuple[Path, ...],
+    database: bool,
+    on: date | None,
+    value: float | None,
+) -> None:
     """Toon wat er verandert als een gewijzigde regel in gebruik komt.
 
     \b
@@ -61,18 +70,30 @@ def impact(root: Path, edit: Path, files: tuple[Path, ...], database: bool, on: 
             before = without(root, edit, Path(folder) / "old" / root.name)
         except NotPlaced as error:
             raise click.ClickException(str(error)) from error
-        loaded(edited)
+        _in_order(edited, edit, root)
         if before is not None:
             _stands_alone(before, edit.name)
             click.echo(
                 f"{edit.name} staat al in het regelboek: vergeleken met het regelboek zonder dit bestand."
             )
         terms = Terms(before or root, edited, day, day)
-        unread = _over_files(files, terms)
+        unread = _over_files(files, replace(terms, value=value))
         if database:
             _over_database(terms)
     if unread:
         raise click.exceptions.Exit(1)
+
+
+def _in_order(edited: Path, edit: Path, root: Path) -> None:
+    """Stop when the edit has mistakes, told at the file that was given."""
+    from procurement_app.screening.edited import told_of_edit
+    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+
+    try:
+        load_rulebook(edited)
+    except RulebookError as error:
+        told = told_of_edit(error.mistakes, edit, root)
+        raise refusal(told, "De wijziging heeft fouten; herstel die eerst.") from error
 
 
 def _stands_alone(before: Path, name: str) -> None:
@@ -94,13 +115,22 @@ def _stands_alone(before: Path, name: str) -> None:
 @click.argument("other", type=DAY, metavar="ANDERE_DAG")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[BESTAND]...")
 @click.option("--database", is_flag=True, help="Reken over alles wat in de database staat.")
+@value_option
 @plainly
-def dates(root: Path, day: date, other: date, files: tuple[Path, ...], database: bool) -> None:
+def dates(
+    root: Path,
+    day: date,
+    other: date,
+    files: tuple[Path, ...],
+    database: bool,
+    value: float | None,
+) -> None:
     """Toon wat het recht van twee dagen verschilt voor stukken en trajecten.
 
     \b
     Voorbeelden:
       kansrijk rules dates 2025-12-31 2026-01-01 leidraad.pdf
+      kansrijk rules dates --value 218000 2025-12-31 2026-01-01 leidraad.pdf
       kansrijk rules dates 2025-12-31 2026-01-01 --database
     """
     from procurement_app.services.rulebook.impact import Terms
@@ -109,7 +139,7 @@ def dates(root: Path, day: date, other: date, files: tuple[Path, ...], database:
         raise click.UsageError("Noem bestanden om te vergelijken, of gebruik --database.")
     loaded(root)
     terms = Terms(root, root, day, other)
-    unread = _over_files(files, terms)
+    unread = _over_files(files, replace(terms, value=value))
     if database:
         _over_database(terms)
     if unread:
@@ -166,16 +196,28 @@ def _tell(name: str, changes: list[dict[str, Any]]) -> None:
 
 
 def _said(change: dict[str, Any]) -> str:
+    from procurement_app.screening.codes import outcome_words
+    from procurement_app.screening.reasons import STATUS_WORDS
+
     kind, before, after = change["kind"], change["before"], change["after"]
+    if kind in ("new", "gone", "status"):
+        before, after = (STATUS_WORDS[status].nl if status else "" for status in (before, after))
     if kind == "new":
-        return f"nieuw, {after}{_values(change['values_after'])}"
+        return f"nieuw, {after}{_values(change['values_after'], ': ')}"
     if kind == "gone":
-        return f"vervalt, was {before}{_values(change['values_before'])}"
+        return f"vervalt, was {before}{_values(change['values_before'], ': ')}"
     if kind == "values":
         old, new = _values(change["values_before"]), _values(change["values_after"])
-        return f"waarden{old or ' geen'} wordt{new or ' geen'}"
+        return f"{old or 'geen waarden'} wordt {new or 'geen waarden'}"
+    if kind == "outcome":
+        before, after = (
+            outcome_words(change["rule_kind"], outcome) if outcome else "" for outcome in (before, after)
+        )
     return f"{before or 'geen'} wordt {after or 'geen'}"
 
 
-def _values(values: dict[str, Any]) -> str:
-    return "".join(f" {name}={value}" for name, value in values.items())
+def _values(values: dict[str, Any], lead: str = "") -> str:
+    from procurement_app.screening.reasons import value_name, value_words
+
+    told = ", ".join(f"{value_name(name)} {value_words(name, value)}" for name, value in values.items())
+    return f"{lead}{told}" if told else ""

@@ -39,6 +39,12 @@ class Euro(click.ParamType[float]):
 
 
 DAY, EURO = Day(), Euro()
+value_option = click.option(
+    "--value",
+    type=EURO,
+    metavar="EURO",
+    help="Waarde van de opdracht zonder btw; anders wat het stuk zelf zegt.",
+)
 language_option = click.option(
     "--language",
     "--lang",

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from procurement_app import paths
 from procurement_app.cli.rulebooks import loaded, rules_option, words_of
 
 _FORMS_SHOWN = 8
-_FOLDERS = {"instrument": "instruments", "barrier": "barriers", "gap": "gaps"}
 _HEAD = """\
 # {id}
 #
 # Zo vult u dit in:
 #   1. Schrijf eerst de voorbeelden onderaan.
-#   2. Kies daarna de begrippen waarmee de regel zoekt.
-#   3. Draai telkens:  kansrijk rules check  en  kansrijk rules test {id}
+#   2. Kies daarna waar de regel naar kijkt.
+#   3. Draai telkens:  kansrijk rules check{rules}  en  kansrijk rules test{rules} {id}
 # Wat achter een hekje (#) staat, leest Kansrijk niet; haal het weg als u klaar bent.
 # Spring in met spaties, nooit met tabs. Uitleg van elk veld: rules/README.md.
 
 id: {id}                # gelijk aan de naam van het bestand
 kind: {kind}
 title:                  # een paar woorden; zo heet de regel op het scherm
-  nl: "{id}"
-  en: "{id}"
+  nl: "Vul in: een paar woorden."
+  en: "Fill in: a few words."
 explanation:            # een of twee zinnen: wat vindt de regel, en waarom telt dat?
   nl: "Vul in: wat deze regel vindt en waarom dat telt."
   en: "Fill in: what this rule finds and why it matters."
@@ -34,18 +35,18 @@ status: experimental    # wordt pas 'stable' als elk artikel hieronder is nageke
 since: {today}
 legal_basis:            # weet u geen artikel? Schrijf dan: legal_basis: []
   - law: Aanbestedingswet 2012
-    article: "2.80"
+    article: "Vul in: het nummer, zoals 2.80"
     verified: no        # 'yes' als u het artikel zelf in de wettekst zag; zet er dan checked_on bij
     # checked_on: {today}
 tags: []                # codes van eForms, zoals soc-obj; mag leeg blijven
-"""
-_SEARCH = """\
 advice:                 # wat kan de inkoper nu het best doen?
   nl: "Vul in: wat de inkoper nu het best kan doen."
   en: "Fill in: what the procurement officer had best do now."
 
+"""
+_SEARCH = """\
 detect:                 # hoe de regel zoekt; elk streepje met 'name' is een manier
-  - name: "zeg in gewone woorden wat er moet staan"
+  - name: "Vul in: in gewone woorden wat er moet staan"
     all_of: [social-return]      # begrippen uit rules/vocabulary; allemaal in dezelfde zin
     # Eén van meer begrippen is genoeg:   all_of: [social-return, [obligation, "<percentage>"]]
     # Hoogstens 30 woorden ertussen:      near: 30
@@ -62,10 +63,6 @@ must_not_match:         # minstens 4 zinnen die erop lijken, maar iets anders ze
     why: "zeg waarom dit iets anders is"
 """
 _GAP = """\
-advice:                 # wat kan de inkoper nu het best doen?
-  nl: "Vul in: wat de inkoper nu het best kan doen."
-  en: "Fill in: what the procurement officer had best do now."
-
 applies:                # wanneer had er iets moeten staan? Als deze regel iets vindt:
   - rule: no-lots
     status: [asserted]
@@ -79,13 +76,56 @@ examples:               # minstens 3 korte stukken, één alinea per regel
   - text: ["De opdracht wordt niet in percelen verdeeld."]
     outcome: found      # found (ontbreekt), not-found (staat er), not-applicable (speelt niet)
 """
-_BODIES = {"instrument": _SEARCH, "barrier": _SEARCH, "gap": _GAP}
+_CONTRADICTION = """\
+differs:                # twee verschillende getallen voor hetzelfde: de waarde 'value' die deze regel leest
+  - {{rule: lots, value: count}}
+# Of, in plaats van differs, een van deze drie:
+# denied: [lots]        # de ene passage zegt van deze regel ja, de andere nee
+# together:             # twee dingen die niet allebei kunnen gelden
+#   - {{rule: lots, status: [asserted]}}
+#   - {{rule: no-lots, status: [asserted]}}
+# notice:               # de aankondiging zegt dit, en de stukken zeggen iets van against
+#   - {{field: BT-71, codes: [none], against: [{{rule: reserved-contract, status: [asserted]}}]}}
+
+reason:                 # wat de gebruiker bij een tegenspraak leest
+  nl: "Vul in: wat er niet allebei kan gelden."
+  en: "Fill in: what cannot both hold."
+examples:               # minstens één met en één zonder tegenspraak; per stuk een lijst van alinea's
+  - documents: [["Vul in: een zin uit het ene stuk."], ["Vul in: een zin uit het andere."]]
+    found: true
+  - documents: [["Vul in: een zin."], ["Vul in: een zin die er niet mee botst."]]
+    found: false
+"""
+_CHANCE = """\
+applies:                # voor welke trajecten deze regel geldt; alle voorwaarden samen
+  - {{sectors: any}}              # het werk past bij een sector van sociale firma's
+  # - {{kind: [services]}}        # works, supplies of services
+found:                  # wanneer het een kans is; alle voorwaarden samen
+  - {{value: {{below: eu-threshold}}}}   # bedrag of parameter; ook at_least, more_than, at_most
+  # - {{months: {{at_most: 48}}}}     - {{lots: {{at_least: 2}}}}     - {{unless: {{published: yes}}}}
+  # - any: [{{...}}, {{...}}]       één van deze;   all: [...] alle;   not: {{...}} niet
+weight: [{{points: 1}}]   # punten voor de score; alle kansregels samen geven hoogstens 100
+reasons:                # wat de gebruiker leest; {{value}} en {{threshold}} worden ingevuld
+  found: {{nl: "Vul in: waarom dit een kans is.", en: "Fill in: why this is a chance."}}
+  not-found: {{nl: "Vul in: waarom niet.", en: "Fill in: why not."}}
+  not-applicable: {{nl: "Vul in: hier speelt dit niet.", en: "Fill in: this does not arise here."}}
+examples:               # minstens 2 trajecten: een met en een zonder kans
+  - {{title: "Vul in: naam van een traject", kind: services, value: 90000, outcome: found}}
+  - {{title: "Vul in: naam van een ander traject", kind: services, value: 900000, outcome: not-found}}
+"""
+_BODIES = {
+    "instrument": _SEARCH,
+    "barrier": _SEARCH,
+    "gap": _GAP,
+    "contradiction": _CONTRADICTION,
+    "chance": _CHANCE,
+}
 
 
 @click.command()
 @rules_option
 @click.argument("rule_id", metavar="REGEL")
-@click.option("--kind", type=click.Choice(list(_FOLDERS)), default="instrument", show_default=True)
+@click.option("--kind", type=click.Choice(list(_BODIES)), default="instrument", show_default=True)
 def new(root: Path, rule_id: str, kind: str) -> None:
     """Maak een nieuw regelbestand om in te vullen, met uitleg erin.
 
@@ -94,18 +134,25 @@ def new(root: Path, rule_id: str, kind: str) -> None:
       kansrijk rules new sociale-werkplaats
       kansrijk rules new --kind barrier landelijke-dekking
       kansrijk rules new --kind gap gap-monitoring
+      kansrijk rules new --kind contradiction twee-looptijden
     """
+    from procurement_app.screening.rulebook import FOLDERS
+
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id):
         raise click.UsageError(
             f"'{rule_id}' kan geen naam van een regel zijn: gebruik kleine letters, cijfers en streepjes."
         )
+    if not (root / "vocabulary").is_dir():
+        raise click.UsageError(f"In {root} staat geen regelboek (er is geen map vocabulary).")
     if existing := next(root.rglob(f"{rule_id}.yaml"), None):
         raise click.UsageError(f"De regel '{rule_id}' bestaat al: {existing}")
-    path = root / _FOLDERS[kind] / f"{rule_id}.yaml"
+    path = root / FOLDERS[kind] / f"{rule_id}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
+    rules = "" if root == paths.RULES.resolve() else f" --rules {shlex.quote(str(root))}"
     today = datetime.now(UTC).date().isoformat()
-    path.write_text((_HEAD + _BODIES[kind]).format(id=rule_id, kind=kind, today=today), encoding="utf-8")
-    click.echo(f"{path} staat klaar. Vul het in en draai: kansrijk rules check")
+    text = (_HEAD + _BODIES[kind]).format(id=rule_id, kind=kind, today=today, rules=rules)
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"{path} staat klaar. Vul het in en draai: kansrijk rules check{rules}")
 
 
 @click.command("words")
@@ -148,16 +195,18 @@ def docs(root: Path, folder: Path) -> None:
       kansrijk rules docs uitleg-regels
     """
     from procurement_app.cli.accuracy import of_rule
+    from procurement_app.screening.codes import KINDS, RULE_STATUSES, named
     from procurement_app.screening.explain import explain
     from procurement_app.services.rulebook.accuracy import stored
 
     book = loaded(root)
     figures = stored(root)
     folder.mkdir(parents=True, exist_ok=True)
-    index = ["# Regels", ""]
+    index, today = ["# Regels", ""], datetime.now(UTC).date()
     for rule_id, rule in sorted(book.rules.items()):
-        text = explain(rule, book) + (of_rule(figures, rule_id) if figures else "")
+        text = explain(rule, book, today) + (of_rule(figures, rule_id) if figures else "")
         (folder / f"{rule_id}.md").write_text(text, encoding="utf-8")
-        index.append(f"- [{rule.title.nl}]({rule_id}.md) ({rule.kind}, {rule.status})")
+        kind, status = named(KINDS, rule.kind), named(RULE_STATUSES, rule.status)
+        index.append(f"- [{rule.title.nl}]({rule_id}.md) ({kind}, {status})")
     (folder / "README.md").write_text("\n".join([*index, ""]), encoding="utf-8")
     click.echo(f"{len(book.rules)} pagina's geschreven in {folder}")

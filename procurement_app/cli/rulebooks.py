@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 from procurement_app import paths
 
 if TYPE_CHECKING:
+    from procurement_app.screening.marked_yaml import Mistake
     from procurement_app.screening.rulebook import Rulebook
     from procurement_app.screening.vocabulary import Vocabulary
 
@@ -47,11 +48,16 @@ def _mistakes_told() -> Iterator[None]:
     try:
         yield
     except RulebookError as error:
-        for mistake in error.mistakes:
-            click.secho(str(mistake), fg="red", err=True)
-        raise click.ClickException(
-            "Het regelboek heeft fouten; herstel die eerst (kansrijk rules check)."
+        raise refusal(
+            error.mistakes, "Het regelboek heeft fouten; herstel die eerst (kansrijk rules check)."
         ) from error
+
+
+def refusal(mistakes: Iterable[Mistake], sentence: str) -> click.ClickException:
+    """What ends a command because of mistakes, which are told on standard error."""
+    for mistake in mistakes:
+        click.secho(str(mistake), fg="red", err=True)
+    return click.ClickException(sentence)
 
 
 def known(ids: tuple[str, ...], book: Rulebook) -> None:

@@ -58,9 +58,12 @@ def check(root: Path, output: str) -> None:
     """
     from procurement_app.screening.parameters import check_parameters
     from procurement_app.screening.rulebook import check_rulebook
+    from procurement_app.screening.slips import dated_ahead
 
+    today = datetime.now(UTC).date()
     book, mistakes = check_rulebook(root)
-    overdue = check_parameters(root / "parameters")[0].overdue(datetime.now(UTC).date())
+    mistakes += dated_ahead(book, today)
+    overdue = check_parameters(root / "parameters")[0].overdue(today)
     if output == "json":
         shown = [{"file": item.file, "line": item.line, "sentence": item.sentence} for item in mistakes]
         late = [{"parameter": item.id, "due": item.next_review_due.isoformat()} for item in overdue]
@@ -162,7 +165,7 @@ def explain(root: Path, rule_id: str) -> None:
 
     book = loaded(root)
     known((rule_id,), book)
-    click.echo(explained(book.rules[rule_id], book))
+    click.echo(explained(book.rules[rule_id], book, datetime.now(UTC).date()))
 
 
 @rules.command("try")

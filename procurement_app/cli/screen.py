@@ -14,7 +14,7 @@ import click
 
 from procurement_app import paths
 from procurement_app.cli.files import NotRead, content
-from procurement_app.cli.options import DAY, EURO, language_option
+from procurement_app.cli.options import DAY, language_option, value_option
 
 if TYPE_CHECKING:
     from procurement_app.screening.contradictions import Contradiction
@@ -95,12 +95,7 @@ class Answer(NamedTuple):
 @language_option
 @click.option("--mentions/--no-mentions", default=True, help="Toon ook wat alleen genoemd wordt (text).")
 @click.option("--why", is_flag=True, help="Toon waarom elke regel iets vond (text).")
-@click.option(
-    "--value",
-    type=EURO,
-    metavar="EURO",
-    help="Waarde van de opdracht zonder btw; anders wat het stuk zelf zegt.",
-)
+@value_option
 @click.option(
     "--one-tender",
     is_flag=True,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-import yaml
-
+from procurement_app.screening.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.rulebook import FOLDERS
 
 
@@ -29,7 +30,7 @@ def edited_rulebook(base: Path, edit: Path, into: Path) -> Path:
             )
         shutil.copytree(edit, into, dirs_exist_ok=True)
         return into
-    place = into / place_of(edit.name, edit.read_text(encoding="utf-8"), base)
+    place = into / place_of(edit, base)
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(edit, place)
     return into
@@ -40,7 +41,7 @@ def without(base: Path, edit: Path, into: Path) -> Path | None:
     when the edit is not in it as it stands. Raises NotPlaced."""
     if edit.is_dir():
         return None
-    place = place_of(edit.name, edit.read_text(encoding="utf-8"), base)
+    place = place_of(edit, base)
     if not (base / place).is_file() or (base / place).read_bytes() != edit.read_bytes():
         return None
     shutil.copytree(base, into, dirs_exist_ok=True)
@@ -48,22 +49,34 @@ def without(base: Path, edit: Path, into: Path) -> Path | None:
     return into
 
 
-def place_of(name: str, text: str, base: Path) -> Path:
+def place_of(edit: Path, base: Path) -> Path:
     """Where in a rulebook a file belongs, by its `kind` or else by the file of the same name. Raises
     NotPlaced."""
+    held, unread = None, ""
     try:
-        held = yaml.safe_load(text)
-    except yaml.YAMLError:
-        held = None
+        held = read_marked(edit, edit.name).data
+    except BadYaml as error:
+        unread = str(error.mistake)
     kind = held.get("kind") if isinstance(held, dict) else None
     if kind in FOLDERS:
-        return Path(FOLDERS[kind]) / name
-    same = sorted(base.rglob(name))
+        return Path(FOLDERS[kind]) / edit.name
+    same = sorted(base.rglob(edit.name))
     if len(same) == 1:
         return same[0].relative_to(base)
     if isinstance(held, dict) and ("concepts" in held or "cues" in held):
-        return Path("vocabulary") / name
+        return Path("vocabulary") / edit.name
     raise NotPlaced(
-        f"Bij {name} is niet duidelijk welk bestand van het regelboek het vervangt: "
-        "noem de soort (kind), of geef het dezelfde naam."
+        unread
+        or f"Bij {edit.name} is niet duidelijk welk bestand van het regelboek het vervangt: "
+        f"noem de soort (kind: {', '.join(FOLDERS)}), of geef het dezelfde naam."
     )
+
+
+def told_of_edit(mistakes: Iterable[Mistake], edit: Path, base: Path) -> list[Mistake]:
+    """The mistakes of an edited rulebook, those in the edit itself named by the file that was given."""
+    if edit.is_dir():
+        given = {path.relative_to(edit): path for path in edit.rglob("*")}
+    else:
+        given = {place_of(edit, base): edit}
+    shown = {f"{base.name}/{place.as_posix()}": str(path) for place, path in given.items()}
+    return [replace(mistake, file=shown.get(mistake.file, mistake.file)) for mistake in mistakes]

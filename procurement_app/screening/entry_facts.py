@@ -340,7 +340,7 @@ def _check_words(path: Path, root: Path) -> tuple[ConceptFile | None, list[Mista
         return None, [error.mistake]
     except ValidationError as error:
         return None, [marked.mistake(place, sentence) for place, sentence in said(error)]
-    mistakes = list(marked.twice)
+    mistakes = list(marked.slips)
     for name, concept in words.concepts.items():
         for written in (*concept.forms, *concept.never):
             try:

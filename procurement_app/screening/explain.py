@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from procurement_app.screening.codes import KINDS, RULE_STATUSES, named, outcome_words
+from procurement_app.screening.contradictions import ContradictionRule
 from procurement_app.screening.detection import DocumentRule, Way, alternatives, value_type
+from procurement_app.screening.gaps import GapRule
+from procurement_app.screening.model import Outcome
+from procurement_app.screening.reasons import STATUS_WORDS, value_name, value_words
 from procurement_app.screening.rulebook import Rulebook, RuleHeader
+from procurement_app.screening.sought import Line, given, sought
+from procurement_app.screening.texts import long_date
 from procurement_app.screening.vocabulary import Concept, Vocabulary
 
 _REACH = {
@@ -28,30 +36,86 @@ _SHOWN_FORMS = 6
 _SHOWN_WORDS = 20
 
 
-def explain(rule: RuleHeader, book: Rulebook) -> str:
-    """A rule as Markdown: what it is for, how it detects, what it reads, its law, advice and examples."""
+def explain(rule: RuleHeader, book: Rulebook, on: date) -> str:
+    """A rule as Markdown: what it is for, what it looks at (with the amounts of a day), what it reads, its
+    law, advice and examples."""
     lines = [f"# {rule.title.nl} (`{rule.id}`)", "", rule.explanation.nl, ""]
     lines += [f"*{rule.title.en}.* {rule.explanation.en}", ""]
-    lines += [f"Soort: {rule.kind}. Staat: {rule.status}, sinds {rule.since.isoformat()}.", ""]
+    kind, status = named(KINDS, rule.kind), named(RULE_STATUSES, rule.status)
+    lines += [f"Soort: {kind}. Staat: {status}, sinds {long_date(rule.since.isoformat(), 'nl')}.", ""]
     lines += _law(rule)
     if isinstance(rule, DocumentRule):
         lines += ["## Hoe de regel zoekt", ""]
         lines += [line for way in rule.detect for line in _way(way, book.vocabulary)]
         lines += _reads(rule)
         lines += _weighs(rule, book)
+    lines += _sought(rule, book, on)
     lines += ["## Advies", "", rule.advice.nl, ""]
     if rule.text_block:
         lines += ["## Tekstblok", "", rule.text_block.nl, ""]
     if rule.false_positives:
         lines += ["## Bekende vergissingen", "", *(f"- {item}" for item in rule.false_positives), ""]
-    if isinstance(rule, DocumentRule):
-        lines += ["## Voorbeelden", "", "| tekst | status | waarden |", "| --- | --- | --- |"]
-        for example in rule.examples:
-            values = ", ".join(f"{name} = {value}" for name, value in example.values.items())
-            lines.append(f"| {example.text.replace('|', '/')} | {example.status.value} | {values} |")
-        lines += ["", "Dit mag de regel niet vinden:", ""]
-        lines += [f"- {item.text}" for item in rule.must_not_match] + [""]
+    lines += _examples(rule, book)
     return "\n".join(lines)
+
+
+def _sought(rule: RuleHeader, book: Rulebook, on: date) -> Iterator[str]:
+    for part in sought(rule, book, on):
+        yield f"## {part.head}"
+        yield ""
+        for line in part.lines:
+            yield from _nested(line, 0)
+        yield ""
+
+
+def _nested(line: Line, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {line.name}{line.text}"
+    for part in line.parts:
+        yield from _nested(part, depth + 1)
+
+
+def _examples(rule: RuleHeader, book: Rulebook) -> Iterator[str]:
+    yield "## Voorbeelden"
+    yield ""
+    if isinstance(rule, DocumentRule):
+        yield "| tekst | status | waarden |"
+        yield "| --- | --- | --- |"
+        for example in rule.examples:
+            values = ", ".join(
+                f"{value_name(name)}: {value_words(name, value)}" for name, value in example.values.items()
+            )
+            yield _row(example.text, STATUS_WORDS[example.status.value].nl, values)
+        yield ""
+        yield "Dit mag de regel niet vinden:"
+        yield ""
+        yield from (f"- {item.text}" for item in rule.must_not_match)
+    else:
+        yield "| voorbeeld | gegeven | uitkomst |"
+        yield "| --- | --- | --- |"
+        for text, told, outcome in _others(rule, book):
+            yield _row(text, "; ".join(told), outcome_words(rule.kind, outcome))
+    yield ""
+
+
+def _others(rule: RuleHeader, book: Rulebook) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The text, what else is given, and the outcome of each example of a rule without ways."""
+    for example in getattr(rule, "examples", ()):
+        told = given(example, rule, book)
+        if isinstance(rule, ContradictionRule):
+            outcome = Outcome.FOUND if example.found else Outcome.NOT_FOUND
+            yield " ↔ ".join(map(_paragraphs, example.documents)), told, outcome
+        elif isinstance(rule, GapRule):
+            yield _paragraphs(example.text), told, example.outcome
+        else:
+            yield example.title, told, example.outcome
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return " ".join(line.removeprefix("# ") for line in lines)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
 def _weighs(rule: DocumentRule, book: Rulebook) -> Iterator[str]:

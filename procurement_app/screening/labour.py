@@ -129,7 +129,7 @@ def check_labour(folder: Path) -> tuple[LabourTable | None, list[Mistake]]:
         return None, [error.mistake]
     except ValidationError as error:
         return None, [marked.mistake(place, sentence) for place, sentence in said(error)]
-    mistakes = list(marked.twice)
+    mistakes = list(marked.slips)
     for level, forms in table.text.items():
         for index, written in enumerate(forms):
             try:

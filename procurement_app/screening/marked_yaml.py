@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import yaml
 from procurement_app.screening import mistakes
 
 Place = mistakes.Place
+_CURLY, _QUOTES = ("“", "”", "„"), ("'", '"')
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,12 +38,13 @@ class BadYaml(Exception):
 
 @dataclass(slots=True)
 class Marked:
-    """The values of a file, and the place of each in it. `file` is how messages name the file."""
+    """The values of a file, and the place of each in it. `file` is how messages name the file; `slips` are
+    what reads well and cannot be meant: a field that is written twice, curly quotes."""
 
     file: str
     data: Any
     _nodes: Any
-    twice: list[Mistake]
+    slips: list[Mistake]
 
     def line(self, place: Place) -> int:
         """The line (from 1) of the value at `place`, or of the nearest value around it that exists."""
@@ -79,7 +82,7 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
         nodes = loader.get_single_node()
         data = loader.construct_document(nodes) if nodes is not None else None
     except UnicodeDecodeError:
-        raise BadYaml(Mistake(file, 1, "Dit bestand is geen UTF-8; sla het op als UTF-8.")) from None
+        raise BadYaml(Mistake(file, 1, _not_text(path))) from None
     except yaml.MarkedYAMLError as error:
         raise BadYaml(Mistake(file, *mistakes.yaml_mistake(text, error))) from None
     except (yaml.YAMLError, ValueError) as error:
@@ -88,7 +91,24 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     finally:
         if loader is not None:
             loader.dispose()
-    return Marked(file, data, nodes, _written_twice(file, nodes))
+    return Marked(file, data, nodes, _slips(file, nodes, text))
+
+
+def _not_text(path: Path) -> str:
+    with path.open("rb") as stream:
+        if stream.read(2) == b"PK":  # how a ZIP begins, and so what Word and Excel save
+            return (
+                "Dit is geen tekst maar een bestand van Word of Excel; zet de regel in een teksteditor, "
+                "zoals Kladblok, en sla hem op als UTF-8."
+            )
+    return "Dit bestand is geen UTF-8; sla het op als UTF-8."
+
+
+def _slips(file: str, node: Any, text: str) -> list[Mistake]:
+    found = _written_twice(file, node)
+    if node is not None and any(mark in text for mark in _CURLY):
+        found += _curly_quotes(file, node)
+    return found
 
 
 def _written_twice(file: str, node: Any) -> list[Mistake]:
@@ -106,8 +126,21 @@ def _written_twice(file: str, node: Any) -> list[Mistake]:
                     )
                 )
             seen.add(name)
-            found += _written_twice(file, value)
+            if not isinstance(value, yaml.ScalarNode):
+                found += _written_twice(file, value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            found += _written_twice(file, item)
+            if not isinstance(item, yaml.ScalarNode):
+                found += _written_twice(file, item)
     return found
+
+
+def _curly_quotes(file: str, node: Any) -> Iterator[Mistake]:
+    """Texts that begin with a quote which YAML does not know, so that it becomes a part of the text."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.value[:1] in _CURLY and node.style not in _QUOTES:
+            yield Mistake(file, node.start_mark.line + 1, mistakes.CURLY_QUOTES)
+        return
+    for item in node.value:
+        for part in item if isinstance(node, yaml.MappingNode) else (item,):
+            yield from _curly_quotes(file, part)

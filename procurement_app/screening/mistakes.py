@@ -18,6 +18,10 @@ _FIELDS = "{name} moet velden hebben (naam: waarde), elk op een eigen regel en i
 _DAY = "{name} moet een datum zijn zoals 2026-11-22 (jaar-maand-dag); er staat '{given}'."
 _NUMBER = "{name} moet een getal zijn; er staat '{given}'."
 _YES_NO = "{name} moet yes of no zijn; er staat '{given}'."
+_A_PARAMETER = (
+    "{name} noemt een parameter uit rules/parameters, zoals eu-threshold-services, en geen bedrag; "
+    "er staat '{given}'."
+)
 _ONE_OF = "{name} moet een van deze zijn: {expected}; er staat '{given}'."
 _SENTENCES = {
     "missing": "{name} ontbreekt; schrijf dit veld erbij.",
@@ -48,6 +52,16 @@ _EMPTY = "{name} is leeg; vul het in."
 _BRANCHES = {"str", "float", "int", "bool", "date"}
 _DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
 _CURLY = re.compile(r"[:\-\[,]\s*[“”„‘’]")
+CURLY_QUOTES = 'Hier staan kromme aanhalingstekens; gebruik rechte: "zo".'
+_TIGHT = re.compile(r"\s*(?:- +)?[\w-]+:[^\s/:]")
+# Where a quotation may open, or a comment, within brackets (where a comma parts) and elsewhere; the rest of
+# it with its closing mark; and what may follow that.
+_OPENS = {
+    True: re.compile(r"""(?:^\s*|[:-]\s+|[,\[{]\s*)(["'])|(?:^|\s)(#)"""),
+    False: re.compile(r"""(?:^\s*|[:-]\s+)(["'])|(?:^|\s)(#)"""),
+}
+_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'")}
+_AFTER = re.compile(r"\s*(?:$|[,\]}:]|\s#)")
 
 
 def said(error: ValidationError) -> list[tuple[Place, str]]:
@@ -68,12 +82,16 @@ def said(error: ValidationError) -> list[tuple[Place, str]]:
 def _sentence(place: Place, item: Any, model: str) -> str:
     name, kind = named(place), item["type"]
     if kind == "extra_forbidden":
+        if ":" in str(place[-1]):
+            return f"Bij {name} mist een spatie na de dubbele punt."
         hint = meant(str(place[-1]), _fields_at(model, place[:-1])) or "Is het goed gespeld?"
         return f"{name} ken ik niet. {hint} rules/README.md noemt alle velden."
     if kind == "too_short" and item["ctx"].get("actual_length"):
         return (
             f"{name} heeft er {item['ctx']['actual_length']}; geef er ten minste {item['ctx']['min_length']}."
         )
+    if place[-1:] == ("above",) and isinstance(item.get("input"), int | float):
+        return _A_PARAMETER.format(name=name, given=item["input"])
     if kind.endswith("_type") and item.get("input") is None:
         return _EMPTY.format(name=name)
     words = {key: _dutch(value) for key, value in item.get("ctx", {}).items()}
@@ -137,43 +155,55 @@ def yaml_mistake(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
     lines = text.splitlines()
     mark = error.problem_mark or error.context_mark
     at = min(mark.line, max(len(lines) - 1, 0)) if mark else 0
+    opened = min(error.context_mark.line, at) if error.context_mark else at
     line = lines[at] if lines else ""
     problem = error.problem or ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return at + 1, "Hier staat een tab; spring in met spaties."
     if _CURLY.search(line):
-        return at + 1, 'Hier staan kromme aanhalingstekens; gebruik rechte: "zo".'
-    if "expected ',' or ']'" in problem or "expected ',' or '}'" in problem:
-        opened = error.context_mark.line if error.context_mark else at
-        return opened + 1, f"Deze lijst is niet goed afgesloten: er mist een komma of een {problem[-2]}."
-    odd = _odd_quotes(lines, at)
-    if odd is not None:
-        return odd[0] + 1, (
-            f"Hier klopt een aanhalingsteken ({odd[1]}) niet. Zet een tekst met een apostrof of "
-            'aanhalingsteken erin tussen dubbele aanhalingstekens: "zo".'
-        )
-    if "mapping values are not allowed" in problem:
+        return at + 1, CURLY_QUOTES
+    first = at if "mapping values are not allowed" in problem else opened
+    for number, looked_at in enumerate(lines[first : at + 1], start=first + 1):
+        if quote := _wrong_quote(looked_at):
+            return number, (
+                f"Hier klopt een aanhalingsteken ({quote}) niet. Zet een tekst met een apostrof of "
+                'aanhalingsteken erin tussen dubbele aanhalingstekens, en sluit die af: "zo".'
+            )
+    if "mapping values are not allowed" in problem or (mark and _is_second_colon(line, mark.column)):
         return at + 1, 'Een tekst met een dubbele punt erin hoort tussen aanhalingstekens: "zo: dus".'
+    if "expected ',' or ']'" in problem or "expected ',' or '}'" in problem:
+        return opened + 1, f"Deze lijst is niet goed afgesloten: er mist een komma of een {problem[-2]}."
     if "undefined alias" in problem or "cannot start any token" in problem or "tag" in problem:
         return at + 1, (
             "Een tekst die met een bijzonder teken (* & ! % @ `) begint, hoort tussen aanhalingstekens."
         )
+    if "flow" in (error.context or ""):
+        return opened + 1, "Deze lijst is niet goed afgesloten: er mist een ] of }."
+    tight = next((number for number in (at - 1, at) if number >= 0 and _TIGHT.match(lines[number])), None)
+    if tight is not None:
+        return tight + 1, "Zet een spatie na de dubbele punt."
     return at + 1, (
         "Deze regel springt anders in dan de regels waar hij bij hoort, of er mist een dubbele punt. "
         "Zet velden die bij elkaar horen precies onder elkaar."
     )
 
 
-def _odd_quotes(lines: list[str], at: int) -> tuple[int, str] | None:
-    """The nearest line, at or just above the place, that opens a quotation and does not close it."""
-    for number in range(at, max(at - 3, -1), -1):
-        line = lines[number]
-        for quote in "\"'":
-            opened = re.search(rf"(?:[:\[,{{]|-)\s+{quote}|[\[{{]{quote}", line)
-            closed = re.search(rf"{quote}[\s,\]}}]*(?:#.*)?$", line)
-            if opened and (line.count(quote) % 2 or not closed):
-                return number, quote
-    return None
+def _is_second_colon(line: str, column: int) -> bool:
+    """Whether the colon at a place within { } stands in a text that one came before: '{nl: Let op: dit'."""
+    return line[column : column + 1] == ":" and ": " in re.split(r"[,{\[]", line[:column])[-1]
+
+
+def _wrong_quote(line: str) -> str:
+    """The mark of a quotation that a line opens and does not close, or closes amid a text: "'s avonds"."""
+    place, opens = 0, _OPENS[line.lstrip()[:1] in ('"', "'") or "[" in line or "{" in line]
+    while opened := opens.search(line, place):
+        if opened[2]:
+            return ""
+        closed = _QUOTED[opened[1]].match(line, opened.end())
+        if not closed or not _AFTER.match(line, closed.end()):
+            return str(opened[1])
+        place = closed.end()
+    return ""
 
 
 def wrong_date(text: str) -> tuple[int, str] | None:

@@ -223,7 +223,7 @@ def check_parameters(folder: Path) -> tuple[Parameters, list[Mistake]]:
     for path in sorted(folder.glob("*.yaml")):
         try:
             marked = read_marked(path, f"{folder.parent.name}/{folder.name}/{path.name}")
-            mistakes += marked.twice
+            mistakes += marked.slips
             parameter = Parameter.model_validate(marked.data)
         except BadYaml as error:
             mistakes.append(error.mistake)

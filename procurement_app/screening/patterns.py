@@ -89,6 +89,8 @@ def parse_pattern(written: str) -> TokenPattern:
         if step := _GAP.fullmatch(part):
             gap = int(step[1])
             continue
+        if part.startswith(".."):
+            raise BadForm(f"'{written}': schrijf ruimte tussen woorden als ..6 (twee punten en een getal)")
         words = tuple(part if part == _NUMBER else fold(part) for part in part.split("|"))
         if not all(word.strip("*") for word in words):
             raise BadForm(f"'{written}': tussen | staat geen woord")

@@ -134,7 +134,7 @@ def check_common(rules: Path) -> tuple[CommonTexts | None, list[Mistake]]:
         return None, [Mistake(shown_as, 1, "Dit bestand ontbreekt; het noemt de woorden voor feiten.")]
     try:
         marked = read_marked(path, shown_as)
-        return CommonTexts.model_validate(marked.data), list(marked.twice)
+        return CommonTexts.model_validate(marked.data), list(marked.slips)
     except BadYaml as error:
         return None, [error.mistake]
     except ValidationError as error:

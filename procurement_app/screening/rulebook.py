@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from procurement_app.screening.marked_yaml import BadYaml, Marked, Mistake, Place, read_marked
-from procurement_app.screening.mistakes import said
+from procurement_app.screening.mistakes import meant, said
 
 if TYPE_CHECKING:
     from procurement_app.screening.parameters import FilledIn, Parameters
@@ -40,7 +40,11 @@ FOLDERS = {
     "contradiction": "contradictions",
     "chance": "chances",
 }
+BESIDE = ("vocabulary", "parameters", "weights", "advice", "matching")
+"""The folders of a rulebook in which no rules stand."""
 DOCUMENT_KINDS = ("instrument", "barrier", "gap", "contradiction")
+_YAML = (".yaml", ".yml")
+_RULE_FOLDERS = "de map van zijn soort, zoals instruments/ of barriers/"
 
 
 class Strict(BaseModel):
@@ -192,6 +196,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     if not root.is_dir():
         mistakes.append(Mistake(str(root), 0, "Deze map met regels bestaat niet. Controleer de naam."))
         return book, mistakes
+    mistakes += _not_read(root)
     for kind in wanted:
         for path in sorted((root / FOLDERS[kind]).rglob("*.yaml")):
             marked, rule = _read_rule(path, root, mistakes)
@@ -214,9 +219,53 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
         for place, name in rule.names_rules()
         if name not in book.rules and name not in unread
     ]
+    mistakes += _slips(book, read)
     if "chance" in wanted:
         mistakes += import_module("procurement_app.screening.chances").check_chances(book, read)
     return book, sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))
+
+
+def _not_read(root: Path) -> Iterator[Mistake]:
+    """The files that look like rules or words and that nothing reads: by their name, or where they stand."""
+    for path in sorted(root.iterdir()):
+        shown = f"{root.name}/{path.name}"
+        if path.is_file() and path.suffix.lower() in _YAML:
+            yield Mistake(shown, 0, f"Dit bestand wordt niet gelezen: zet een regel in {_RULE_FOLDERS}.")
+        elif path.name in FOLDERS.values() or path.name in ("vocabulary", "parameters"):
+            yield from _misnamed(path, root)
+        elif (
+            path.is_dir()
+            and path.name[0] != "."
+            and path.name not in BESIDE
+            and any(map(_is_yaml, path.rglob("*")))
+        ):
+            hint = meant(path.name, (*FOLDERS.values(), *BESIDE)) or f"Zet een regel in {_RULE_FOLDERS}."
+            yield Mistake(shown, 0, f"Deze map wordt niet gelezen. {hint}")
+
+
+def _misnamed(folder: Path, root: Path) -> Iterator[Mistake]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".yaml", ".md") or path.name.startswith(".") or not path.is_file():
+            continue
+        name = path.name.split(".")[0] + ".yaml"
+        shown = f"{root.name}/{path.relative_to(root).as_posix()}"
+        yield Mistake(
+            shown, 0, f"Dit bestand wordt niet gelezen: de naam eindigt niet op .yaml. Noem het {name}."
+        )
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.lower() in _YAML
+
+
+def _slips(book: Rulebook, read: list[tuple[Marked, RuleHeader]]) -> Iterator[Mistake]:
+    slips = import_module("procurement_app.screening.slips")
+    by_id = {rule.id: marked for marked, rule in read}
+    for marked, rule in read:
+        for place, sentence in slips.slips(rule, book):
+            yield marked.mistake(place, sentence)
+    for rule, place, sentence in slips.misspelt_laws(book.rules.values()):
+        yield by_id[rule.id].mistake(place, sentence)
 
 
 def _vocabulary_mistakes(book: Rulebook, read: list[tuple[Marked, RuleHeader]]) -> list[Mistake]:
@@ -255,7 +304,7 @@ def _read_rule(path: Path, root: Path, mistakes: list[Mistake]) -> tuple[Marked 
     except BadYaml as error:
         mistakes.append(error.mistake)
         return None, None
-    mistakes += marked.twice
+    mistakes += marked.slips
     rule = build(marked, mistakes, model_for(marked, mistakes))
     mistakes += [marked.mistake(place, _NOT_FILLED_IN) for place in _left_open(marked.data)]
     if rule is not None:

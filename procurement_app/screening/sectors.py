@@ -381,7 +381,7 @@ def _read(
         shown_as = path.relative_to(folder.parents[1 if model is Sector else 2].parent).as_posix()
         try:
             marked = read_marked(path, shown_as)
-            mistakes += marked.twice
+            mistakes += marked.slips
             item = model.model_validate(marked.data)
         except BadYaml as error:
             mistakes.append(error.mistake)

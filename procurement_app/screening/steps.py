@@ -87,7 +87,7 @@ def check_steps(folder: Path, reader: EntryReader) -> tuple[list[ReadyStep], lis
     for path in sorted(folder.glob("*.yaml")):
         try:
             marked = read_marked(path, path.relative_to(folder.parent.parent).as_posix())
-            mistakes += marked.twice
+            mistakes += marked.slips
             step = Step.model_validate(marked.data)
         except BadYaml as error:
             mistakes.append(error.mistake)

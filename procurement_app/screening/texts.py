@@ -66,6 +66,12 @@ def in_unit(number: float, unit: str, language: str) -> str:
     return (plain.replace(".", ",") if language == "nl" else plain) + ("%" if unit == "percent" else "")
 
 
+def long_date(iso_day: str, language: str) -> str:
+    """'22 november 2026' of an ISO date; another text as it is."""
+    match = _ISO.fullmatch(iso_day)
+    return f"{int(match[3])} {_MONTHS[language][int(match[2]) - 1]} {match[1]}" if match else iso_day
+
+
 def listed(items: tuple[str, ...], language: str) -> str:
     """'a, b en c'."""
     if len(items) < 2:
@@ -133,9 +139,7 @@ class Texts:
                 tuple(self.name(item, language) for item in items) if unit == "codes" else items, language
             )
         if isinstance(value, str):
-            if match := _ISO.fullmatch(value):
-                return f"{int(match[3])} {_MONTHS[language][int(match[2]) - 1]} {match[1]}"
-            return self.name(value, language) if unit == "codes" else value
+            return self.name(value, language) if unit == "codes" else long_date(value, language)
         if unit == "EUR":
             return money(value, language)
         plain = f"{value:g}"

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.documents.titles import first_heading
 from procurement_app.screening.chances import ChanceRule, chance_judge, wrong_outcome
+from procurement_app.screening.codes import outcome_words
 from procurement_app.screening.contradictions import ContradictionRule, Screened, find_contradictions
 from procurement_app.screening.detection import CounterExample, DocumentRule, Example
 from procurement_app.screening.gaps import ContractFacts, GapRule, find_gaps
 from procurement_app.screening.measuring import same_value
-from procurement_app.screening.model import Finding
+from procurement_app.screening.model import Finding, Outcome, Status
 from procurement_app.screening.parameters import supposing
+from procurement_app.screening.reasons import STATUS_WORDS, value_words
 from procurement_app.screening.rulebook import Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.sectors import SectorReader
@@ -24,7 +26,7 @@ from procurement_app.screening.workbench import typed_document
 _ANY_DAY = date(2026, 11, 22)
 
 
-class Outcome(NamedTuple):
+class Tried(NamedTuple):
     """What became of one example: `wrong` is empty when it is right, else one sentence."""
 
     rule: str
@@ -75,7 +77,7 @@ def try_text(text: str, rulebook: Rulebook, on: date, language: str = "nl", **ar
     return screen(document, rulebook, on, language=language)
 
 
-def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outcome]:
+def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Tried]:
     """Every example of the rules (of `only`, when given), and without `only` of the sectors, in order."""
     named = set(only)
     for kinds, try_rule in _TRIED:
@@ -86,29 +88,29 @@ def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Outc
         yield from _try_sectors(chance_judge(rulebook).reader.sectors)
 
 
-def _try_chance(rule: ChanceRule, rulebook: Rulebook) -> Iterator[Outcome]:
+def _try_chance(rule: ChanceRule, rulebook: Rulebook) -> Iterator[Tried]:
     for tender in rule.examples:
-        yield Outcome(rule.id, tender.title, wrong_outcome(rulebook, rule, tender))
+        yield Tried(rule.id, tender.title, wrong_outcome(rulebook, rule, tender))
 
 
-def _try_document_rule(rule: DocumentRule, rulebook: Rulebook) -> Iterator[Outcome]:
+def _try_document_rule(rule: DocumentRule, rulebook: Rulebook) -> Iterator[Tried]:
     for example in rule.examples:
-        yield Outcome(rule.id, example.text, _wrong(rule, example, rulebook))
+        yield Tried(rule.id, example.text, _wrong(rule, example, rulebook))
     for counter in rule.must_not_match:
-        yield Outcome(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+        yield Tried(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
 
 
-def _try_sectors(reader: SectorReader) -> Iterator[Outcome]:
+def _try_sectors(reader: SectorReader) -> Iterator[Tried]:
     for name, sector in reader.sectors.items():
         for title in sector.examples.match:
-            yield Outcome(name, title, "" if name in reader.read(title).sectors else "sector niet gevonden")
+            yield Tried(name, title, "" if name in reader.read(title).sectors else "sector niet gevonden")
         for title in sector.examples.no_match:
-            yield Outcome(
+            yield Tried(
                 name, title, "sector ten onrechte gevonden" if name in reader.read(title).sectors else ""
             )
 
 
-def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
+def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Tried]:
     for example in rule.examples:
         document = typed_document("\n".join(example.text))
         facts = ContractFacts(example.value, example.notice)
@@ -118,13 +120,13 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Outcome]:
         (answer,) = [gap for gap in answers if gap.rule == rule.id]
         wrong = ""
         if answer.outcome is not example.outcome:
-            wrong = f"is {answer.outcome.value}, verwacht {example.outcome.value}"
+            wrong = f"is {_outcome(answer.outcome)}, verwacht {_outcome(example.outcome)}"
         elif example.says not in answer.reason:
             wrong = f"zegt niet '{example.says}' maar: {answer.reason}"
-        yield Outcome(rule.id, "\n".join(example.text), wrong)
+        yield Tried(rule.id, "\n".join(example.text), wrong)
 
 
-def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Outcome]:
+def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Tried]:
     for example in rule.examples:
         screened = [
             Screened(
@@ -135,7 +137,7 @@ def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[
         clashes = find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
         found = any(clash.rule == rule.id for clash in clashes)
         wrong = "" if found is example.found else ("ten onrechte gevonden" if found else "niet gevonden")
-        yield Outcome(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
+        yield Tried(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
 
 
 def _title(lines: Sequence[str]) -> str:
@@ -162,20 +164,30 @@ def _wrong(rule: DocumentRule, example: Example, rulebook: Rulebook) -> str:
         return "niet gevonden"
     finding = found[0]
     if finding.status is not example.status:
-        return f"status is {finding.status.value}, verwacht {example.status.value}"
+        return f"status is {_status(finding.status)}, verwacht {_status(example.status)}"
     for name, expected in example.values.items():
         actual = finding.values.get(name)
         if not same_value(expected, actual):
-            return f"{name} is {actual}, verwacht {expected}"
+            read = "niet gelezen" if actual is None else value_words(name, actual)
+            return f"{name} is {read}, verwacht {value_words(name, expected)}"
     return ""
+
+
+def _status(status: Status) -> str:
+    """A status in words, with the code for it in a rule file."""
+    return f"‘{STATUS_WORDS[status.value].nl}’ ({status.value})"
+
+
+def _outcome(outcome: Outcome) -> str:
+    return f"‘{outcome_words('gap', outcome.value)}’ ({outcome.value})"
 
 
 def _wrongly_found(rule: DocumentRule, counter: CounterExample, rulebook: Rulebook) -> str:
     found = _own(rule, counter, rulebook)
-    return f"gevonden als {found[0].status.value}: '{found[0].quote}'" if found else ""
+    return f"gevonden als {_status(found[0].status)}: '{found[0].quote}'" if found else ""
 
 
-_TRIED: tuple[tuple[tuple[str, ...], Callable[[Any, Rulebook], Iterator[Outcome]]], ...] = (
+_TRIED: tuple[tuple[tuple[str, ...], Callable[[Any, Rulebook], Iterator[Tried]]], ...] = (
     (("instrument", "barrier"), _try_document_rule),
     (("gap",), _try_gap),
     (("contradiction",), _try_contradiction),

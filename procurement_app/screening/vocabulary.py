@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from procurement_app.screening.rulebook import RulebookError, Strict
 from procurement_app.screening.scan import BadForm, Form, Scanner, expand
 
 _SHORT = 4
+_ONE_LETTER = "'{written}' is maar één letter en staat overal; noem een heel woord."
 
 
 class Concept(Strict):
@@ -232,6 +233,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     """Read and check the vocabulary files of `folder` (not of the folders in it). Raises RulebookError."""
     mistakes: list[Mistake] = []
     concepts: dict[str, Concept] = {}
+    held: dict[str, Marked] = {}
     cues: dict[str, Cue] = {}
     clause_starts: tuple[str, ...] = ()
     denying: tuple[str, ...] = ()
@@ -242,7 +244,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         except BadYaml as error:
             mistakes.append(error.mistake)
             continue
-        mistakes += marked.twice
+        mistakes += marked.slips
         files.append(marked)
         try:
             if isinstance(marked.data, dict) and "cues" in marked.data:
@@ -253,8 +255,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
                 mistakes += _form_mistakes(marked, "cues", cue_file.cues)
             else:
                 concept_file = ConceptFile.model_validate(marked.data)
-                mistakes += _twice(marked, concept_file, concepts)
+                mistakes += _twice(marked, concept_file, held)
                 concepts |= concept_file.concepts
+                held |= dict.fromkeys(concept_file.concepts, marked)
                 mistakes += _form_mistakes(marked, "concepts", concept_file.concepts)
         except ValidationError as error:
             mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
@@ -264,12 +267,14 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     return Vocabulary(concepts, cues, clause_starts, denying)
 
 
-def _twice(marked: Marked, new: ConceptFile, known: dict[str, Concept]) -> list[Mistake]:
-    return [
-        marked.mistake(("concepts", name), f"Het begrip '{name}' staat al in een ander bestand.")
-        for name in new.concepts
-        if name in known
-    ]
+def _twice(marked: Marked, new: ConceptFile, held: dict[str, Marked]) -> Iterator[Mistake]:
+    """Concepts that another file has too, told at the smaller of the two: that is the one somebody added."""
+    for name in new.concepts:
+        if name in held:
+            own, other = sorted((held[name], marked), key=lambda file: len(file.data["concepts"]))
+            place = ("concepts", name)
+            sentence = f"Het begrip '{name}' staat ook in {other.file} (regel {other.line(place)})"
+            yield own.mistake(place, f"{sentence}; geef het uwe een andere naam.")
 
 
 def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[str, Cue]) -> list[Mistake]:
@@ -277,6 +282,12 @@ def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[s
     for name, item in named.items():
         if not (item.forms or item.patterns or getattr(item, "includes", ())):
             found.append(marked.mistake((part, name), f"'{name}' heeft geen enkel woord."))
+        if not getattr(item, "common", True):
+            found += [
+                marked.mistake((part, name, "forms", index), _ONE_LETTER.format(written=written))
+                for index, written in enumerate(item.forms)
+                if len(written.strip("*=")) < 2
+            ]
         for kind, written_forms in (
             ("forms", item.forms),
             ("never", getattr(item, "never", ())),

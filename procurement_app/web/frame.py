@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         fact_words=entries.fact_words,
         rule_title=spoken.rule_title,
+        rule_name=spoken.rule_name,
         score_reason=spoken.score_reason,
         finding_advice=spoken.advice,
         finding_reasons=spoken.reasons,

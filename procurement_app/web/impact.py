@@ -83,7 +83,7 @@ def show(job_id: int) -> str:
 
 def _page(form: EditForm, chosen: str) -> str:
     book = rulebook.rulebook()
-    titled = sorted((spoken.rule_title(rule_id), rule_id) for rule_id in book.rules)
+    titled = sorted((spoken.rule_name(rule_id), rule_id) for rule_id in book.rules)
     rules = [("", str(_l("Een nieuwe regel"))), *((rule_id, title) for title, rule_id in titled)]
     known = Path(form.bestand.data or "").stem in book.rules
     return render_template(

@@ -12,7 +12,8 @@ from flask import Blueprint, render_template, request
 from procurement_app.screening.contradictions import ContradictionExample
 from procurement_app.screening.model import Outcome, Status
 from procurement_app.screening.parameters import Parameter, Value
-from procurement_app.screening.rulebook import RuleHeader
+from procurement_app.screening.rulebook import Rulebook, RuleHeader
+from procurement_app.screening.sought import given, sought
 from procurement_app.services.errors import Missing
 from procurement_app.services.rulebook import accuracy as figures
 from procurement_app.services.rulebook import rules as rulebook
@@ -30,12 +31,14 @@ KINDS = ("instrument", "chance", "barrier", "gap", "contradiction")
 
 @dataclass(frozen=True)
 class ShownExample:
-    """A text with what the rule must make of it; `answer` is empty for a text that must not match."""
+    """A text with what the rule must make of it; `answer` is empty for a text that must not match. `given` is
+    what makes the difference beside the text."""
 
     text: str
     answer: str = ""
     heading: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -109,7 +112,8 @@ def show(rule_id: str) -> str:
         rule=rule,
         book=book,
         accuracy=figures.stored(),
-        examples=list(_examples(rule)),
+        sought=sought(rule, book, state.today(), language.current()),
+        examples=list(_examples(rule, book)),
         counters=[_counter(example) for example in getattr(rule, "must_not_match", ())],
         weights=book.weights,
         heaviest=book.weights.heaviest(rule.id, _SHOWN_WORDS) if book.weights else ([], []),
@@ -198,7 +202,7 @@ def _matches(rule: RuleHeader, text: str) -> bool:
     )
 
 
-def _examples(rule: Any) -> Iterable[ShownExample]:
+def _examples(rule: Any, book: Rulebook) -> Iterable[ShownExample]:
     for example in getattr(rule, "examples", ()):
         answer = getattr(example, "status", None) or getattr(example, "outcome", None) or ""
         if isinstance(example, ContradictionExample):
@@ -208,6 +212,7 @@ def _examples(rule: Any) -> Iterable[ShownExample]:
             str(answer),
             getattr(example, "heading", ""),
             dict(getattr(example, "values", {})),
+            given(example, rule, book, language.current()),
         )
 
 
@@ -222,14 +227,10 @@ def _lines(paragraphs: Iterable[str]) -> str:
 
 
 def _words(example: Any) -> str:
-    """The text of a document example, or the facts of a calendar example in words."""
+    """The text of a document example, or the title of a tender."""
     text = getattr(example, "text", "")
     if text:
         return text if isinstance(text, str) else _lines(text)
     if isinstance(example, ContradictionExample):
         return "” / “".join(map(_lines, example.documents))
-    facts = example.model_dump(exclude_defaults=True, exclude={"outcome", "status", "why", "on"})
-    facts = facts.get("entry", facts)
-    return "; ".join(
-        f"{labels.named(labels.FACTS, name)}: {formats.plain(value)}" for name, value in facts.items()
-    )
+    return str(example.title)

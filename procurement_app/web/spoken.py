@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.model import EntryScreening, Finding
 from procurement_app.screening.reasons import trace, why
 from procurement_app.services.rulebook import rules
-from procurement_app.web import language
+from procurement_app.web import labels, language
+
+_QUOTES = str.maketrans(dict.fromkeys('‘’“”"', "'"))
 
 
 def rule_title(rule_id: str) -> str:
     """What a rule is called; its id when the rulebook no longer has it."""
     rule = rules.rulebook().rules.get(rule_id)
     return rule.title.in_language(language.current()) if rule else rule_id.replace("-", " ").capitalize()
+
+
+def rule_name(rule_id: str) -> str:
+    """What a rule is called in a list; with its kind where another rule has the same title."""
+    rule, title = rules.rulebook().rules.get(rule_id), rule_title(rule_id)
+    if rule is None or _titles(rules.rulebook().written, language.current())[_bare(title)] < 2:
+        return title
+    return f"{title} ({labels.named(labels.FINDING_KINDS, rule.kind).lower()})"
 
 
 def screening(
@@ -55,6 +66,16 @@ def steps(finding: Finding) -> tuple[str, ...]:
         return ()
     vocabulary = rules.rulebook().vocabulary
     return trace(finding.grounds, finding.status, finding.values, language.current(), vocabulary=vocabulary)
+
+
+@lru_cache(maxsize=4)
+def _titles(_written: str, spoken: str) -> Counter[str]:
+    return Counter(_bare(rule.title.in_language(spoken)) for rule in rules.rulebook().rules.values())
+
+
+def _bare(title: str) -> str:
+    """A title without the shape of its quotes."""
+    return title.translate(_QUOTES).casefold()
 
 
 @cache

@@ -71,7 +71,7 @@ def try_text() -> str | tuple[str, int]:
     return _page(
         form,
         tried=sorted(
-            tried, key=lambda one: (one.rule != chosen, not one.findings, spoken.rule_title(one.rule))
+            tried, key=lambda one: (one.rule != chosen, not one.findings, spoken.rule_name(one.rule))
         ),
         chosen=chosen,
         accounts=sorted(
@@ -80,7 +80,7 @@ def try_text() -> str | tuple[str, int]:
                 one.rule != chosen,
                 not one.near,
                 _NEAREST.index(one.outcome),
-                spoken.rule_title(one.rule),
+                spoken.rule_name(one.rule),
             ),
         ),
         findings=rows,
@@ -91,7 +91,7 @@ def try_text() -> str | tuple[str, int]:
 def _form() -> TryForm:
     form = TryForm()
     rules = rulebook.rulebook().of_kind(*_TRIED_KINDS)
-    titled = sorted((spoken.rule_title(rule.id), rule.id) for rule in rules)
+    titled = sorted((spoken.rule_name(rule.id), rule.id) for rule in rules)
     form.regel.choices = [SelectChoice("", str(_l("Alleen wat in de buurt kwam")))] + [
         SelectChoice(rule_id, title) for title, rule_id in titled
     ]

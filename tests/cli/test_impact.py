@@ -35,7 +35,7 @@ def edited(tmp_path: Path) -> Path:
 def test_a_withdrawn_rule_loses_its_findings(edited: Path) -> None:
     code, said = run("impact", edited, DOCUMENT)
     assert code == 0
-    assert "- insurance-requirement: vervalt, was asserted" in said and "(p. " in said
+    assert "- insurance-requirement: vervalt, was geldt" in said and "(p. " in said
     assert "+ " not in said
 
 
@@ -60,10 +60,16 @@ def test_an_edit_without_effect_changes_nothing(edited: Path) -> None:
     assert (code, "niets verandert" in said) == (0, True)
 
 
-def test_mistakes_in_the_edit_are_told(edited: Path) -> None:
+def test_mistakes_in_the_edit_are_told_at_the_file_that_was_given(edited: Path, tmp_path: Path) -> None:
     edited.write_text(edited.read_text(encoding="utf-8").replace("deprecated", "weg", 1), encoding="utf-8")
     code, said = run("impact", edited, DOCUMENT)
-    assert code == 1 and "rules/barriers/insurance-requirement.yaml:" in said
+    assert code == 1 and f"{edited}:" in said and "rules/barriers" not in said
+    assert "De wijziging heeft fouten" in said and "Het regelboek heeft fouten" not in said
+    folder = tmp_path / "mijn" / "barriers"
+    folder.mkdir(parents=True)
+    own = shutil.copy(edited, folder)
+    code, said = run("impact", folder.parent, DOCUMENT)
+    assert code == 1 and f"{own}:" in said
 
 
 def test_what_cannot_be_read_or_placed(tmp_path: Path, edited: Path) -> None:
@@ -73,6 +79,12 @@ def test_what_cannot_be_read_or_placed(tmp_path: Path, edited: Path) -> None:
     stray.write_text("a: b\n", encoding="utf-8")
     code, said = run("impact", stray, DOCUMENT)
     assert code == 1 and "niet duidelijk" in said
+    stray.write_text("kind: barrier\ntitle: {nl: Let op: dit}\n", encoding="utf-8")
+    code, said = run("impact", stray, DOCUMENT)
+    assert code == 1 and "zomaar.yaml:2: Een tekst met een dubbele punt erin" in said
+    stray.write_bytes("kind: barrière".encode("latin-1"))
+    code, said = run("impact", stray, DOCUMENT)
+    assert code == 1 and "sla het op als UTF-8" in said
     assert run("impact", edited)[0] == 2
 
 
@@ -81,6 +93,17 @@ def test_the_law_of_two_days() -> None:
     assert code == 0 and "geen wordt Aanbestedingswet 2012, art. 1.5" in said
     assert run("dates", "2010-01-01", "gisteren", DOCUMENT)[0] == 2
     assert run("dates", "2010-01-01", "2026-01-01")[0] == 2
+
+
+def test_the_value_of_the_contract_is_told_on_the_command(tmp_path: Path) -> None:
+    document = tmp_path / "stuk.md"
+    document.write_text("Deze opdracht betreft maaien. U levert binnen drie dagen.\n", encoding="utf-8")
+    days = ("2025-12-31", "2026-01-01")
+    code, said = run("dates", *days, document)
+    assert code == 0 and "niets verandert" in said
+    code, said = run("dates", "--value", "€ 218.000", *days, document)
+    assert code == 0 and "gap-social-return: niet van toepassing wordt ontbreekt" in said
+    assert run("dates", "--value", "veel", *days, document)[0] == 2
 
 
 def test_over_a_database(edited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_wrong_example_is_shown(book: Path) -> None:
     )
     done = CliRunner().invoke(rules, ["test", "--rules", str(book)])
     assert done.exit_code == 1
-    assert "status is negated" in done.output
+    assert "status is ‘geldt niet’ (negated), verwacht ‘geldt’ (asserted)" in done.output
 
 
 def test_an_unknown_rule(book: Path) -> None:
@@ -89,7 +90,26 @@ def test_every_rule_of_our_own_rulebook_is_explained(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert {page.stem for page in (tmp_path / "pages").glob("*.md")} >= set(book.rules)
     for rule in book.rules.values():
-        assert explain(rule, book).startswith(f"# {rule.title.nl} (`{rule.id}`)")
+        assert explain(rule, book, date(2026, 11, 23)).startswith(f"# {rule.title.nl} (`{rule.id}`)")
+
+
+def test_a_rule_without_ways_says_what_it_looks_at() -> None:
+    book = load_rulebook(paths.RULES)
+    told = {name: explain(book.rules[name], book, date(2026, 11, 23)) for name in book.rules}
+    gap = told["gap-social-return"]
+    assert "De opdracht is ten minste € 216.000 waard." in gap and "Nagekeken op 21 november 2026" in gap
+    assert "- Social return gevraagd: geldt, geldt niet of onder voorwaarde" in gap
+    assert "| Waarde van de opdracht: niet bekend | niet te beoordelen |" in gap
+    assert "onder dezelfde kop" in told["gap-turnover-motivation"]
+    assert "veld BT-71 van de aankondiging zegt res-ws" in told["gap-reservation-notice"]
+    numbers = told["two-numbers"]
+    assert "- Social return gevraagd: het percentage; alleen bij gelijke waarde van: de grondslag" in numbers
+    assert "- Omzeteis: het bedrag" in numbers and "| tegenspraak |" in numbers
+    assert "De ene passage zegt dat het geldt, de andere dat het niet geldt" in told["said-and-denied"]
+    chance = told["invitation-below-threshold"]
+    assert "- tenzij: de publicatiedatum is voorbij" in chance and "8 punten" in chance
+    assert "soort opdracht: leveringen" in chance
+    assert "Soort: drempel. Staat: " in told["lowest-price"]
 
 
 def test_every_value_that_a_way_may_ask_for_has_words() -> None:
@@ -115,8 +135,42 @@ def test_what_the_scaffold_left_open_is_told(book: Path) -> None:
     for kind in ("instrument", "barrier", "gap"):
         CliRunner().invoke(rules, ["new", "--rules", str(book), "--kind", kind, f"proef-{kind}"])
     told = CliRunner().invoke(rules, ["check", "--rules", str(book)]).output
-    assert "proef-instrument.yaml:16: Hier staat nog de tekst van het sjabloon" in told
+    assert "proef-instrument.yaml:13: Hier staat nog de tekst van het sjabloon" in told
     assert "proef-gap.yaml" in told and "heeft er 1; geef er ten minste 3" in told
+
+
+@pytest.mark.parametrize(("kind", "examples"), [("contradiction", 2), ("chance", 2)])
+def test_the_scaffold_of_every_kind_only_has_to_be_filled_in(book: Path, kind: str, examples: int) -> None:
+    (book / "instruments" / "lots.yaml").write_text(
+        (paths.RULES / "instruments" / "lots.yaml").read_text("utf-8"), "utf-8"
+    )
+    (book / "chances" / "sector-fit.yaml").unlink()  # room for the points of another
+    done = CliRunner().invoke(rules, ["new", "--rules", str(book), "--kind", kind, "proef"])
+    assert done.exit_code == 0, done.output
+    told = CliRunner().invoke(rules, ["check", "--rules", str(book)]).output.splitlines()[:-1]
+    assert [line for line in told if "/proef.yaml:" in line and "Vul in" not in line] == []
+    assert sum("/proef.yaml:" in line for line in told) > examples
+
+
+def test_what_to_do_next_names_the_rulebook_one_works_in(book: Path) -> None:
+    done = CliRunner().invoke(rules, ["new", "--rules", str(book), "proef"])
+    assert done.output.strip().endswith(f"kansrijk rules check --rules {book}")
+    assert f"kansrijk rules test --rules {book} proef" in (book / "instruments" / "proef.yaml").read_text(
+        "utf-8"
+    )
+
+
+def test_no_rule_is_made_where_no_rulebook_is(tmp_path: Path) -> None:
+    done = CliRunner().invoke(rules, ["new", "--rules", str(tmp_path / "typefout"), "proef"])
+    assert done.exit_code == 2 and "staat geen regelboek" in done.output
+    assert not (tmp_path / "typefout").exists()
+
+
+def test_a_year_far_ahead_is_told(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    path.write_text(path.read_text("utf-8").replace("since: 2026-", "since: 2062-", 1), "utf-8")
+    done = CliRunner().invoke(rules, ["check", "--rules", str(book)])
+    assert done.exit_code == 1 and "social-label.yaml:" in done.output and "klopt het jaar?" in done.output
 
 
 def test_which_concepts_know_a_word(book: Path) -> None:

@@ -108,6 +108,9 @@ def test_what_cannot_be_placed_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotPlaced, match="geen van de mappen"):
         edited_rulebook(paths.RULES, tmp_path / "leeg", tmp_path / "rules")
     stray = tmp_path / "zomaar.yaml"
-    stray.write_text("kind: [", encoding="utf-8")
+    stray.write_text("soort: drempel", encoding="utf-8")
     with pytest.raises(NotPlaced, match="niet duidelijk welk bestand"):
         edited_rulebook(paths.RULES, stray, tmp_path / "other")
+    stray.write_text("kind: [", encoding="utf-8")
+    with pytest.raises(NotPlaced, match=r"zomaar\.yaml:1: Deze lijst is niet goed afgesloten"):
+        edited_rulebook(paths.RULES, stray, tmp_path / "another")

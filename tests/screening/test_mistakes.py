@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from procurement_app import paths
-from procurement_app.screening.rulebook import check_rulebook
+from procurement_app.calendars.readers import eforms
+from procurement_app.screening.rulebook import DOCUMENT_KINDS, check_rulebook
+from procurement_app.screening.slips import NOTICE_FIELDS
 
 RULE = """\
 id: nieuwe-regel
@@ -40,6 +42,47 @@ must_not_match:
   - text: "c"
   - text: "d"
 """
+GAP = """\
+id: leemte
+kind: gap
+title: {nl: Leemte, en: Gap}
+explanation: {nl: Mist iets., en: Misses something.}
+status: experimental
+since: 2026-11-22
+advice: {nl: Doe iets., en: Do something.}
+applies: [{rule: nieuwe-regel}]
+above: eu-threshold-services
+filled_by: [{rule: nieuwe-regel, status: [negated]}]
+words: {concepts: [reason-given], where: section}
+notice: {field: BT-71, codes: [res-ws]}
+reasons:
+  found: {nl: Weg., en: Gone.}
+  not-found: {nl: Er., en: There.}
+  not-applicable: {nl: Nee., en: No.}
+examples:
+  - {text: ["Een."], outcome: found}
+  - {text: ["Een."], value: 3, outcome: not-found}
+  - {text: ["Drie."], outcome: not-found}
+"""
+CLASH = """\
+id: botsing
+kind: contradiction
+title: {nl: Botsing, en: Clash}
+explanation: {nl: Botst., en: Clashes.}
+status: experimental
+since: 2026-11-22
+advice: {nl: Doe iets., en: Do something.}
+differs: [{rule: nieuwe-regel, value: percentage, same: [base]}]
+reason: {nl: Verschilt., en: Differs.}
+examples:
+  - {documents: [["Een."]], found: true}
+  - {documents: [["Twee."]], found: false}
+"""
+VALUES = """\
+values:
+  percentage: {type: percentage}
+  base: {type: choice, beside: percentage, choices: {contract-value: contract-value-base}}
+advice:"""
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +91,27 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("mistakes") / "rules"
     shutil.copytree(paths.RULES / "vocabulary", root / "vocabulary")
     shutil.copytree(paths.RULES / "parameters", root / "parameters")
-    (root / "instruments").mkdir()
+    for folder in ("instruments", "gaps", "contradictions"):
+        (root / folder).mkdir()
     return root
 
 
-def mistakes(root: Path, text: str | bytes, name: str = "instruments/nieuwe-regel.yaml") -> list[str]:
-    path = root / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+def mistakes(
+    root: Path,
+    text: str | bytes,
+    name: str = "instruments/nieuwe-regel.yaml",
+    beside: dict[str, str] | None = None,
+) -> list[str]:
+    """What is told of a rulebook with this file, and those `beside` it."""
+    texts = {name: text} | (beside or {})
+    for place, held in texts.items():
+        (root / place).parent.mkdir(exist_ok=True)
+        (root / place).write_bytes(held if isinstance(held, bytes) else held.encode())
     try:
-        return [str(mistake) for mistake in check_rulebook(root, ("instrument",))[1]]
+        return [str(mistake) for mistake in check_rulebook(root, DOCUMENT_KINDS)[1]]
     finally:
-        path.unlink()
+        for place in texts:
+            (root / place).unlink()
 
 
 def test_a_rule_without_mistakes(root: Path) -> None:
@@ -93,6 +146,25 @@ def test_a_rule_without_mistakes(root: Path) -> None:
         ("kind: instrument", "kind: instrumenten", 2, "er staat 'instrumenten'"),
         ("since: 2026-11-22", "since: 22-11-2026", 8, "zoals 2026-11-22 (jaar-maand-dag)"),
         ("since: 2026-11-22", "since: 2026-13-40", 8, "'2026-13-40' is geen datum"),
+        ("nl: Nieuwe regel", "nl: “Nieuwe regel”", 4, "kromme aanhalingstekens"),
+        ("explanation: {nl: Vindt", "explanation: {nl: 's Avonds", 6, "Hier klopt een aanhalingsteken (')"),
+        ("explanation: {nl: Vindt", 'explanation: {nl: "Vindt', 6, 'Hier klopt een aanhalingsteken (")'),
+        ("explanation: {nl: Vindt", "explanation: {nl: 'Zo'n regel", 6, "Hier klopt een aanhalingsteken (')"),
+        ("{nl: Vindt iets.", "{nl: Let op: vindt", 6, "dubbele punt erin hoort tussen aanhalingstekens"),
+        ("en: Finds something.}", "en: Finds something.", 6, "mist een komma of een }"),
+        ("tags: []", "tags:[]", 11, "Zet een spatie na de dubbele punt"),
+        ("near: 20", "near: 0", 15, "'near: 0' doet niets"),
+        ("advice:", "extra_cues: [wish]\nadvice:", 16, "De groep 'wish' telt altijd al mee"),
+        ("advice:", "values: {soort: {type: choice}}\nadvice:", 16, "een keuze (choice) zonder 'choices'"),
+        ("verified: no", "verified: yes", 10, "Bij 'verified: yes' hoort 'checked_on'"),
+        ('text: "Twee."', 'text: "Een."', 19, "staat ook bij nummer 1 van examples; houd er een"),
+        ('text: "b"', 'text: "Twee."', 26, "niet wel en niet vinden"),
+        (
+            '"Een.", status: asserted',
+            '"Een.", status: asserted, values: {procent: 5}',
+            18,
+            "leest geen waarde",
+        ),
         ("near: 20", "near: twintig", 15, "moet een geheel getal zijn; er staat 'twintig'"),
         ("near: 20", "near: -3", 15, "moet 0 of hoger zijn"),
         ('"2.80"', "2.80", 10, "'article' (in legal_basis, nummer 1) moet tekst zijn; zet er"),
@@ -112,7 +184,132 @@ def test_one_sentence_with_the_line(root: Path, old: str, new: str, line: int, s
     assert not more, more
 
 
-@pytest.mark.parametrize("text", ["", "Dit is een regel over social return.", "- a\n- b\n"])
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("percentage: vijf", "'percentage' moet een getal zijn"),
+        ("base: loonsom", "'base' moet een van deze zijn: contract-value; er staat 'loonsom'"),
+        ("bedrag: 5", "Deze regel leest geen waarde 'bedrag'; er is: percentage, base."),
+    ],
+)
+def test_a_value_that_the_rule_cannot_read(root: Path, given: str, sentence: str) -> None:
+    text = RULE.replace("advice:", VALUES, 1)
+    assert mistakes(root, text) == []
+    (told,) = mistakes(
+        root, text.replace('"Een.", status: asserted', f'"Een.", status: asserted, values: {{{given}}}')
+    )
+    assert told.startswith("rules/instruments/nieuwe-regel.yaml:21: ") and sentence in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ("status: [negated]", "value: procent", 10, "leest geen waarde 'procent'; er is: percentage, base."),
+        ("where: section", "where: document, about: [lot]", 11, "'about' werkt alleen bij 'where: section'"),
+        ("BT-71", "BT-999", 12, "Het veld 'BT-999' leest Kansrijk niet uit een aankondiging"),
+        (
+            "[res-ws]",
+            "[voorbehouden]",
+            12,
+            "kent de code 'voorbehouden' niet; er is: none, res-ws, res-pub-ser.",
+        ),
+        ("above: eu-threshold-services", "above: 221000", 9, "noemt een parameter uit rules/parameters"),
+        ("value: 3, outcome", "outcome", 19, "staat ook bij nummer 1 van examples"),
+        ("{rule: nieuwe-regel}", "{rule: leemte}", 8, "vindt zelf niets in een tekst"),
+    ],
+)
+def test_a_slip_in_a_gap_rule(root: Path, old: str, new: str, line: int, sentence: str) -> None:
+    assert old in GAP
+    beside = {"instruments/nieuwe-regel.yaml": RULE.replace("advice:", VALUES, 1)}
+    assert mistakes(root, GAP, "gaps/leemte.yaml", beside) == []
+    (told,) = mistakes(root, GAP.replace(old, new, 1), "gaps/leemte.yaml", beside)
+    assert told.startswith(f"rules/gaps/leemte.yaml:{line}: ") and sentence in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "value: percentage",
+            "value: amount_eur",
+            "leest geen waarde 'amount_eur'; er is: percentage, base.",
+        ),
+        ("same: [base]", "same: [basis]", "leest geen waarde 'basis'; er is: percentage, base."),
+        (
+            "differs: [{rule: nieuwe-regel, value: percentage, same: [base]}]",
+            "notice: [{field: BT-71, codes: [reserved], without: [{rule: nieuwe-regel}]}]",
+            "kent de code 'reserved' niet",
+        ),
+    ],
+)
+def test_a_slip_in_a_contradiction_rule(root: Path, old: str, new: str, sentence: str) -> None:
+    assert old in CLASH
+    beside = {"instruments/nieuwe-regel.yaml": RULE.replace("advice:", VALUES, 1)}
+    assert mistakes(root, CLASH, "contradictions/botsing.yaml", beside) == []
+    (told,) = mistakes(root, CLASH.replace(old, new, 1), "contradictions/botsing.yaml", beside)
+    assert told.startswith("rules/contradictions/botsing.yaml:8: ") and sentence in told
+
+
+def test_a_law_that_other_rules_name_otherwise(root: Path) -> None:
+    another = {
+        f"instruments/regel-{name}.yaml": RULE.replace("id: nieuwe-regel", f"id: regel-{name}", 1)
+        for name in ("een", "twee")
+    }
+    given = {"Aanbestedingswet": True, "Aanbestedingswte 2012": True, "Participatiewet": False}
+    for law, is_told in given.items():
+        told = mistakes(root, RULE.replace("Aanbestedingswet 2012", law, 1), beside=another)
+        assert len(told) == is_told, told
+        assert not told or told[0].startswith("rules/instruments/nieuwe-regel.yaml:10: De wet"), told
+
+
+def test_fields_of_a_notice_are_those_that_are_read_from_it() -> None:
+    assert {name for name, *_ in eforms._LOT_CODES} <= set(NOTICE_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("instruments/andere.yml", "de naam eindigt niet op .yaml. Noem het andere.yaml."),
+        ("gaps/leemte.yaml.txt", "de naam eindigt niet op .yaml. Noem het leemte.yaml."),
+        ("vocabulary/eigen.YAML", "de naam eindigt niet op .yaml. Noem het eigen.yaml."),
+        ("andere.yaml", "zet een regel in de map van zijn soort"),
+        ("bariers/andere.yaml", "Bedoelt u 'barriers'?"),
+        ("mijn/andere.yaml", "Zet een regel in de map van zijn soort"),
+    ],
+)
+def test_a_file_that_is_not_read(root: Path, name: str, sentence: str) -> None:
+    folder = name.partition("/")[0]
+    is_known = (root / folder).is_dir() or folder == name
+    (told,) = mistakes(root, RULE, name)
+    assert told.startswith(f"rules/{name if is_known else folder}: ") and sentence in told
+
+
+def test_a_file_of_word(root: Path) -> None:
+    (told,) = mistakes(root, (paths.TENDER_SAMPLES / "documents" / "nvi-schoonmaak.docx").read_bytes())
+    assert "bestand van Word of Excel" in told
+
+
+def test_a_concept_that_has_the_name_of_another(root: Path) -> None:
+    text = "concepts:\n  lot:\n    means: iets\n    forms: [kavelverdeling]\n"
+    (told,) = mistakes(root, text, "vocabulary/eigen.yaml")
+    assert told.startswith(
+        "rules/vocabulary/eigen.yaml:2: Het begrip 'lot' staat ook in rules/vocabulary/lots.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("forms: [a]", "'a' is maar één letter"),
+        ('patterns: ["stelt ...6 zeker*"]', "schrijf ruimte tussen woorden als ..6"),
+    ],
+)
+def test_words_that_can_never_be_meant(root: Path, words: str, sentence: str) -> None:
+    (told,) = mistakes(root, f"concepts:\n  proef:\n    means: iets\n    {words}\n", "vocabulary/eigen.yaml")
+    assert told.startswith("rules/vocabulary/eigen.yaml:4: ") and sentence in told
+
+
+@pytest.mark.parametrize("text", ["", "# “leeg”", "Dit is een regel over social return.", "- a\n- b\n"])
 def test_a_file_without_a_rule(root: Path, text: str) -> None:
     (told,) = mistakes(root, text)
     assert "In dit bestand staat geen regel" in told and "kansrijk rules new" in told

@@ -51,7 +51,13 @@ PAGES: dict[str, list[str]] = {
     "verdicts.missed": ["/regels/meldingen/document/2/gemist"],
     "impact.index": ["/regels/wat-verandert", "/regels/wat-verandert?regel=social-label"],
     "workbench.index": ["/regels/werkbank"],
-    "rules.show": ["/regels/turnover-requirement", "/regels/social-return-obligation"],
+    "rules.show": [
+        "/regels/turnover-requirement",
+        "/regels/social-return-obligation",
+        "/regels/gap-social-return",
+        "/regels/notice-and-documents",
+        "/regels/room-in-lots",
+    ],
     "catalogue.index": [
         "/sociale-firmas",
         "/sociale-firmas?q=caterer+in+Zuidoost+met+PSO+30%2B&sector=catering&stadsdeel=Zuidoost&bewijs=pso-30",

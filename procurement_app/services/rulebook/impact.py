@@ -49,13 +49,14 @@ _DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 @dataclass(frozen=True)
 class Terms:
     """By what is judged: the rulebook in `base` on a day, against the rulebook in `edited` on `new_on`, with
-    the settings of `also` filled in."""
+    the settings of `also` filled in. `value` is that of the contract; None leaves it to the document."""
 
     base: Path
     edited: Path
     on: date
     new_on: date
     also: tuple[FilledIn, ...] = ()
+    value: float | None = None
 
     def arguments(self) -> dict[str, Any]:
         return {
@@ -64,6 +65,7 @@ class Terms:
             "on": self.on.isoformat(),
             "new_on": self.new_on.isoformat(),
             "also": [value.model_dump(mode="json") for value in self.also],
+            "value": self.value,
         }
 
 

@@ -1,7 +1,8 @@
 """Judging again what was read before, by other rules or more loosely: runs in the confined worker.
 
 Each function takes bytes, its arguments as JSON and a way to report, and returns JSON. Of the arguments
-`rules` and `on` say how things are judged now, `edited` (a folder) and `new_on` how they would be.
+`rules` and `on` say how things are judged now, `edited` (a folder) and `new_on` how they would be; `value`,
+when given, is that of the contract.
 """
 
 from __future__ import annotations
@@ -45,17 +46,18 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class _Side:
-    """One way to judge: a rulebook and a day."""
+    """One way to judge: a rulebook, a day, and the value of the contract where it is known."""
 
     book: Rulebook
     on: date
+    value: float | None = None
 
     def document(self, document: Document) -> tuple[list[Finding], list[Gap]]:
-        """What is found, and what is left out by the value that the document itself tells."""
+        """What is found, and what is left out; without a value, by the one that the document itself tells."""
         scanned = ScannedText(document, self.book.vocabulary)
         findings = screen(document, self.book, self.on, scanned=scanned)
         answers = text_answers(scanned, findings, self.book)
-        facts = ContractFacts(contract_value(scanned))
+        facts = ContractFacts(contract_value(scanned) if self.value is None else self.value)
         return findings, judge_gaps(answers, self.book, self.on, facts)
 
     def within(self, findings: list[Finding]) -> list[Contradiction]:
@@ -163,9 +165,10 @@ def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
     edited = base if arguments["edited"] == arguments["rules"] else load_rulebook(Path(arguments["edited"]))
     also = filled_in({"filled_in": arguments.get("also", ())})
     now, then = base.filled_with(values), edited.filled_with([*values, *also])
+    value = arguments.get("value")
     return (
-        _Side(now, date.fromisoformat(arguments["on"])),
-        _Side(then, date.fromisoformat(arguments["new_on"])),
+        _Side(now, date.fromisoformat(arguments["on"]), value),
+        _Side(then, date.fromisoformat(arguments["new_on"]), value),
     )
 
 

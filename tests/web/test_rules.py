@@ -1,0 +1,51 @@
+"""Pages of rules: what each looks for can be read, and two rules of one name can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from procurement_app.models import Role
+from tests.web.conftest import Visitor
+from tests.web.page import words
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("gap-social-return", "De opdracht is ten minste € 216.000 waard."),
+        ("gap-social-return", "Social return gevraagd : geldt, geldt niet of onder voorwaarde"),
+        ("gap-social-return", "Waarde van de opdracht: € 60.000"),
+        ("gap-social-return", "Waarde van de opdracht: niet bekend"),
+        ("gap-reservation-notice", "veld BT-71 van de aankondiging zegt res-ws"),
+        (
+            "two-numbers",
+            "Social return gevraagd : het percentage; alleen bij gelijke waarde van: de grondslag",
+        ),
+        ("lots-and-no-lots", "Deze twee kunnen niet allebei gelden:"),
+        ("room-in-lots", "zeker: het aantal percelen is ten minste 2"),
+        ("room-in-lots", "soort opdracht: diensten"),
+    ],
+)
+def test_what_a_rule_looks_at_is_told(visit: Callable[[Role], Visitor], rule: str, told: str) -> None:
+    assert told in words(visit(Role.NOBODY).open(f"/regels/{rule}"))
+
+
+def test_what_a_rule_looks_at_is_told_in_english(visit: Callable[[Role], Visitor]) -> None:
+    visitor = visit(Role.NOBODY)
+    visitor.client.set_cookie("taal", "en")
+    page = visitor.open("/regels/gap-social-return")
+    assert "The contract is worth at least €216,000." in words(page)
+    assert page.select('a[href="/regels/social-return-obligation"]')
+    assert page.select('a[href="/regels/waarden#waarde-social-return-threshold-amsterdam"]')
+
+
+@pytest.mark.parametrize("address", ["/regels/werkbank", "/regels/wat-verandert"])
+def test_rules_of_one_name_are_told_apart(visit: Callable[[Role], Visitor], address: str) -> None:
+    page = visit(Role.ADVISOR).open(address)
+    names = [words(option).replace("‘", "'").replace("’", "'") for option in page.select("select option")]
+    assert "Certificaat zonder 'of gelijkwaardig' (drempel)" in names
+    assert "Certificaat zonder 'of gelijkwaardig' (ontbreekt)" in names
+    assert "Omzeteis" in names
+    assert len(names) == len(set(names))
