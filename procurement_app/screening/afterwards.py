@@ -19,6 +19,7 @@ from procurement_app.screening.sentences import Span
 from procurement_app.screening.subclauses import FINITE
 
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
+_FAR = 400  # letters: no clause that far behind takes a subject up
 _SETTLED_OTHERWISE = ("antwoord", "vraag", "verzoek", "cel", "vakje")
 
 # 'dat verzoek', 'die eis': a word that takes up anything
@@ -205,7 +206,7 @@ def _following(
     passage = subject.passage
     text, last = passage.scanned.text, _last(subject)
     if last <= passage.end and "\t" not in text[last : passage.end]:
-        for found in clause.finditer(text, last, passage.end):
+        for found in clause.finditer(text, last, min(passage.end, last + _FAR)):
             again = names_again(text, subject.spans, subject.words, found.span("clause"))
             if not again and (opens is None or opens.match(text, found.start())):
                 yield Passage(passage.scanned, *found.span("clause"))
