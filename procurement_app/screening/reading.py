@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening import counting
-from procurement_app.screening.answers import answer_in, exchange
+from procurement_app.screening.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.certificate_names import certificates, loose_names
-from procurement_app.screening.changed import changed_after, in_force, outcome
+from procurement_app.screening.changed import changed_after, changes, holding, in_force, outcome
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.elsewhere import (
     certificate_before,
@@ -35,6 +35,8 @@ _ASKS_FOR = {
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
 _CHANGES = ("money", "percentage")
+_NUMBERS = (*_CHANGES, "count", "points", "weight")
+_REFUSES = (Reply.NO, Reply.KEPT)
 _OTHER_NUMBERS = "other-numbers"
 _ENOUGH = re.compile(
     r"\b(?:volsta\w+|genoeg|voldoende|minder|suffice\w*|enough)\b.{0,30}\b(?:een|één|twee|drie|vier|one|two|three|\d)\b",
@@ -130,6 +132,32 @@ def _value(
     put: Question,
     subject: Sequence[str] | None,
 ) -> tuple[float | str, Span] | None:
+    """A value that holds: of one that is changed into another the other, unless the change is refused."""
+    found = _said(spec, view, passage, spans, put, subject)
+    if found is None or isinstance(found[0], str) or spec.type not in _NUMBERS:
+        return found
+    number, (start, end) = found
+    whole = next((one for one in (view.whole, put.block) if one and one.start <= start < one.end), None)
+    if whole is None:
+        return found
+    refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
+    values = whole.values(spec.type)
+    said = next((one for one in values if start <= one.start < end and _plain(one.number) == number), None)
+    if said is None:
+        return found
+    holds = holding(said, values, whole.scanned.text, (whole.start, whole.end), refused=refused)
+    return None if holds is None else (_plain(holds.number), (holds.start, holds.end))
+
+
+def _said(
+    spec: ValueSpec,
+    view: BlockView,
+    passage: Passage,
+    spans: Sequence[Span],
+    put: Question,
+    subject: Sequence[str] | None,
+) -> tuple[float | str, Span] | None:
+    """The value that the words around a match give."""
     places = [passage, _going_on(spec, view, passage, subject)] if spec.where == "block" else [passage]
     result = put.answer or (outcome(view) if spec.type != "certificate" else None)
     if result is not None:
@@ -385,18 +413,29 @@ def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     text = passage.scanned.text
     if _NO_COUNT.search(text, passage.start, value.start):
         return False
-    if _NUMBER_OF.search(text, passage.start, value.start):
+    if _NUMBER_OF.search(text, passage.start, value.start) or _changes_number(spec, passage, value):
         return True
     return any(
         0 <= start - value.end <= _COUNTED_WITHIN
         or (
             start < value.start
-            and _THE_NUMBER.search(text, passage.start, start)
+            and _THE_NUMBER.search(text, passage.start, end)
             and _AMOUNTS_TO.fullmatch(text, end, value.start)
         )
         or (0 < value.start - end <= _LABELLED_WITHIN and _LABELS.fullmatch(text, end, value.start))
         for name in spec.of
         for start, end in passage.concept(name)
+    )
+
+
+def _changes_number(spec: ValueSpec, passage: Passage, value: Value) -> bool:
+    """Whether a value is part of a change of the number of things: 'van 4 in 3 percelen'."""
+    text = passage.scanned.text
+    return any(
+        _THE_NUMBER.search(text, passage.start, end) for name in spec.of for _, end in passage.concept(name)
+    ) and any(
+        value in (change.old, change.new)
+        for change in changes(passage.values("count"), text, passage.start, passage.end)
     )
 
 

@@ -170,3 +170,43 @@ def test_points_in_a_table_are_no_percentage_and_count_nobody(document_rules: Ru
     (award,) = [one for one in found if one.rule == "social-return-award"]
     assert award.values == {"points": 150}
     assert all("count" not in one.values for one in found)
+
+
+QUESTIONS = "| Nr. | Vraag | Antwoord |\n|---|---|---|\n| 4 | {} | {} |\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "rule", "values"),
+    [
+        ("Kunt u de omzeteis van € 800.000 verlagen naar € 400.000?", "Ja.", "turnover-requirement",
+         {"amount_eur": 400000}),
+        ("Kunt u de omzeteis van € 800.000 verlagen naar € 400.000?", "Nee.", "turnover-requirement",
+         {"amount_eur": 800000}),
+        ("Kunt u de omzeteis van € 800.000 verlagen naar € 400.000?",
+         "Nee, de eis wordt verlaagd naar € 600.000.", "turnover-requirement", {"amount_eur": 600000}),
+        ("Wij verzoeken u het aantal percelen te verlagen van vier naar drie.", "Dit wordt afgewezen.",
+         "lots", {"count": 4}),
+        ("Kunt u het aantal percelen van vier verlagen naar drie?", "Akkoord.", "lots", {"count": 3}),
+        ("Wij stellen voor de social return-eis te verlagen naar 2%.", "Dit verzoek wordt afgewezen.",
+         "social-return-obligation", {}),
+        ("Kunt u de eis van drie referenties laten vervallen?", "Nee, de gemeente acht de eis proportioneel.",
+         "reference-requirement", {"count": 3}),
+    ],
+)  # fmt: skip
+def test_the_value_that_holds_after_an_answer(
+    document_rules: Rulebook, question: str, answer: str, rule: str, values: dict[str, float]
+) -> None:
+    document = read(QUESTIONS.format(question, answer).encode(), "nota.md")
+    assert only(screen(document, document_rules, DAY), rule).values == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bij het aantal percelen wordt 'vier' vervangen door 'drie'.",
+        "In plaats van vier wordt het aantal percelen drie.",
+        "Waar bij het aantal percelen vier staat, moet drie worden gelezen.",
+    ],
+)
+def test_the_new_number_of_lots(document_rules: Rulebook, text: str) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), "lots").values == {"count": 3}

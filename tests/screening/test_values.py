@@ -98,6 +98,12 @@ def test_money(text: str, expected: list[float]) -> None:
         ("vier maal een levering", [4]),
         ("vier maal per jaar", []),
         ("Uitvoeringsvoorwaarde 2 en formulier 5", []),
+        ("De gemeente acht twee referenties voldoende.", [2]),
+        ("Nee, de gemeente acht de eis proportioneel.", []),
+        ("U neemt de wachttijd in acht.", []),
+        ("Jaarlijks neemt de aannemer acht leerlingen aan.", [8]),
+        ("Het aantal percelen wordt drie in plaats van vier.", [3, 4]),
+        ("Voor percelen 3 en 4", [4]),
     ],
 )
 def test_counts(text: str, expected: list[float]) -> None:
