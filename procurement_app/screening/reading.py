@@ -55,8 +55,9 @@ _LABELS = re.compile(
 )
 # What ends the reach of 'boven' or 'onder': a comma, or another figure ('boven € 250.000 geldt 5%').
 _PARTED = re.compile(r"[,;:.]\s|\t|\d\s*(?:%|procent)?\s+\D")
-# '< € 50.000': a threshold, for values of which `not_after` names such; else a minimum is the value itself
+# '< € 50.000': a threshold, for values that come after no word for one; else a minimum is the value itself
 _LIMIT_SIGN = re.compile(r"[<>≤≥]\s?$")
+_THRESHOLD = "threshold-words"
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 # 'het aantal leerwerkplekken wordt verhoogd naar drie'
 _AMOUNTS_TO = re.compile(
@@ -107,7 +108,7 @@ def _of_another_kind(spec: ValueSpec, view: BlockView, place: Span) -> bool:
     """Whether a number is no such value after all: a share is no points, a score counts nobody."""
     if spec.type == "points":
         return _is_percentage(view, place)
-    return spec.type == "count" and place in view.block.cells and under_scores(view)
+    return spec.type == "count" and place in view.block.cells and under_scores(view, place)
 
 
 def _is_percentage(view: BlockView, place: Span) -> bool:
@@ -378,7 +379,11 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
         return False
     before = (place for name in spec.not_after for place in passage.concept(name))
     text = passage.scanned.text
-    if spec.type == "money" and spec.not_after and _LIMIT_SIGN.search(text, passage.start, value.start):
+    if (
+        spec.type == "money"
+        and _THRESHOLD in spec.not_after
+        and _LIMIT_SIGN.search(text, passage.start, value.start)
+    ):
         return False
     if any(
         (0 <= value.start - end <= _JUST_BEFORE and not _parted(passage, end, value))
@@ -459,11 +464,17 @@ def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[s
         (min(max(_BEFORE * (a - end), start - b, 0) for a, b in spans), answer, (start, end))
         for answer, name in spec.choices.items()
         for start, end in _innermost(passage.concept(name))
+        if not _within_one(spec.not_after, passage, start)
     ]
     if not found:
         return None
     _, answer, place = min(found)
     return answer, place
+
+
+def _within_one(names: Sequence[str], passage: Passage, place: int) -> bool:
+    """Whether a place lies in one of these concepts."""
+    return any(start <= place < end for name in names for start, end in passage.concept(name))
 
 
 _BEFORE = 2  # '5% van de loonsom': what follows is nearer than what stands before

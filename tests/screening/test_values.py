@@ -48,6 +48,9 @@ def test_number(written: str, expected: float) -> None:
         ("gelijk aan de vorige keer", []),
         ("Dat wordt zes tiende.", [60]),
         ("a fifth is for the plan", [20]),
+        ("met een vijfde van de opdrachtsom", [20]),
+        ("De eis wordt met de helft verlaagd.", []),
+        ("Het bedrag stijgt met een kwart.", []),
         ("een vierde perceel", []),
     ],
 )
