@@ -23,6 +23,7 @@ from procurement_app.screening.elsewhere import (
 from procurement_app.screening.listed import listed_parts
 from procurement_app.screening.numerals import Value
 from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.scope import take_turns
 from procurement_app.screening.sentences import Span
 
 _ASKS_FOR = {
@@ -143,11 +144,19 @@ def _value(
         return found
     refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
     values = whole.values(spec.type)
+    if spec.type in _CHANGES and _of_several_lots(view, start, spec.type):
+        return None
     said = next((one for one in values if start <= one.start < end and _plain(one.number) == number), None)
     if said is None:
         return found
     holds = holding(said, values, whole.scanned.text, (whole.start, whole.end), refused=refused)
     return None if holds is None else (_plain(holds.number), (holds.start, holds.end))
+
+
+def _of_several_lots(view: BlockView, place: int, kind: str) -> bool:
+    """Whether the sentence around a value has one for each of several lots."""
+    sentence = next((one for one in view.sentences if one.start <= place < one.end), None)
+    return sentence is not None and take_turns(sentence, sentence.values(kind))
 
 
 def _said(
