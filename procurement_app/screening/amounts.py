@@ -99,8 +99,15 @@ _FRACTIONS = {
     "een vijfde": 20.0, "een tiende": 10.0, "een twintigste": 5.0, "twee derde": 200 / 3, "half of the": 50.0,
     "a third of": 100 / 3, "one third of": 100 / 3, "two thirds of": 200 / 3, "a quarter of": 25.0,
 }  # fmt: skip
-# 'met de helft verlaagd' is a share of what was asked before
-_FRACTION = re.compile(r"(?<!\bmet )\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
+_FRACTION = re.compile(r"\b(" + "|".join(_FRACTIONS) + r")\b", re.IGNORECASE)
+# 'met de helft verlaagd', 'stijgt met een kwart': a share of what was asked before
+_BY = re.compile(r"\b(?:met|by)\s$", re.IGNORECASE)
+_GROWS = (
+    r"\b(?:verla(?:ag|g)\w*|verho(?:og|g)\w*|vermind\w*|gereduceerd|reduc\w*|teruggebracht|gehalveerd|dalen|daalt|gedaald|stijg\w*"
+    r"|gestegen|groei\w*|toegenomen|afgenomen|lower\w*|rais\w*|increas\w*|decreas\w*)\b"
+)
+_GROWS_BEFORE = re.compile(_GROWS + r"\s(?:\w+\s){0,3}?(?:met|by)\s$", re.IGNORECASE)
+_GROWS_AFTER = re.compile(r"\s(?:\w+\s){0,2}?" + _GROWS, re.IGNORECASE)
 # 'drie tiende deel', 'zes tienden', 'een vijfentwintigste van de aanneemsom': only where a whole follows, or
 # no word at all, for 'een vierde perceel' is no part.
 _PARTS_OF = {
@@ -183,11 +190,19 @@ def _shares(text: str, lowered: str) -> Iterator[Value]:
         if 0 < int(found["a"]) < int(found["b"]):
             yield Value(100 * int(found["a"]) / int(found["b"]), found.start(), found.end())
     for found in _FRACTION.finditer(text) if has_one(lowered, *_HALVES) else ():
-        yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
+        if not _is_growth(text, *found.span()):
+            yield Value(_FRACTIONS[found[1].lower()], found.start(), found.end())
     for found in _PART_OF.finditer(text) if has_one(lowered, *_PARTS_OF) else ():
         if found[0].lower() not in _FRACTIONS and f"{found[0]} of".lower() not in _FRACTIONS:
             share = 100 * (1 if found["n"] in "aA" else number(found["n"])) / _PARTS_OF[found["d"].lower()]
             yield Value(share, found.start(), found.end())
+
+
+def _is_growth(text: str, start: int, end: int) -> bool:
+    """Whether a share is that by which something rises or falls."""
+    if not _BY.search(text, 0, start):
+        return False
+    return bool(_GROWS_BEFORE.search(text, 0, start) or _GROWS_AFTER.match(text, end))
 
 
 def _part(part: float, whole: float, start: int, end: int) -> Iterator[Value]:

@@ -7,7 +7,9 @@ of a table whose columns tell what was and what becomes of it ('Was | Wordt', 'I
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.numerals import NUMERAL, Value
@@ -63,8 +65,138 @@ _ABOVE = re.compile(
     r"|above|over|exceeding)\s(?:de\s)?$",
     re.IGNORECASE,
 )
+
+_CHANGES = (
+    r"(?:verla(?:ag|g)\w*|verho(?:og|g)\w*|(?:ge)?wijzig\w*|verander\w*|aan(?:ge|\ste\s)?pas\w*|gewijzigd|aangepast"
+    r"|bij(?:ge|\ste\s)?stel\w*|(?:op|af)(?:ge|\ste\s)?ho(?:og|g)\w*|terug(?:ge|\ste\s)?br(?:acht|eng\w*)|omgezet|gebracht"
+    r"|brengen|teruggegaan|gezakt|gaa[tn]|gaan|lower\w*|rais\w*|reduc\w*|chang\w*|amend\w*|cut)"
+)
+_EARLIER = (
+    r"(?:(?:de|het|the)\s)?(?:(?:eerdere|oorspronkelijke|huidige|gevraagde|genoemde|vereiste|current)\s)?"
+)
+# what may stand between such words and the value itself
+_OPENS = r"(?:(?:maximaal|minimaal|ten minste|minstens|slechts)\s)*[‘’'\"“(\[]?\s?$"
+_INSTEAD = r"\b(?:in plaats van|i\.?p\.?v\.?|instead of|rather than)\s"
+_NEW_AFTER = re.compile(
+    # '[verlaagd van] 5% naar 2%', '5% verlagen naar 2%'
+    rf"(?P<to>\b(?P<change>{_CHANGES}\s)?(?:naar|in|tot|to|into)\s)" + _OPENS + "|"
+    r"(?:\b(?:vervangen door|(?:ge)?lezen als|(?:gewijzigd|veranderd|omgezet) in|replaced (?:by|with)|read as"
+    r"|(?:moet|dient)\s(?:dit\s|dat\s|het\s)?(?:te\s)?(?:zijn|luiden|worden):?|komt te luiden:?)"
+    r"|[’'\"”]\s(?:wordt|becomes)|→|->|=>)\s?" + _OPENS + "|"
+    # "waar '5%' staat, moet 2% worden gelezen"
+    r"\bst(?:aat|aan|ond|onden)\b[^;]{0,30}?\b(?:moet|dient|lees|leest u|wordt)\s(?:er\s|u\s)?:?" + _OPENS,
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:wordt|worden|becomes?|(?:(?:nu|voortaan|thans|now)\s(?:is|zijn|wordt|worden|geldt|gelden|bedraagt|vragen\s(?:wij|we))"
+    r"|(?:is|zijn|geldt|gelden|bedraagt|are)\s(?:nu|voortaan|thans|now))(?:\s(?:dat|dit|het|deze))?|nieuw\w*:[^;]{0,40}?)\s"
+    + _OPENS,
+    re.IGNORECASE,
+)
+_FIRST_WAS = re.compile(
+    r"\b(?:was|waren|were|bedroeg(?:en)?|gold(?:en)?|luidden?|stond(?:en)?|oud\w*:)\s?[^.;\t\n]{0,50}$",
+    re.IGNORECASE,
+)
+_NEW_BEFORE = re.compile(
+    rf"(?:{_INSTEAD}|[(,]\s?(?:was|voorheen|eerst|eerder|oud|previously):?\s|,\s(?:en\s)?niet\s(?:(?:langer|meer)\s)?)"
+    rf"{_EARLIER}{_OPENS}",
+    re.IGNORECASE,
+)
+_IN_PLACE_OF = re.compile(_INSTEAD + _EARLIER + _OPENS, re.IGNORECASE)
+_FROM = re.compile(r"\b(?:van|from)\s" + _OPENS, re.IGNORECASE)
+_TO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)
+_CHANGE = re.compile(rf"\b{_CHANGES}\b", re.IGNORECASE)
+# 'bedraagt niet 5% maar 2%'
+_NOT = re.compile(r"\b(?:niet|geen|not)\s(?:(?:langer|meer)\s)?(?:(?:van|op|een)\s)?" + _OPENS, re.IGNORECASE)
+_BUT = re.compile(r",?\s(?:maar|but)\s(?:(?:van|op|een|wel|nu)\s)*" + _OPENS, re.IGNORECASE)
+_CHANGE_SIGNS = re.compile(
+    rf"\b(?:{_CHANGES}|naar|to|plaats|ipv|i\.p\.v|instead|rather|was|waren|were|bedroeg\w*|gold\w*|luidden?|stond\w*|oud\w*"
+    r"|vervangen|replaced|lezen|gelezen|read|luiden|staa[tn]|voorheen|eerst|eerder|niet|geen|not)\b|→|->|=>",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)
+_DENIED_AFTER = re.compile(
+    r"\s(?!(?:en|and|maar|but)\b)(?:[\w-]+\s){0,6}?(?:niet|geen|not|afgewezen|af|rejected)\b", re.IGNORECASE
+)
+_PART_ENDS = re.compile(r"[,;:.?!]\s|[\t\n]")
+_APART = re.compile(r"[?!]\s|[\t\n]")
+_ENDS = re.compile(r"[.;?!]\s|[\t\n]")
+_BETWEEN = 80  # letters between the values of a change
 _WITHIN = 90  # how far before a value its marks stand
 _LEAST_COLUMNS = 2
+
+
+class Change(NamedTuple):
+    """Two values of which the one takes the place of the other; `denied` where that is said not to happen."""
+
+    old: Value
+    new: Value
+    denied: bool = False
+
+
+def changes(values: Sequence[Value], text: str, start: int, end: int) -> Iterator[Change]:
+    """The changes that the words between two values and before them tell, in `text` from `start` to `end`."""
+    if len(values) < _LEAST_COLUMNS or not _CHANGE_SIGNS.search(text, start, end):
+        return
+    for one, other in pairwise(values):
+        if 0 < other.start - one.end <= _BETWEEN and (found := _change(one, other, text, start, end)):
+            yield found
+
+
+def _change(one: Value, other: Value, text: str, start: int, end: int) -> Change | None:
+    since, between = max(start, one.start - _WITHIN), (one.end, other.start)
+    if _APART.search(text, *between):
+        return None
+    if _FIRST_WAS.search(text, since, one.start) and _NOW.search(text, *between):
+        return Change(one, other)
+    if _ENDS.search(text, *between):
+        return None
+    if _NOT.search(text, since, one.start) and _BUT.search(text, *between):
+        return Change(one, other)
+    if _NEW_BEFORE.search(text, *between):
+        return Change(other, one)
+    if _IN_PLACE_OF.search(text, since, one.start):
+        return Change(one, other)
+    found = _NEW_AFTER.search(text, *between)
+    if found is None or (found["to"] and not (found["change"] or _from_and_to(one, other, text, start, end))):
+        return None
+    return Change(one, other, denied=_denied(one.start, other, text, start, end))
+
+
+def _from_and_to(one: Value, other: Value, text: str, start: int, end: int) -> bool:
+    """Whether 'van' stands before the first of two values, and 'naar' between them or a word of change around
+    them: 'gewijzigd van 5% in 2%'."""
+    if not _FROM.search(text, max(start, one.start - _WITHIN), one.start):
+        return False
+    if _TO.search(text, one.end, other.start):
+        return True
+    return (
+        _CHANGE.search(text, _part_start(text, start, one.start), min(end, other.end + _WITHIN)) is not None
+    )
+
+
+def _part_start(text: str, start: int, place: int) -> int:
+    return max((found.end() for found in _PART_ENDS.finditer(text, start, place)), default=start)
+
+
+def _denied(place: int, new: Value, text: str, start: int, end: int) -> bool:
+    """Whether the part of a sentence that tells of a change from `place` to a new value denies it."""
+    before = len(_DENIAL.findall(text, _part_start(text, start, place), new.start))
+    return (before + (_DENIED_AFTER.match(text, new.end, end) is not None)) % 2 == 1
+
+
+def holding(
+    value: Value, values: Sequence[Value], text: str, span: tuple[int, int], *, refused: bool = False
+) -> Value | None:
+    """The value that holds where one is part of a change in a span of a text: the new one, or the old one
+    where the change is denied, or `refused` in an answer. None where only the refused value is named."""
+    for change in changes(values, text, *span):
+        if value in (change.old, change.new):
+            return change.old if refused or change.denied else change.new
+    proposed = _CHANGED_TO.search(text, max(span[0], value.start - _WITHIN), value.start)
+    if proposed and (refused or _denied(proposed.start(), value, text, *span)):
+        return None
+    return value
 
 
 def in_force(values: Sequence[Value], text: str, start: int) -> Value | None:

@@ -25,14 +25,17 @@ _LABELLED_NUMBER = re.compile(
     r"(?:\W*|\s?[:(,;].*)",
     re.IGNORECASE,
 )
-# a head under which numbers are scores, and count nothing else
-_SCORES = re.compile(r"\b(?:\w*punten|\w*scores?|weging|gewicht|points|weight)\b", re.IGNORECASE)
+_SCORES = "score-head"
 _NAMED_WITHIN = 2  # blocks before that may name the certificate
 
 
-def under_scores(view: BlockView) -> bool:
-    """Whether the numbers of a row are scores, by a head above it."""
-    return any(_SCORES.search(above.text) for above in view.above)
+def under_scores(view: BlockView, cell: Span) -> bool:
+    """Whether the number in a cell is a score, by the head of its column or the nearest heading."""
+    head = view.head
+    heads = [above for above in view.above if head is None or above.start != head.start][:1]
+    if head is not None and len(head.cells) == len(view.block.cells):
+        heads.append(Passage(view.scanned, *head.cells[view.block.cells.index(cell)]))
+    return any(one.concept(_SCORES) for one in heads)
 
 
 def from_label(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:

@@ -91,6 +91,15 @@ _TEN = re.compile(
     r"|dele|onrechte|name|einde|uitvoer|overstaan|honderd|kantore|tijden|volle|bate)\b",
     re.IGNORECASE,
 )
+# 'de gemeente acht dit proportioneel', 'wij achten', 'neemt de termijn in acht': no number
+_VERB = re.compile(
+    r"acht\s(?:de|het|een|één|dit|dat|deze|die|zich|u|uw|ons|onze|haar|zijn|hun|niet|geen|twee|drie|vier|vijf|zes|zeven|tien"
+    r"|\d+|(?:[\w-]+\s){0,3}?(?:proportioneel|disproportioneel|passend|nodig|noodzakelijk|(?:on)?voldoende|(?:on)?wenselijk"
+    r"|(?:on)?haalbaar|(?:on)?redelijk|gewenst|gepast|van\sbelang|belangrijk|toereikend|aangewezen|gerechtvaardigd))\b"
+    r"|(?<=\bin\s)acht(?:\s(?:te\s)?(?:nem\w*|genomen)|[.,;)]|$)",
+    re.IGNORECASE,
+)
+_NO_NUMBER = {"ten": _TEN, "acht": _VERB}
 
 
 @lru_cache(maxsize=16)
@@ -107,7 +116,7 @@ def number_starts(text: str) -> list[int]:
         found.start()
         for found in _WORDS.finditer(lowered)
         if ((word := found[0]) in known or word[0] in _FIGURES)
-        and not (word == "ten" and _TEN.match(text, found.start()))
+        and not (word in _NO_NUMBER and _NO_NUMBER[word].match(text, found.start()))
     ]
 
 

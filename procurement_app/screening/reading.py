@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening import counting
-from procurement_app.screening.answers import answer_in, exchange
+from procurement_app.screening.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.certificate_names import certificates, loose_names
-from procurement_app.screening.changed import changed_after, in_force, outcome
+from procurement_app.screening.changed import changed_after, changes, holding, in_force, outcome
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.elsewhere import (
     certificate_before,
@@ -23,6 +23,7 @@ from procurement_app.screening.elsewhere import (
 from procurement_app.screening.listed import listed_parts
 from procurement_app.screening.numerals import Value
 from procurement_app.screening.passage import BlockView, Passage
+from procurement_app.screening.scope import take_turns
 from procurement_app.screening.sentences import Span
 
 _ASKS_FOR = {
@@ -35,6 +36,8 @@ _ASKS_FOR = {
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
 _CHANGES = ("money", "percentage")
+_NUMBERS = (*_CHANGES, "count", "points", "weight")
+_REFUSES = (Reply.NO, Reply.KEPT)
 _OTHER_NUMBERS = "other-numbers"
 _ENOUGH = re.compile(
     r"\b(?:volsta\w+|genoeg|voldoende|minder|suffice\w*|enough)\b.{0,30}\b(?:een|één|twee|drie|vier|one|two|three|\d)\b",
@@ -53,8 +56,9 @@ _LABELS = re.compile(
 )
 # What ends the reach of 'boven' or 'onder': a comma, or another figure ('boven € 250.000 geldt 5%').
 _PARTED = re.compile(r"[,;:.]\s|\t|\d\s*(?:%|procent)?\s+\D")
-# '< € 50.000': a threshold, for values of which `not_after` names such; else a minimum is the value itself
+# '< € 50.000': a threshold, for values that come after no word for one; else a minimum is the value itself
 _LIMIT_SIGN = re.compile(r"[<>≤≥]\s?$")
+_THRESHOLD = "threshold-words"
 _NUMBER_OF = re.compile(r"\baantal\W{1,3}$", re.IGNORECASE)
 # 'het aantal leerwerkplekken wordt verhoogd naar drie'
 _AMOUNTS_TO = re.compile(
@@ -105,7 +109,7 @@ def _of_another_kind(spec: ValueSpec, view: BlockView, place: Span) -> bool:
     """Whether a number is no such value after all: a share is no points, a score counts nobody."""
     if spec.type == "points":
         return _is_percentage(view, place)
-    return spec.type == "count" and place in view.block.cells and under_scores(view)
+    return spec.type == "count" and place in view.block.cells and under_scores(view, place)
 
 
 def _is_percentage(view: BlockView, place: Span) -> bool:
@@ -130,6 +134,40 @@ def _value(
     put: Question,
     subject: Sequence[str] | None,
 ) -> tuple[float | str, Span] | None:
+    """A value that holds: of one that is changed into another the other, unless the change is refused."""
+    found = _said(spec, view, passage, spans, put, subject)
+    if found is None or isinstance(found[0], str) or spec.type not in _NUMBERS:
+        return found
+    number, (start, end) = found
+    whole = next((one for one in (view.whole, put.block) if one and one.start <= start < one.end), None)
+    if whole is None:
+        return found
+    refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
+    values = whole.values(spec.type)
+    if spec.type in _CHANGES and _of_several_lots(view, start, spec.type):
+        return None
+    said = next((one for one in values if start <= one.start < end and _plain(one.number) == number), None)
+    if said is None:
+        return found
+    holds = holding(said, values, whole.scanned.text, (whole.start, whole.end), refused=refused)
+    return None if holds is None else (_plain(holds.number), (holds.start, holds.end))
+
+
+def _of_several_lots(view: BlockView, place: int, kind: str) -> bool:
+    """Whether the sentence around a value has one for each of several lots."""
+    sentence = next((one for one in view.sentences if one.start <= place < one.end), None)
+    return sentence is not None and take_turns(sentence, sentence.values(kind))
+
+
+def _said(
+    spec: ValueSpec,
+    view: BlockView,
+    passage: Passage,
+    spans: Sequence[Span],
+    put: Question,
+    subject: Sequence[str] | None,
+) -> tuple[float | str, Span] | None:
+    """The value that the words around a match give."""
     places = [passage, _going_on(spec, view, passage, subject)] if spec.where == "block" else [passage]
     result = put.answer or (outcome(view) if spec.type != "certificate" else None)
     if result is not None:
@@ -350,7 +388,11 @@ def _allowed(spec: ValueSpec, passage: Passage, value: Value) -> bool:
         return False
     before = (place for name in spec.not_after for place in passage.concept(name))
     text = passage.scanned.text
-    if spec.type == "money" and spec.not_after and _LIMIT_SIGN.search(text, passage.start, value.start):
+    if (
+        spec.type == "money"
+        and _THRESHOLD in spec.not_after
+        and _LIMIT_SIGN.search(text, passage.start, value.start)
+    ):
         return False
     if any(
         (0 <= value.start - end <= _JUST_BEFORE and not _parted(passage, end, value))
@@ -385,18 +427,29 @@ def _counts_one(spec: ValueSpec, passage: Passage, value: Value) -> bool:
     text = passage.scanned.text
     if _NO_COUNT.search(text, passage.start, value.start):
         return False
-    if _NUMBER_OF.search(text, passage.start, value.start):
+    if _NUMBER_OF.search(text, passage.start, value.start) or _changes_number(spec, passage, value):
         return True
     return any(
         0 <= start - value.end <= _COUNTED_WITHIN
         or (
             start < value.start
-            and _THE_NUMBER.search(text, passage.start, start)
+            and _THE_NUMBER.search(text, passage.start, end)
             and _AMOUNTS_TO.fullmatch(text, end, value.start)
         )
         or (0 < value.start - end <= _LABELLED_WITHIN and _LABELS.fullmatch(text, end, value.start))
         for name in spec.of
         for start, end in passage.concept(name)
+    )
+
+
+def _changes_number(spec: ValueSpec, passage: Passage, value: Value) -> bool:
+    """Whether a value is part of a change of the number of things: 'van 4 in 3 percelen'."""
+    text = passage.scanned.text
+    return any(
+        _THE_NUMBER.search(text, passage.start, end) for name in spec.of for _, end in passage.concept(name)
+    ) and any(
+        value in (change.old, change.new)
+        for change in changes(passage.values("count"), text, passage.start, passage.end)
     )
 
 
@@ -420,11 +473,17 @@ def _choice(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[s
         (min(max(_BEFORE * (a - end), start - b, 0) for a, b in spans), answer, (start, end))
         for answer, name in spec.choices.items()
         for start, end in _innermost(passage.concept(name))
+        if not _within_one(spec.not_after, passage, start)
     ]
     if not found:
         return None
     _, answer, place = min(found)
     return answer, place
+
+
+def _within_one(names: Sequence[str], passage: Passage, place: int) -> bool:
+    """Whether a place lies in one of these concepts."""
+    return any(start <= place < end for name in names for start, end in passage.concept(name))
 
 
 _BEFORE = 2  # '5% van de loonsom': what follows is nearer than what stands before

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from procurement_app.screening.answers import exchange
+from procurement_app.screening.numerals import Value
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.sentences import Span, sentences
 
@@ -30,6 +32,7 @@ _LOT_HEAD = re.compile(
     r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
 )
 _LOT_NAME = re.compile(r"\s*(?:\d{1,2}|[A-Ha-h])\s*")
+_SEVERAL = 2
 _NUMBER_OF_LOT = re.compile(r"\d{1,2}|\b[A-H]\b")
 
 
@@ -140,6 +143,15 @@ def _lots(text: str) -> frozenset[str]:
         for found in _LOT.finditer(text)
         for lot in ([found["one"]] if found["one"] else _NUMBER_OF_LOT.findall(found["several"]))
     )
+
+
+def take_turns(sentence: Passage, values: Sequence[Value]) -> bool:
+    """Whether lots and different values take turns: 'voor perceel 1 5% en voor perceel 2 2%'."""
+    if len({value.number for value in values}) < _SEVERAL or len(_lots(sentence.text)) < _SEVERAL:
+        return False
+    named = [found.start() + sentence.start for found in _LOT.finditer(sentence.text)]
+    places = sorted([*((place, "lot") for place in named), *((value.start, "value") for value in values)])
+    return len(named) == len(values) and all(one[1] != other[1] for one, other in pairwise(places))
 
 
 def _lot_of_row(view: BlockView) -> frozenset[str]:

@@ -83,7 +83,7 @@ _MEASURE = re.compile(
 _PLACE = re.compile(
     r"(?:€|\b(?:eur|artikel|art\.|paragraaf|§|hoofdstuk|bijlage|niveau|trede"
     # 'per perceel één referentie' counts
-    r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?<!beide )(?<!alle )"
+    r"|(?<!per )(?<!elk )(?<!ieder )(?<!each )(?<!beide )(?<!alle )(?<!aantal )"
     r"(?:perceel|percelen|kavels?|lots?|onderdeel|kerncompetentie)"
     r"|versie|vraag|antwoord|nr\.|stap|fase|stuk|model|blok|cluster|discipline|ronde|regel|nummer"
     r"|formulier|\w*voorwaarde|\w*criterium"

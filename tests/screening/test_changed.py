@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from procurement_app.screening.amounts import money, percentages
-from procurement_app.screening.changed import in_force
+from procurement_app.screening.changed import holding, in_force
 from procurement_app.screening.numerals import Value
 from procurement_app.screening.values import READERS
 
 
-def holding(text: str, kind: str) -> float | None:
+def marked(text: str, kind: str) -> float | None:
     values: list[Value] = sorted(READERS[kind](text), key=lambda value: value.start)
     found = in_force(values, text, 0)
     return None if found is None else found.number
@@ -31,7 +31,7 @@ def holding(text: str, kind: str) -> float | None:
     ],
 )
 def test_the_sum_that_holds(text: str, expected: float | None) -> None:
-    assert holding(text, "money") == expected
+    assert marked(text, "money") == expected
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,74 @@ def test_the_sum_that_holds(text: str, expected: float | None) -> None:
     ],
 )
 def test_the_share_that_holds(text: str, expected: float | None) -> None:
-    assert holding(text, "percentage") == expected
+    assert marked(text, "percentage") == expected
 
 
 def test_reads_as_the_readers_do() -> None:
     assert READERS["money"] is money
     assert READERS["percentage"] is percentages
+
+
+def held(text: str, kind: str, *, refused: bool = False) -> set[float | None]:
+    """What holds, whichever of the values of a text a rule read."""
+    values = sorted(READERS[kind](text), key=lambda value: value.start)
+    found = [holding(value, values, text, (0, len(text)), refused=refused) for value in values]
+    return {None if value is None else value.number for value in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De eis wordt verlaagd van 5% naar 2%.", {2}),
+        ("De eis van 5% te verlagen naar 2%", {2}),
+        ("De eis wordt gewijzigd van 5% in 2%.", {2}),
+        ("De eis wordt van 5% in 2% gewijzigd.", {2}),
+        ("Bij de eis wordt '5%' vervangen door '2%'.", {2}),
+        ("Bij de eis dient '5%' te worden gelezen als '2%'.", {2}),
+        ("Waar 5% staat, moet 2% worden gelezen.", {2}),
+        ("De eis was 5% en wordt 2%.", {2}),
+        ("De eis bedroeg in het vorige contract 5%; nu is dat 2%.", {2}),
+        ("Oud: een eis van 5%. Nieuw: een eis van 2%.", {2}),
+        ("De eis wordt 2% in plaats van 5%.", {2}),
+        ("In plaats van 5% wordt de eis 2%.", {2}),
+        ("De eis bedraagt 2% (was 5%).", {2}),
+        ("De eis bedraagt 2%, niet 5%.", {2}),
+        ("De eis bedraagt niet 5% maar 2%.", {2}),
+        ("'De eis van 5%' komt te luiden: '2%'", {2}),
+        # the change is denied
+        ("De eis blijft 5% en wordt niet verlaagd naar 2%.", {5}),
+        ("De eis gaat niet van 5% naar 2%, maar blijft gelijk.", {5}),
+        ("Een verlaging van 5% naar 2% is niet aan de orde.", {5}),
+        ("Omdat dit niet past, wordt de eis verlaagd van 5% naar 2%.", {2}),
+        # no change
+        ("De eis is 5% en de weging 20%.", {5, 20}),
+        ("Vraag niet meer dan 5% en maximaal 20% in het tweede jaar.", {5, 20}),
+        ("5% van de loonsom, in 2028 tot 7%", {5, 7}),
+        ("De eis wordt niet verlaagd naar 2%.", {None}),
+        ("De eis wordt verlaagd naar 2%.", {2}),
+    ],
+)
+def test_what_holds_after_a_change(text: str, expected: set[float | None]) -> None:
+    assert held(text, "percentage") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kunt u de eis van 5% verlagen naar 2%?", {5}),
+        ("Volstaat 2% in plaats van 5%?", {5}),
+        ("Wij stellen voor de eis te verlagen naar 2%.", {None}),
+        ("Kunt u de eis van 5% laten vervallen?", {5}),
+    ],
+)
+def test_what_holds_after_a_refusal(text: str, expected: set[float | None]) -> None:
+    assert held(text, "percentage", refused=True) == expected
+
+
+def test_only_values_of_the_change_are_changed() -> None:
+    assert held(
+        "Met 3 jaar garantie. De omzet gaat van € 800.000 naar € 400.000; dekking € 1.000.000.", "money"
+    ) == {
+        400000,
+        1000000,
+    }

@@ -176,3 +176,114 @@ def test_points_in_a_table_are_no_percentage_and_count_nobody(document_rules: Ru
     (award,) = [one for one in found if one.rule == "social-return-award"]
     assert award.values == {"points": 150}
     assert all("count" not in one.values for one in found)
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "count"),
+    [("2 Uitgangspunten", "Aantal", 4), ("2 Gunning", "Maximale score", None), ("2 Punten", "Aantal", None)],
+)
+def test_numbers_under_a_head_of_scores_count_nobody(
+    document_rules: Rulebook, heading: str, head: str, count: int | None
+) -> None:
+    table = f"# {heading}\n\n| Onderwerp | {head} |\n|---|---|\n| Aantal mbo-stageplaatsen | 4 |\n"
+    found = screen(read(table.encode(), "eisen.md"), document_rules, DAY)
+    assert {one.values.get("count") for one in found if one.rule == "learning-places"} == {count}
+
+
+# of each rule that reads amounts
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Bij nadere opdrachten boven € 100.000 geldt een bankgarantie.", "financial-guarantee"),
+        ("Bij de opdracht van € 400.000 vragen wij een bankgarantie.", "financial-guarantee"),
+        ("Een bankgarantie geldt alleen als de inschrijfsom hoger is dan € 250.000.", "financial-guarantee"),
+        ("Bij een vertraging van meer dan 5% van de looptijd kan de gemeente de bankgarantie inroepen.",
+         "financial-guarantee"),
+        ("Indien de waarde van een nadere opdracht meer bedraagt dan € 500.000, sluit Opdrachtnemer een "
+         "CAR-verzekering af.", "insurance-requirement"),
+        ("De geraamde waarde is € 600.000 en u dient verzekerd te zijn tegen aansprakelijkheid.",
+         "insurance-requirement"),
+        ("Nu de drempel van € 150.000 is overschreden, geldt een aansprakelijkheidsverzekering.",
+         "insurance-requirement"),
+        ("De geraamde waarde is € 600.000; wij vragen daarom een minimumomzet.", "turnover-requirement"),
+        ("De raamovereenkomst heeft een waarde van € 2.000.000; wij vragen een minimumomzet.",
+         "turnover-requirement"),
+        ("Voor perceel 1 geldt 5% en voor perceel 2 geldt 2% social return.", "social-return-obligation"),
+        ("Extra social return bovenop de gevraagde 5% levert geen punten op.", "social-return-award"),
+    ],
+)  # fmt: skip
+def test_what_another_thing_is_worth_is_no_value(document_rules: Rulebook, text: str, rule: str) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), rule).values == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "values"),
+    [
+        ("Overschrijdt de opdracht € 150.000, dan geldt een referentieopdracht.", "reference-requirement",
+         {"count": 1}),
+        ("U levert een referentieopdracht met een waarde van minimaal € 400.000.", "reference-requirement",
+         {"count": 1, "amount_eur": 400000}),
+        ("Twee referenties van opdrachten van meer dan € 100.000 per stuk.", "reference-requirement",
+         {"count": 2, "amount_eur": 100000}),
+        ("De verzekering dekt meer dan € 2.500.000 per gebeurtenis.", "insurance-requirement",
+         {"amount_eur": 2500000}),
+        ("U stelt een bankgarantie ter waarde van meer dan € 50.000.", "financial-guarantee",
+         {"amount_eur": 50000}),
+        ("Voor opdrachten boven € 100.000 geldt een omzeteis van € 300.000.", "turnover-requirement",
+         {"amount_eur": 300000}),
+        ("De omzet bedraagt ≥ € 750.000.", "turnover-requirement", {"amount_eur": 750000}),
+        ("De omzeteis is driemaal de geraamde waarde van € 200.000.", "turnover-requirement",
+         {"percentage": 300}),
+        ("Voor zover de loonsom meer bedraagt dan € 100.000, geldt een social return-verplichting van 5%.",
+         "social-return-obligation", {"percentage": 5}),
+        ("De opdrachtnemer vult met een kwart van de loonsom social return in.", "social-return-obligation",
+         {"percentage": 25, "base": "labour-cost"}),
+        ("Voor perceel 1 geldt 5% social return.", "social-return-obligation", {"percentage": 5}),
+        ("De omzeteis is € 800.000 voor perceel 1 en perceel 2.", "turnover-requirement",
+         {"amount_eur": 800000}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_beside_a_threshold(
+    document_rules: Rulebook, text: str, rule: str, values: dict[str, float | str]
+) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), rule).values == values
+
+
+QUESTIONS = "| Nr. | Vraag | Antwoord |\n|---|---|---|\n| 4 | {} | {} |\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "rule", "values"),
+    [
+        ("Kunt u de omzeteis van € 800.000 verlagen naar € 400.000?", "Ja.", "turnover-requirement",
+         {"amount_eur": 400000}),
+        ("Kunt u de omzeteis van € 800.000 verlagen naar € 400.000?", "Nee.", "turnover-requirement",
+         {"amount_eur": 800000}),
+        ("Kunt u de omzeteis van € 800.000 verlagen naar € 400.000?",
+         "Nee, de eis wordt verlaagd naar € 600.000.", "turnover-requirement", {"amount_eur": 600000}),
+        ("Wij verzoeken u het aantal percelen te verlagen van vier naar drie.", "Dit wordt afgewezen.",
+         "lots", {"count": 4}),
+        ("Kunt u het aantal percelen van vier verlagen naar drie?", "Akkoord.", "lots", {"count": 3}),
+        ("Wij stellen voor de social return-eis te verlagen naar 2%.", "Dit verzoek wordt afgewezen.",
+         "social-return-obligation", {}),
+        ("Kunt u de eis van drie referenties laten vervallen?", "Nee, de gemeente acht de eis proportioneel.",
+         "reference-requirement", {"count": 3}),
+    ],
+)  # fmt: skip
+def test_the_value_that_holds_after_an_answer(
+    document_rules: Rulebook, question: str, answer: str, rule: str, values: dict[str, float]
+) -> None:
+    document = read(QUESTIONS.format(question, answer).encode(), "nota.md")
+    assert only(screen(document, document_rules, DAY), rule).values == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bij het aantal percelen wordt 'vier' vervangen door 'drie'.",
+        "In plaats van vier wordt het aantal percelen drie.",
+        "Waar bij het aantal percelen vier staat, moet drie worden gelezen.",
+    ],
+)
+def test_the_new_number_of_lots(document_rules: Rulebook, text: str) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), "lots").values == {"count": 3}

@@ -48,6 +48,9 @@ def test_number(written: str, expected: float) -> None:
         ("gelijk aan de vorige keer", []),
         ("Dat wordt zes tiende.", [60]),
         ("a fifth is for the plan", [20]),
+        ("met een vijfde van de opdrachtsom", [20]),
+        ("De eis wordt met de helft verlaagd.", []),
+        ("Het bedrag stijgt met een kwart.", []),
         ("een vierde perceel", []),
     ],
 )
@@ -98,6 +101,12 @@ def test_money(text: str, expected: list[float]) -> None:
         ("vier maal een levering", [4]),
         ("vier maal per jaar", []),
         ("Uitvoeringsvoorwaarde 2 en formulier 5", []),
+        ("De gemeente acht twee referenties voldoende.", [2]),
+        ("Nee, de gemeente acht de eis proportioneel.", []),
+        ("U neemt de wachttijd in acht.", []),
+        ("Jaarlijks neemt de aannemer acht leerlingen aan.", [8]),
+        ("Het aantal percelen wordt drie in plaats van vier.", [3, 4]),
+        ("Voor percelen 3 en 4", [4]),
     ],
 )
 def test_counts(text: str, expected: list[float]) -> None:
