@@ -99,7 +99,7 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     text, block = view.scanned.text, view.block
     if not _may_ask(view):
         return None
-    last = max(end for _, end in spans)
+    last = max(end for _, end in _in_question(view, spans))
     ends = text.find("?", last, block.end)
     numbered = _QUESTION.match(text, block.start, last) is not None
     if ends < 0:
@@ -116,6 +116,16 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
     if in_row and _FIGURES.fullmatch(text[ends + 1 : block.end]):
         return None
     return Exchange((last, ends), _passage(view, ends + 1, block.end))
+
+
+def _in_question(view: BlockView, spans: Sequence[Span]) -> Sequence[Span]:
+    """The places that a question in a cell holds, where others stand in the cell that answers it."""
+    text, block = view.scanned.text, view.block
+    if block.kind is not BlockKind.ROW:
+        return spans
+    cell = next((end for start, end in block.cells if start <= spans[0][0] < end), block.end)
+    inside = [span for span in spans if span[1] <= cell]
+    return inside if inside and text[:cell].rstrip().endswith("?") else spans
 
 
 def _may_ask(view: BlockView) -> bool:

@@ -216,12 +216,14 @@ def not_one_but_other(passage: Passage, spans: Sequence[Span]) -> tuple[Status, 
 
 
 def _of_the_two(found: re.Match[str], kind: re.Match[str], spans: Sequence[Span]) -> Status:
+    if kind["wish"]:
+        return Status.CONDITIONAL
     if any(start < found.end("first") and found.start("first") < end for start, end in spans):
         return Status.NEGATED
     named = any(start < kind.end() and kind.start() < end for start, end in spans)
     if named or kind["demand"]:
         return Status.ASSERTED
-    return Status.CONDITIONAL if kind["wish"] else Status.NEGATED
+    return Status.NEGATED
 
 
 _THAT_OF = re.compile(rf"[,;]\s(?:{_AND}\s)?(?=(?:die|dat)\svan\s)", re.IGNORECASE)

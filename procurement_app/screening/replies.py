@@ -19,7 +19,8 @@ _NO_CELL = re.compile(
     r"|(?:mag,? ?(?:maar )?)?(?:telt|weegt) niet mee"
     r"|€\s*0(?:,-+)?)"
     # a reason may follow, but nothing that takes the 'no' back
-    r"(?:\W*|[,:;(]\s(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|unless|except|but|only)\b).*)",
+    r"(?:\W*|[,:;(]\s(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|vast|blijft"
+    r"|blijven|handhaven|handhaaft|onverkort|unless|except|but|only|remains?)\b).*)",
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(
@@ -147,7 +148,8 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
         if kind == "yes" and stated.status is Status.NEGATED and (own := _own_cell(subject)):
             # what another cell denies is not this
             stated = by_cues(subject._replace(passage=own, spans=subject.spans[:1]))
-        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),))
+        ticked = _TICK.fullmatch(words) is not None
+        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),), sure=ticked)
     return stated
 
 
