@@ -11,7 +11,7 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.structure import is_header_row, kind_of
+from procurement_app.documents.structure import kind_of, laid_out
 from procurement_app.documents.text import decoded
 
 Progress = Callable[[str, int, int], None]
@@ -22,6 +22,8 @@ _UNSEEN = re.compile(r"display:none|visibility:hidden|text-decoration(?:-line)?:
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary
     table tbody td tfoot th thead tr ul"""
+_CELLS = ("td", "th")
+_MOST_SPANNED = 100
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 
 
@@ -110,23 +112,64 @@ class _Walk:
 
     def _table(self, table: LexborNode) -> None:
         rows = [row for row in table.css("tr") if _own_table(row) == table.mem_id]
-        read = [
-            [plain(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
-            for row in rows
-        ]
-        if all(len(cells) <= 1 for cells in read):
+        cells_of = [[cell for cell in row.iter() if cell.tag in _CELLS] for row in rows]
+        if all(len(cells) <= 1 for cells in cells_of) or _is_layout(table, cells_of):
             for row in rows:
                 self.children(row)
             return
         self._tables += 1
-        for index, (row, cells) in enumerate(zip(rows, read, strict=True), start=1):
-            heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
+        marked = [all(cell.tag == "th" for cell in cells) for cells in cells_of]
+        for index, (words, is_header) in enumerate(laid_out(_by_column(cells_of), marked), start=1):
             self._builder.add_row(
-                cells,
+                words,
                 table=self._tables,
-                is_header=heads or (index == 1 and is_header_row(cells, False, False)),
+                is_header=is_header,
                 place=f"tabel {self._tables}, rij {index}",
             )
+
+
+def _is_layout(table: LexborNode, cells_of: list[list[LexborNode]]) -> bool:
+    """Whether a table only sets parts of a page side by side: it says so, or holds tables or headings."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return True
+    return any(cell.css_first("table, h1, h2, h3, h4") for cells in cells_of for cell in cells)
+
+
+def _by_column(cells_of: list[list[LexborNode]]) -> list[list[str | None]]:
+    """The words of the cells of a table by its columns: nothing where a cell above reaches over more rows,
+    None where the one to the left reaches over more columns. One cell over all columns stays one."""
+    texts: list[list[str | None]] = []
+    covered: dict[int, int] = {}
+    for cells in cells_of:
+        row: list[str | None] = []
+        below = {column: rows - 1 for column, rows in covered.items()}
+        for cell in cells:
+            while len(row) in covered:
+                row.append("")
+            wide = _span(cell, "colspan") if len(cells) > 1 else 1
+            below.update(dict.fromkeys(range(len(row), len(row) + wide), _span(cell, "rowspan") - 1))
+            row += [_words_of(cell), *[None] * (wide - 1)]
+        while len(row) in covered:
+            row.append("")
+        texts.append(row)
+        covered = {column: rows for column, rows in below.items() if rows > 0}
+    return texts
+
+
+def _span(cell: LexborNode, over: str) -> int:
+    told = cell.attributes.get(over) or ""
+    return min(max(int(told), 1), _MOST_SPANNED) if told.isdecimal() else 1
+
+
+def _words_of(cell: LexborNode) -> str:
+    """The words of a cell; only a block or a line break parts them."""
+    pieces: list[str] = []
+    for node in cell.traverse(include_text=True):
+        if node.tag == "-text":
+            pieces.append(node.text_content or "")
+        elif node.tag == "br" or node.tag in _BLOCKS:
+            pieces.append("\n")
+    return plain("".join(pieces))
 
 
 def _own_table(row: LexborNode) -> int:

@@ -166,6 +166,21 @@ def test_a_table_over_pages_keeps_its_number_and_a_cut_row_is_made_whole() -> No
     assert {block.table for block in document.blocks if block.kind is BlockKind.ROW} == {1}
 
 
+def test_cells_stand_under_their_heads_where_cells_are_merged() -> None:
+    document = made(
+        "<table class=ruled><tr><th>Nr</th><th colspan=2>Eis</th><th>Weging</th></tr>"
+        "<tr><td rowspan=2>1</td><td>Stage</td><td>twee per jaar</td><td>10%</td></tr>"
+        "<tr><td colspan=2>Geen bankgarantie</td><td>5%</td></tr><tr><td colspan=4>Sociaal</td></tr></table>"
+    )
+    assert rows(document) == [
+        ["Nr", "Eis", "Eis", "Weging"],
+        ["1", "Stage", "twee per jaar", "10%"],
+        ["", "Geen bankgarantie", "", "5%"],
+        ["Sociaal"],
+    ]
+    assert [block.is_header_row for block in document.blocks if block.cells] == [True, False, False, False]
+
+
 def test_a_table_with_only_horizontal_rules_is_read_as_rows() -> None:
     widths = ("8%", "70%", "22%")
     body = "".join(

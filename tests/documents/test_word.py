@@ -161,6 +161,45 @@ def test_tables_become_rows_with_cells_and_places() -> None:
     assert document.place_at(document.text.index("Geen")) == "tabel 1, rij 2, kolom 2"
 
 
+def test_cells_stand_under_their_heads_where_cells_are_merged() -> None:
+    def row(*cells: tuple[str, str], more: str = "") -> str:
+        inside = "".join(f"<w:tc><w:tcPr>{props}</w:tcPr>{par(run(words))}</w:tc>" for words, props in cells)
+        return f"<w:tr><w:trPr>{more}</w:trPr>{inside}</w:tr>"
+
+    wide, all_wide = '<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="4"/>'
+    below = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    document = made(
+        "<w:tbl>"
+        + row(("Nr.", ""), ("Eis", wide), ("Weging", ""))
+        + row(("Sociaal", all_wide))
+        + row(("1", below[0]), ("Stage", ""), ("twee", ""), ("10%", ""))
+        + row(("", below[1]), ("Geen bankgarantie", wide), ("5%", ""))
+        + row(("PSO", wide), ("20%", ""), more='<w:gridBefore w:val="1"/>')
+        + "</w:tbl>"
+    )
+    assert document.text.split("\n") == [
+        "Nr.\tEis\tEis\tWeging",
+        "Sociaal",
+        "1\tStage\ttwee\t10%",
+        "\tGeen bankgarantie\t\t5%",
+        "\tPSO\t\t20%",
+    ]
+    assert [block.is_header_row for block in document.blocks] == [True, *[False] * 4]
+
+
+def test_a_first_row_above_figures_or_answers_only_is_a_head() -> None:
+    def table(*rows: tuple[str, str]) -> list[bool]:
+        cells = "".join(
+            f"<w:tr>{''.join(f'<w:tc>{par(run(words))}</w:tc>' for words in row)}</w:tr>" for row in rows
+        )
+        return [block.is_header_row for block in made(f"<w:tbl>{cells}</w:tbl>").blocks]
+
+    assert table(("", "Toegestaan"), ("Onderaannemers", "nee"), ("Varianten", "ja"))[0]
+    assert table(("Gunningscriterium", "Maximaal"), ("Prijs", "550"), ("Stages", "150 punten"))[0]
+    assert not any(table(("Bankgarantie", "n.v.t."), ("Omzet", "€ 5.000"), ("Percelen", "geen")))
+    assert not any(table(("Locatie", "Stadhuis"), ("Looptijd", "2 jaar"), ("Contact", "de inkoper")))
+
+
 def test_contents_fields_headers_footers_and_footnotes() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>'
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'

@@ -7,7 +7,7 @@ from procurement_app.documents.model import BlockKind
 from procurement_app.documents.pdf.blocks import Draft, Part
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
-from procurement_app.documents.structure import is_header_row
+from procurement_app.documents.structure import is_headed, spread
 
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
@@ -112,16 +112,23 @@ def _mark_headers(parts: list[Part]) -> None:
         if isinstance(part, TableRow):
             tables.setdefault(part.table, []).append(part)
     for rows in tables.values():
-        if len(rows) > 1 and _is_header(rows):
-            rows[0].is_header = True
-            head = [rows[0].text(i) for i in range(len(rows[0].cells))]
-            for row in rows[1:]:
-                row.is_header = [row.text(i) for i in range(len(row.cells))] == head
+        if _is_headed(rows):
+            head = _heads(rows[0])
+            for row in rows:
+                row.is_header = row is rows[0] or _heads(row) == head
+                if row.is_header:
+                    for at in sorted(row.covered):
+                        row.cells[at] = row.cells[at - 1]
 
 
-def _is_header(rows: list[TableRow]) -> bool:
-    texts = [rows[0].text(i) for i in range(len(rows[0].cells))]
-    return is_header_row(texts, _bold(rows[0]), all(_bold(row) for row in rows[1:]))
+def _is_headed(rows: list[TableRow]) -> bool:
+    below = [[row.text(i) for i in range(len(row.cells))] for row in rows[1:]]
+    return is_headed([_heads(rows[0]), *below], _bold(rows[0]), all(_bold(row) for row in rows[1:]))
+
+
+def _heads(row: TableRow) -> list[str]:
+    """The cells of a row, each in all columns that it reaches over."""
+    return spread([None if at in row.covered else row.text(at) for at in range(len(row.cells))])
 
 
 def _bold(row: TableRow) -> bool:
