@@ -27,6 +27,7 @@ _YES_CELL = re.compile(
     r"|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
     re.IGNORECASE,
 )
+_TICK_CELL = re.compile(r"[xv✓✔☑☒•]", re.IGNORECASE)
 _FIGURE_CELL = re.compile(
     r"(?:(?:max\.?|min\.?)\s*)?(?:[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)|(?:€|EUR)\s?[\d.,]*[1-9][\d.,]*(?:-+)?)",
     re.IGNORECASE,
@@ -304,6 +305,15 @@ def _answers_else(subject: Subject, number: int) -> bool:
     return _OTHER_HEAD.search(subject.passage.scanned.text, start, end) is not None
 
 
+def _ticked(subject: Subject, number: int, cell: str) -> str:
+    """What a cell answers: the head of its column ('Ja', 'Nee') where it holds only a tick."""
+    head = subject.view.head
+    if not _TICK_CELL.fullmatch(cell) or head is None or number >= len(head.cells):
+        return cell
+    name = subject.passage.scanned.text[slice(*head.cells[number])].strip()
+    return name if _YES_CELL.fullmatch(name) or _NO_CELL.fullmatch(name) else cell
+
+
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     block, text = subject.view.block, subject.passage.scanned.text
     last = subject.spans[0][1]
@@ -315,7 +325,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
             continue
-        cell = text[start:end].strip()
+        cell = _ticked(subject, number, text[start:end].strip())
         if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
             return "no", cell
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
