@@ -20,6 +20,7 @@ from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.structure import kind_of, laid_out
+from procurement_app.documents.titles import telling_title
 from procurement_app.documents.word_numbering import numbering_of
 from procurement_app.documents.word_text import SKIPPED, TRANSPARENT, Shown, W, is_on, shown_text
 
@@ -153,6 +154,8 @@ class _Reader:
         if label and not text.startswith(label):
             text = f"{label} {text}"
         kind, level = self._kind(element, text, bold, style, in_toc, listed)
+        if style.name in _TITLE_NAMES and not telling_title(self._builder.title):
+            self._builder.title = text
         self._builder.add(kind, text, level=level, place=f"alinea {self._paragraphs}")
 
     def _label(self, element: etree._Element, style: Style) -> tuple[str | None, str]:

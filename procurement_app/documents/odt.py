@@ -16,6 +16,7 @@ from procurement_app.documents.odt_styles import OFFICE, STYLE, TABLE, TEXT, Sty
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.structure import kind_of, laid_out
+from procurement_app.documents.titles import telling_title
 
 Progress = Callable[[str, int, int], None]
 
@@ -150,6 +151,8 @@ class _Reader:
         if element.tag == f"{TEXT}h":
             return BlockKind.HEADING, _outline_level(element)
         if self._styles.is_title(element.get(f"{TEXT}style-name", "")):
+            if not telling_title(self._builder.title):
+                self._builder.title = words
             return BlockKind.HEADING, 1
         if kind is BlockKind.TOC and not patterns.CONTENTS_TITLE.match(words):
             return BlockKind.TOC, 0

@@ -299,6 +299,21 @@ def test_a_title_above_text_in_rows_only_is_a_heading() -> None:
     assert len(rows(document)) == 5
 
 
+@pytest.mark.parametrize(
+    "look", ["transform:rotate(-45deg);top:9cm", "transform:rotate(-60deg);top:22cm", "top:1cm"]
+)
+def test_a_watermark_is_no_heading(look: str) -> None:
+    mark = f"<div style='position:fixed;color:#ddd;font-size:80pt;left:0;{look}'>CONCEPT</div>"
+    page = f"<h1>2 Eisen</h1><p>{LONG}</p><p>{LONG}</p><h1 style='font-size:30pt'>Slot</h1>"
+    document = made(f"{mark}{page}<div style='break-before:page'>{LONG}</div>")
+    assert blocks(document, BlockKind.HEADING) == ["2 Eisen", "Slot"]
+    assert [words for words in blocks(document, BlockKind.HEADER) if "CONCEPT" in words] == ["CONCEPT"]
+    assert {block.section for block in document.blocks if block.kind is BlockKind.PARAGRAPH} == {
+        ("2 Eisen",),
+        ("Slot",),
+    }
+
+
 def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:
     out = io.BytesIO()
     sheet = canvas.Canvas(out, pagesize=A4)

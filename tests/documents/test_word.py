@@ -1,10 +1,13 @@
 """DOCX by its parts: what python-docx drops counts here, and deletions do not."""
 
+import io
+
 import pytest
 from hostile.files import CONTENT_TYPES, WORD, docx_file, docx_with, zip_of
 
 from procurement_app.documents import BlockKind, Document, read
 from procurement_app.documents.model import UnreadableFile
+from procurement_app.documents.titles import telling_title
 
 STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="Kop 1"/></w:style>
@@ -226,6 +229,46 @@ def test_a_document_made_by_word_libraries_is_read_in_order() -> None:
     document = read(docx_file(*words), "a.docx")
     assert document.text.split("\n") == words
     assert document.place_at(document.text.index("Alinea 7 ")) == "alinea 8"
+
+
+def test_a_document_without_a_telling_title_is_called_after_its_paragraph_of_that_style() -> None:
+    import docx
+
+    def titled(property_of_file: str) -> str:
+        document = docx.Document()
+        document.core_properties.title = property_of_file
+        document.add_paragraph("Leidraad groen", style="Title")
+        document.add_paragraph("Bijlage", style="Title")
+        out = io.BytesIO()
+        document.save(out)
+        return read(out.getvalue(), "a.docx").title
+
+    assert titled("") == titled("Microsoft Word - sjabloon.docx") == "Leidraad groen"
+    assert titled("Onderhoud van plantsoenen") == "Onderhoud van plantsoenen"
+
+
+@pytest.mark.parametrize(
+    "title", ["Leidraad groen", "Sjabloonbeheer en huisstijl", "PvE kantoren.docx versie 2"]
+)
+def test_titles_that_say_something_stay(title: str) -> None:
+    assert telling_title(f" {title}\n") == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Microsoft Word - sjabloon.docx",
+        "Document1",
+        "untitled",
+        "Sjabloon bestek v3",
+        "[Titel]",
+        "Titel van het document",
+        "Klik of tik om tekst in te voeren.",
+        "C:\\Users\\jan\\mijn stukken\\PvE.docx",
+    ],
+)
+def test_titles_that_were_left_over_say_nothing(title: str) -> None:
+    assert telling_title(title) == ""
 
 
 def test_an_empty_document_says_so() -> None:
