@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from functools import lru_cache
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.formats import NO_DOCUMENTS, extension_of
@@ -44,7 +45,9 @@ def _date(message: EmailMessage) -> str:
     return f"{moment:%d-%m-%Y %H:%M}" if moment else str(written or "")
 
 
+@lru_cache(maxsize=1)
 def _parsed(data: bytes) -> EmailMessage:
+    """An e-mail, kept until its attachments were asked for."""
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
     except RecursionError as error:
@@ -80,7 +83,9 @@ def _words(content: bytes, charset: str | None) -> str:
 def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
     """Name and content of each attachment, a forwarded message as an e-mail of its own; an attached archive
     is refused with a sentence."""
-    for number, part in enumerate(_attached(_parsed(data)), start=1):
+    message = _parsed(data)
+    _parsed.cache_clear()
+    for number, part in enumerate(_attached(message), start=1):
         if number > _MOST_ATTACHMENTS:
             yield "bijlagen", unreadable("mail-too-many", limit=_MOST_ATTACHMENTS)
             return
