@@ -30,10 +30,11 @@ def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress
     builder = DocumentBuilder(name, "eml", subject)
     if subject:
         builder.add(BlockKind.HEADING, subject, level=1, place="onderwerp")
+    fields = builder.new_table()
     for field, label in _FIELDS[1:]:
         value = _date(message) if field == "date" else str(message.get(field, "") or "")
         if value:
-            builder.add_row([label, value], table=1, place=label.lower())
+            builder.add_row([label, value], table=fields, place=label.lower())
     _add_body(builder, message)
     return builder.finish()
 

@@ -62,6 +62,11 @@ def spread(row: Sequence[str | None]) -> list[str]:
     return found
 
 
+def is_value(text: str) -> bool:
+    """Whether a cell holds only a figure, an answer or a tick."""
+    return _VALUE.match(text) is not None
+
+
 def is_headed(rows: Sequence[Sequence[str]], all_bold: bool = False, others_bold: bool = False) -> bool:
     """Whether the first row of a table holds column heads, by its own words or by what stands below it."""
     return len(rows) > 1 and (is_header_row(rows[0], all_bold, others_bold) or _heads_values(rows))
@@ -70,12 +75,12 @@ def is_headed(rows: Sequence[Sequence[str]], all_bold: bool = False, others_bold
 def _heads_values(rows: Sequence[Sequence[str]]) -> bool:
     """Whether below one of the words of the first row stand only figures or answers."""
     first = rows[0]
-    if len(rows) < 3 or len(first) < 2 or not all(first[1:]) or any(map(_VALUE.match, first)):
+    if len(rows) < 3 or len(first) < 2 or not all(first[1:]) or any(map(is_value, first)):
         return False
     if any(len(text) > _SHORT_CELL for text in first):
         return False
     columns = zip_longest(*(row[1:] for row in rows[1:]), fillvalue="")
-    return any(any(column) and all(map(_VALUE.match, filter(None, column))) for column in columns)
+    return any(any(column) and all(map(is_value, filter(None, column))) for column in columns)
 
 
 def looks_like_heading(text: str, bold: bool) -> bool:

@@ -67,15 +67,15 @@ def add_text(builder: DocumentBuilder, text: str) -> None:
     """Add the blocks of plain text to a document in the making."""
     lines = text.splitlines()
     at = 0
-    for number, table in enumerate(tables_in(lines), start=1):
+    for table in tables_in(lines):
         _add_running(builder, lines, at, table.first)
-        _add_table(builder, table, number)
+        _add_table(builder, table)
         at = table.last
     _add_running(builder, lines, at, len(lines))
 
 
 def _add_running(builder: DocumentBuilder, lines: list[str], begin: int, end: int) -> None:
-    paragraphs = list(_paragraphs(lines[begin:end], begin + 1))
+    paragraphs = list(paragraphs_of(lines[begin:end], begin + 1))
     below = [paragraph for _, paragraph in paragraphs[1:]]
     for (first, paragraph), following in zip_longest(paragraphs, below):
         if _asks(paragraph) and following and not _asks(following):
@@ -93,7 +93,8 @@ def _asks(lines: list[str]) -> bool:
     return asks and words[0].isupper() and not _ENDED.search(words) and not patterns.is_item(words)
 
 
-def _add_table(builder: DocumentBuilder, table: PlainTable, number: int) -> None:
+def _add_table(builder: DocumentBuilder, table: PlainTable) -> None:
+    number = builder.new_table()
     headed = is_headed([cells for _, cells in table.rows], table.ruled)
     for at, (line, cells) in enumerate(table.rows):
         marked = [_unmarked(cell) for cell in cells]
@@ -129,7 +130,7 @@ def _is_capitals(text: str) -> bool:
     return 3 < len(letters) < 100 and all(c.isupper() for c in letters) and text.rstrip()[-1] not in ".;,"
 
 
-def _paragraphs(lines: Iterable[str], first: int) -> Iterator[tuple[int, list[str]]]:
+def paragraphs_of(lines: Iterable[str], first: int) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines, numbered from `first`, that belong together, with the number of their first line."""
     current: list[str] = []
     for number, line in enumerate(lines, start=first):

@@ -362,6 +362,34 @@ def test_cells_of_a_web_page_stand_under_their_heads_where_cells_are_merged() ->
     assert [block.is_header_row for block in document.blocks] == [True, False, False, False]
 
 
+def test_terms_fields_captions_folds_and_line_breaks_of_a_web_page_read_as_they_look() -> None:
+    page = """<dl><dt>Bankgarantie</dt><dd>niet gevraagd</dd><dt>Percelen</dt><dd>drie</dd></dl>
+    <table><caption>Tabel 1: weging</caption><tr><td>Prijs</td><td>veel</td></tr></table>
+    <p>Regel een<br>gaat door.<br><br>Nieuwe alinea:<br>- eerste punt<br>- tweede punt</p>
+    <p><input type=checkbox checked> PSO <input type=radio> ISV <input type=hidden value=x></p>
+    <p>Omzet <input value="€ 4 ton">, <select><option>2%</option><option selected>5%</option></select></p>
+    <pre>Perceel    Omzet\nNoord      geen\nZuid       € 5</pre>
+    <details><summary>Mag ik samen inschrijven?</summary>Ja.</details>"""
+    document = read(f"<html><body>{page}</body></html>".encode(), "vragen.html")
+    assert kinds(document) == [
+        ("row", "Bankgarantie\tniet gevraagd"),
+        ("row", "Percelen\tdrie"),
+        ("paragraph", "Tabel 1: weging"),
+        ("row", "Prijs\tveel"),
+        ("paragraph", "Regel een gaat door."),
+        ("paragraph", "Nieuwe alinea:"),
+        ("list", "- eerste punt"),
+        ("list", "- tweede punt"),
+        ("list", "☒ PSO ☐ ISV"),
+        ("paragraph", "Omzet € 4 ton, 5%"),
+        ("row", "Perceel\tOmzet"),
+        ("row", "Noord\tgeen"),
+        ("row", "Zuid\t€ 5"),
+        ("heading", "Mag ik samen inschrijven?"),
+        ("paragraph", "Ja."),
+    ]
+
+
 @pytest.mark.parametrize("says", ["", "<h2>Nieuws</h2>"])
 def test_a_table_of_a_web_page_that_only_sets_things_side_by_side_is_no_table(says: str) -> None:
     role = "" if says else ' role="presentation"'

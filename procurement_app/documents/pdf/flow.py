@@ -57,10 +57,24 @@ def _carry_over(flowing: list[Part], body: list[Part]) -> None:
             del body[first_at]
     elif isinstance(last, TableRow) and isinstance(first, TableRow) and same_table(last, first):
         first.first_of_grid = False
-        if _row_goes_on(last, first):
-            for mine, more in zip(last.cells, first.cells, strict=True):
+        if _repeats_head(flowing[:last_at], first):
+            # the head stands on each page; the row that goes on stands below it
+            first_at += 1
+        below = body[first_at] if first_at < len(body) else None
+        if isinstance(below, TableRow) and _row_goes_on(last, below):
+            for mine, more in zip(last.cells, below.cells, strict=True):
                 mine.extend(more)
             del body[first_at]
+
+
+def _repeats_head(flowing: list[Part], row: TableRow) -> bool:
+    """Whether a row has the same words as the first of the table that goes on."""
+    for part in reversed(flowing):
+        if not isinstance(part, TableRow):
+            return False
+        if part.first_of_grid:
+            return any(row.cells) and _heads(part) == _heads(row)
+    return False
 
 
 def _is_body(part: Part) -> bool:
@@ -89,7 +103,7 @@ def same_table(last: TableRow, first: TableRow) -> bool:
 
 def _row_goes_on(last: TableRow, first: TableRow) -> bool:
     """A row cut by the page break leaves its first cell empty on the next page, or stops mid-sentence."""
-    if len(last.cells) < 2 or not any(first.cells):
+    if len(last.cells) < 2 or len(last.cells) != len(first.cells) or not any(first.cells):
         return False
     return bool(last.cells[0]) and not first.cells[0]
 
