@@ -22,7 +22,15 @@ from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.structure import kind_of, laid_out
 from procurement_app.documents.titles import telling_title
 from procurement_app.documents.word_numbering import numbering_of
-from procurement_app.documents.word_text import SKIPPED, TRANSPARENT, Shown, W, is_on, shown_text
+from procurement_app.documents.word_text import (
+    SKIPPED,
+    TRANSPARENT,
+    Shown,
+    W,
+    hidden_styles,
+    is_on,
+    shown_text,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -63,7 +71,9 @@ def read_docx(data: bytes, name: str, options: ReadOptions, progress: Progress) 
 class _Reader:
     def __init__(self, container: Container, name: str) -> None:
         self._container = container
-        self._styles, self._default = _styles(self._part("word/styles.xml"))
+        styles = self._part("word/styles.xml")
+        self._styles, self._default = _styles(styles)
+        self._hidden = hidden_styles(styles)
         self._numbering = numbering_of(self._part("word/numbering.xml"))
         self._notes = {**self._note_texts("footnote"), **self._note_texts("endnote")}
         self._builder = DocumentBuilder(name, "docx", self._title())
@@ -83,6 +93,7 @@ class _Reader:
         body = root.find(f"{W}body")
         if body is None:
             raise unreadable("damaged", detail="de tekst van het document ontbreekt")
+        _join_where_marks_were_deleted(body)
         self._running("header", BlockKind.HEADER)
         self._blocks(body)
         self._running("footer", BlockKind.FOOTER)
@@ -95,7 +106,7 @@ class _Reader:
         names = sorted(n for n in self._container.names if re.fullmatch(rf"word/{stem}\d*\.xml", n))
         for name in names:
             for element in self._container.xml(name).iter(f"{W}p"):
-                text = plain(shown_text(element).text)
+                text = plain(shown_text(element, self._hidden).text)
                 if text and text not in seen and not patterns.PAGE_NUMBER.match(text):
                     seen.add(text)
                     self._builder.add(kind, text, place="koptekst" if stem == "header" else "voettekst")
@@ -118,7 +129,7 @@ class _Reader:
         texts = {}
         for note in root.iterfind(f"{W}{stem}"):
             if note.get(f"{W}type") in (None, "normal"):
-                words = " ".join(shown_text(p).text for p in note.iter(f"{W}p"))
+                words = " ".join(shown_text(p, self._hidden).text for p in note.iter(f"{W}p"))
                 texts[f"{stem}{note.get(f'{W}id')}"] = words
         return texts
 
@@ -132,7 +143,7 @@ class _Reader:
                 self._blocks(child)
 
     def _add_paragraph(self, element: etree._Element) -> None:
-        paragraph = shown_text(element)
+        paragraph = shown_text(element, self._hidden)
         style = self._style_of(element)
         in_toc = self._toc_depth > 0 or paragraph.opens_toc
         self._follow_toc_field(paragraph)
@@ -233,13 +244,24 @@ class _Reader:
             return []
         paragraphs = []
         for element in _paragraphs_in(cell):
-            paragraph = shown_text(element)
+            paragraph = shown_text(element, self._hidden)
             style = self._style_of(element)
             _, label = self._label(element, style)
             paragraph.text = f"{label} {paragraph.text}" if label else paragraph.text
             paragraph.bold = paragraph.bold or style.bold
             paragraphs.append(paragraph)
         return paragraphs
+
+
+def _join_where_marks_were_deleted(body: etree._Element) -> None:
+    """Put a paragraph whose end was deleted, as a tracked change, before the words of the next one."""
+    for deleted in body.findall(f".//{W}pPr/{W}rPr/{W}del"):
+        paragraph = next(deleted.iterancestors(f"{W}p"))
+        following = paragraph.getnext()
+        if following is not None and following.tag == f"{W}p":
+            properties = following.find(f"{W}pPr")
+            at = 0 if properties is None else following.index(properties) + 1
+            following[at:at] = [child for child in paragraph if child.tag != f"{W}pPr"]
 
 
 def _joined(paragraphs: list[Shown]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -9,6 +10,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LEFT_OUT = ("del", "moveFrom", "delText", "pPr", "rPr", "tblPr", "sdtPr", "trPr", "tcPr")
 SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
 _SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
@@ -45,14 +47,22 @@ class Shown:
     struck: bool = False
 
 
-def shown_text(element: etree._Element) -> Shown:
-    """The text of a `w:p`, with its notes and text boxes set apart."""
-    collector = _Collector()
+def shown_text(element: etree._Element, hidden: Collection[str]) -> Shown:
+    """The text of a `w:p`, with its notes and text boxes set apart. Nobody sees text in `hidden` styles."""
+    collector = _Collector(hidden)
     collector.children(element, False)
     shown = collector.shown
     shown.text = "".join(collector.pieces)
     shown.bold = collector.bold > 0 and collector.plain == 0
     return shown
+
+
+def hidden_styles(root: etree._Element | None) -> frozenset[str]:
+    """The styles of words that nobody sees, as a template has for what it tells its writer."""
+    found = root.iterfind(f"{W}style[@{W}type='character']") if root is not None else ()
+    return frozenset(
+        style.get(f"{W}styleId") or "" for style in found if is_on(style.find(f"{W}rPr/{W}vanish"))
+    )
 
 
 def is_on(toggle: etree._Element | None) -> bool:
@@ -76,7 +86,8 @@ def _box(field_start: etree._Element) -> str:
 
 
 class _Collector:
-    def __init__(self) -> None:
+    def __init__(self, hidden: Collection[str]) -> None:
+        self._hidden = hidden
         self.shown = Shown()
         self.pieces: list[str] = []
         self.bold = self.plain = 0
@@ -88,7 +99,7 @@ class _Collector:
 
     def _node(self, node: etree._Element, bold: bool) -> None:
         tag = str(node.tag)
-        if tag == f"{W}t":
+        if tag in (f"{W}t", _MATH_TEXT):
             self._words(node.text or "", bold)
         elif tag == f"{W}r":
             self._run(node)
@@ -109,8 +120,15 @@ class _Collector:
         properties = node.find(f"{W}rPr")
         if properties is not None and any(is_on(properties.find(f"{W}{name}")) for name in _STRUCK):
             self.shown.struck = True
-        elif properties is None or not is_on(properties.find(f"{W}vanish")):
+        elif properties is None or not self._vanishes(properties):
             self.children(node, properties is not None and is_on(properties.find(f"{W}b")))
+
+    def _vanishes(self, properties: etree._Element) -> bool:
+        own = properties.find(f"{W}vanish")
+        if own is not None:
+            return is_on(own)
+        style = properties.find(f"{W}rStyle")
+        return style is not None and style.get(f"{W}val") in self._hidden
 
     def _words(self, text: str, bold: bool) -> None:
         self.pieces.append(text)

@@ -13,6 +13,7 @@ STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="Kop 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Eigen"><w:name w:val="Hoofdstuktitel"/>
 <w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:type="character" w:styleId="Uitleg"><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style>
 </w:styles>"""
 NUMBERING = f"""<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="1">
@@ -82,6 +83,31 @@ def test_struck_through_text_is_left_out_and_its_number_stays() -> None:
         + par(run("Er zijn ") + run("geen ", '<w:strike w:val="0"/>') + run("percelen."), numbered(0))
     )
     assert document.text.split("\n") == ["1 Omzet van ten minste 4 ton.", "3 Er zijn geen percelen."]
+
+
+def test_words_in_a_hidden_style_are_left_out_and_formulas_read() -> None:
+    formula = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>40%</m:t></m:r></m:oMath>'
+    document = made(
+        par(
+            run("Vul hier in: 5%. ", '<w:rStyle w:val="Uitleg"/>')
+            + run("Prijs telt voor ")
+            + formula
+            + run(" mee.")
+        )
+        + par(run("Toch te zien.", '<w:rStyle w:val="Uitleg"/><w:vanish w:val="0"/>'))
+    )
+    assert document.text.split("\n") == ["Prijs telt voor 40% mee.", "Toch te zien."]
+
+
+def test_paragraphs_whose_end_was_deleted_are_one_with_the_next() -> None:
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    document = made(
+        par(run("De omzet is "), deleted)
+        + par(run("ten minste "), deleted)
+        + par(run("€ 4 ton."))
+        + par(run("Slot."), deleted)
+    )
+    assert document.text.split("\n") == ["De omzet is ten minste € 4 ton.", "Slot."]
 
 
 def test_boxes_to_tick_are_read_however_word_draws_them() -> None:
