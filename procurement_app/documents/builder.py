@@ -89,6 +89,12 @@ class DocumentBuilder:
     title: str = ""
     problems: list[Problem] = field(default_factory=list)
     _drafts: list[_Draft] = field(default_factory=list)
+    _tables: int = 0
+
+    def new_table(self) -> int:
+        """The number of a next table, for a document whose tables come from several readers."""
+        self._tables += 1
+        return self._tables
 
     def add(
         self,

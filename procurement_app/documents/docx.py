@@ -19,7 +19,8 @@ from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem, unreadable
-from procurement_app.documents.structure import is_header_row, kind_of
+from procurement_app.documents.structure import kind_of, laid_out
+from procurement_app.documents.titles import telling_title
 from procurement_app.documents.word_numbering import numbering_of
 from procurement_app.documents.word_text import (
     AS_SAID,
@@ -42,6 +43,7 @@ _TOC_NAME = re.compile(r"^(?:toc|inhopg|inhoudsopgave)\s*\d*$")
 _TOC_TITLE_NAMES = frozenset({"toc heading", "kopvaninhoudsopgave", "kop van inhoudsopgave"})
 _FOOTNOTE_NAMES = frozenset({"footnote text", "voetnoottekst", "endnote text", "eindnoottekst"})
 _STYLED = ("paragraph", "character")
+_MOST_COLUMNS = 63  # of a table in Word
 _HARMLESS_EXTERNAL = ("hyperlink",)
 
 
@@ -94,6 +96,7 @@ class _Reader:
         body = root.find(f"{W}body")
         if body is None:
             raise unreadable("damaged", detail="de tekst van het document ontbreekt")
+        _join_where_marks_were_deleted(body)
         self._running("header", BlockKind.HEADER)
         self._blocks(body)
         self._running("footer", BlockKind.FOOTER)
@@ -165,6 +168,8 @@ class _Reader:
         if label and not text.startswith(label):
             text = f"{label} {text}"
         kind, level = self._kind(element, text, bold, style, in_toc, listed)
+        if style.name in _TITLE_NAMES and not telling_title(self._builder.title):
+            self._builder.title = text
         self._builder.add(kind, text, level=level, place=f"alinea {self._paragraphs}")
 
     def _label(self, element: etree._Element, style: Style) -> tuple[str | None, str]:
@@ -207,14 +212,14 @@ class _Reader:
             return
         self._tables += 1
         number = self._tables
-        read = [[self._cell(cell) for cell in _cells(row)] for row in rows]
+        read = [self._row(row) for row in rows]
+        texts = [[None if cell is None else _joined(cell) for cell in row] for row in read]
         marked = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
-        if read and not any(marked) and len(read) > 1:
-            bold = [all(p.bold for cell in row for p in cell if p.text.strip()) for row in read]
-            marked[0] = is_header_row([_joined(cell) for cell in read[0]], bold[0], all(bold[1:]))
-        for index, (cells, is_header) in enumerate(zip(read, marked, strict=True), start=1):
+        bold = [all(p.bold for cell in row for p in cell or () if p.text.strip()) for row in read]
+        laid = laid_out(texts, marked, bold[:1] == [True], all(bold[1:]))
+        for index, (cells, (words, is_header)) in enumerate(zip(read, laid, strict=True), start=1):
             self._builder.add_row(
-                [_joined(cell) for cell in cells],
+                words,
                 table=number,
                 is_header=is_header,
                 place=f"tabel {number}, rij {index}",
@@ -222,9 +227,20 @@ class _Reader:
                     f"tabel {number}, rij {index}, kolom {k}" for k in range(1, len(cells) + 1)
                 ),
             )
-            for paragraphs in cells:
-                for paragraph in paragraphs:
-                    self._add_extras(paragraph)
+            for paragraph in (one for paragraphs in cells for one in paragraphs or ()):
+                self._add_extras(paragraph)
+
+    def _row(self, row: etree._Element) -> list[list[Shown] | None]:
+        """The cells of a row by its columns: None where the cell to the left reaches over more of them. One
+        cell over all columns stays one."""
+        cells = _cells(row)
+        if len(cells) == 1:
+            return [self._cell(cells[0])]
+        found: list[list[Shown] | None] = [[]] * _width(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        for cell in cells:
+            found.append(self._cell(cell))
+            found += [None] * (_width(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+        return found
 
     def _cell(self, cell: etree._Element) -> list[Shown]:
         if _continues_merge(cell):
@@ -238,6 +254,17 @@ class _Reader:
             paragraph.bold = paragraph.bold or style.bold
             paragraphs.append(paragraph)
         return paragraphs
+
+
+def _join_where_marks_were_deleted(body: etree._Element) -> None:
+    """Put a paragraph whose end was deleted, as a tracked change, before the words of the next one."""
+    for deleted in body.findall(f".//{W}pPr/{W}rPr/{W}del"):
+        paragraph = next(deleted.iterancestors(f"{W}p"))
+        following = paragraph.getnext()
+        if following is not None and following.tag == f"{W}p":
+            properties = following.find(f"{W}pPr")
+            at = 0 if properties is None else following.index(properties) + 1
+            following[at:at] = [child for child in paragraph if child.tag != f"{W}pPr"]
 
 
 def _joined(paragraphs: list[Shown]) -> str:
@@ -275,6 +302,12 @@ def _paragraphs_in(parent: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag in TRANSPARENT or child.tag in (f"{W}tbl", f"{W}tr", f"{W}tc"):
             yield from _paragraphs_in(child)
+
+
+def _width(columns: etree._Element | None, usual: int) -> int:
+    """A number of columns that the properties of a row or cell tell."""
+    told = (columns.get(f"{W}val") or "") if columns is not None else ""
+    return min(int(told), _MOST_COLUMNS) if told.isdecimal() else usual
 
 
 def _continues_merge(cell: etree._Element) -> bool:

@@ -11,8 +11,8 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.structure import is_header_row, kind_of
-from procurement_app.documents.text import decoded
+from procurement_app.documents.structure import kind_of, laid_out
+from procurement_app.documents.text import add_text, decoded, paragraphs_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -22,6 +22,12 @@ _UNSEEN = re.compile(r"display:none|visibility:hidden|text-decoration(?:-line)?:
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary
     table tbody td tfoot th thead tr ul"""
+_ENTERED = ("input", "select")
+_FILLED_IN = ("text", "number", "date", "email", "tel")
+_LINE_BREAK = "\v"
+_DEEPEST = 6
+_CELLS = ("td", "th")
+_MOST_SPANNED = 100
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 
 
@@ -73,12 +79,14 @@ class _Walk:
     def _node(self, node: LexborNode, kind: BlockKind) -> None:
         tag = node.tag or ""
         if tag == "-text":
-            self._pending.append(node.text_content or "")
+            self._pending.append((node.text_content or "").replace(_LINE_BREAK, " "))
         elif tag == "br":
-            self._pending.append("\n")
-        elif tag == "table":
+            self._pending.append(_LINE_BREAK)
+        elif tag in _ENTERED:
+            self._pending.append(_entered(node))
+        elif tag in ("table", "dl"):
             self._flush(kind)
-            self._table(node)
+            self._table(node) if tag == "table" else self._terms(node)
         elif tag in _BLOCKS:
             self._flush(kind)
             self._block(node, tag, kind)
@@ -89,18 +97,22 @@ class _Walk:
     def _block(self, node: LexborNode, tag: str, kind: BlockKind) -> None:
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self._add(BlockKind.HEADING, node.text(), level=int(tag[1]))
+        elif tag == "summary":
+            self._add(BlockKind.HEADING, node.text(), level=_DEEPEST)
+        elif tag == "pre":
+            add_text(self._builder, node.text())
         elif tag == "li":
             self.children(node, BlockKind.LIST)
         else:
             self.children(node, kind if tag != "body" else BlockKind.PARAGRAPH)
 
     def _flush(self, kind: BlockKind) -> None:
-        words = plain("".join(self._pending))
+        lines = [plain(line) for line in "".join(self._pending).split(_LINE_BREAK)]
         self._pending.clear()
-        if not words:
-            return
-        kind, level = kind_of(words, listed=kind is BlockKind.LIST)
-        self._add(kind, words, level)
+        for _, paragraph in paragraphs_of(lines, 1):
+            words = " ".join(paragraph)
+            own, level = kind_of(words, listed=kind is BlockKind.LIST)
+            self._add(own, words, level)
 
     def _add(self, kind: BlockKind, words: str, level: int = 0) -> None:
         words = plain(words)
@@ -108,25 +120,97 @@ class _Walk:
             self._blocks += 1
             self._builder.add(kind, words, level=level, place=f"blok {self._blocks}")
 
+    def _terms(self, listed: LexborNode) -> None:
+        """Each term of a list with what is said of it, as a row."""
+        self._tables += 1
+        number = self._builder.new_table()
+        term = ""
+        for index, node in enumerate(listed.css("dt, dd"), start=1):
+            if node.tag == "dt":
+                term = _words_of(node)
+            else:
+                place = f"lijst {self._tables}, regel {index}"
+                self._builder.add_row([term, _words_of(node)], table=number, place=place)
+
     def _table(self, table: LexborNode) -> None:
+        for caption in table.css("caption"):
+            if _own_table(caption) == table.mem_id:
+                self.children(caption)
         rows = [row for row in table.css("tr") if _own_table(row) == table.mem_id]
-        read = [
-            [plain(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
-            for row in rows
-        ]
-        if all(len(cells) <= 1 for cells in read):
+        cells_of = [[cell for cell in row.iter() if cell.tag in _CELLS] for row in rows]
+        if all(len(cells) <= 1 for cells in cells_of) or _is_layout(table, cells_of):
             for row in rows:
                 self.children(row)
             return
         self._tables += 1
-        for index, (row, cells) in enumerate(zip(rows, read, strict=True), start=1):
-            heads = all(cell.tag == "th" for cell in row.iter() if cell.tag in ("td", "th"))
+        number = self._builder.new_table()
+        marked = [all(cell.tag == "th" for cell in cells) for cells in cells_of]
+        for index, (words, is_header) in enumerate(laid_out(_by_column(cells_of), marked), start=1):
             self._builder.add_row(
-                cells,
-                table=self._tables,
-                is_header=heads or (index == 1 and is_header_row(cells, False, False)),
+                words,
+                table=number,
+                is_header=is_header,
                 place=f"tabel {self._tables}, rij {index}",
             )
+
+
+def _entered(node: LexborNode) -> str:
+    """What a field of a form shows: a box to tick, what is filled in or chosen."""
+    given = node.attributes
+    kind = (given.get("type") or "text").lower()
+    if node.tag == "select":
+        options = node.css("option")
+        chosen = [option for option in options if "selected" in option.attributes] or options[:1]
+        return " ".join(option.text() for option in chosen)
+    if kind in ("checkbox", "radio"):
+        return " ☒ " if "checked" in given else " ☐ "
+    return (given.get("value") or "") if kind in _FILLED_IN else ""
+
+
+def _is_layout(table: LexborNode, cells_of: list[list[LexborNode]]) -> bool:
+    """Whether a table only sets parts of a page side by side: it says so, or holds tables or headings."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return True
+    return any(cell.css_first("table, h1, h2, h3, h4") for cells in cells_of for cell in cells)
+
+
+def _by_column(cells_of: list[list[LexborNode]]) -> list[list[str | None]]:
+    """The words of the cells of a table by its columns: nothing where a cell above reaches over more rows,
+    None where the one to the left reaches over more columns. One cell over all columns stays one."""
+    texts: list[list[str | None]] = []
+    covered: dict[int, int] = {}
+    for cells in cells_of:
+        row: list[str | None] = []
+        below = {column: rows - 1 for column, rows in covered.items()}
+        for cell in cells:
+            while len(row) in covered:
+                row.append("")
+            wide = _span(cell, "colspan") if len(cells) > 1 else 1
+            below.update(dict.fromkeys(range(len(row), len(row) + wide), _span(cell, "rowspan") - 1))
+            row += [_words_of(cell), *[None] * (wide - 1)]
+        while len(row) in covered:
+            row.append("")
+        texts.append(row)
+        covered = {column: rows for column, rows in below.items() if rows > 0}
+    return texts
+
+
+def _span(cell: LexborNode, over: str) -> int:
+    told = cell.attributes.get(over) or ""
+    return min(max(int(told), 1), _MOST_SPANNED) if told.isdecimal() else 1
+
+
+def _words_of(cell: LexborNode) -> str:
+    """The words of a cell; only a block or a line break parts them."""
+    pieces: list[str] = []
+    for node in cell.traverse(include_text=True):
+        if node.tag == "-text":
+            pieces.append(node.text_content or "")
+        elif node.tag in _ENTERED:
+            pieces.append(_entered(node))
+        elif node.tag == "br" or node.tag in _BLOCKS:
+            pieces.append("\n")
+    return plain("".join(pieces))
 
 
 def _own_table(row: LexborNode) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
+from functools import lru_cache
 from itertools import islice
 
 from procurement_app.documents.builder import DocumentBuilder
@@ -30,10 +31,11 @@ def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress
     builder = DocumentBuilder(name, "eml", subject)
     if subject:
         builder.add(BlockKind.HEADING, subject, level=1, place="onderwerp")
+    fields = builder.new_table()
     for field, label in _FIELDS[1:]:
         value = _date(message) if field == "date" else _header(message, field)
         if value:
-            builder.add_row([label, value], table=1, place=label.lower())
+            builder.add_row([label, value], table=fields, place=label.lower())
     _add_body(builder, message)
     builder.problems += _passed_over(message)
     return builder.finish()
@@ -54,7 +56,9 @@ def _date(message: EmailMessage) -> str:
     return f"{moment:%d-%m-%Y %H:%M}" if moment else written
 
 
+@lru_cache(maxsize=1)
 def _parsed(data: bytes) -> EmailMessage:
+    """An e-mail, kept until its attachments were asked for."""
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
     except RecursionError as error:
@@ -90,7 +94,9 @@ def _words(content: bytes, charset: str | None) -> str:
 def attachments_of(data: bytes) -> Iterator[tuple[str, bytes | UnreadableFile]]:
     """Name and content of each attachment, a forwarded message as an e-mail of its own. What nobody takes
     for a document is told by `read_mail`."""
-    for number, part in enumerate(_attached(_parsed(data)), start=1):
+    message = _parsed(data)
+    _parsed.cache_clear()
+    for number, part in enumerate(_attached(message), start=1):
         if number > _MOST_ATTACHMENTS:
             yield "bijlagen", unreadable("mail-too-many", limit=_MOST_ATTACHMENTS)
             return

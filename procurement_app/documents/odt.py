@@ -15,7 +15,8 @@ from procurement_app.documents.normalise import plain
 from procurement_app.documents.odt_styles import OFFICE, STYLE, TABLE, TEXT, Styles
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import unreadable
-from procurement_app.documents.structure import is_header_row, kind_of
+from procurement_app.documents.structure import kind_of, laid_out
+from procurement_app.documents.titles import telling_title
 
 Progress = Callable[[str, int, int], None]
 
@@ -151,6 +152,8 @@ class _Reader:
         if element.tag == f"{TEXT}h":
             return BlockKind.HEADING, _outline_level(element)
         if self._styles.is_title(element.get(f"{TEXT}style-name", "")):
+            if not telling_title(self._builder.title):
+                self._builder.title = words
             return BlockKind.HEADING, 1
         if kind is BlockKind.TOC and not patterns.CONTENTS_TITLE.match(words):
             return BlockKind.TOC, 0
@@ -180,26 +183,32 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> None:
         rows = [(row, header) for row, header in _rows(table, False)]
+        read = [
+            [
+                None if cell is None else [self._text_of(p) for p in _paragraphs_in(cell)]
+                for cell in _cells(row)
+            ]
+            for row, _ in rows
+        ]
+        texts = [[None if cell is None else _joined(cell) for cell in row] for row in read]
+        laid = laid_out(texts, [header for _, header in rows])
         self._tables += 1
-        for index, (row, header) in enumerate(rows, start=1):
-            paragraphs = [
-                [self._text_of(p) for p in cell.iter(f"{TEXT}p", f"{TEXT}h")] for cell in _cells(row)
-            ]
-            cells = [
-                " ".join(words for words in (plain(p.text) for p in cell) if words) for cell in paragraphs
-            ]
+        for index, (cells, (words, is_header)) in enumerate(zip(read, laid, strict=True), start=1):
             self._builder.add_row(
-                cells,
+                words,
                 table=self._tables,
-                is_header=header or (index == 1 and len(rows) > 1 and is_header_row(cells, False, False)),
+                is_header=is_header,
                 place=f"tabel {self._tables}, rij {index}",
                 cell_places=tuple(
                     f"tabel {self._tables}, rij {index}, kolom {k}" for k in range(1, len(cells) + 1)
                 ),
             )
-            for cell in paragraphs:
-                for paragraph in cell:
-                    self._extras(paragraph)
+            for paragraph in (one for paragraphs in cells for one in paragraphs or ()):
+                self._extras(paragraph)
+
+
+def _joined(paragraphs: list[_Paragraph]) -> str:
+    return " ".join(text for text in (plain(p.text) for p in paragraphs) if text)
 
 
 def _rows(parent: etree._Element, header: bool) -> Iterator[tuple[etree._Element, bool]]:
@@ -212,13 +221,32 @@ def _rows(parent: etree._Element, header: bool) -> Iterator[tuple[etree._Element
             yield from _rows(child, header)
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
+def _cells(row: etree._Element) -> Iterator[etree._Element | None]:
+    """The cells of a row by its columns: None where the cell to the left reaches over more of them."""
+    wide = 0
     for cell in row:
-        if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-            continue
-        repeated = cell.get(f"{TABLE}number-columns-repeated") or "1"
-        for _ in range(min(int(repeated) if repeated.isdigit() else 1, _MOST_REPEATED)):
-            yield cell
+        if cell.tag == f"{TABLE}covered-table-cell":
+            for _ in range(_times(cell, "number-columns-repeated")):
+                yield None if wide > 0 else cell
+                wide -= 1
+        elif cell.tag == f"{TABLE}table-cell":
+            wide = _times(cell, "number-columns-spanned") - 1
+            for _ in range(_times(cell, "number-columns-repeated")):
+                yield cell
+
+
+def _times(cell: etree._Element, what: str) -> int:
+    told = cell.get(f"{TABLE}{what}") or "1"
+    return min(int(told), _MOST_REPEATED) if told.isdecimal() else 1
+
+
+def _paragraphs_in(cell: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs of a cell, of lists and tables within it too; what another cell covers has none."""
+    for child in cell if cell.tag != f"{TABLE}covered-table-cell" else ():
+        if child.tag in _PARAGRAPHS:
+            yield child
+        elif child.tag not in _SKIPPED:
+            yield from _paragraphs_in(child)
 
 
 def _goes_on(numbered: etree._Element) -> bool:

@@ -13,7 +13,7 @@ from procurement_app.documents.model import BlockKind, Document, Problem
 from procurement_app.documents.options import Limits, ReadOptions
 from procurement_app.documents.percentages import percentages
 from procurement_app.documents.problems import listed, page_list, problem, unreadable
-from procurement_app.documents.structure import is_header_row
+from procurement_app.documents.structure import is_headed, is_header_row
 
 Progress = Callable[[str, int, int], None]
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -98,20 +98,36 @@ def read_spreadsheet(data: bytes, name: str, options: ReadOptions, progress: Pro
 
 
 def _add_rows(builder: DocumentBuilder, sheet: str, table: int, rows: list[list[Cell]]) -> None:
-    seen_header = False
-    for index, row in enumerate(rows, start=1):
-        filled = [(column, shown(cell)) for column, cell in enumerate(row) if shown(cell)]
+    """The rows of a sheet with all columns, so that each cell stands under its head; a lone cell is text."""
+    read = [{column: words for column, cell in enumerate(row) if (words := shown(cell))} for row in rows]
+    columns = sorted(set().union(*(filled for filled in read if len(filled) > 1)))
+    head = _head_of(read, columns)
+    for index, filled in enumerate(read, start=1):
         if not filled:
             continue
-        texts = [words for _, words in filled]
-        places = tuple(f"{sheet}!{column_name(column)}{index}" for column, _ in filled)
-        if len(texts) == 1:
-            builder.add(BlockKind.PARAGRAPH, texts[0], place=places[0])
+        names = [f"{sheet}!{column_name(column)}{index}" for column in columns]
+        first, last = min(filled), max(filled)
+        if first == last:
+            builder.add(BlockKind.PARAGRAPH, filled[first], place=f"{sheet}!{column_name(first)}{index}")
             continue
-        header = not seen_header and is_header_row(texts, False, False)
-        seen_header = seen_header or header
-        place = f"{places[0]}:{column_name(filled[-1][0])}{index}"
-        builder.add_row(texts, table=table, is_header=header, place=place, cell_places=places)
+        builder.add_row(
+            [filled.get(column, "") for column in columns],
+            table=table,
+            is_header=index == head,
+            place=f"{sheet}!{column_name(first)}{index}:{column_name(last)}{index}",
+            cell_places=tuple(names),
+        )
+
+
+def _head_of(read: list[dict[int, str]], columns: list[int]) -> int:
+    """The number of the row with column heads: the first with the words of heads, or else the very first if
+    what stands below says so; 0 for none."""
+    wide = [(index, filled) for index, filled in enumerate(read, start=1) if len(filled) > 1]
+    for index, filled in wide:
+        if is_header_row([*filled.values()], False, False):
+            return index
+    cells = [[filled.get(column, "") for column in columns] for _, filled in wide]
+    return wide[0][0] if is_headed(cells) else 0
 
 
 def shown(cell: Cell) -> str:

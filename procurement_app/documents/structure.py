@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from procurement_app.documents import patterns
 from procurement_app.documents.model import BlockKind
@@ -13,6 +15,13 @@ _COLUMN_HEADS = """nr nummer no eis eisen begrip betekenis definitie omschrijvin
     stap wanneer datum planning activiteit perceel wat toelichting norm weging punten vraag antwoord kenmerk
     onderwerp fase rol naam document bijlage lot requirement term meaning definition weight question answer
     item date what"""
+# '5%', '€ 250.000', '40 punten', 'n.v.t.', 'niet van toepassing', a tick
+_VALUE = re.compile(
+    r"(?:[€<>≥≤+±]\s?)*\d[\d.,:/-]*(?:\s?(?:%|€|eur\w*|k|mln|punten|pt|jaar|maanden|dagen|stuks))*(?:,-)?$"
+    r"|(?:ja|nee|neen|geen|wel|niet|niet van toepassing|n\.?\s?v\.?\s?t\.?|yes|no|none|n/a"
+    r"|x|[-–—☐☑☒✓✔✗✘])\.?$",
+    re.IGNORECASE,
+)
 _HEADER_WORDS = frozenset(_COLUMN_HEADS.split())
 
 
@@ -26,6 +35,52 @@ def is_header_row(texts: Sequence[str], all_bold: bool, others_bold: bool) -> bo
         return True
     known = any(text.lower().strip(" .:") in _HEADER_WORDS for text in texts[:2])
     return known and not any(c.isdigit() for text in texts for c in text)
+
+
+def laid_out(
+    rows: Sequence[Sequence[str | None]],
+    marked: Sequence[bool],
+    all_bold: bool = False,
+    others_bold: bool = False,
+) -> Iterator[tuple[list[str], bool]]:
+    """The cells of each row of a table and whether it is a head. None is a place that the cell to its left
+    reaches over, and so heads too. Where no row is `marked` as a head the first may be one."""
+    plain = [[cell or "" for cell in row] for row in rows]
+    headed = (
+        bool(rows) and not any(marked) and is_headed([spread(rows[0]), *plain[1:]], all_bold, others_bold)
+    )
+    for at, (row, is_marked) in enumerate(zip(rows, marked, strict=True)):
+        is_head = is_marked or (headed and not at)
+        yield (spread(row) if is_head else plain[at]), is_head
+
+
+def spread(row: Sequence[str | None]) -> list[str]:
+    """The cells of a row of heads, each in all columns that it reaches over."""
+    found: list[str] = []
+    for cell in row:
+        found.append(cell if cell is not None else found[-1] if found else "")
+    return found
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell holds only a figure, an answer or a tick."""
+    return _VALUE.match(text) is not None
+
+
+def is_headed(rows: Sequence[Sequence[str]], all_bold: bool = False, others_bold: bool = False) -> bool:
+    """Whether the first row of a table holds column heads, by its own words or by what stands below it."""
+    return len(rows) > 1 and (is_header_row(rows[0], all_bold, others_bold) or _heads_values(rows))
+
+
+def _heads_values(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether below one of the words of the first row stand only figures or answers."""
+    first = rows[0]
+    if len(rows) < 3 or len(first) < 2 or not all(first[1:]) or any(map(is_value, first)):
+        return False
+    if any(len(text) > _SHORT_CELL for text in first):
+        return False
+    columns = zip_longest(*(row[1:] for row in rows[1:]), fillvalue="")
+    return any(any(column) and all(map(is_value, filter(None, column))) for column in columns)
 
 
 def looks_like_heading(text: str, bold: bool) -> bool:

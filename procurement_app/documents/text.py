@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import zip_longest
 
 from procurement_app.documents import patterns
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.plain_tables import PlainTable, tables_in
 from procurement_app.documents.problems import problem
-from procurement_app.documents.structure import is_header_row, kind_of
+from procurement_app.documents.structure import is_headed, kind_of
 
 Progress = Callable[[str, int, int], None]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HASHES = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
-_TABLE_LINE = re.compile(r"^\s*\|(.+)\|\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 _MARKUP = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _SHORT_LINE = 60
+_LONGEST_QUESTION = 100
+_ENDED = re.compile(r"[.!?:]\s")
+_DEEPEST = 6
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -62,20 +65,44 @@ def read_text(data: bytes, name: str, _options: ReadOptions, _progress: Progress
 
 def add_text(builder: DocumentBuilder, text: str) -> None:
     """Add the blocks of plain text to a document in the making."""
-    table = rows = 0
-    for first, lines in _paragraphs(text):
-        place = f"regel {first}"
-        cells = _table_cells(lines)
-        if cells is not None:
-            if cells:
-                table, rows = (table + 1, 0) if not rows else (table, rows)
-                rows += 1
-                builder.add_row(
-                    cells, table=table, is_header=rows == 1 and is_header_row(cells, True, False), place=place
-                )
-            continue
-        rows = 0
-        _add_paragraph(builder, lines, place)
+    lines = text.splitlines()
+    at = 0
+    for table in tables_in(lines):
+        _add_running(builder, lines, at, table.first)
+        _add_table(builder, table)
+        at = table.last
+    _add_running(builder, lines, at, len(lines))
+
+
+def _add_running(builder: DocumentBuilder, lines: list[str], begin: int, end: int) -> None:
+    paragraphs = list(paragraphs_of(lines[begin:end], begin + 1))
+    below = [paragraph for _, paragraph in paragraphs[1:]]
+    for (first, paragraph), following in zip_longest(paragraphs, below):
+        if _asks(paragraph) and following and not _asks(following):
+            builder.add(
+                BlockKind.HEADING, _unmarked(paragraph[0].strip()), level=_DEEPEST, place=_place(first)
+            )
+        else:
+            _add_paragraph(builder, paragraph, _place(first))
+
+
+def _asks(lines: list[str]) -> bool:
+    """Whether a paragraph is nothing but a short question, which heads its answer."""
+    words = lines[0].strip()
+    asks = len(lines) == 1 and words.endswith("?") and len(words) <= _LONGEST_QUESTION
+    return asks and words[0].isupper() and not _ENDED.search(words) and not patterns.is_item(words)
+
+
+def _add_table(builder: DocumentBuilder, table: PlainTable) -> None:
+    number = builder.new_table()
+    headed = is_headed([cells for _, cells in table.rows], table.ruled)
+    for at, (line, cells) in enumerate(table.rows):
+        marked = [_unmarked(cell) for cell in cells]
+        builder.add_row(marked, table=number, is_header=headed and not at, place=_place(line + 1))
+
+
+def _place(line: int) -> str:
+    return f"regel {line}"
 
 
 def _add_paragraph(builder: DocumentBuilder, lines: list[str], place: str) -> None:
@@ -103,19 +130,10 @@ def _is_capitals(text: str) -> bool:
     return 3 < len(letters) < 100 and all(c.isupper() for c in letters) and text.rstrip()[-1] not in ".;,"
 
 
-def _table_cells(lines: list[str]) -> list[str] | None:
-    """The cells of a Markdown table line; an empty list for its rule; None for other text."""
-    match = _TABLE_LINE.match(lines[0]) if len(lines) == 1 else None
-    if match is None:
-        return None
-    return [] if _TABLE_RULE.match(lines[0]) else [cell.strip() for cell in match.group(1).split("|")]
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Runs of lines that belong together, with the number of their first line."""
+def paragraphs_of(lines: Iterable[str], first: int) -> Iterator[tuple[int, list[str]]]:
+    """Runs of lines, numbered from `first`, that belong together, with the number of their first line."""
     current: list[str] = []
-    first = 1
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines, start=first):
         if current and (not line.strip() or _starts_anew(line, current)):
             yield first, current
             current = []
@@ -129,7 +147,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _starts_anew(line: str, current: list[str]) -> bool:
     last = current[-1].strip()
-    if _HASHES.match(current[0]) or _HASHES.match(line) or _TABLE_LINE.match(line) or _TABLE_LINE.match(last):
+    if _HASHES.match(current[0]) or _HASHES.match(line):
         return True
     if patterns.has_leaders(last):
         return True

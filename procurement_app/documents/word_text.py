@@ -10,6 +10,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LEFT_OUT = ("del", "moveFrom", "delText", "pPr", "rPr", "tblPr", "sdtPr", "trPr", "tcPr")
 SKIPPED = frozenset([*(f"{W}{tag}" for tag in _LEFT_OUT), f"{MC}Fallback"])
 _SEEN_THROUGH = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
@@ -126,7 +127,7 @@ class _Collector:
 
     def _node(self, node: etree._Element, bold: bool) -> None:
         tag = str(node.tag)
-        if tag == f"{W}t":
+        if tag in (f"{W}t", _MATH_TEXT):
             self._words(node.text or "", bold)
         elif tag == f"{W}r":
             self._run(node)

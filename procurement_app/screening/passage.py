@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.screening.choices import as_chosen
 from procurement_app.screening.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.numerals import Value
 from procurement_app.screening.patterns import ReadyPattern, Tokens, Words, tokenise, walks
@@ -269,13 +270,14 @@ class Passage:
 
 
 class ScannedText:
-    """A document after its one scan. Blocks are looked into only when a rule asks. Without `numbered` what is
-    known of the whole document rules nothing out in a passage; the outcome is the same."""
+    """A document after its one scan. `text` is that of the document, with blanks for what nobody ticked.
+    Blocks are looked into only when a rule asks. Without `numbered` what is known of the whole document rules
+    nothing out in a passage; the outcome is the same."""
 
     def __init__(self, document: Document, vocabulary: Vocabulary, *, numbered: bool = True) -> None:
         self.document, self.vocabulary, self.numbered = document, vocabulary, numbered
-        self.text = document.text
-        self.folded = fold(document.text)
+        self.text = as_chosen(document.text)
+        self.folded = fold(self.text)
         self.joints = joints(self.folded)
         # a long document has a million places: as tuples they would be the largest thing in memory
         self._numbers, self._starts, self._ends = array("i"), array("i"), array("i")

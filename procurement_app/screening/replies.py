@@ -61,6 +61,10 @@ _PERMITTED_CELL = re.compile(
 )
 _TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
+_BARE_ANSWER = re.compile(r"\W*(?:ja|nee|neen|yes|no)\W*", re.IGNORECASE)
+_WHETHER = re.compile(
+    r"\b(?:van toepassing|gevraagd|geëist|verlangd|verplicht|vereist|required|applicable)\b", re.IGNORECASE
+)
 _NO_AS_WELL = re.compile(r"\W*(?:nee|neen|no)\b[^.;]*\b(?:niet|geen|not?)\b", re.IGNORECASE)
 _NOT_SO = re.compile(
     r"\b(?:klopt|juist|correct|kan|mag|bereid|mogelijk|mee|eens|zo|terecht|het geval|right|possible"
@@ -116,7 +120,7 @@ _IF_CELL = re.compile(
     r"\b(?:als|indien|wanneer|mits|voor zover|alleen bij|if|when|provided)\b", re.IGNORECASE
 )
 # a mark that says what the head of its column says: 'Gevraagd', 'Niet gevraagd'
-_TICK = re.compile(r"\W*[xv✓✔☒☑]\W*", re.IGNORECASE)
+_TICK = re.compile(r"\W*[xv✓✔☒☑•]\W*", re.IGNORECASE)
 _NO_HEAD = re.compile(
     r"\W*(?:nee|neen|no|n\.?\s?v\.?\s?t\.?|(?:niet|geen|not)\b(?!.*\b(?:wel|of|or)\b).*|vervalt|vervallen|geschrapt)\W*",
     re.IGNORECASE,
@@ -213,8 +217,8 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
     if reply is Reply.NO and answer is not None and _NO_BUT_ONLY.match(answer.text):
         return Judgement(stands, cues)
     if reply in settled:
-        # a 'no' to a denial, or to what would end a demand
-        sure = denied and reply in (Reply.NO, Reply.KEPT)
+        # a 'no' to a denial, or to what would end a demand; 'Is dit verplicht? Ja'
+        sure = (denied and reply in (Reply.NO, Reply.KEPT)) or _says_only(subject, answer, question_end)
         return Judgement(settled[reply], cues, sure)
     return _unsettled(subject, answer)
 
@@ -232,6 +236,14 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
         if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
             return own
     return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _says_only(subject: Subject, answer: Passage | None, question_end: int) -> bool:
+    """Whether an answer is a bare yes or no to the question whether something is asked or holds."""
+    if answer is None or _BARE_ANSWER.fullmatch(answer.text) is None:
+        return False
+    asked = subject.passage.scanned.text[subject.view.block.start : question_end]
+    return _WHETHER.search(asked) is not None
 
 
 def _denies_as_well(answer: Passage) -> bool:
@@ -353,6 +365,15 @@ def _ticked(subject: Subject, cell: str, number: int) -> str:
     return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes"
 
 
+def _by_head(subject: Subject, number: int, cell: str) -> str:
+    """What a cell answers: the head of its column ('Ja', 'Nee') where it holds only a tick."""
+    head = subject.view.head
+    if not _TICK.fullmatch(cell) or head is None or number >= len(head.cells):
+        return cell
+    name = subject.passage.scanned.text[slice(*head.cells[number])].strip()
+    return name if _YES_CELL.fullmatch(name) or _NO_CELL.fullmatch(name) else cell
+
+
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     block, text = subject.view.block, subject.passage.scanned.text
     last = subject.spans[0][1]
@@ -364,7 +385,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
             continue
-        cell = text[start:end].strip()
+        cell = _by_head(subject, number, text[start:end].strip())
         if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
             return "no", cell
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):

@@ -111,7 +111,7 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
         kind=rule.kind,
         status=status,
         confidence=DOWN[found.confidence] if page in read_badly else found.confidence,
-        quote=view.scanned.text[start:end],
+        quote=view.scanned.document.text[start:end],
         start=start,
         end=end,
         page=page,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from procurement_app.screening.choices import TICKED, UNTICKED
+
 Span = tuple[int, int]
 
 # A full stop after one of these does not end a sentence.
@@ -30,8 +32,7 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*")
 _OPENS = re.compile(r"[\s\"'“‘(\[•–—-]*([^\W_])")
 _BREAK = re.compile(r"[;\s](?:(?<=;)\s|(?<=\s)[–—-]\s|(?<=[\t\n]))")
 
-UNTICKED = "☐"
-BOXES = ("☑", "☒", UNTICKED)
+BOXES = ("☑", TICKED, UNTICKED)
 _BOX = re.compile("[☐☑☒]")
 _BREAKS = ";-–—\t\n"
 
@@ -46,15 +47,20 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
         found.append((begin, stop.end()))
         begin = stop.end()
     found.append((begin, end))
-    if text.startswith(BOXES, start):
+    if any(text.find(box, start, end) >= 0 for box in BOXES):
         found = [part for span in found for part in _by_box(text, *span)]
     return [span for span in (_trimmed(text, *span) for span in found) if span[0] < span[1]]
 
 
 def _by_box(text: str, start: int, end: int) -> list[Span]:
-    """The parts of a line of choices, each from its box to tick ('☒ ja  ☐ nee')."""
-    cuts = [start, *(found.start() for found in _BOX.finditer(text, start + 1, end)), end]
-    return list(pairwise(cuts))
+    """The parts of a line of choices, each with its box to tick before it ('☒ ja  ☐ nee') or behind it."""
+    boxes = [found.start() for found in _BOX.finditer(text, start, end)]
+    if len(boxes) < 2 and text[start:end].lstrip()[:1] not in BOXES:
+        return [(start, end)]
+    label = text.rfind(":", start, boxes[0]) + 1 or start
+    if text[label : boxes[0]].strip() and not text[boxes[-1] + 1 : end].strip():
+        return list(pairwise([start, label, *(box + 1 for box in boxes), end]))
+    return list(pairwise([start, *boxes, end]))
 
 
 def _ends_here(text: str, stop: re.Match[str], begin: int, end: int) -> bool:

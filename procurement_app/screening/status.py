@@ -10,13 +10,13 @@ import re
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.afterwards import afterwards
+from procurement_app.screening.choices import UNTICKED
 from procurement_app.screening.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.following import DECIDES, denied_after, followed
 from procurement_app.screening.model import Status
 from procurement_app.screening.passage import BlockView, Passage
 from procurement_app.screening.replies import answered_status
 from procurement_app.screening.resolving import resolved
-from procurement_app.screening.sentences import UNTICKED
 from procurement_app.screening.subclauses import for_everyone
 
 # '8.2 Sociale voorwaarden ........ 33'
@@ -112,7 +112,7 @@ _SHOWN = 40
 
 def judge(subject: Subject) -> Judgement:
     """The status of a subject. Order: where it stands, its answer, its condition, its denial, its option."""
-    if subject.passage.text.startswith(UNTICKED):
+    if UNTICKED in (subject.passage.text[:1], subject.passage.text[-1:]):
         return Judgement(Status.MENTIONED, (("vakje", UNTICKED),))
     by_place = _by_place(subject)
     if by_place is not None:

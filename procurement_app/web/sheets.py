@@ -14,6 +14,7 @@ DISC = 7.0
 _ROOM = 2 * DISC + 1
 _GUTTER = 5.0  # a box in one column stays this near the middle of the page
 _SAME_PLACE = 3.0
+_INDENTED, _MARGIN = 0.2, 0.1  # of the width of a page
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,33 @@ def page_sheets(pages: Sequence[Page], rows: Iterable[FindingRow], *, every_page
     for row in rows:
         for index, (number, boxes) in enumerate(groupby(row.finding.boxes, key=lambda box: box.page)):
             by_page.setdefault(number, []).append((row, list(boxes), index == 0))
-    sheets = [Sheet(page, _marks(by_page.get(page.number, []), page.width)) for page in pages]
+    lefts = _left_edges(pages, by_page)
+    sheets = [
+        Sheet(page, _marks(by_page.get(page.number, []), page.width, lefts.get(page.width, 0.0)))
+        for page in pages
+    ]
     chosen = sheets if every_page else [sheet for sheet in sheets if sheet.marks]
     return chosen or sheets[:1]
 
 
-def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float) -> list[Mark]:
+def _left_edges(
+    pages: Sequence[Page], by_page: dict[int, list[tuple[FindingRow, list[Box], bool]]]
+) -> dict[float, float]:
+    """Where the text of pages of a width begins: left of all boxes on them, for on one page all may begin
+    within a line; where they do so on all pages, at the usual margin."""
+    lefts: dict[float, float] = {}
+    for page in pages:
+        for _, boxes, _ in by_page.get(page.number, ()):
+            lefts[page.width] = min(lefts.get(page.width, page.width), *(box.x0 for box in boxes))
+    return {width: left if left < _INDENTED * width else _MARGIN * width for width, left in lefts.items()}
+
+
+def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float, left: float) -> list[Mark]:
     """The findings of a page with their discs beside the line where each begins, in the margin of its column.
 
     Findings that begin on one line stand side by side, in reading order.
     """
-    edges = _column_edges([box for _, boxes, _ in here for box in boxes], width)
+    edges = _column_edges([box for _, boxes, _ in here for box in boxes], width, left)
     discs: dict[int, tuple[float, float]] = {}
     for line in _lines(here, edges):
         edge = _edge_of(here[line[0]][1][0], edges)
@@ -97,12 +114,10 @@ def _height(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
 
-def _column_edges(boxes: Sequence[Box], width: float) -> list[float]:
-    """Where the columns of a page begin, judged by the boxes on it: two columns where no box crosses the
-    middle and lines on the right begin at one place."""
-    if not boxes:
-        return [0.0]
-    middle, left = width / 2, min(box.x0 for box in boxes)
+def _column_edges(boxes: Sequence[Box], width: float, left: float) -> list[float]:
+    """Where the columns of a page begin, of which the first does at `left`, judged by the boxes on it: two
+    columns where no box crosses the middle and lines on the right begin at one place."""
+    middle = width / 2
     if any(box.x0 < middle - _GUTTER and box.x1 > middle + _GUTTER for box in boxes):
         return [left]
     right = sorted(box.x0 for box in boxes if box.x0 >= middle - _GUTTER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -46,8 +47,11 @@ def read_case(written: str) -> tuple[Document, list[list[str]]]:
         content, start = line[len(mark) :], len(text)
         cells = []
         if kind is BlockKind.ROW:
-            content = content.replace(" | ", "\t")
-            cells = [match.span() for match in re.finditer(r"[^\t]*(?:(?=\t)|$)", content) if match[0]]
+            content = re.sub(r"\s*\|\s", "\t", content)
+            ends = [*itertools.accumulate(len(cell) + 1 for cell in content.split("\t"))]
+            cells = [
+                (end - 1 - len(cell), end - 1) for cell, end in zip(content.split("\t"), ends, strict=True)
+            ]
         heading = kind is BlockKind.HEADING
         blocks.append(
             Block(

@@ -133,6 +133,28 @@ def test_lists_of_an_odt_are_numbered_and_count_on_where_they_say_so() -> None:
     ]
 
 
+def test_cells_of_an_odt_stand_under_their_heads_where_cells_are_merged() -> None:
+    def cell(inside: str, more: str = "") -> str:
+        return f"<table:table-cell {more}>{inside}</table:table-cell>"
+
+    wide, high = 'table:number-columns-spanned="2"', 'table:number-rows-spanned="2"'
+    covered = "<table:covered-table-cell/>"
+    box = "<draw:frame><draw:text-box><text:p>Kader</text:p></draw:text-box></draw:frame>"
+    listed = "<text:list><text:list-item><text:p>PSO</text:p></text:list-item></text:list>"
+    rows = [
+        cell("<text:p>Eis</text:p>", wide) + covered + cell("<text:p>Weging</text:p>"),
+        cell("<text:p>1</text:p>", high)
+        + cell(f"<text:p>Stage{box}</text:p>")
+        + cell("<text:p>10%</text:p>"),
+        covered.replace("/>", "><text:p>oud</text:p></table:covered-table-cell>")
+        + cell(listed)
+        + cell("<text:p>5%</text:p>"),
+    ]
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    document = odt(f"<table:table>{table}</table:table>")
+    assert document.text.split("\n") == ["Eis\tEis\tWeging", "1\tStage\t10%", "Kader", "\tPSO\t5%"]
+
+
 def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_apart() -> None:
     styles = """<style:style style:name="T1" style:family="text"><style:text-properties
     style:text-line-through-style="solid"/></style:style><style:style style:name="T2" style:family="text">
@@ -198,6 +220,30 @@ def test_a_spreadsheet_gives_a_row_with_its_cells_named() -> None:
     assert [block.is_header_row for block in document.blocks] == [False, True, False]
 
 
+def test_cells_of_a_spreadsheet_stand_under_their_heads_where_others_are_empty() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("PvE")
+    sheet.write_string(0, 0, "Programma van eisen")
+    sheet.write_row(2, 0, ["Nr", "Thema", "Omschrijving"])
+    sheet.merge_range(2, 3, 2, 4, "Weging")
+    sheet.write_row(3, 0, ["1.1", "Sociaal", SENTENCE])
+    sheet.write_string(4, 0, "1.2")
+    sheet.write_string(4, 2, "Geen omzeteis")
+    sheet.write_number(4, 4, 15)
+    sheet.write_string(3, 40, "noot")
+    book.close()
+    document = read(out.getvalue(), "eisen.xlsx")
+    assert [document.text_of(block) for block in document.blocks[1:]] == [
+        "Programma van eisen",
+        "Nr\tThema\tOmschrijving\tWeging\t\t",
+        f"1.1\tSociaal\t{SENTENCE}\t\t\tnoot",
+        "1.2\t\tGeen omzeteis\t\t15\t",
+    ]
+    assert document.blocks[2].is_header_row
+    assert document.place_at(document.text.index("15")) == "PvE!E5"
+
+
 def _strict(part: bytes) -> bytes:
     """The part in the namespaces of strict OOXML."""
     part = part.replace(
@@ -236,8 +282,8 @@ def test_a_cell_with_a_percentage_format_reads_as_a_percentage(change: Callable[
     book.close()
     document = read(_rewritten(out.getvalue(), change), "gunning.xlsx")
     assert document.text == (
-        "Gunning\nCriterium\tWeging\tGehaald\nPrijs\t0,6\nSociale waarde\t40%\t12,5%\n"
-        "Een procentteken als tekst\t0,07"
+        "Gunning\nCriterium\tWeging\tGehaald\nPrijs\t0,6\t\nSociale waarde\t40%\t12,5%\n"
+        "Een procentteken als tekst\t0,07\t"
     )
 
 
@@ -357,6 +403,61 @@ def test_html_gives_blocks_and_runs_nothing() -> None:
         ("row", "Nr.\tEis"),
         ("row", "1\tGeen omzeteis"),
         ("paragraph", "café"),
+    ]
+
+
+def test_cells_of_a_web_page_stand_under_their_heads_where_cells_are_merged() -> None:
+    page = """<table><tr><td>Nr</td><td colspan=2>Eis</td><td>Punten</td></tr>
+    <tr><td rowspan="2">1</td><td>Sta<b>ge</b></td><td>twee<br>per jaar</td><td>10</td></tr>
+    <tr><td colspan="2">Geen bankgarantie</td><td>5</td></tr>
+    <tr><td colspan="4">Sociaal</td></tr></table>"""
+    document = read(f"<html><body>{page}</body></html>".encode(), "eisen.html")
+    assert document.text.split("\n") == [
+        "Nr\tEis\tEis\tPunten",
+        "1\tStage\ttwee per jaar\t10",
+        "\tGeen bankgarantie\t\t5",
+        "Sociaal",
+    ]
+    assert [block.is_header_row for block in document.blocks] == [True, False, False, False]
+
+
+def test_terms_fields_captions_folds_and_line_breaks_of_a_web_page_read_as_they_look() -> None:
+    page = """<dl><dt>Bankgarantie</dt><dd>niet gevraagd</dd><dt>Percelen</dt><dd>drie</dd></dl>
+    <table><caption>Tabel 1: weging</caption><tr><td>Prijs</td><td>veel</td></tr></table>
+    <p>Regel een<br>gaat door.<br><br>Nieuwe alinea:<br>- eerste punt<br>- tweede punt</p>
+    <p><input type=checkbox checked> PSO <input type=radio> ISV <input type=hidden value=x></p>
+    <p>Omzet <input value="€ 4 ton">, <select><option>2%</option><option selected>5%</option></select></p>
+    <pre>Perceel    Omzet\nNoord      geen\nZuid       € 5</pre>
+    <details><summary>Mag ik samen inschrijven?</summary>Ja.</details>"""
+    document = read(f"<html><body>{page}</body></html>".encode(), "vragen.html")
+    assert kinds(document) == [
+        ("row", "Bankgarantie\tniet gevraagd"),
+        ("row", "Percelen\tdrie"),
+        ("paragraph", "Tabel 1: weging"),
+        ("row", "Prijs\tveel"),
+        ("paragraph", "Regel een gaat door."),
+        ("paragraph", "Nieuwe alinea:"),
+        ("list", "- eerste punt"),
+        ("list", "- tweede punt"),
+        ("list", "☒ PSO ☐ ISV"),
+        ("paragraph", "Omzet € 4 ton, 5%"),
+        ("row", "Perceel\tOmzet"),
+        ("row", "Noord\tgeen"),
+        ("row", "Zuid\t€ 5"),
+        ("heading", "Mag ik samen inschrijven?"),
+        ("paragraph", "Ja."),
+    ]
+
+
+@pytest.mark.parametrize("says", ["", "<h2>Nieuws</h2>"])
+def test_a_table_of_a_web_page_that_only_sets_things_side_by_side_is_no_table(says: str) -> None:
+    role = "" if says else ' role="presentation"'
+    page = f"<table{role}><tr><td>{says}<p>{SENTENCE}</p><p>Tot ziens.</p></td><td>Menu</td></tr></table>"
+    document = read(f"<html><body>{page}</body></html>".encode(), "mail.html")
+    assert kinds(document)[-3:] == [
+        ("paragraph", SENTENCE),
+        ("paragraph", "Tot ziens."),
+        ("paragraph", "Menu"),
     ]
 
 

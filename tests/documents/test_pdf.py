@@ -196,6 +196,61 @@ def test_a_table_over_pages_keeps_its_number_and_a_cut_row_is_made_whole() -> No
     assert {block.table for block in document.blocks if block.kind is BlockKind.ROW} == {1}
 
 
+def test_cells_stand_under_their_heads_where_cells_are_merged() -> None:
+    document = made(
+        "<table class=ruled><tr><th>Nr</th><th colspan=2>Eis</th><th>Weging</th></tr>"
+        "<tr><td rowspan=2>1</td><td>Stage</td><td>twee per jaar</td><td>10%</td></tr>"
+        "<tr><td colspan=2>Geen bankgarantie</td><td>5%</td></tr><tr><td colspan=4>Sociaal</td></tr></table>"
+    )
+    assert rows(document) == [
+        ["Nr", "Eis", "Eis", "Weging"],
+        ["1", "Stage", "twee per jaar", "10%"],
+        ["", "Geen bankgarantie", "", "5%"],
+        ["Sociaal"],
+    ]
+    assert [block.is_header_row for block in document.blocks if block.cells] == [True, False, False, False]
+
+
+def test_a_row_that_goes_on_below_a_repeated_head_is_made_whole() -> None:
+    filled = "".join(f"<tr><td>{number}</td><td>{LONG} {LONG}</td></tr>" for number in range(1, 25))
+    document = made(f"<table class=ruled><thead><tr><th>Nr</th><th>Eis</th></tr></thead>{filled}</table>")
+    assert len(document.pages) > 1
+    body = [row for row in rows(document) if row != ["Nr", "Eis"]]
+    assert body == [[str(number), f"{LONG} {LONG}"] for number in range(1, 25)]
+
+
+def test_a_table_without_rules_may_hold_answers_in_lower_case() -> None:
+    filled = "".join(
+        f"<tr><td>Perceel {number}</td><td>{'Social return van 5%' if number % 2 else 'geen'}</td></tr>"
+        for number in range(1, 6)
+    )
+    document = made(f"<p>{LONG}</p><table><tr><td>Perceel</td><td>Social return</td></tr>{filled}</table>")
+    assert rows(document)[:3] == [
+        ["Perceel", "Social return"],
+        ["Perceel 1", "Social return van 5%"],
+        ["Perceel 2", "geen"],
+    ]
+
+
+def test_columns_below_a_table_are_no_narrower_than_their_lines() -> None:
+    table = "<table class=ruled><tr><th>Perceel</th><th>Eis</th></tr><tr><td>1</td><td>5%</td></tr></table>"
+    columns = f"<div class=two><p>{LONG}</p><p>{LONG}</p></div>"
+    document = made(f"{columns}{table}{columns}<div style='width:7cm;text-align:justify'>{LONG}</div>")
+    assert blocks(document, BlockKind.PARAGRAPH) == [LONG] * 5
+
+
+def test_the_number_of_an_item_on_top_of_a_page_is_no_page_number() -> None:
+    document = made(f"<ol><li>Eisen:</li><li>{LONG}</li></ol>")
+    assert blocks(document, BlockKind.LIST) == ["1. Eisen:", f"2. {LONG}"]
+
+
+def test_a_title_of_many_lines_in_a_narrow_column_is_one_heading() -> None:
+    title = "Bestek voor schilderwerk en al het planmatig onderhoud van alle trappenhuizen en gevels"
+    head = f"<h1 style='font-size:26pt;hyphens:none'>{title}</h1>"
+    document = made(f"<div class=two>{head}<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></div>")
+    assert blocks(document, BlockKind.HEADING) == [title]
+
+
 def test_a_table_with_only_horizontal_rules_is_read_as_rows() -> None:
     widths = ("8%", "70%", "22%")
     body = "".join(
@@ -312,6 +367,21 @@ def test_a_title_above_text_in_rows_only_is_a_heading() -> None:
     document = made(f"{bare}{title}<table class=ruled>{cells}</table>")
     assert blocks(document, BlockKind.HEADING) == ["Inkoopvoorwaarden"]
     assert len(rows(document)) == 5
+
+
+@pytest.mark.parametrize(
+    "look", ["transform:rotate(-45deg);top:9cm", "transform:rotate(-60deg);top:22cm", "top:1cm"]
+)
+def test_a_watermark_is_no_heading(look: str) -> None:
+    mark = f"<div style='position:fixed;color:#ddd;font-size:80pt;left:0;{look}'>CONCEPT</div>"
+    page = f"<h1>2 Eisen</h1><p>{LONG}</p><p>{LONG}</p><h1 style='font-size:30pt'>Slot</h1>"
+    document = made(f"{mark}{page}<div style='break-before:page'>{LONG}</div>")
+    assert blocks(document, BlockKind.HEADING) == ["2 Eisen", "Slot"]
+    assert [words for words in blocks(document, BlockKind.HEADER) if "CONCEPT" in words] == ["CONCEPT"]
+    assert {block.section for block in document.blocks if block.kind is BlockKind.PARAGRAPH} == {
+        ("2 Eisen",),
+        ("Slot",),
+    }
 
 
 def test_words_beyond_the_page_or_its_clip_are_not_read() -> None:

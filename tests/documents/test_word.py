@@ -1,10 +1,13 @@
 """DOCX by its parts: what python-docx drops counts here, and deletions do not."""
 
+import io
+
 import pytest
 from hostile.files import CONTENT_TYPES, WORD, docx_file, docx_with, zip_of
 
 from procurement_app.documents import BlockKind, Document, read
 from procurement_app.documents.model import UnreadableFile
+from procurement_app.documents.titles import telling_title
 
 STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="Kop 1"/></w:style>
@@ -15,6 +18,8 @@ STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="character" w:styleId="Rood"><w:name w:val="Rood"/><w:basedOn w:val="Vervallen"/></w:style>
 <w:style w:type="paragraph" w:styleId="Weg"><w:name w:val="Weg"/><w:rPr><w:dstrike/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Uitleg"><w:name w:val="Uitleg"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Uitlegwoorden"><w:name w:val="Uitlegwoorden"/>
+<w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style>
 </w:styles>"""
 NUMBERING = f"""<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="1">
@@ -107,6 +112,31 @@ def test_a_symbol_is_read_by_its_font() -> None:
     assert made(par(run("PSO ") + marks + run(" gevraagd"))).text == "PSO ✓✓☐☒ gevraagd"
 
 
+def test_words_in_a_hidden_style_are_left_out_and_formulas_read() -> None:
+    formula = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>40%</m:t></m:r></m:oMath>'
+    document = made(
+        par(
+            run("Vul hier in: 5%. ", '<w:rStyle w:val="Uitlegwoorden"/>')
+            + run("Prijs telt voor ")
+            + formula
+            + run(" mee.")
+        )
+        + par(run("Toch te zien.", '<w:rStyle w:val="Uitlegwoorden"/><w:vanish w:val="0"/>'))
+    )
+    assert document.text.split("\n") == ["Prijs telt voor 40% mee.", "Toch te zien."]
+
+
+def test_paragraphs_whose_end_was_deleted_are_one_with_the_next() -> None:
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    document = made(
+        par(run("De omzet is "), deleted)
+        + par(run("ten minste "), deleted)
+        + par(run("€ 4 ton."))
+        + par(run("Slot."), deleted)
+    )
+    assert document.text.split("\n") == ["De omzet is ten minste € 4 ton.", "Slot."]
+
+
 def test_boxes_to_tick_are_read_however_word_draws_them() -> None:
     def symbol(char: str) -> str:
         return f'<w:r><w:sym w:font="Wingdings" w:char="{char}"/></w:r>'
@@ -187,6 +217,45 @@ def test_tables_become_rows_with_cells_and_places() -> None:
     assert document.place_at(document.text.index("Geen")) == "tabel 1, rij 2, kolom 2"
 
 
+def test_cells_stand_under_their_heads_where_cells_are_merged() -> None:
+    def row(*cells: tuple[str, str], more: str = "") -> str:
+        inside = "".join(f"<w:tc><w:tcPr>{props}</w:tcPr>{par(run(words))}</w:tc>" for words, props in cells)
+        return f"<w:tr><w:trPr>{more}</w:trPr>{inside}</w:tr>"
+
+    wide, all_wide = '<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="4"/>'
+    below = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    document = made(
+        "<w:tbl>"
+        + row(("Nr.", ""), ("Eis", wide), ("Weging", ""))
+        + row(("Sociaal", all_wide))
+        + row(("1", below[0]), ("Stage", ""), ("twee", ""), ("10%", ""))
+        + row(("", below[1]), ("Geen bankgarantie", wide), ("5%", ""))
+        + row(("PSO", wide), ("20%", ""), more='<w:gridBefore w:val="1"/>')
+        + "</w:tbl>"
+    )
+    assert document.text.split("\n") == [
+        "Nr.\tEis\tEis\tWeging",
+        "Sociaal",
+        "1\tStage\ttwee\t10%",
+        "\tGeen bankgarantie\t\t5%",
+        "\tPSO\t\t20%",
+    ]
+    assert [block.is_header_row for block in document.blocks] == [True, *[False] * 4]
+
+
+def test_a_first_row_above_figures_or_answers_only_is_a_head() -> None:
+    def table(*rows: tuple[str, str]) -> list[bool]:
+        cells = "".join(
+            f"<w:tr>{''.join(f'<w:tc>{par(run(words))}</w:tc>' for words in row)}</w:tr>" for row in rows
+        )
+        return [block.is_header_row for block in made(f"<w:tbl>{cells}</w:tbl>").blocks]
+
+    assert table(("", "Toegestaan"), ("Onderaannemers", "nee"), ("Varianten", "ja"))[0]
+    assert table(("Gunningscriterium", "Maximaal"), ("Prijs", "550"), ("Stages", "150 punten"))[0]
+    assert not any(table(("Bankgarantie", "n.v.t."), ("Omzet", "€ 5.000"), ("Percelen", "geen")))
+    assert not any(table(("Locatie", "Stadhuis"), ("Looptijd", "2 jaar"), ("Contact", "de inkoper")))
+
+
 def test_contents_fields_headers_footers_and_footnotes() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>'
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -213,6 +282,46 @@ def test_a_document_made_by_word_libraries_is_read_in_order() -> None:
     document = read(docx_file(*words), "a.docx")
     assert document.text.split("\n") == words
     assert document.place_at(document.text.index("Alinea 7 ")) == "alinea 8"
+
+
+def test_a_document_without_a_telling_title_is_called_after_its_paragraph_of_that_style() -> None:
+    import docx
+
+    def titled(property_of_file: str) -> str:
+        document = docx.Document()
+        document.core_properties.title = property_of_file
+        document.add_paragraph("Leidraad groen", style="Title")
+        document.add_paragraph("Bijlage", style="Title")
+        out = io.BytesIO()
+        document.save(out)
+        return read(out.getvalue(), "a.docx").title
+
+    assert titled("") == titled("Microsoft Word - sjabloon.docx") == "Leidraad groen"
+    assert titled("Onderhoud van plantsoenen") == "Onderhoud van plantsoenen"
+
+
+@pytest.mark.parametrize(
+    "title", ["Leidraad groen", "Sjabloonbeheer en huisstijl", "PvE kantoren.docx versie 2"]
+)
+def test_titles_that_say_something_stay(title: str) -> None:
+    assert telling_title(f" {title}\n") == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Microsoft Word - sjabloon.docx",
+        "Document1",
+        "untitled",
+        "Sjabloon bestek v3",
+        "[Titel]",
+        "Titel van het document",
+        "Klik of tik om tekst in te voeren.",
+        "C:\\Users\\jan\\mijn stukken\\PvE.docx",
+    ],
+)
+def test_titles_that_were_left_over_say_nothing(title: str) -> None:
+    assert telling_title(title) == ""
 
 
 def test_an_empty_document_says_so() -> None:

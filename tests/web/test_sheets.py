@@ -50,6 +50,13 @@ def test_in_two_columns_each_number_stands_beside_its_own() -> None:
     assert all(mark.disc and mark.disc[0] < 70 for mark in marks)
 
 
+def test_a_number_covers_no_words_where_all_findings_of_a_page_begin_within_a_line() -> None:
+    within = row(1, boxes=(Box(1, 300, 100, 400, 112),))
+    for rows in ([within], [within, row(2, boxes=(Box(2, 72, 100, 400, 112),))]):
+        (mark,) = sheets.page_sheets(PAGES, rows, every_page=True)[0].marks
+        assert mark.disc and mark.disc[0] + sheets.DISC < 72
+
+
 def test_a_finding_over_two_pages_has_its_number_once() -> None:
     sheet_one, sheet_two, _ = sheets.page_sheets(
         PAGES, [row(1, boxes=(Box(1, 80, 800, 200, 812), Box(2, 80, 60, 200, 72)))], every_page=True

@@ -15,8 +15,11 @@ _TALLER = 1.07
 _SMALLER = 0.94
 _WIDEST_TAB = 8  # letter sizes between a list mark and its text
 _SAME_LINE = 0.4  # letter sizes between the tops of what stands on one line, at most
+_FLUSH = 1.0  # points
+_NARROW = 8  # letter sizes
 _LONGEST_HEADING = 220
 _LONGEST_HEADING_LINES = 4
+_TITLE = 1.5
 _SAMPLED_PAGES = 100
 _FEW_LETTERS, _MOSTLY = 200, 4
 
@@ -198,7 +201,6 @@ def _right_edges(items: list[Item], marks: set[int]) -> list[float]:
         if at in marks:
             continue
         if isinstance(item, TableRow):
-            last = None
             rows.append(at)
             continue
         x1 = item.x1
@@ -238,8 +240,17 @@ def _joins(last: Line, line: Line, draft: Draft, right: float, style: Style, con
     if _starts_item(line, last, draft, full):
         return False
     if not full:
-        return line.text[:1].islower() and room < 0.25 * (right - line.x0) and not _ended(last.text)
+        near = room < 0.25 * (right - line.x0) or _flush(line, last, draft)
+        return near and line.text[:1].islower() and not _ended(last.text)
     return not _indents(line, last, draft, size)
+
+
+def _flush(line: Line, last: Line, draft: Draft) -> bool:
+    """Whether lines end below each other, as those of a narrow paragraph do that is set flush."""
+    others = (line, *draft.lines[-2:-1])
+    return (
+        any(abs(other.x1 - last.x1) < _FLUSH for other in others) and last.x1 - last.x0 > _NARROW * last.size
+    )
 
 
 def _plainly_goes_on(line: Line, last: Line, widest_step: float) -> bool:
@@ -298,7 +309,7 @@ def classify(parts: list[Part], style: Style, heights: dict[int, float]) -> None
             part.kind = BlockKind.TOC
             continue
         contents = False
-        if len(part.lines) > _LONGEST_HEADING_LINES and text[0].isalpha():
+        if _has_many_lines(part, style) and text[0].isalpha():
             part.kind = BlockKind.LIST if patterns.is_item(text) else BlockKind.PARAGRAPH
             continue
         following = parts[at + 1] if at + 1 < len(parts) else None
@@ -337,7 +348,7 @@ def _kind_of_lone_line(line: Line, text: str, style: Style, before: Part | None)
 
 def _is_heading(part: Draft, text: str, style: Style, before: Part | None, following: Part | None) -> bool:
     line = part.lines[0]
-    if len(text) > _LONGEST_HEADING or len(part.lines) > _LONGEST_HEADING_LINES or patterns.is_bullet(text):
+    if len(text) > _LONGEST_HEADING or _has_many_lines(part, style) or patterns.is_bullet(text):
         return False
     if line.size > style.size * _TALLER:
         return True
@@ -352,6 +363,11 @@ def _is_heading(part: Draft, text: str, style: Style, before: Part | None, follo
     return (
         bool(patterns.NUMBERED.match(text) or patterns.NAMED_HEADING.match(text)) and line.size >= style.size
     )
+
+
+def _has_many_lines(part: Draft, style: Style) -> bool:
+    """Whether a part has more lines than a heading; a title in a narrow column may have many."""
+    return len(part.lines) > _LONGEST_HEADING_LINES and part.lines[0].size <= _TITLE * style.size
 
 
 def _numbered(part: Part | None) -> bool:

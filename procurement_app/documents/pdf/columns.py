@@ -16,6 +16,7 @@ from operator import sub
 from procurement_app.documents.pdf.edges import Edge, Edges
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
+from procurement_app.documents.structure import is_value
 
 _LONE_MARK = re.compile(
     r"^(?:[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑☒‣⁃∙·o§\-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])$", re.IGNORECASE
@@ -294,7 +295,8 @@ def _replaced(items: list[Item], band: _Band, horizontal: tuple[Edge, ...]) -> l
 
 
 def _is_table(band: _Band, horizontal: tuple[Edge, ...]) -> bool:
-    """Cells begin with a capital or a figure nearly always; lines of running text seldom do."""
+    """Cells begin with a capital or a figure nearly always, or are an answer ('geen'); lines of running text
+    seldom do."""
     if _ruled(band, horizontal):
         return True
     starts: Counter[int] = Counter()
@@ -305,7 +307,7 @@ def _is_table(band: _Band, horizontal: tuple[Edge, ...]) -> bool:
         for line in row.lines:
             column = _column(line.x0, band.starts) or 0
             starts[column] += 1
-            fresh[column] += not line.text[:1].islower()
+            fresh[column] += not line.text[:1].islower() or is_value(line.text)
     return all(fresh[k] >= _TABLE_SHARE * starts[k] for k in starts)
 
 

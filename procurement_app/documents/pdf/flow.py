@@ -7,7 +7,7 @@ from procurement_app.documents.model import BlockKind
 from procurement_app.documents.pdf.blocks import Draft, Part
 from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
-from procurement_app.documents.structure import is_header_row
+from procurement_app.documents.structure import is_headed, spread
 
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
@@ -57,10 +57,24 @@ def _carry_over(flowing: list[Part], body: list[Part]) -> None:
             del body[first_at]
     elif isinstance(last, TableRow) and isinstance(first, TableRow) and same_table(last, first):
         first.first_of_grid = False
-        if _row_goes_on(last, first):
-            for mine, more in zip(last.cells, first.cells, strict=True):
+        if _repeats_head(flowing[:last_at], first):
+            # the head stands on each page; the row that goes on stands below it
+            first_at += 1
+        below = body[first_at] if first_at < len(body) else None
+        if isinstance(below, TableRow) and _row_goes_on(last, below):
+            for mine, more in zip(last.cells, below.cells, strict=True):
                 mine.extend(more)
             del body[first_at]
+
+
+def _repeats_head(flowing: list[Part], row: TableRow) -> bool:
+    """Whether a row has the same words as the first of the table that goes on."""
+    for part in reversed(flowing):
+        if not isinstance(part, TableRow):
+            return False
+        if part.first_of_grid:
+            return any(row.cells) and _heads(part) == _heads(row)
+    return False
 
 
 def _is_body(part: Part) -> bool:
@@ -89,7 +103,7 @@ def same_table(last: TableRow, first: TableRow) -> bool:
 
 def _row_goes_on(last: TableRow, first: TableRow) -> bool:
     """A row cut by the page break leaves its first cell empty on the next page, or stops mid-sentence."""
-    if len(last.cells) < 2 or not any(first.cells):
+    if len(last.cells) < 2 or len(last.cells) != len(first.cells) or not any(first.cells):
         return False
     return bool(last.cells[0]) and not first.cells[0]
 
@@ -112,16 +126,23 @@ def _mark_headers(parts: list[Part]) -> None:
         if isinstance(part, TableRow):
             tables.setdefault(part.table, []).append(part)
     for rows in tables.values():
-        if len(rows) > 1 and _is_header(rows):
-            rows[0].is_header = True
-            head = [rows[0].text(i) for i in range(len(rows[0].cells))]
-            for row in rows[1:]:
-                row.is_header = [row.text(i) for i in range(len(row.cells))] == head
+        if _is_headed(rows):
+            head = _heads(rows[0])
+            for row in rows:
+                row.is_header = row is rows[0] or _heads(row) == head
+                if row.is_header:
+                    for at in sorted(row.covered):
+                        row.cells[at] = row.cells[at - 1]
 
 
-def _is_header(rows: list[TableRow]) -> bool:
-    texts = [rows[0].text(i) for i in range(len(rows[0].cells))]
-    return is_header_row(texts, _bold(rows[0]), all(_bold(row) for row in rows[1:]))
+def _is_headed(rows: list[TableRow]) -> bool:
+    below = [[row.text(i) for i in range(len(row.cells))] for row in rows[1:]]
+    return is_headed([_heads(rows[0]), *below], _bold(rows[0]), all(_bold(row) for row in rows[1:]))
+
+
+def _heads(row: TableRow) -> list[str]:
+    """The cells of a row, each in all columns that it reaches over."""
+    return spread([None if at in row.covered else row.text(at) for at in range(len(row.cells))])
 
 
 def _bold(row: TableRow) -> bool:

@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d+")
 _COUNT = re.compile(r"(?:\S+\s+\S+\s+|[–—·|•/-]\s*)(\d{1,4})(?:\s*(?:van|of|/)\s*\d{1,4})?$")
 _SHARE = 0.3
 _TALLER = 1.07
+_TAB, _TOUCHING = 4.0, 0.3  # letter sizes
 
 
 @dataclass(slots=True)
@@ -38,8 +39,7 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
     needed = max(2, int(len([p for p in pages if p]) * _SHARE))
     result = []
     for lines, found, height in zip(pages, candidates, heights, strict=True):
-        margins = Margins()
-        taken: set[int] = set()
+        taken: dict[int, tuple[Line, str]] = {}
         for line, where in found:
             key = _key(line, where)
             repeats = counts[key] >= needed
@@ -48,12 +48,29 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
                 or _stands_out(line, where, lines, height)
                 or (repeats and (key in counting or not _heads_a_part(line, lines)))
             ):
-                (margins.headers if where == "top" else margins.footers).append(line)
-                taken.add(id(line))
+                taken[id(line)] = line, where
         if taken:
+            kept = [line for line in lines if id(line) not in taken]
+            for line in [line for line, _ in taken.values() if _belongs_to_text(line, kept)]:
+                del taken[id(line)]
             lines[:] = [line for line in lines if id(line) not in taken]
+        margins = Margins()
+        for line, where in taken.values():
+            (margins.headers if where == "top" else margins.footers).append(line)
         result.append(margins)
     return result
+
+
+def _belongs_to_text(line: Line, kept: list[Line]) -> bool:
+    """Whether a number is no page number but the mark of a list item or the raised number of a note, on a
+    line that stays."""
+    return PAGE_NUMBER.match(line.text) is not None and any(
+        other.top - 2 <= (line.top + line.bottom) / 2 <= other.bottom + 2
+        and (
+            -2 <= other.x0 - line.x1 < _TAB * other.size or -2 <= line.x0 - other.x1 < _TOUCHING * other.size
+        )
+        for other in kept
+    )
 
 
 def _candidates(lines: list[Line], height: float) -> list[tuple[Line, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 
 import pypdfium2 as pdfium
 
@@ -18,6 +19,7 @@ from procurement_app.documents.pdf.lines import Line, LineReader, downwards, tur
 from procurement_app.documents.pdf.pages import OpenPages, open_pdf
 from procurement_app.documents.pdf.tables import TableRow, lay_in_cells
 from procurement_app.documents.pdf.visible import visible
+from procurement_app.documents.pdf.watermarks import without_watermark
 from procurement_app.documents.problems import page_list, problem, unreadable
 
 _FEW_CHARACTERS = 20
@@ -29,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 @dataclass(slots=True)
 class Sheet:
     """What was taken from one page; `base` is where its characters begin in the count over all pages.
-    `items` stand as the page is read, which is turned where it is shown lying."""
+    `items` stand as the page is read, which is turned where it is shown lying. `across` is its watermark."""
 
     number: int
     width: float
@@ -44,6 +46,7 @@ class Sheet:
     confidence: float = 1.0
     problem: str = ""
     words: list[tuple[int, float, float, float, float]] = field(default_factory=list)
+    across: list[Line] = field(default_factory=list)
 
     @property
     def reading_height(self) -> float:
@@ -130,6 +133,7 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
         page = page.turned(sheet.turns)
         lines = downwards(reader.read(page, text, base))
     lines = visible(lines, reader, page, base)
+    lines, sheet.across = without_watermark(lines, reader, page, base)
     if page.fields:
         lines = forms.with_fields(lines, page)
     edges, sheet.pictured = edges_of(page)
@@ -148,11 +152,13 @@ def _sheet(pages: OpenPages, index: int, base: int, reader: LineReader, options:
 
 def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str, options: ReadOptions) -> Document:
     builder = DocumentBuilder(name, "pdf", title)
+    _take_watermarks(sheets)
     heights = {sheet.number: sheet.reading_height for sheet in sheets}
     bodies = [[item for item in sheet.items if isinstance(item, Line)] for sheet in sheets]
     lengths = [len(body) for body in bodies]
     margins = furniture.part_furniture(bodies, list(heights.values()))
-    for sheet, body, length in zip(sheets, bodies, lengths, strict=True):
+    for sheet, body, length, margin in zip(sheets, bodies, lengths, margins, strict=True):
+        margin.headers += sheet.across
         sheet.items = columns.arrange(_without_furniture(sheet.items, body, length), sheet.horizontal)
     style = blocks.style_of([sheet.items for sheet in sheets])
     parts = []
@@ -172,6 +178,17 @@ def _document(name: str, sheets: list[Sheet], pages: OpenPages, title: str, opti
             {sheet.number: sheet.words for sheet in sheets if sheet.words},
         ),
     )
+
+
+def _take_watermarks(sheets: list[Sheet]) -> None:
+    """Also where the page is nearly empty, what is a watermark on another page is one."""
+    sizes = {line.text: line.size for sheet in sheets for line in sheet.across}
+    for sheet in sheets if sizes else ():
+        kept: list[Line | TableRow] = []
+        for item in sheet.items:
+            is_mark = isinstance(item, Line) and item.size > sizes.get(item.text, inf) - 1
+            (sheet.across if is_mark else kept).append(item)  # type: ignore[arg-type]  # a mark is a line
+        sheet.items = kept
 
 
 def _without_furniture(items: list[Line | TableRow], body: list[Line], length: int) -> list[Line | TableRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,11 +11,13 @@ from procurement_app.documents.pdf.lines import Line, LineReader
 from procurement_app.documents.pdf.pages import OpenPage
 
 _SLACK = 2.0
+_APART = 6.0  # columns begin at least this far from each other
 
 
 @dataclass(slots=True)
 class TableRow:
-    """A row of a table: the lines of each cell; `columns` tells tables on two pages apart."""
+    """A row of a table: the lines of each cell; `columns` tells tables on two pages apart. `covered` are the
+    columns that the cell to their left reaches over."""
 
     page: int
     cells: list[list[Line]]
@@ -24,6 +27,7 @@ class TableRow:
     table: int = 0
     is_header: bool = False
     first_of_grid: bool = False
+    covered: frozenset[int] = frozenset()
 
     def text(self, cell: int) -> str:
         return " ".join(line.text for line in self.cells[cell])
@@ -59,6 +63,8 @@ def lay_in_cells(
             items.extend(filling.rows)
         for part in _within_cells(line, filling, reader, page, base):
             _drop(filling, part)
+    for filling in fillings:
+        _part_by_columns(filling)
     return [item for item in items if isinstance(item, Line) or _tidied(item)]
 
 
@@ -116,6 +122,28 @@ def _nearest(filling: _Filling, x: float, y: float) -> list[Line]:
     places = [(away(cell), r, c) for r, row in enumerate(filling.grid.rows) for c, cell in enumerate(row)]
     _, r, c = min(places)
     return filling.rows[r].cells[c]
+
+
+def _part_by_columns(filling: _Filling) -> None:
+    """Leave room in a row where a cell above or to the left reaches over its columns; one cell over all
+    columns stays one."""
+    lefts = [
+        filling.grid.x0,
+        *(x for before, x in pairwise((filling.grid.x0, *filling.borders)) if x - before > _APART),
+    ]
+    for row, places in zip(filling.rows, filling.grid.rows, strict=True):
+        if not 1 < len(places) < len(lefts):
+            continue
+        begins = [bisect_right(lefts, x0 + _SLACK) - 1 for x0, _, _, _ in places]
+        ends = [bisect_left(lefts, x1 - _SLACK) for _, _, x1, _ in places]
+        if len({*begins}) == len(begins):
+            cells: list[list[Line]] = [[] for _ in lefts]
+            for begin, cell in zip(begins, row.cells, strict=True):
+                cells[begin] = cell
+            row.cells = cells
+            row.covered = frozenset(
+                at for begin, end in zip(begins, ends, strict=True) for at in range(begin + 1, end)
+            )
 
 
 def _tidied(row: TableRow) -> bool:

@@ -1,0 +1,111 @@
+"""What lines of plain text say about tables and headings."""
+
+import pytest
+
+from procurement_app.documents import Document, read
+
+
+def text(words: str, name: str = "a.txt") -> Document:
+    return read(words.encode(), name)
+
+
+def rows(document: Document) -> list[list[str]]:
+    return [[document.text[slice(*span)] for span in block.cells] for block in document.blocks if block.cells]
+
+
+ANSWERS = [
+    ["Onderwerp", "Van toepassing"],
+    ["Bankgarantie", "n.v.t."],
+    ["Onderaanneming toegestaan", "Ja"],
+    ["Percelen", "Nee"],
+]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\n".join("\t".join(row) for row in ANSWERS),
+        "\n".join(f"{subject:28}{answer}" for subject, answer in ANSWERS),
+        "\n".join(subject + "\t" * (1 + (len(subject) < 15)) + answer for subject, answer in ANSWERS),
+        "\n".join(f"| {subject} | {answer} |" for subject, answer in ANSWERS),
+    ],
+    ids=["tabs", "blanks", "tabs in line", "bars"],
+)
+def test_a_table_in_plain_text_is_rows_with_cells(written: str) -> None:
+    document = text(f"Hieronder de eisen.\n{written}\n\nMet vriendelijke groet,")
+    assert rows(document) == ANSWERS
+    assert [block.is_header_row for block in document.blocks] == [False, True, False, False, False, False]
+    assert [block.place for block in document.blocks if block.cells] == [f"regel {k}" for k in range(2, 6)]
+    assert document.place_at(document.text.index("n.v.t.")) == "regel 3"
+
+
+def test_columns_of_blanks_may_have_rules_empty_cells_and_cells_that_wrap() -> None:
+    document = text(
+        "Perceel      Social return             Omzet\n"
+        "---------    ----------------------    ---------\n"
+        "1 Noord      Opdrachtnemer besteedt    € 500.000\n"
+        "             ten minste 5%\n"
+        "2 Zuid                                 geen\n"
+        "3 Centrum    2%                          € 5.000\n"
+    )
+    assert rows(document) == [
+        ["Perceel", "Social return", "Omzet"],
+        ["1 Noord", "Opdrachtnemer besteedt ten minste 5%", "€ 500.000"],
+        ["2 Zuid", "", "geen"],
+        ["3 Centrum", "2%", "€ 5.000"],
+    ]
+    assert document.blocks[0].is_header_row
+    assert [block.place for block in document.blocks] == ["regel 1", "regel 3", "regel 5", "regel 6"]
+
+
+def test_empty_cells_between_tabs_stay_and_those_lost_at_the_end_come_back() -> None:
+    document = text("Nr\tEis\tGewicht\n\tGeen bankgarantie\n2\tPSO trede 2\t5\n3\t\t10\n")
+    assert rows(document) == [
+        ["Nr", "Eis", "Gewicht"],
+        ["", "Geen bankgarantie", ""],
+        ["2", "PSO trede 2", "5"],
+        ["3", "", "10"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "   Ingesprongen tekst die\n   gewoon doorloopt over\n   drie regels.",
+        "De  gemeente  vraagt  dat  de opdrachtnemer  ten minste vijf procent\n"
+        "van  de  opdrachtsom besteedt aan  social  return en dat hij daarover\n"
+        "rapporteert  aan  de contractmanager  van  de gemeente, ieder  half\njaar opnieuw.",
+        "1.  Eerste eis\n2.  Tweede eis\n3.  Derde eis",
+        "-\tEerste\n-\tTweede",
+        "Gemeente Zandwijk          Bedrijf BV\nPostbus 12                 Straatweg 3\n"
+        "1234 AB  Zandwijk          4321 CD  Elders",
+        "Jan Jansen\nTel.\t020 5521234\nE-mail\tj@x.nl",
+        "Naam      ..............\nDatum     ..............\nFunctie   ..............",
+        "int a    = 5;\nint bcd  = 6;\nint e    = 7;",
+        "Zin een.  Zin twee.\nEen andere zin.  Nog een.\nTot slot.  Klaar.",
+    ],
+)
+def test_text_that_only_looks_parted_is_no_table(written: str) -> None:
+    assert rows(text(f"Eerst een alinea.\n\n{written}\n")) == []
+
+
+def test_each_table_of_a_text_is_one_of_its_own() -> None:
+    document = text(
+        "| Eis | Ja |\n|---|---|\n| A | x |\n\n| Wens | Punten |\n|---|---|\n| B | 5 |\n\n"
+        "Perceel\tOmzet\n1\tgeen\n2\t€ 5.000\n",
+        "a.md",
+    )
+    assert [(block.table, block.is_header_row) for block in document.blocks] == [
+        (1, True), (1, False), (2, True), (2, False), (3, True), (3, False), (3, False),
+    ]  # fmt: skip
+
+
+def test_a_short_question_above_its_answer_is_a_heading() -> None:
+    document = text(
+        "Beantwoording\n\nMag ik onderaannemers inzetten?\n\nNee.\n\nVraag 3: Is er een omzeteis?\n\n"
+        "Antwoord: Ja.\n\nIs dit alles? Of komt er meer?\n\nHebt u nog vragen?"
+    )
+    assert [block.kind.value for block in document.blocks] == [
+        "paragraph", "heading", "paragraph", "list", "paragraph", "paragraph", "paragraph",
+    ]  # fmt: skip
+    assert document.blocks[2].section == ("Mag ik onderaannemers inzetten?",)
