@@ -13,7 +13,7 @@ run: $(VENV)/.installed ## install, load the fictitious demo, start the server
 	@$(BIN)/kansrijk serve --demo
 
 test: $(VENV)/.developing ## run every test, on all processors
-	@$(BIN)/pytest --numprocesses=auto --dist=loadgroup
+	@$(BIN)/pytest --numprocesses=auto
 
 check: $(VENV)/.developing ## style, types, layers, translations, rulebook
 	@$(BIN)/ruff check .

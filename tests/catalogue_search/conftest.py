@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from procurement_app import paths
@@ -22,10 +19,10 @@ from procurement_app.services.catalogue import importing, index, search, shelf
 from procurement_app.services.catalogue.search import Found, Query
 from procurement_app.services.firms import firms
 from tests.conftest import START
+from tests.postgresql import URL, own_schema
 
 ON = date(2026, 11, 22)
-POSTGRESQL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
-DATABASES = ["sqlite", *(["postgresql"] if POSTGRESQL else [])]
+DATABASES = ["sqlite", *(["postgresql"] if URL else [])]
 
 
 class Catalogue:
@@ -69,23 +66,14 @@ class Catalogue:
 
 @contextmanager
 def opened(database: str, folder: Path) -> Iterator[Catalogue]:
-    """An empty catalogue; on PostgreSQL in a schema of its own, which is dropped afterwards."""
-    url = f"sqlite:///{folder / 'kansrijk.db'}"
-    schema = f"catalogue_{secrets.token_hex(4)}"
-    server = make_engine(POSTGRESQL) if database == "postgresql" else None
-    if server is not None:
-        with server.begin() as connection:
-            connection.execute(text(f"create schema {schema}"))
-        url = f"{POSTGRESQL}?options=-csearch_path%3D{schema}"
-    engine = make_engine(url)
-    migration.upgrade(engine)
-    with make_sessions(engine)() as session:
-        yield Catalogue(session)
-    engine.dispose()
-    if server is not None:
-        with server.begin() as connection:
-            connection.execute(text(f"drop schema {schema} cascade"))
-        server.dispose()
+    """An empty catalogue."""
+    sqlite = nullcontext(f"sqlite:///{folder / 'kansrijk.db'}")
+    with own_schema() if database == "postgresql" else sqlite as url:
+        engine = make_engine(url)
+        migration.upgrade(engine)
+        with make_sessions(engine)() as session:
+            yield Catalogue(session)
+        engine.dispose()
 
 
 @pytest.fixture(params=DATABASES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -18,21 +17,18 @@ from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.work import queue
 from tests.conftest import START
 from tests.models import finding_rows, firm_rows, showing_rows
+from tests.postgresql import URL, own_schema
 
-URL = os.environ.get("KANSRIJK_TEST_POSTGRESQL", "")
-pytestmark = [
-    pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database"),
-    pytest.mark.xdist_group("postgresql"),  # one database, so one test at a time
-]
+pytestmark = pytest.mark.skipif(not URL, reason="KANSRIJK_TEST_POSTGRESQL names no PostgreSQL database")
 
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:
-    engine = make_engine(URL)
-    migration.upgrade(engine)
-    yield engine
-    migration.downgrade(engine, "base")
-    engine.dispose()
+    with own_schema() as url:
+        engine = make_engine(url)
+        migration.upgrade(engine)
+        yield engine
+        engine.dispose()
 
 
 def test_models_are_what_the_migrations_make_up_and_down(engine: Engine) -> None:
