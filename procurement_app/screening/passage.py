@@ -402,6 +402,15 @@ class ScannedText:
         return found
 
     @cached_property
+    def first_rows(self) -> dict[int, Block]:
+        """The first row of each table."""
+        found: dict[int, Block] = {}
+        for block in self.document.blocks:
+            if block.table is not None:
+                found.setdefault(block.table, block)
+        return found
+
+    @cached_property
     def leads(self) -> list[int | None]:
         """For each list item the block ending in a colon that its list hangs on."""
         lead: int | None = None

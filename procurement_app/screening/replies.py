@@ -340,38 +340,28 @@ def _answers_else(subject: Subject, number: int) -> bool:
     return _OTHER_HEAD.search(subject.passage.scanned.text, start, end) is not None
 
 
-def _first_row(view: BlockView) -> Block | None:
-    """The first row of a table, where only its first cell is empty: heads over what is ticked below."""
-    blocks = view.scanned.document.blocks[: view.index]
-    first = next((block for block in blocks if block.table == view.block.table), None)
-    if first is None or first.table is None:
-        return None
+def _heads(view: BlockView) -> Block | None:
+    """The row that says what is ticked below it: the head of its table, or a first row of which only the
+    first cell is empty."""
+    if view.head is not None or view.block.table is None:
+        return view.head
+    first = view.scanned.first_rows[view.block.table]
     filled = [start < end for start, end in first.cells]
-    return first if filled[:1] == [False] and all(filled[1:]) else None
+    return first if first is not view.block and filled[:1] == [False] and all(filled[1:]) else None
 
 
-def _denied_by_head(subject: Subject, number: int) -> bool:
-    """Whether the head of a column denies what is ticked in it ('Niet gevraagd')."""
-    head = subject.view.head or _first_row(subject.view)
+def _ticked(subject: Subject, number: int) -> str:
+    """What a tick says: what the head of its column does ('Niet gevraagd', 'Wens'), 'ja' where that is no
+    answer."""
+    head = _heads(subject.view)
     if head is None or number >= len(head.cells):
-        return False
-    return _NO_HEAD.fullmatch(subject.passage.scanned.text, *head.cells[number]) is not None
-
-
-def _ticked(subject: Subject, cell: str, number: int) -> str:
-    """What a filled cell answers: what its column says, where it only ticks it."""
-    if _TICK.fullmatch(cell) and _denied_by_head(subject, number):
-        return "no"
-    return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes"
-
-
-def _by_head(subject: Subject, number: int, cell: str) -> str:
-    """What a cell answers: the head of its column ('Ja', 'Nee') where it holds only a tick."""
-    head = subject.view.head
-    if not _TICK.fullmatch(cell) or head is None or number >= len(head.cells):
-        return cell
+        return "ja"
     name = subject.passage.scanned.text[slice(*head.cells[number])].strip()
-    return name if _YES_CELL.fullmatch(name) or _NO_CELL.fullmatch(name) else cell
+    if _NO_HEAD.fullmatch(name):
+        return "nee"
+    wish = () if "wish" in subject.ignored else (_WISH_CELL,)
+    answers = (_NO_CELL, _PERMITTED_CELL, *wish)
+    return name if any(answer.fullmatch(name) for answer in answers) else "ja"
 
 
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
@@ -385,19 +375,20 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
             continue
-        cell = _by_head(subject, number, text[start:end].strip())
+        words = text[start:end].strip()
+        cell = _ticked(subject, number) if _TICK.fullmatch(words) else words
         if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
-            return "no", cell
+            return "no", words
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
-            return _ticked(subject, cell, number), cell
+            return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes", words
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
-            return "condition", cell
+            return "condition", words
         if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
-            return "condition", cell
+            return "condition", words
         if (
             refused is None
             and _NO_CELL.fullmatch(cell)
-            and not (_BARE_NO.fullmatch(cell) and _answers_else(subject, number))
+            and not (_BARE_NO.fullmatch(words) and _answers_else(subject, number))
         ):
-            refused = "no", cell
+            refused = "no", words
     return refused
