@@ -107,7 +107,8 @@ _GROWS = (
     r"|gestegen|groei\w*|toegenomen|afgenomen|lower\w*|rais\w*|increas\w*|decreas\w*)\b"
 )
 _GROWS_BEFORE = re.compile(_GROWS + r"\s(?:\w+\s){0,3}?(?:met|by)\s$", re.IGNORECASE)
-_GROWS_AFTER = re.compile(r"\s(?:\w+\s){0,2}?" + _GROWS, re.IGNORECASE)
+_GROWS_AFTER = re.compile(r"\s(?:\w+\s){0,5}?" + _GROWS, re.IGNORECASE)
+_GROWTH_WITHIN = 60  # how far before a share the words stand that make it one of growth
 # 'drie tiende deel', 'zes tienden', 'een vijfentwintigste van de aanneemsom': only where a whole follows, or
 # no word at all, for 'een vierde perceel' is no part.
 _PARTS_OF = {
@@ -200,9 +201,10 @@ def _shares(text: str, lowered: str) -> Iterator[Value]:
 
 def _is_growth(text: str, start: int, end: int) -> bool:
     """Whether a share is that by which something rises or falls."""
-    if not _BY.search(text, 0, start):
+    since = max(start - _GROWTH_WITHIN, 0)
+    if not _BY.search(text, since, start):
         return False
-    return bool(_GROWS_BEFORE.search(text, 0, start) or _GROWS_AFTER.match(text, end))
+    return bool(_GROWS_BEFORE.search(text, since, start) or _GROWS_AFTER.match(text, end))
 
 
 def _part(part: float, whole: float, start: int, end: int) -> Iterator[Value]:

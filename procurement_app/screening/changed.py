@@ -69,7 +69,7 @@ _ABOVE = re.compile(
 _CHANGES = (
     r"(?:verla(?:ag|g)\w*|verho(?:og|g)\w*|(?:ge)?wijzig\w*|verander\w*|aan(?:ge|\ste\s)?pas\w*|gewijzigd|aangepast"
     r"|bij(?:ge|\ste\s)?stel\w*|(?:op|af)(?:ge|\ste\s)?ho(?:og|g)\w*|terug(?:ge|\ste\s)?br(?:acht|eng\w*)|omgezet|gebracht"
-    r"|brengen|teruggegaan|gezakt|gaa[tn]|gaan|lower\w*|rais\w*|reduc\w*|chang\w*|amend\w*|cut)"
+    r"|brengen|teruggegaan|gezakt|lower\w*|rais\w*|reduc\w*|chang\w*|amend\w*|cut)"
 )
 _EARLIER = (
     r"(?:(?:de|het|the)\s)?(?:(?:eerdere|oorspronkelijke|huidige|gevraagde|genoemde|vereiste|current)\s)?"
@@ -79,7 +79,7 @@ _OPENS = r"(?:(?:maximaal|minimaal|ten minste|minstens|slechts)\s)*[‘’'\"“
 _INSTEAD = r"\b(?:in plaats van|i\.?p\.?v\.?|instead of|rather than)\s"
 _NEW_AFTER = re.compile(
     # '[verlaagd van] 5% naar 2%', '5% verlagen naar 2%'
-    rf"(?P<to>\b(?P<change>{_CHANGES}\s)?(?:naar|in|tot|to|into)\s)" + _OPENS + "|"
+    rf"(?P<to>\b(?P<change>(?:(?<!, te ){_CHANGES}|gaa[tn]|gaan)\s)?(?:naar|in|tot|to|into)\s)" + _OPENS + "|"
     r"(?:\b(?:vervangen door|(?:ge)?lezen als|(?:gewijzigd|veranderd|omgezet) in|replaced (?:by|with)|read as"
     r"|(?:moet|dient)\s(?:dit\s|dat\s|het\s)?(?:te\s)?(?:zijn|luiden|worden):?|komt te luiden:?)"
     r"|[’'\"”]\s(?:wordt|becomes)|→|->|=>)\s?" + _OPENS + "|"
@@ -111,16 +111,20 @@ _NOT = re.compile(r"\b(?:niet|geen|not)\s(?:(?:langer|meer)\s)?(?:(?:van|op|een)
 _BUT = re.compile(r",?\s(?:maar|but)\s(?:(?:van|op|een|wel|nu)\s)*" + _OPENS, re.IGNORECASE)
 _CHANGE_SIGNS = re.compile(
     rf"\b(?:{_CHANGES}|naar|to|plaats|ipv|i\.p\.v|instead|rather|was|waren|were|bedroeg\w*|gold\w*|luidden?|stond\w*|oud\w*"
-    r"|vervangen|replaced|lezen|gelezen|read|luiden|staa[tn]|voorheen|eerst|eerder|niet|geen|not)\b|→|->|=>",
+    r"|vervangen|replaced|lezen|gelezen|read|luiden|moet|dient|staa[tn]|voorheen|eerst|eerder|niet|geen|not)\b|→|->|=>",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:niet|geen|nooit|not|no)\b(?!\s(?:alleen|slechts|only)\b)", re.IGNORECASE)
 _DENIED_AFTER = re.compile(
     r"\s(?!(?:en|and|maar|but)\b)(?:[\w-]+\s){0,6}?(?:niet|geen|not|afgewezen|af|rejected)\b", re.IGNORECASE
 )
 _PART_ENDS = re.compile(r"[,;:.?!]\s|[\t\n]")
 _APART = re.compile(r"[?!]\s|[\t\n]")
-_ENDS = re.compile(r"[.;?!]\s|[\t\n]")
+# '... € 1.000.000; dit moet zijn € 500.000' goes on
+_ENDS = re.compile(
+    r"[.;?!]\s(?!(?:dit|dat|het|this|that|it)\s(?:moet|dient|wordt|must|should|becomes)\b)|[\t\n]",
+    re.IGNORECASE,
+)
 _BETWEEN = 80  # letters between the values of a change
 _WITHIN = 90  # how far before a value its marks stand
 _LEAST_COLUMNS = 2

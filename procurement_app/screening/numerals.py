@@ -91,15 +91,34 @@ _TEN = re.compile(
     r"|dele|onrechte|name|einde|uitvoer|overstaan|honderd|kantore|tijden|volle|bate)\b",
     re.IGNORECASE,
 )
-# 'de gemeente acht dit proportioneel', 'wij achten', 'neemt de termijn in acht': no number
+# 'de gemeente acht dit proportioneel', 'neemt de termijn in acht': no number
 _VERB = re.compile(
-    r"acht\s(?:de|het|een|één|dit|dat|deze|die|zich|u|uw|ons|onze|haar|zijn|hun|niet|geen|twee|drie|vier|vijf|zes|zeven|tien"
-    r"|\d+|(?:[\w-]+\s){0,3}?(?:proportioneel|disproportioneel|passend|nodig|noodzakelijk|(?:on)?voldoende|(?:on)?wenselijk"
-    r"|(?:on)?haalbaar|(?:on)?redelijk|gewenst|gepast|van\sbelang|belangrijk|toereikend|aangewezen|gerechtvaardigd))\b"
-    r"|(?<=\bin\s)acht(?:\s(?:te\s)?(?:nem\w*|genomen)|[.,;)]|$)",
+    r"acht\s(?:de|het|een|één|dit|dat|deze|die|zich|u|uw|ons|onze|haar|hun|niet|geen|twee|drie|vier|vijf|zes|zeven|tien"
+    r"|\d+)\b|(?<=\bin\s)acht(?:\s(?:te\s)?(?:nem\w*|genomen)|[.,;)]|$)",
     re.IGNORECASE,
 )
-_NO_NUMBER = {"ten": _TEN, "acht": _VERB}
+# 'de gemeente acht referenties voldoende', but 'er zijn acht referenties nodig'
+_JUDGES = re.compile(
+    r"acht\s(?:[\w-]+\s){0,3}?(?:proportioneel|disproportioneel|passend|nodig|noodzakelijk|(?:on)?voldoende|(?:on)?wenselijk"
+    r"|(?:on)?haalbaar|(?:on)?redelijk|gewenst|gepast|van\sbelang|belangrijk|toereikend|aangewezen|gerechtvaardigd)\b",
+    re.IGNORECASE,
+)
+_WHO_JUDGES = re.compile(
+    r"\b(?:gemeente|opdrachtgever|college|raad|provincie|waterschap|inkoper|wethouder|directie|jurist|stichting|dienst|zij|hij"
+    r"|men|deze|en)\s$",
+    re.IGNORECASE,
+)
+_LONGEST_JUDGE = 16
+
+
+def _is_number(word: str, text: str, place: int) -> bool:
+    """Whether a word that can be a number is one where it stands."""
+    if word == "ten":
+        return not _TEN.match(text, place)
+    if word != "acht":
+        return True
+    judges = _WHO_JUDGES.search(text, max(place - _LONGEST_JUDGE, 0), place) and _JUDGES.match(text, place)
+    return not (judges or _VERB.match(text, place))
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +135,7 @@ def number_starts(text: str) -> list[int]:
         found.start()
         for found in _WORDS.finditer(lowered)
         if ((word := found[0]) in known or word[0] in _FIGURES)
-        and not (word in _NO_NUMBER and _NO_NUMBER[word].match(text, found.start()))
+        and _is_number(word, text, found.start())
     ]
 
 

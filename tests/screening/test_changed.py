@@ -84,7 +84,11 @@ def held(text: str, kind: str, *, refused: bool = False) -> set[float | None]:
         ("De eis gaat niet van 5% naar 2%, maar blijft gelijk.", {5}),
         ("Een verlaging van 5% naar 2% is niet aan de orde.", {5}),
         ("Omdat dit niet past, wordt de eis verlaagd van 5% naar 2%.", {2}),
+        ("Niet alleen de eis wordt verlaagd van 5% naar 2%, ook de looptijd.", {2}),
+        ("De eis is abusievelijk gesteld op 5%; dit moet zijn 2%.", {2}),
         # no change
+        ("Het gaat om een dekking van 5% tot 20%.", {5, 20}),
+        ("De dekking is 5% van de som, te verhogen tot 20% per jaar.", {5, 20}),
         ("De eis is 5% en de weging 20%.", {5, 20}),
         ("Vraag niet meer dan 5% en maximaal 20% in het tweede jaar.", {5, 20}),
         ("5% van de loonsom, in 2028 tot 7%", {5, 7}),

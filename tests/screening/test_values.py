@@ -51,6 +51,7 @@ def test_number(written: str, expected: float) -> None:
         ("met een vijfde van de opdrachtsom", [20]),
         ("De eis wordt met de helft verlaagd.", []),
         ("Het bedrag stijgt met een kwart.", []),
+        ("De zekerheid wordt met de helft van het bedrag verlaagd.", []),
         ("een vierde perceel", []),
     ],
 )
@@ -105,6 +106,10 @@ def test_money(text: str, expected: list[float]) -> None:
         ("Nee, de gemeente acht de eis proportioneel.", []),
         ("U neemt de wachttijd in acht.", []),
         ("Jaarlijks neemt de aannemer acht leerlingen aan.", [8]),
+        ("Er zijn acht leerwerkplekken nodig.", [8]),
+        ("Acht leerwerkplekken zijn gewenst.", [8]),
+        ("Voor deze opdracht zijn acht referenties voldoende.", [8]),
+        ("De gemeente acht referenties voldoende.", []),
         ("Het aantal percelen wordt drie in plaats van vier.", [3, 4]),
         ("Voor percelen 3 en 4", [4]),
     ],
