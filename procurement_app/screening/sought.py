@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from procurement_app.screening.chances import ChanceExample, ChanceRule, chance_judge
 from procurement_app.screening.codes import PROCEDURES, named
@@ -18,194 +18,22 @@ from procurement_app.screening.model import Outcome, Status
 from procurement_app.screening.parameters import Parameter
 from procurement_app.screening.reasons import STATUS_WORDS, item_name, value_name
 from procurement_app.screening.rulebook import LocalText, Rulebook, RuleHeader
+from procurement_app.screening.sought_words import (
+    COMPARED,
+    FACT_NAMES,
+    FACTS,
+    GIVEN,
+    HEADS,
+    JOINED,
+    OR,
+    TEXTS,
+    WHERE,
+    YES_NO,
+)
 from procurement_app.screening.texts import in_unit, long_date, money
 from procurement_app.screening.vocabulary import ConceptFile
 
 _SHOWN_FORMS = 6
-
-
-def _said(nl: str, en: str) -> LocalText:
-    return LocalText(nl=nl, en=en)
-
-
-_HEADS: Final = {
-    "applies": _said("Wanneer dit speelt", "When this arises"),
-    "fills": _said("Wat er had moeten staan", "What should have been there"),
-    "tells": _said("Wat de uitkomst erbij zegt", "What the outcome adds"),
-    "beside": _said("Wat naast elkaar komt", "What is held side by side"),
-    "compared": _said("Wat meetelt", "What counts"),
-    "tenders": _said("Voor welke trajecten", "For which tenders"),
-    "chance": _said("Wanneer het een kans is", "When it is a chance"),
-    "points": _said("Punten voor de score", "Points for the score"),
-}
-_TEXTS: Final = {
-    "always": _said("Altijd, in elk stuk.", "Always, in every document."),
-    "all-said": _said("Het stuk zegt dit allemaal:", "The document says all of this:"),
-    "one-said": _said("Het stuk zegt dit:", "The document says this:"),
-    "one-enough": _said("Eén hiervan volstaat:", "One of these suffices:"),
-    "from": _said(
-        "De opdracht is ten minste {amount} waard. Is de waarde niet bekend, dan is dit niet te beoordelen.",
-        "The contract is worth at least {amount}. Without a known value this cannot be assessed.",
-    ),
-    "from-unknown": _said(
-        "De opdracht is ten minste zoveel waard als deze grens. Die is nog niet ingevuld; tot dan is dit "
-        "niet te beoordelen.",
-        "The contract is worth at least this limit. It is not filled in yet; until then this cannot be "
-        "assessed.",
-    ),
-    "source": _said("Bron: {source} Nagekeken op {day}.", "Source: {source} Checked on {day}."),
-    "source-unverified": _said("Bron: {source} Niet geverifieerd.", "Source: {source} Not verified."),
-    "empty": _said("nog niet ingevuld", "not filled in yet"),
-    "words": _said("deze woorden, {where}:", "these words, {where}:"),
-    "about": _said(
-        "ook in elke alinea waarin een van deze woorden staat: {names}",
-        "also in any paragraph with one of these words: {names}",
-    ),
-    "notice": _said(
-        "veld {field} van de aankondiging zegt {codes}. Is de aankondiging niet bekend, dan is dit niet te "
-        "beoordelen.",
-        "field {field} of the notice says {codes}. Without a known notice this cannot be assessed.",
-    ),
-    "with-value": _said("met {value} erbij", "with {value}"),
-    "denied": _said(
-        "De ene passage zegt dat het geldt, de andere dat het niet geldt. Dat gaat over:",
-        "One passage says that it applies, another that it does not. This concerns:",
-    ),
-    "together": _said("Deze twee kunnen niet allebei gelden:", "These two cannot both hold:"),
-    "any-lot": _said(
-        "Ook een passage over één perceel telt als het eerste.",
-        "A passage on a single lot counts as the first, too.",
-    ),
-    "differs": _said("Twee verschillende getallen voor hetzelfde:", "Two different numbers for one thing:"),
-    "same": _said("alleen bij gelijke waarde van: {names}", "only where these are the same: {names}"),
-    "changed": _said(
-        "alleen als een nota van inlichtingen een ander getal geeft dan de stukken ervoor",
-        "only where a memorandum of answers gives another number than the documents before it",
-    ),
-    "field": _said(
-        "Veld {field} van de aankondiging zegt {codes}, en", "Field {field} of the notice says {codes}, and"
-    ),
-    "against": _said("de stukken zeggen dit:", "the documents say this:"),
-    "without": _said("de stukken zeggen niets hiervan:", "the documents say nothing of this:"),
-    "same-lot": _said(
-        "Alleen passages over hetzelfde perceel, of over de hele opdracht, komen naast elkaar.",
-        "Only passages on the same lot, or on the whole contract, are held side by side.",
-    ),
-    "surely": _said(
-        "Alleen wat een vaste manier van een regel vond telt; wat op woordgebruik is gevonden niet.",
-        "Only what a fixed way of a rule found counts; what was found by use of words does not.",
-    ),
-    "every-tender": _said("Voor elk traject.", "For every tender."),
-    "missing": _said(
-        "Is een feit niet bekend, dan is het niet te beoordelen.",
-        "Where a fact is not known, it cannot be assessed.",
-    ),
-    "missing-certainly": _said(
-        "Na ‘zeker’ telt een feit dat niet bekend is als nee.",
-        "After ‘certainly’ a fact that is not known is a no.",
-    ),
-    "missing-unless": _said(
-        "Na ‘tenzij’ staat een feit dat niet bekend is niets in de weg.",
-        "After ‘unless’ a fact that is not known stands in the way of nothing.",
-    ),
-    "point": _said("1 punt", "1 point"),
-    "points": _said("{points} punten", "{points} points"),
-    "points-when": _said("{points} punten, als:", "{points} points, if:"),
-    "points-else": _said("{points} in de andere gevallen", "{points} otherwise"),
-}
-_OR = _said("of", "or")
-_WHERE: Final = {
-    "document": _said("waar ook in het stuk", "anywhere in the document"),
-    "section": _said("onder dezelfde kop", "under the same heading"),
-    "title": _said("in de titel of de eerste koppen", "in the title or the first headings"),
-}
-_JOINED: Final = {
-    "all": _said("al deze:", "all of these:"),
-    "any": _said("één van deze:", "one of these:"),
-    "not": _said("niet", "not"),
-    "certainly": _said("zeker", "certainly"),
-    "unless": _said("tenzij", "unless"),
-}
-_COMPARED: Final = {
-    "at_least": _said("{fact} is ten minste {limit}", "{fact} is at least {limit}"),
-    "more_than": _said("{fact} is meer dan {limit}", "{fact} is more than {limit}"),
-    "at_most": _said("{fact} is hoogstens {limit}", "{fact} is at most {limit}"),
-    "below": _said("{fact} ligt onder {limit}", "{fact} lies below {limit}"),
-}
-_YES_NO: Final = {
-    ("whole", True): _said(
-        "de hele opdracht past bij sociale firma's", "the whole contract suits social firms"
-    ),
-    ("whole", False): _said(
-        "een deel van de opdracht past bij sociale firma's", "a part of the contract suits social firms"
-    ),
-    ("framework", True): _said("het is een raamovereenkomst", "it is a framework agreement"),
-    ("framework", False): _said("het is geen raamovereenkomst", "it is no framework agreement"),
-    ("published", True): _said("de publicatiedatum is voorbij", "the date of publication has passed"),
-    ("published", False): _said(
-        "de publicatiedatum is nog niet voorbij", "the date of publication has not passed"
-    ),
-    ("social_services", True): _said(
-        "de CPV-code is van een sociale of andere specifieke dienst",
-        "the CPV code is of a social or other specific service",
-    ),
-    ("social_services", False): _said(
-        "de CPV-code is niet van een sociale of andere specifieke dienst",
-        "the CPV code is not of a social or other specific service",
-    ),
-}
-_FACTS: Final = {
-    "threshold": _said(
-        "de Europese drempel die bij de soort opdracht hoort", "the EU threshold for its kind of contract"
-    ),
-    "first-of": _said(
-        "de eerste hiervan die is ingevuld: {limits}", "the first of these that is filled in: {limits}"
-    ),
-    "is": _said("{fact} is {values}", "{fact} is {values}"),
-    "any-sector": _said(
-        "het werk past bij een sector van sociale firma's", "the work fits a sector of social firms"
-    ),
-    "sectors": _said("het werk past bij {names}", "the work fits {names}"),
-    "sectors-in": _said("het werk staat in: {name}", "the work is named in: {name}"),
-    "cpv": _said("de CPV-code staat in: {name}", "the CPV code stands in: {name}"),
-    "says": _said("titel of omschrijving noemt {words} …", "title or description names {words} …"),
-    "field": _said(
-        "veld {field} van de aankondiging zegt {codes}", "field {field} of the notice says {codes}"
-    ),
-    "known": _said("bekend is: {names}", "known: {names}"),
-    "unknown": _said("onbekend is: {names}", "unknown: {names}"),
-    "filled": _said("ingevuld is: {names}", "filled in: {names}"),
-    "days_to_publication": _said("het aantal dagen tot de publicatie", "the number of days to publication"),
-    "contract_months_left": _said(
-        "het aantal maanden dat het lopende contract nog duurt",
-        "the number of months left of the current contract",
-    ),
-    "months": _said("de looptijd in maanden", "the duration in months"),
-}
-_FACT_NAMES: Final = {
-    "description": _said("omschrijving", "description"),
-    "kind": _said("soort opdracht", "kind of contract"),
-    "cpv": _said("CPV", "CPV"),
-    "value": _said("waarde", "value"),
-    "value_min": _said("waarde vanaf", "value from"),
-    "value_max": _said("waarde tot", "value up to"),
-    "months": _said("looptijd in maanden", "duration in months"),
-    "procedure": _said("procedure", "procedure"),
-    "publication": _said("publicatie", "publication"),
-    "lots": _said("percelen", "lots"),
-    "current_contract": _said("lopend contract", "current contract"),
-    "contract_end": _said("einde lopend contract", "end of current contract"),
-    "day": _said("beoordeeld op", "judged on"),
-}
-_GIVEN: Final = {
-    "value": _said("Waarde van de opdracht: {amount}", "Value of the contract: {amount}"),
-    "no-value": _said("Waarde van de opdracht: niet bekend", "Value of the contract: not known"),
-    "notice": _said("Aankondiging, veld {field}: {codes}", "Notice, field {field}: {codes}"),
-    "no-notice": _said("Aankondiging: niet bekend", "Notice: not known"),
-    "filled": _said("Ingevuld: {title}: {value}", "Filled in: {title}: {value}"),
-    "not-filled": _said("Niet ingevuld: {title}", "Not filled in: {title}"),
-    "says": _said("De reden zegt: ‘{words}’", "The reason says: ‘{words}’"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +90,10 @@ class _Told:
         return said.format(**words) if words else said
 
     def _part(self, head: str, lines: Iterable[Line]) -> Part:
-        return Part(self._say(_HEADS[head]), tuple(lines))
+        return Part(self._say(HEADS[head]), tuple(lines))
 
     def _line(self, text: str, parts: Iterable[Line] = (), **words: object) -> Line:
-        return Line(self._say(_TEXTS[text], **words), tuple(parts))
+        return Line(self._say(TEXTS[text], **words), tuple(parts))
 
     # gaps
 
@@ -292,7 +120,7 @@ class _Told:
         parts = [Line(self._concept(name)) for name in words.concepts]
         if words.about:
             parts.append(self._line("about", names="; ".join(map(self._concept, words.about))))
-        return self._line("words", parts, where=self._say(_WHERE[words.where]))
+        return self._line("words", parts, where=self._say(WHERE[words.where]))
 
     def _concept(self, name: str) -> str:
         vocabulary = self._book.vocabulary
@@ -314,7 +142,7 @@ class _Told:
         parameter, number = parameters[name], parameters.number(name, self._on)
         title = parameter.title.in_language(self._language)
         if number is None:
-            return Line(f": {self._say(_TEXTS['empty'])}", name=title, parameter=name)
+            return Line(f": {self._say(TEXTS['empty'])}", name=title, parameter=name)
         source = self._source(parameters[parameter.follows or name])
         value = in_unit(number, parameter.unit, self._language)
         return Line(f": {value}. {source}", name=title, parameter=name)
@@ -324,12 +152,12 @@ class _Told:
         source = parameter.references.get(since, "").rstrip(".")
         day = long_date(parameter.checked_on.isoformat(), self._language)
         text = "source" if parameter.verified else "source-unverified"
-        return self._say(_TEXTS[text], source=f"{source}.", day=day)
+        return self._say(TEXTS[text], source=f"{source}.", day=day)
 
     def _statement(self, said: Said) -> Line:
         statuses = self._statuses(said.status)
         value = value_name(said.value, self._language) if said.value else ""
-        tail = f", {self._say(_TEXTS['with-value'], value=value)}" if value else ""
+        tail = f", {self._say(TEXTS['with-value'], value=value)}" if value else ""
         return self._of_rule(said.rule, f": {statuses}{tail}")
 
     def _statuses(self, statuses: Iterable[Status]) -> str:
@@ -341,7 +169,7 @@ class _Told:
 
     def _or(self, words: Iterable[str]) -> str:
         *most, last = words
-        return f"{', '.join(most)} {self._say(_OR)} {last}" if most else last
+        return f"{', '.join(most)} {self._say(OR)} {last}" if most else last
 
     # contradictions
 
@@ -371,9 +199,9 @@ class _Told:
         told = [value_name(spec.value, self._language)]
         if spec.same:
             names = ", ".join(value_name(name, self._language) for name in spec.same)
-            told.append(self._say(_TEXTS["same"], names=names))
+            told.append(self._say(TEXTS["same"], names=names))
         if spec.changed:
-            told.append(self._say(_TEXTS["changed"]))
+            told.append(self._say(TEXTS["changed"]))
         return self._of_rule(spec.rule, f": {'; '.join(told)}")
 
     # chances
@@ -391,73 +219,73 @@ class _Told:
             "missing",
             *(f"missing-{name}" for name in ("certainly", "unless") if f"'{name}'" in written),
         ]
-        return Line(" ".join(self._say(_TEXTS[text]) for text in texts))
+        return Line(" ".join(self._say(TEXTS[text]) for text in texts))
 
     def _points(self, rule: ChanceRule) -> Iterator[Line]:
         for weight in rule.weight:
             if weight.when:
                 yield self._line("points-when", [self._condition(weight.when)], points=weight.points)
             else:
-                points = self._say(_TEXTS["point" if weight.points == 1 else "points"], points=weight.points)
+                points = self._say(TEXTS["point" if weight.points == 1 else "points"], points=weight.points)
                 yield self._line("points-else", points=points) if len(rule.weight) > 1 else Line(points)
 
     def _condition(self, written: Any) -> Line:
         """A condition as `conditions.build` reads it, in words."""
         if isinstance(written, list | tuple):
-            return Line(self._say(_JOINED["all"]), tuple(map(self._condition, written)))
+            return Line(self._say(JOINED["all"]), tuple(map(self._condition, written)))
         ((name, wanted),) = written.items()
         if name in ("all", "any"):
-            return Line(self._say(_JOINED[name]), tuple(map(self._condition, wanted)))
+            return Line(self._say(JOINED[name]), tuple(map(self._condition, wanted)))
         if name in ("not", "certainly", "unless"):
             part = self._condition(wanted)
-            return Line(f"{self._say(_JOINED[name])}: {part.text}", part.parts)
+            return Line(f"{self._say(JOINED[name])}: {part.text}", part.parts)
         return Line(self._fact(name, wanted))
 
     def _fact(self, name: str, wanted: Any) -> str:
         if isinstance(wanted, bool):
-            return self._say(_YES_NO[name, wanted])
-        if isinstance(wanted, dict) and next(iter(wanted)) in _COMPARED:
+            return self._say(YES_NO[name, wanted])
+        if isinstance(wanted, dict) and next(iter(wanted)) in COMPARED:
             ((how, limit),) = wanted.items()
-            return self._say(_COMPARED[how], fact=self._called(name), limit=self._limit(name, limit))
+            return self._say(COMPARED[how], fact=self._called(name), limit=self._limit(name, limit))
         if name in ("kind", "procedure", "labour"):
             values = self._or(map(self._code, _listed(wanted)))
-            return self._say(_FACTS["is"], fact=self._called(name).split(" (")[0], values=values)
+            return self._say(FACTS["is"], fact=self._called(name).split(" (")[0], values=values)
         return self._other(name, wanted)
 
     def _other(self, name: str, wanted: Any) -> str:
         if name == "sectors":
             return self._sectors(wanted)
         if name == "cpv":
-            return self._say(_FACTS["cpv"], name=self._title(wanted))
+            return self._say(FACTS["cpv"], name=self._title(wanted))
         if name == "says":
             concepts = self._calendar_words().concepts
             forms = [form for concept in _listed(wanted) for form in concepts[concept].forms]
-            return self._say(_FACTS["says"], words=_quoted(forms))
+            return self._say(FACTS["says"], words=_quoted(forms))
         if name == "field":
             ((field, codes),) = wanted.items()
-            return self._say(_FACTS["field"], field=field, codes=self._or(_listed(codes)))
+            return self._say(FACTS["field"], field=field, codes=self._or(_listed(codes)))
         title = self._title if name == "filled" else self._called
-        return self._say(_FACTS[name], names=", ".join(map(title, _listed(wanted))))
+        return self._say(FACTS[name], names=", ".join(map(title, _listed(wanted))))
 
     def _sectors(self, wanted: Any) -> str:
         if wanted == "any":
-            return self._say(_FACTS["any-sector"])
+            return self._say(FACTS["any-sector"])
         if isinstance(wanted, dict):
-            return self._say(_FACTS["sectors-in"], name=self._title(wanted["in"]))
+            return self._say(FACTS["sectors-in"], name=self._title(wanted["in"]))
         sectors = chance_judge(self._book).reader.sectors.sectors
         titles = (sectors[name].title.in_language(self._language) for name in _listed(wanted))
-        return self._say(_FACTS["sectors"], names=self._or(titles))
+        return self._say(FACTS["sectors"], names=self._or(titles))
 
     def _limit(self, fact: str, limit: Any) -> str:
         if isinstance(limit, list | tuple):
             limits = "; ".join(self._limit(fact, one) for one in limit)
-            return self._say(_FACTS["first-of"], limits=limits)
+            return self._say(FACTS["first-of"], limits=limits)
         if limit == THRESHOLD:
-            return self._say(_FACTS["threshold"])
+            return self._say(FACTS["threshold"])
         if isinstance(limit, str):
             number, title = self._book.parameters.number(limit, self._on), self._title(limit)
             if number is None:
-                return f"{title} ({self._say(_TEXTS['empty'])})"
+                return f"{title} ({self._say(TEXTS['empty'])})"
             unit = self._book.parameters[limit].unit
             return f"{in_unit(number, unit, self._language)} ({title})"
         return in_unit(float(limit), "EUR" if fact == "value" else "count", self._language)
@@ -466,7 +294,7 @@ class _Told:
         return self._book.parameters[parameter].title.in_language(self._language)
 
     def _called(self, fact: str) -> str:
-        known = _FACTS.get(fact)
+        known = FACTS.get(fact)
         return self._say(known) if known else self._code(fact)
 
     def _code(self, code: str) -> str:
@@ -485,15 +313,15 @@ class _Told:
 
     def given_gap(self, example: GapExample, rule: GapRule) -> Iterator[str]:
         if example.value is not None:
-            yield self._say(_GIVEN["value"], amount=money(example.value, self._language))
+            yield self._say(GIVEN["value"], amount=money(example.value, self._language))
         elif rule.above:
-            yield self._say(_GIVEN["no-value"])
+            yield self._say(GIVEN["no-value"])
         if example.notice is not None:
             yield from self.given_notice(example.notice)
         elif rule.notice:
-            yield self._say(_GIVEN["no-notice"])
+            yield self._say(GIVEN["no-notice"])
         if rule.tells and rule.tells not in example.filled and example.outcome is Outcome.FOUND:
-            yield self._say(_GIVEN["not-filled"], title=self._title(rule.tells))
+            yield self._say(GIVEN["not-filled"], title=self._title(rule.tells))
         yield from self.given_settings(example.filled, example.says)
 
     def facts(self, example: ChanceExample) -> Iterator[str]:
@@ -501,7 +329,7 @@ class _Told:
             exclude_defaults=True, exclude={"title", "outcome", "filled", "says", "fields"}
         )
         for name, value in facts.items():
-            yield f"{self._say(_FACT_NAMES[name])}: {self._shown(name, value)}"
+            yield f"{self._say(FACT_NAMES[name])}: {self._shown(name, value)}"
         yield from self.given_notice(
             {field: [codes] if isinstance(codes, str) else codes for field, codes in example.fields.items()}
         )
@@ -519,14 +347,14 @@ class _Told:
 
     def given_notice(self, notice: Mapping[str, Sequence[str]]) -> Iterator[str]:
         for field, codes in notice.items():
-            yield self._say(_GIVEN["notice"], field=field, codes=", ".join(codes))
+            yield self._say(GIVEN["notice"], field=field, codes=", ".join(codes))
 
     def given_settings(self, filled: Mapping[str, float], says: str) -> Iterator[str]:
         for name, amount in filled.items():
             value = in_unit(amount, self._book.parameters[name].unit, self._language)
-            yield self._say(_GIVEN["filled"], title=self._title(name), value=value)
+            yield self._say(GIVEN["filled"], title=self._title(name), value=value)
         if says:
-            yield self._say(_GIVEN["says"], words=says)
+            yield self._say(GIVEN["says"], words=says)
 
 
 def _listed(wanted: Any) -> Sequence[str]:
