@@ -44,14 +44,14 @@ _WIDEST_CHOICE = 80
 
 def as_chosen(text: str) -> str:
     """A text of the same length with blanks for answers that are not ticked, and the signs ☒ and ☐ for boxes
-    that open a line or cell in another form."""
+    that open a line or cell, or stand at the answer that is ticked, in another form."""
     if not any(sign in text for sign in _SIGNS):
         return text
     pieces: list[str] = []
     taken = 0
     for line in re.finditer(r"[^\n]+", text):
-        for start, end in _unchosen(text, *line.span()):
-            pieces += text[taken:start], _SAID.sub(" ", text[start:end])
+        for start, end, sign in _settled(text, *line.span()):
+            pieces += text[taken:start], sign.ljust(end - start) if sign else _SAID.sub(" ", text[start:end])
             taken = end
     return _OPENING.sub(_as_sign, "".join((*pieces, text[taken:])))
 
@@ -60,14 +60,17 @@ def _as_sign(found: re.Match[str]) -> str:
     return (TICKED if found["tick"].strip() else UNTICKED).ljust(len(found[0]))
 
 
-def _unchosen(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of a line that hold answers which nobody ticked, with their boxes."""
+def _settled(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The spans of a line that hold answers which nobody ticked, with their boxes; and with the sign for it
+    those of the boxes that are ticked."""
     front, behind = (list(kind.finditer(text, start, end)) for kind in (_IN_FRONT, _BEHIND))
     for choices in _groups(text, front if len(front) >= len(behind) else behind):
         ends = [*(choice.start() for choice in choices[1:]), choices[-1].end()]
         for choice, until in zip(choices, ends, strict=True):
-            if not _TICKS.fullmatch(choice["box"]):
-                yield choice.start(), until
+            if _TICKS.fullmatch(choice["box"]):
+                yield *choice.span("box"), TICKED
+            else:
+                yield choice.start(), until, ""
 
 
 def _groups(text: str, found: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

@@ -93,8 +93,8 @@ class Vocabulary:
     @cached_property
     def denies(self) -> re.Pattern[str]:
         """What finds a word of `denying` in a text; a dash or cross at the end of a cell is one."""
-        words = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in self.denying)
-        return re.compile(rf"\b(?:{words})\b|[-–—x]\s*$", re.IGNORECASE)
+        words = (rf"\b{re.escape(word)}\b".replace(r"\*", r"\w*") for word in self.denying)
+        return re.compile("|".join((*words, r"[-–—x]\s*$")), re.IGNORECASE)
 
     @cached_property
     def patterns(self) -> dict[str, tuple[TokenPattern, ...]]:

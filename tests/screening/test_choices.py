@@ -18,12 +18,12 @@ HEADS = "| Onderwerp | Ja | Nee |\n|---|---|---|\n"
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("Percelen? Ja ☑ Nee ☐", "Percelen? Ja ☑"),
-        ("Percelen? Ja ☐ / Nee ☑", "Percelen?        Nee ☑"),
+        ("Percelen? Ja ☑ Nee ☐", "Percelen? Ja ☒"),
+        ("Percelen? Ja ☐ / Nee ☑", "Percelen?        Nee ☒"),
         ("Percelen? ☒ Ja ☐ Nee", "Percelen? ☒ Ja"),
-        ("Percelen? [ ] ja, namelijk twee [x] nee", "Percelen?                       [x] nee"),
-        ("Percelen: ja ( ) nee (x)", "Percelen:        nee (x)"),
-        ("Percelen\t□ ja\t✓ nee", "Percelen\t    \t✓ nee"),
+        ("Percelen? [ ] ja, namelijk twee [x] nee", "Percelen?                       ☒   nee"),
+        ("Percelen: ja ( ) nee (x)", "Percelen:        nee ☒"),
+        ("Percelen\t□ ja\t✓ nee", "Percelen\t    \t☒ nee"),
         ("PSO: ☐ n.v.t. ☐ ja ☒ nee", "PSO:               ☒ nee"),
         ("Percelen: ☐ ja ☒ nee PSO: ☒ ja ☐ nee", "Percelen:      ☒ nee PSO: ☒ ja"),
         ("Percelen\t☐ ja ☒ nee\tPSO\t☒ ja ☐ nee", "Percelen\t     ☒ nee\tPSO\t☒ ja"),
@@ -45,6 +45,8 @@ def test_of_a_line_of_answers_only_the_ticked_one_is_said(written: str, said: st
     [
         ("Is social return van toepassing? Ja ☒ Nee ☐", {"social-return-obligation": "asserted"}),
         ("Wordt een bankgarantie gevraagd? Ja ☐ Nee ☑", {"financial-guarantee": "negated"}),
+        ("Wordt een bankgarantie gevraagd? [x] Ja [ ] Nee", {"financial-guarantee": "asserted"}),
+        ("Zijn referenties vereist? [ ] Ja [x] Nee", {"reference-requirement": "negated"}),
         ("Wordt een bankgarantie gevraagd? ☐ Ja ☐ Nee", {"financial-guarantee": "mentioned"}),
         ("Bankgarantie: ☒ ja ☐ nee, 5% van de opdrachtsom", {"financial-guarantee": "asserted"}),
         ("Zekerheid: bankgarantie ☐ geen ☒", {"financial-guarantee": "mentioned"}),
