@@ -17,9 +17,9 @@ RuleKind = Literal["", "gap", "chance", "contradiction", "step"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `before` and `after` are statuses, outcomes, laws, reasons or steps of the ladder; `quote`
-    the words it is about, or the new reason. Of an outcome `rule_kind` tells what it means: a gap that is
-    found is a lack, and of a step of the ladder, named by `rule`, it is the answer."""
+    """One difference. `before` and `after` are statuses, outcomes, laws, reasons or steps of the ladder;
+    `quote` the words it is about, or the new reason. Of an outcome `rule_kind` tells what it means: a gap
+    that is found is a lack, and of a step of the ladder, named by `rule`, it is the answer."""
 
     kind: Kind
     rule: str
@@ -76,14 +76,10 @@ def between_gaps(before: Iterable[Gap], after: Iterable[Gap]) -> Iterator[Change
     """
     unknown = Outcome.CANNOT_ASSESS
     old, new = ({gap.rule: gap for gap in side} for side in (before, after))
-    open_still = {rule for rule in old.keys() & new if old[rule].outcome is new[rule].outcome is unknown}
-    yield from _outcomes(
-        "gap",
-        *(
-            {rule: _of_rule(gap) for rule, gap in side.items() if rule not in open_still}
-            for side in (old, new)
-        ),
-    )
+    for rule in old.keys() & new:
+        if old[rule].outcome is new[rule].outcome is unknown:
+            del old[rule], new[rule]
+    yield from _outcomes("gap", *({rule: _of_rule(gap) for rule, gap in side.items()} for side in (old, new)))
 
 
 def between_screenings(before: EntryScreening, after: EntryScreening) -> Iterator[Change]:
