@@ -65,6 +65,7 @@ _PAST = re.compile(
     r"|gold\w*|vroeg\w*|stond\w*|eiste\w*|had\w*|last|previous\w*|until\snow)\b",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"\b(?:nu|thans|voortaan|ditmaal|keer|maal|vanaf|ingang|now|time)\b", re.IGNORECASE)
 # 'die vervalt', not 'die vervalt van rechtswege': that is what becomes of a guarantee
 _ENDS = re.compile(
     r"\b(?:geschrapt|schrappen|schrapt|(?:is|zijn)\b.*\bvervallen"
@@ -78,7 +79,7 @@ _REFUSES = re.compile(
     r"\b(?:raden\b.*\baf|raadt\b.*\baf|wij\sontraden|nemen\b.*\bniet\sover|neemt\b.*\bniet\sover|niet\sovergenomen"
     r"|niet\s(?:in|aan)\s?(?:mee|tegemoet)\w*|niet\sinwilligen|niet\singewilligd|wijzen\b.*\baf|wijst\b.*\baf|afgewezen"
     r"|niet\sgehonoreerd|niet\shonoreren|honoreren\b.*\bniet|volgen\b.*\bniet|niet\sgevolgd|niet\sgedaan"
-    r"|doen\b.*\bniet(?=\W*$)|(?:delen|deelt|onderschrijven|steunen)\b.*\bniet|te\sver|verworpen|niet\szitten"
+    r"|doen\b.*\bniet(?:\s(?:meer|langer))?(?=\W*$|[:,])|(?:delen|deelt|onderschrijven|steunen)\b.*\bniet|te\sver|verworpen|niet\szitten"
     r"|(?:rejected|refused|not\sgranted|do\snot\sshare|declined))\b",
     re.IGNORECASE,
 )
@@ -172,7 +173,8 @@ def _now(subject: Subject) -> Judgement | None:
     for part in _following(subject, _PART):
         if part.vocabulary.isdisjoint(_MAY_SAY):
             continue
-        if not _PAST.search(part.scanned.text, subject.passage.start, part.start):
+        before = part.scanned.text[subject.passage.start : part.start]
+        if not (_TIME.search(part.text) or _PAST.search(before)):
             continue
         if found := _NOW_SAYS.match(part.text):
             status = Status.ASSERTED if found["says"].lower() == "wel" else Status.NEGATED
@@ -191,8 +193,17 @@ def _decided(subject: Subject, stated: Judgement) -> Judgement | None:
         before = Passage(part.scanned, subject.passage.start, min(subject.passage.end, part.start))
         status = _made_of(subject, stated, before, part)
         if status is not None:
-            return Judgement(status, (("besloten", part.text.strip(" .,;")),), sure=True)
+            sure = _last_named(subject, part)
+            return Judgement(status, (("besloten", part.text.strip(" .,;")),), sure)
     return None
+
+
+def _last_named(subject: Subject, part: Passage) -> bool:
+    """Whether a part that takes up what was said comes right behind a subject: no clause between may name
+    what it takes up."""
+    passage = subject.passage
+    last = max(subject.spans)
+    return part.start < passage.end or passage.clause_of(last) == len(passage.clauses) - 1
 
 
 def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage) -> Status | None:
