@@ -102,6 +102,11 @@ _SECOND = re.compile(r",\s(?:en|and)\s(?:als|indien|wanneer|zodra|if|when)\b", r
 _THEN_WITHIN = 6
 _TAKES_UP = 14
 _OTHERWISE = frozenset(("negated", "conditional", "mentioned"))
+# from an object to its infinitive: '... de bankgarantie van 5% te laten vervallen'
+_ITS_VERB = re.compile(
+    r"[\w-]*(?:\s(?!(?:de|het|te|die|dat|en)\b)[^\s,;:]+){0,6}\ste\s(?!(?:vragen|eisen|stellen|verlangen|houden)\b)",
+    re.IGNORECASE,
+)
 _ORDER = (
     ("asserted", "", Status.ASSERTED),
     ("mentioned", "", Status.MENTIONED),
@@ -514,6 +519,8 @@ def _touches(cue: Cue, span: Span, target: Span, passage: Passage) -> bool:
     if cue.direction == "forward" and target[1] <= span[0]:
         return False
     if cue.direction == "backward" and target[0] >= span[1]:
+        return False
+    if cue.direction == "around" and not (span[0] < target[0] and _ITS_VERB.match(text, target[1], span[1])):
         return False
     if cue.means == "conditional" and _explained(text, passage.start, target[1], span[0]):
         return False
