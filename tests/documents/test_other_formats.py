@@ -258,6 +258,10 @@ def _without_references(part: bytes) -> bytes:
     return re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", part)
 
 
+def _with_comments(part: bytes) -> bytes:
+    return part.replace(b"<c ", b"<!-- hier --><c ")
+
+
 def _rewritten(archive: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """A workbook of which every part was changed."""
     out = io.BytesIO()
@@ -267,7 +271,7 @@ def _rewritten(archive: bytes, change: Callable[[bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("change", [bytes, _strict, _without_references])
+@pytest.mark.parametrize("change", [bytes, _strict, _without_references, _with_comments])
 def test_a_cell_with_a_percentage_format_reads_as_a_percentage(change: Callable[[bytes], bytes]) -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
