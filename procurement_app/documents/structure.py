@@ -44,11 +44,9 @@ def laid_out(
     others_bold: bool = False,
 ) -> Iterator[tuple[list[str], bool]]:
     """The cells of each row of a table and whether it is a head. None is a place that the cell to its left
-    reaches over, and so heads too. Where no row is `marked` as a head the first may be one."""
+    reaches over, and so heads too. Where the first row is not `marked` as a head it may still be one."""
     plain = [[cell or "" for cell in row] for row in rows]
-    headed = (
-        bool(rows) and not any(marked) and is_headed([spread(rows[0]), *plain[1:]], all_bold, others_bold)
-    )
+    headed = bool(rows) and is_headed([spread(rows[0]), *plain[1:]], all_bold, others_bold)
     for at, (row, is_marked) in enumerate(zip(rows, marked, strict=True)):
         is_head = is_marked or (headed and not at)
         yield (spread(row) if is_head else plain[at]), is_head

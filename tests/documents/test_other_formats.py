@@ -453,6 +453,70 @@ def test_terms_fields_captions_folds_and_line_breaks_of_a_web_page_read_as_they_
     ]
 
 
+def web(body: str) -> Document:
+    return read(f"<html><body>{body}</body></html>".encode(), "eisen.html")
+
+
+def test_terms_that_are_no_pairs_and_what_stands_among_them_are_read() -> None:
+    document = web(
+        f"<dl><dt>{SENTENCE}</dt></dl><dl><p>Geen omzeteis.</p></dl><dl>Losse tekst.</dl>"
+        "<dl><dt>PSO</dt><div><dt>Percelen</dt><dd>drie</dd><dd>gelijke</dd></div></dl>"
+        "<dl><dt>Mag dat?</dt><dd><p>Ja.</p><ul><li>Altijd.</li></ul></dd></dl>"
+        "<dl><dt>Soort</dt><dd>werk<dl><dt>Code</dt><dd>45</dd></dl></dd></dl>"
+    )
+    assert kinds(document) == [
+        ("paragraph", SENTENCE),
+        ("paragraph", "Geen omzeteis."),
+        ("paragraph", "Losse tekst."),
+        ("paragraph", "PSO"),
+        ("row", "Percelen\tdrie"),
+        ("row", "Percelen\tgelijke"),
+        ("paragraph", "Mag dat?"),
+        ("paragraph", "Ja."),
+        ("list", "Altijd."),
+        ("paragraph", "Soort"),
+        ("paragraph", "werk"),
+        ("row", "Code\t45"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("<p>Social return</p>5% van de som", "Social return 5% van de som"),
+        ("<ul><li>een</li><li>twee</li></ul>en dat is al<b>les</b>", "een twee en dat is alles"),
+        ("Kies <select><option>Ja</option><option>Nee</option></select>", "Kies Ja"),
+        ("Looptijd<input value='4'>jaar<input value='vast'>, <b>echt</b>", "Looptijd 4 jaar vast, echt"),
+        ("<h2>Eisen<br>en wensen</h2>", "Eisen en wensen"),
+    ],
+)
+@pytest.mark.parametrize("around", ["<table><tr><th>Eis</th><td>{}</td></tr></table>", "{}"])
+def test_blocks_breaks_and_fields_part_words(around: str, written: str, words: str) -> None:
+    assert web(around.format(written)).text.removeprefix("Eis\t").split() == words.split()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td>Eis</td><td>Norm</td></tr><tr><td>Omzet</td><td>5<table><tr><td>ton</td></tr></table></td></tr>",
+        "<tr><td><h4>Eis</h4></td><td><h4>Norm</h4></td></tr><tr><td>Omzet</td><td>5 ton</td></tr>",
+        "<tr><th>Vraag van ons</th><th>Hoeveel</th></tr><tr><td>Omzet</td><td><h4>5 ton</h4></td></tr>",
+        "<tr></tr><tr><td>Eis</td><td>Norm</td></tr><tr><td>Omzet</td><td>5 ton</td></tr>",
+        "<tr><td>Eis</td><td>Norm</td></tr><tr><td>Omzet</td><td>5 ton</td></tr><tr><th>Overig</th></tr>",
+    ],
+    ids=["table in cell", "head in headings", "heading in cell", "empty row", "group below"],
+)
+def test_a_table_with_column_heads_is_one_whatever_its_cells_hold(rows: str) -> None:
+    document = web(f"<table>{rows}</table>")
+    assert document.blocks[0].is_header_row
+    assert kinds(document)[1] == ("row", "Omzet\t5 ton")
+
+
+def test_a_web_page_whose_parts_stand_too_deep_in_one_another_says_so() -> None:
+    with pytest.raises(UnreadableFile, match="te veel onderdelen in elkaar"):
+        web("<table><tr><td>een<td>" + "<b>" * 5000 + "twee")
+
+
 @pytest.mark.parametrize("says", ["", "<h2>Nieuws</h2>"])
 def test_a_table_of_a_web_page_that_only_sets_things_side_by_side_is_no_table(says: str) -> None:
     role = "" if says else ' role="presentation"'
