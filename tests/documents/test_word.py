@@ -258,17 +258,37 @@ def test_cells_stand_under_their_heads_where_cells_are_merged() -> None:
     assert [block.is_header_row for block in document.blocks] == [True, *[False] * 4]
 
 
-def test_a_first_row_above_figures_or_answers_only_is_a_head() -> None:
-    def table(*rows: tuple[str, str]) -> list[bool]:
-        cells = "".join(
-            f"<w:tr>{''.join(f'<w:tc>{par(run(words))}</w:tc>' for words in row)}</w:tr>" for row in rows
-        )
-        return [block.is_header_row for block in made(f"<w:tbl>{cells}</w:tbl>").blocks]
+def heads(*rows: tuple[str, ...]) -> list[bool]:
+    """Which rows of a table are heads."""
+    cells = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{par(run(words))}</w:tc>' for words in row)}</w:tr>" for row in rows
+    )
+    return [block.is_header_row for block in made(f"<w:tbl>{cells}</w:tbl>").blocks]
 
-    assert table(("", "Toegestaan"), ("Onderaannemers", "nee"), ("Varianten", "ja"))[0]
-    assert table(("Gunningscriterium", "Maximaal"), ("Prijs", "550"), ("Stages", "150 punten"))[0]
-    assert not any(table(("Bankgarantie", "n.v.t."), ("Omzet", "€ 5.000"), ("Percelen", "geen")))
-    assert not any(table(("Locatie", "Stadhuis"), ("Looptijd", "2 jaar"), ("Contact", "de inkoper")))
+
+def test_a_first_row_above_points_ticks_or_answers_only_is_a_head() -> None:
+    assert heads(("", "Toegestaan"), ("Onderaannemers", "nee"), ("Varianten", "ja"))[0]
+    assert heads(("", "Perceel 1", "Perceel 2"), ("Omzet", "geen", "€ 5.000"), ("Stages", "geen", "2"))[0]
+    assert heads(("Gunningscriterium", "Maximaal"), ("Prijs", "550"), ("Stages", "150 punten"))[0]
+    assert heads(("Instrument", "Gevraagd", "Niet gevraagd"), ("PSO", "X", "-"), ("ISV", "-", "X"))[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Bankgarantie", "n.v.t."), ("Omzet", "€ 5.000"), ("Percelen", "geen")),
+        (("Locatie", "Stadhuis"), ("Looptijd", "2 jaar"), ("Contact", "de inkoper")),
+        (("Social return", "Verplicht"), ("Percentage", "5%"), ("Looptijd", "4 jaar"), ("Percelen", "2")),
+        (("PSO-certificaat", "vereist"), ("ISO 9001", "ja"), ("VCA", "nee")),
+        (("Onderaanneming", "niet toegestaan"), ("Percelen", "3"), ("Referenties", "2")),
+        (("Voorbehouden", "Ja, art. 2.82"), ("Social return", "n.v.t."), ("Percelen", "geen")),
+        (("Opdracht", "Schoonmaak"), ("Voorbehouden", "ja"), ("Social return", "nee")),
+        (("Prijs", "maximaal 60 punten"), ("Social return", "30 punten"), ("Duurzaamheid", "10 punten")),
+        (("PSO", "5% van de loonsom", "Contract"), ("ISO", "ja", "ja"), ("VCA", "nee", "nee")),
+    ],
+)
+def test_the_first_of_a_list_of_facts_is_no_head(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert not any(heads(*rows))
 
 
 def test_contents_fields_headers_footers_and_footnotes() -> None:
