@@ -130,3 +130,19 @@ def test_a_short_question_above_its_answer_is_a_heading() -> None:
         "paragraph", "heading", "paragraph", "list", "paragraph", "paragraph", "paragraph",
     ]  # fmt: skip
     assert document.blocks[2].section == ("Mag ik onderaannemers inzetten?",)
+
+
+@pytest.mark.parametrize(("name", "parted"), [("a.txt", "\n"), ("a.html", "<br>")])
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        (["Wij eisen niet langer", "5 procent van de som."], 1),
+        (["Dit vervalt: de eis van", "3 referenties en", "2 percelen."], 1),
+        (["Wij eisen", "1 prijsblad", "2 referenties"], 3),
+        (["Wij eisen:", "2 referenties", "3 verklaringen"], 3),
+    ],
+)
+def test_a_number_within_a_sentence_begins_no_list(
+    lines: list[str], blocks: int, name: str, parted: str
+) -> None:
+    assert len(text(parted.join(lines), name).blocks) == blocks
