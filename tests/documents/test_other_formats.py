@@ -150,9 +150,16 @@ def test_cells_of_an_odt_stand_under_their_heads_where_cells_are_merged() -> Non
         + cell(listed)
         + cell("<text:p>5%</text:p>"),
     ]
+    title = cell("<text:p>Planning</text:p>", 'table:number-columns-spanned="3"') + covered * 2
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    document = odt(f"<table:table>{table}</table:table>")
-    assert document.text.split("\n") == ["Eis\tEis\tWeging", "1\tStage\t10%", "Kader", "\tPSO\t5%"]
+    document = odt(f"<table:table>{table}<table:table-row>{title}</table:table-row></table:table>")
+    assert document.text.split("\n") == [
+        "Eis\tEis\tWeging",
+        "1\tStage\t10%",
+        "Kader",
+        "\tPSO\t5%",
+        "Planning",
+    ]
 
 
 def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_apart() -> None:
@@ -242,6 +249,19 @@ def test_cells_of_a_spreadsheet_stand_under_their_heads_where_others_are_empty()
     ]
     assert document.blocks[2].is_header_row
     assert document.place_at(document.text.index("15")) == "PvE!E5"
+
+
+def test_of_a_very_wide_sheet_only_what_is_filled_is_read() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("PvE")
+    for row in range(200):
+        sheet.write_string(row, 0, f"Eis {row}")
+        sheet.write_string(row, row + 1, "5%")
+    book.close()
+    document = read(out.getvalue(), "eisen.xlsx")
+    assert document.text_of(document.blocks[-1]) == "Eis 199\t5%"
+    assert document.place_at(len(document.text) - 1) == "PvE!GS200"
 
 
 def _strict(part: bytes) -> bytes:
