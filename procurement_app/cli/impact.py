@@ -26,7 +26,9 @@ _KINDS = {
     "values": ("~", "yellow"),
     "law": ("~", None),
     "outcome": ("~", "yellow"),
+    "reason": ("~", None),
     "score": ("~", None),
+    "route": ("~", "yellow"),
 }
 
 
@@ -190,7 +192,7 @@ def _tell(name: str, changes: list[dict[str, Any]]) -> None:
     for change in changes:
         sign, colour = _KINDS[change["kind"]]
         page = f" (p. {change['page']})" if change["page"] else ""
-        click.secho(f"  {sign} {change['rule'] or 'score'}: {_said(change)}{page}", fg=colour)
+        click.secho(f"  {sign} {change['rule'] or change['kind']}: {_said(change)}{page}", fg=colour)
         if change["quote"]:
             click.echo(f"      “{' '.join(change['quote'].split())}”")
 
@@ -209,6 +211,8 @@ def _said(change: dict[str, Any]) -> str:
     if kind == "values":
         old, new = _values(change["values_before"]), _values(change["values_after"])
         return f"{old or 'geen waarden'} wordt {new or 'geen waarden'}"
+    if kind == "reason":
+        before, after = (f"‘{reason}’" for reason in (before, after))
     if kind == "outcome":
         before, after = (
             outcome_words(change["rule_kind"], outcome) if outcome else "" for outcome in (before, after)

@@ -33,6 +33,11 @@ _OUTCOMES: Final = {
         "not-found": _said("geen tegenspraak", "no contradiction"),
     },
     "chance": {"found": _said("kans", "chance"), "not-found": _said("geen kans", "no chance")},
+    "step": {
+        "possible": _said("kan", "possible"),
+        "possible-if": _said("kan, als", "possible if"),
+        "not-possible": _said("kan niet", "not possible"),
+    },
 }
 _ANY_KIND: Final = {"not-applicable": _NOT_APPLICABLE, "cannot-assess": _CANNOT_ASSESS}
 PROCEDURES: Final = {
@@ -61,7 +66,7 @@ PROCEDURES: Final = {
 
 
 def outcome_words(kind: str, outcome: str, language: str = "nl") -> str:
-    """What an outcome of a rule of some kind is called."""
+    """What an outcome of a rule of some kind is called, or (`step`) an answer of the advice ladder."""
     return named(_ANY_KIND | _OUTCOMES.get(kind, {}), outcome, language)
 
 

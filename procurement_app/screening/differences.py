@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from procurement_app.documents.model import Document
 from procurement_app.screening.contradictions import Contradiction
 from procurement_app.screening.gaps import Gap
-from procurement_app.screening.model import Chance, Finding, Outcome
+from procurement_app.screening.model import Chance, EntryScreening, Finding, LadderStep, Outcome
 
-Kind = Literal["new", "gone", "status", "values", "law", "outcome", "score"]
-RuleKind = Literal["", "gap", "chance", "contradiction"]
+Kind = Literal["new", "gone", "status", "values", "law", "outcome", "reason", "score", "route"]
+RuleKind = Literal["", "gap", "chance", "contradiction", "step"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `before` and `after` are statuses, outcomes or laws; `quote` the words it is about, or
-    the reason of a chance. Of an outcome `rule_kind` tells what it means: a gap that is found is a lack."""
+    """One difference. `before` and `after` are statuses, outcomes, laws, reasons or steps of the ladder;
+    `quote` the words it is about, or the new reason. Of an outcome `rule_kind` tells what it means: a gap that is
+    found is a lack, and of a step of the ladder, named by `rule`, it is the answer."""
 
     kind: Kind
     rule: str
@@ -69,18 +70,41 @@ def _between(old: Finding | None, new: Finding | None) -> Iterator[Change]:
 
 
 def between_gaps(before: Iterable[Gap], after: Iterable[Gap]) -> Iterator[Change]:
-    """Gap rules that answer otherwise; a rule that is not there answers nothing."""
-    old = {gap.rule: gap.outcome.value for gap in before}
-    new = {gap.rule: gap.outcome.value for gap in after}
-    yield from _outcomes("gap", old, new, {})
+    """Gap rules that answer otherwise or say so in other words; a rule that is not there answers nothing.
+
+    Of what can be assessed neither before nor after nothing is told, though the limits it names may differ.
+    """
+    unknown = Outcome.CANNOT_ASSESS
+    old, new = ({gap.rule: gap for gap in side} for side in (before, after))
+    open_still = {rule for rule in old.keys() & new if old[rule].outcome is new[rule].outcome is unknown}
+    yield from _outcomes(
+        "gap",
+        *(
+            {rule: _of_rule(gap) for rule, gap in side.items() if rule not in open_still}
+            for side in (old, new)
+        ),
+    )
 
 
-def between_chances(before: Sequence[Chance], after: Sequence[Chance]) -> Iterator[Change]:
-    """Chance rules that answer otherwise, with the new reason."""
-    reasons = {chance.rule: chance.reason for chance in (*before, *after)}
-    old = {chance.rule: chance.outcome.value for chance in before}
-    new = {chance.rule: chance.outcome.value for chance in after}
-    yield from _outcomes("chance", old, new, reasons)
+def between_screenings(before: EntryScreening, after: EntryScreening) -> Iterator[Change]:
+    """All that is said otherwise of a planned tender: chances, steps of the ladder, score and route."""
+    yield from between_chances(before.chances, after.chances)
+    yield from between_steps(before.ladder, after.ladder)
+    yield from between_scores(before.score, after.score)
+    if before.route != after.route:
+        yield Change("route", "", before.route, after.route)
+
+
+def between_chances(before: Iterable[Chance], after: Iterable[Chance]) -> Iterator[Change]:
+    """Chance rules that answer otherwise, with the new reason, or that say so in other words."""
+    yield from _outcomes(
+        "chance", *({chance.rule: _of_rule(chance) for chance in side} for side in (before, after))
+    )
+
+
+def between_steps(before: Iterable[LadderStep], after: Iterable[LadderStep]) -> Iterator[Change]:
+    """Steps of the ladder that answer otherwise, with the new reason, or that say so in other words."""
+    yield from _outcomes("step", *({step.step: _of_step(step) for step in side} for side in (before, after)))
 
 
 def between_contradictions(
@@ -104,10 +128,26 @@ def between_scores(before: int, after: int) -> Iterator[Change]:
         yield Change("score", "", str(before), str(after))
 
 
-def _outcomes(
-    rule_kind: RuleKind, old: Mapping[str, str], new: Mapping[str, str], reasons: Mapping[str, str]
-) -> Iterator[Change]:
-    for rule in sorted({*old, *new}):
-        if old.get(rule) != new.get(rule):
-            sides = old.get(rule, ""), new.get(rule, "")
-            yield Change("outcome", rule, *sides, reasons.get(rule, ""), rule_kind=rule_kind)
+class _Said(NamedTuple):
+    """What a rule or a step answers, and why."""
+
+    answer: str = ""
+    reason: str = ""
+
+
+def _of_rule(judged: Chance | Gap) -> _Said:
+    return _Said(judged.outcome.value, judged.reason)
+
+
+def _of_step(step: LadderStep) -> _Said:
+    return _Said(step.answer, f"{step.reason} {step.smallest_change}".strip())
+
+
+def _outcomes(rule_kind: RuleKind, old: Mapping[str, _Said], new: Mapping[str, _Said]) -> Iterator[Change]:
+    for rule in dict.fromkeys((*old, *new)):
+        was, now = old.get(rule, _Said()), new.get(rule, _Said())
+        if was.answer != now.answer:
+            reason = now.reason or was.reason
+            yield Change("outcome", rule, was.answer, now.answer, reason, rule_kind=rule_kind)
+        elif was.reason != now.reason:
+            yield Change("reason", rule, was.reason, now.reason, rule_kind=rule_kind)

@@ -15,10 +15,11 @@ from procurement_app.screening.differences import (
     between_findings,
     between_gaps,
     between_scores,
+    between_screenings,
 )
 from procurement_app.screening.edited import NotPlaced, edited_rulebook
 from procurement_app.screening.gaps import Gap
-from procurement_app.screening.model import Chance, Finding, Outcome, Status
+from procurement_app.screening.model import Chance, EntryScreening, Finding, LadderStep, Outcome, Status
 from procurement_app.screening.workbench import typed_document
 
 DOCUMENT = typed_document("Wij vragen social return.\nEr zijn drie percelen.")
@@ -65,6 +66,34 @@ def test_gaps_chances_and_scores() -> None:
     (chance,) = between_chances([before], [after])
     assert chance.quote == "onbekend"
     assert list(between_scores(5, 5)) == [] and next(between_scores(5, 7)).after == "7"
+
+
+def test_the_same_answer_for_another_reason() -> None:
+    (gap,) = between_gaps([Gap("gap-x", Outcome.FOUND, "a")], [Gap("gap-x", Outcome.FOUND, "b")])
+    assert (gap.kind, gap.rule_kind, gap.before, gap.after) == ("reason", "gap", "a", "b")
+    before, after = Chance("c", Outcome.FOUND, "nog in te vullen"), Chance("c", Outcome.FOUND, "5%")
+    (chance,) = between_chances([before], [after])
+    assert (chance.kind, chance.before, chance.after) == ("reason", "nog in te vullen", "5%")
+
+
+def test_steps_of_the_ladder_and_the_route() -> None:
+    unknown = LadderStep("own-target-group", "cannot-assess", "onbekend")
+    lots = LadderStep("reserve-lots", "possible-if", "zelfde")
+
+    def screening(route: str, *steps: LadderStep) -> EntryScreening:
+        return EntryScreening(("cleaning",), "high", (), 40, (), route, steps)
+
+    was = screening("reserve-lots", unknown, replace(lots, smallest_change="twee percelen"))
+    now = screening("own-target-group", replace(unknown, answer="possible-if", reason="vraag het"), lots)
+    step, reason, route = between_screenings(was, now)
+    assert (step.kind, step.rule_kind, step.rule, step.before, step.after, step.quote) == (
+        ("outcome", "step", "own-target-group", "cannot-assess", "possible-if", "vraag het")
+    )
+    assert (reason.kind, reason.rule, reason.before, reason.after) == (
+        ("reason", "reserve-lots", "zelfde twee percelen", "zelfde")
+    )
+    assert (route.kind, route.before, route.after) == ("route", "reserve-lots", "own-target-group")
+    assert not list(between_screenings(now, now))
 
 
 def test_contradictions_that_come_and_go() -> None:

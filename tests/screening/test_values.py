@@ -147,7 +147,7 @@ def test_points(text: str, expected: list[float]) -> None:
      "Nationaal Keurmerk Hulpmiddelen", "SCIOS Scope 12", "Lean & Green",
      "Procescertificaat asbestverwijdering", "FSSC 22000", "Veiligheidsladder trede 3", "InstallQ-erkenning",
      "BRL 6000-25", "BRL SVMS-007", "VCA-petrochemie", "VCA-basisdiploma", "CA+", "TX-Keur", "NIST 800-88",
-     "Safety Culture Ladder trede 4", "GlobalG.A.P.", 
+     "Safety Culture Ladder trede 4", "GlobalG.A.P.",
      "B-VCA", "EN 1090 EXC3", "ISAE 3402 type II", "DIN 66399", "Keurmerk Private en Zakelijke Lease"],
 )  # fmt: skip
 def test_certificates(name: str) -> None:

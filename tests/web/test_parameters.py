@@ -90,3 +90,27 @@ def test_what_a_value_would_change_is_seen_before_it_is_filled_in(
     jobs.drain(demo_runtime)
     assert "Er verandert niets" in words(keeper.open(answer.location))
     assert "geen getal" in words(keeper.submit(f"{LIMIT}/wat-verandert", {**GIVEN, "waarde": "veel"}, 422))
+
+
+def test_the_steps_and_the_route_that_a_value_would_change_are_seen(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    answer = keeper.client.submit(f"{ADDRESS}/wat-verandert", GIVEN)
+    jobs.drain(demo_runtime)
+    page = keeper.open(answer.location)
+    steps = [words(one) for one in page.select(".change-outcome")]
+    assert any("Zelf doen met de eigen doelgroep" in one and "Kan, als" in one for one in steps)
+    assert any("Zelf doen met de eigen doelgroep" in words(one) for one in page.select(".change-route ins"))
+
+
+def test_the_reasons_that_a_value_would_change_are_seen(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    share = "/regels/waarden/amsterdam-social-return-percentage"
+    answer = keeper.client.submit(f"{share}/wat-verandert", {**GIVEN, "waarde": "5"})
+    jobs.drain(demo_runtime)
+    reasons = keeper.open(answer.location).select(".change-reason")
+    assert any("nog in te vullen" in words(one.select("del")[0]) for one in reasons)
+    assert any("is 5%" in words(one.select("ins")[0]) for one in reasons)

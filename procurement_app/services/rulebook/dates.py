@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from procurement_app.advice.entries import screen_entry
 from procurement_app.models import ScreeningRun, TenderDocument
-from procurement_app.screening.differences import Change, between_chances, between_scores
-from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps
+from procurement_app.screening.differences import Change, between_gaps, between_screenings
+from procurement_app.screening.gaps import ContractFacts, TextAnswer, judge_gaps
 from procurement_app.services.calendar import entries
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import rules
@@ -23,11 +23,10 @@ LAST = date(2100, 12, 31)
 
 @dataclass(frozen=True)
 class OtherDay:
-    """The changes from the day by which something was judged to another; `routes` is (before, after)."""
+    """The changes from the day by which something was judged to another."""
 
     judged_on: date
     changes: tuple[Change, ...]
-    routes: tuple[str, str] = ("", "")
 
 
 def of_document(session: Session, document_id: int, on: date) -> OtherDay:
@@ -45,14 +44,13 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
 
 
 def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
-    """What another day changes in a planned tender: chances, score and route. Raises Missing, Refused."""
+    """What another day changes in a planned tender, its ladder and route too. Raises Missing, Refused."""
     _check(on)
     detail = entries.detail(session, entry_id)
     judged_on = detail.screened_on or today
     book = rules.rulebook()
     before, after = (screen_entry(detail.facts, book, day) for day in (judged_on, on))
-    changes = (*between_chances(before.chances, after.chances), *between_scores(before.score, after.score))
-    return OtherDay(judged_on, changes, (before.route, after.route))
+    return OtherDay(judged_on, tuple(between_screenings(before, after)))
 
 
 def _check(on: date) -> None:
@@ -80,12 +78,4 @@ def _laws(session: Session, document_id: int, on: date) -> Iterator[Change]:
 def _gaps(run: ScreeningRun, on: date) -> Iterator[Change]:
     answers = [TextAnswer.from_json(stored) for stored in run.left_out]
     facts = ContractFacts(run.contract_value)
-    before, after = (_by_rule(answers, day, facts) for day in (run.on_date, on))
-    for rule in sorted(before):
-        if before[rule].outcome is not after[rule].outcome:
-            old, new = before[rule].outcome.value, after[rule].outcome.value
-            yield Change("outcome", rule, old, new, after[rule].reason, rule_kind="gap")
-
-
-def _by_rule(answers: list[TextAnswer], on: date, facts: ContractFacts) -> dict[str, Gap]:
-    return {gap.rule: gap for gap in judge_gaps(answers, rules.rulebook(), on, facts)}
+    yield from between_gaps(*(judge_gaps(answers, rules.rulebook(), day, facts) for day in (run.on_date, on)))

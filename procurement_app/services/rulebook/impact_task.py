@@ -26,11 +26,10 @@ from procurement_app.screening.contradictions import (
 )
 from procurement_app.screening.differences import (
     Change,
-    between_chances,
     between_contradictions,
     between_findings,
     between_gaps,
-    between_scores,
+    between_screenings,
 )
 from procurement_app.screening.gaps import ContractFacts, Gap, judge_gaps, text_answers
 from procurement_app.screening.model import Finding, Status
@@ -109,11 +108,7 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
     for number, facts in enumerate(held):
         entry = codec.ENTRY.validate_python(facts)
         before, after = screen_entry(entry, old.book, old.on), screen_entry(entry, new.book, new.on)
-        found.append(
-            _json(
-                [*between_chances(before.chances, after.chances), *between_scores(before.score, after.score)]
-            )
-        )
+        found.append(_json(between_screenings(before, after)))
         report("rules", number + 1, len(held))
     return found
 
