@@ -119,6 +119,9 @@ MESSAGES = {
     "money-placeholder": (
         "De waarde ‘{text}’ is zo laag dat het een plaatshouder lijkt. Wij rekenen de waarde als onbekend."
     ),
+    "money-negative": (
+        "De waarde ‘{text}’ is negatief. Wij rekenen de waarde als onbekend; controleer het bedrag."
+    ),
     "money-implausible": (
         "De waarde ‘{text}’ is onwaarschijnlijk hoog. Wij rekenen de waarde als onbekend; "
         "controleer het bedrag."

@@ -386,13 +386,14 @@ def money_unit(label: str) -> float:
 _OF_AMOUNTS = r"\b(?:bedrag|waarde|raming|budget|cijfer|getal|amount|value|figure)\w*[^.;\n]{0,30}?"
 _EURO = r"(?:€|euro?\b)"
 _ROUND = r"1[. ]?000(?:[. ]?000)?(?!\w)"
+_ROUND_WORD = r"(?:duizend\w*|k€?|m€|mln|miljoen\w*|thousands?|millions?)(?!\w)"
 _TIMES = r"(?<!\w)(?<!\d\s)[x×]"  # neither the end of 'max 1000' nor the sum '5 x 1.000'
 _UNIT_OF_ALL = re.compile(
-    rf"{_OF_AMOUNTS}(?:\bin\b|[:(=])\s*{_EURO}?\s*"
-    r"(?:duizend\w*|k€?|m€|mln|miljoen\w*|thousands?|millions?)(?!\w)"
-    rf"|{_OF_AMOUNTS}(?:\bin\b|{_TIMES}|\*)\s*{_EURO}?\s*{_ROUND}"
+    rf"{_OF_AMOUNTS}(?:\bin\b|[:(=])\s*{_EURO}?\s*{_ROUND_WORD}"
+    rf"|{_OF_AMOUNTS}(?:\bin\b|\*)\s*{_EURO}?\s*{_ROUND}"
+    rf"|(?:{_OF_AMOUNTS}|{_EURO}\s*){_TIMES}\s*{_EURO}?\s*(?:{_ROUND}|{_ROUND_WORD})"
     rf"|{_TIMES}\s*(?:{_EURO}\s*{_ROUND}|{_ROUND}\s*{_EURO})"
-    rf"|\A\W*[x×]\s*{_ROUND}\W*\Z",
+    rf"|\A\W*[x×]\s*(?:{_ROUND}|{_ROUND_WORD})\W*\Z",
     re.IGNORECASE,
 )
 

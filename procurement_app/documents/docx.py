@@ -257,14 +257,19 @@ class _Reader:
 
 
 def _join_where_marks_were_deleted(body: etree._Element) -> None:
-    """Put a paragraph whose end was deleted, as a tracked change, before the words of the next one."""
+    """Put paragraphs whose end was deleted, as a tracked change, before the words of the one that they go on
+    in; each word moves once, however many paragraphs follow each other."""
+    carried: dict[etree._Element, list[etree._Element]] = {}
     for deleted in body.findall(f".//{W}pPr/{W}rPr/{W}del"):
         paragraph = next(deleted.iterancestors(f"{W}p"))
         following = paragraph.getnext()
         if following is not None and following.tag == f"{W}p":
-            properties = following.find(f"{W}pPr")
-            at = 0 if properties is None else following.index(properties) + 1
-            following[at:at] = [child for child in paragraph if child.tag != f"{W}pPr"]
+            carried[following] = carried.pop(paragraph, [])
+            carried[following] += [child for child in paragraph if child.tag != f"{W}pPr"]
+    for paragraph, words in carried.items():
+        properties = paragraph.find(f"{W}pPr")
+        at = 0 if properties is None else paragraph.index(properties) + 1
+        paragraph[at:at] = words
 
 
 def _joined(paragraphs: list[Shown]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,7 +11,8 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.structure import kind_of, laid_out
+from procurement_app.documents.problems import unreadable
+from procurement_app.documents.structure import is_header_row, kind_of, laid_out
 from procurement_app.documents.text import add_text, decoded, paragraphs_of
 
 Progress = Callable[[str, int, int], None]
@@ -22,12 +23,13 @@ _UNSEEN = re.compile(r"display:none|visibility:hidden|text-decoration(?:-line)?:
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary
     table tbody td tfoot th thead tr ul"""
-_ENTERED = ("input", "select")
+_FIELDS = "input, select"
 _FILLED_IN = ("text", "number", "date", "email", "tel")
 _LINE_BREAK = "\v"
 _DEEPEST = 6
 _CELLS = ("td", "th")
 _MOST_SPANNED = 100
+_PARTED = "ul, ol, dl, table, pre, p + p, h1, h2, h3, h4, h5, h6"
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 
 
@@ -49,7 +51,12 @@ def add_html(builder: DocumentBuilder, tree: LexborHTMLParser) -> None:
         for node in reversed({node.mem_id: node for node in suspects}.values()):
             if not _is_said(node):
                 node.decompose()
-        _Walk(builder).children(body)
+        for field in body.css(_FIELDS):
+            field.replace_with(_entered(field))
+        try:
+            _Walk(builder).children(body)
+        except RecursionError as error:
+            raise unreadable("damaged", detail="er zitten te veel onderdelen in elkaar") from error
 
 
 def _is_said(node: LexborNode) -> bool:
@@ -82,8 +89,6 @@ class _Walk:
             self._pending.append((node.text_content or "").replace(_LINE_BREAK, " "))
         elif tag == "br":
             self._pending.append(_LINE_BREAK)
-        elif tag in _ENTERED:
-            self._pending.append(_entered(node))
         elif tag in ("table", "dl"):
             self._flush(kind)
             self._table(node) if tag == "table" else self._terms(node)
@@ -96,11 +101,11 @@ class _Walk:
 
     def _block(self, node: LexborNode, tag: str, kind: BlockKind) -> None:
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self._add(BlockKind.HEADING, node.text(), level=int(tag[1]))
+            self._add(BlockKind.HEADING, _text_of(node), level=int(tag[1]))
         elif tag == "summary":
-            self._add(BlockKind.HEADING, node.text(), level=_DEEPEST)
+            self._add(BlockKind.HEADING, _text_of(node), level=_DEEPEST)
         elif tag == "pre":
-            add_text(self._builder, node.text())
+            add_text(self._builder, _text_of(node))
         elif tag == "li":
             self.children(node, BlockKind.LIST)
         else:
@@ -121,23 +126,30 @@ class _Walk:
             self._builder.add(kind, words, level=level, place=f"blok {self._blocks}")
 
     def _terms(self, listed: LexborNode) -> None:
-        """Each term of a list with what is said of it, as a row."""
+        """Each term of a list with what is said of it, as a row; what is more than that as it stands."""
+        parts = list(_parts(listed))
+        if any(node.tag not in ("dt", "dd") or node.css_first(_PARTED) for node in parts):
+            self.children(listed)
+            return
         self._tables += 1
         number = self._builder.new_table()
         term = ""
-        for index, node in enumerate(listed.css("dt, dd"), start=1):
-            if node.tag == "dt":
-                term = _words_of(node)
-            else:
+        below = [*(node.tag for node in parts[1:]), None]
+        for index, (node, tag_below) in enumerate(zip(parts, below, strict=True), start=1):
+            if node.tag == "dd" and term:
                 place = f"lijst {self._tables}, regel {index}"
                 self._builder.add_row([term, _words_of(node)], table=number, place=place)
+            elif (node.tag, tag_below) == ("dt", "dd"):
+                term = _words_of(node)
+            else:
+                self.children(node)
 
     def _table(self, table: LexborNode) -> None:
         for caption in table.css("caption"):
             if _own_table(caption) == table.mem_id:
                 self.children(caption)
         rows = [row for row in table.css("tr") if _own_table(row) == table.mem_id]
-        cells_of = [[cell for cell in row.iter() if cell.tag in _CELLS] for row in rows]
+        cells_of = [cells for row in rows if (cells := [cell for cell in row.iter() if cell.tag in _CELLS])]
         if all(len(cells) <= 1 for cells in cells_of) or _is_layout(table, cells_of):
             for row in rows:
                 self.children(row)
@@ -154,23 +166,40 @@ class _Walk:
             )
 
 
-def _entered(node: LexborNode) -> str:
-    """What a field of a form shows: a box to tick, what is filled in or chosen."""
-    given = node.attributes
+def _parts(listed: LexborNode) -> Iterator[LexborNode]:
+    """What stands in a list of terms, also where a `div` sets some of it together."""
+    for node in listed.iter(include_text=True):
+        if node.tag == "div":
+            yield from _parts(node)
+        elif node.tag != "-text" or (node.text_content or "").strip():
+            yield node
+
+
+def _entered(field: LexborNode) -> str:
+    """What a field of a form shows, apart from the words around it: a box to tick, what is filled in or
+    chosen."""
+    given = field.attributes
     kind = (given.get("type") or "text").lower()
-    if node.tag == "select":
-        options = node.css("option")
-        chosen = [option for option in options if "selected" in option.attributes] or options[:1]
-        return " ".join(option.text() for option in chosen)
     if kind in ("checkbox", "radio"):
         return " ☒ " if "checked" in given else " ☐ "
-    return (given.get("value") or "") if kind in _FILLED_IN else ""
+    shown = (given.get("value") or "") if kind in _FILLED_IN else ""
+    if field.tag == "select":
+        options = field.css("option")
+        chosen = [option for option in options if "selected" in option.attributes] or options[:1]
+        shown = " ".join(option.text() for option in chosen)
+    goes_on = field.next is not None and field.next.text()[:1].isalnum()
+    return f" {shown} " if goes_on else f" {shown}"
 
 
 def _is_layout(table: LexborNode, cells_of: list[list[LexborNode]]) -> bool:
-    """Whether a table only sets parts of a page side by side: it says so, or holds tables or headings."""
+    """Whether a table only sets parts of a page side by side: it says so, or holds tables or headings and no
+    column heads of its own."""
     if table.attributes.get("role") in ("presentation", "none"):
         return True
+    first = next(cells for cells in cells_of if len(cells) > 1)
+    is_head = is_header_row([_words_of(cell) for cell in first], False, False)
+    if is_head or {cell.tag for cells in cells_of for cell in cells} == set(_CELLS):
+        return False
     return any(cell.css_first("table, h1, h2, h3, h4") for cells in cells_of for cell in cells)
 
 
@@ -201,16 +230,23 @@ def _span(cell: LexborNode, over: str) -> int:
 
 
 def _words_of(cell: LexborNode) -> str:
-    """The words of a cell; only a block or a line break parts them."""
-    pieces: list[str] = []
-    for node in cell.traverse(include_text=True):
+    return plain(_text_of(cell))
+
+
+def _text_of(node: LexborNode) -> str:
+    """The text of an element; only a block or a line break parts its words."""
+    return "".join(_pieces(node))
+
+
+def _pieces(parent: LexborNode) -> Iterator[str]:
+    for node in parent.iter(include_text=True):
+        edge = "\n" if node.tag in _BLOCKS or node.tag == "br" else ""
+        yield edge
         if node.tag == "-text":
-            pieces.append(node.text_content or "")
-        elif node.tag in _ENTERED:
-            pieces.append(_entered(node))
-        elif node.tag == "br" or node.tag in _BLOCKS:
-            pieces.append("\n")
-    return plain("".join(pieces))
+            yield node.text_content or ""
+        else:
+            yield from _pieces(node)
+        yield edge
 
 
 def _own_table(row: LexborNode) -> int:

@@ -184,10 +184,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         rows = [(row, header) for row, header in _rows(table, False)]
         read = [
-            [
-                None if cell is None else [self._text_of(p) for p in _paragraphs_in(cell)]
-                for cell in _cells(row)
-            ]
+            [None if cell is None else [self._text_of(p) for p in _paragraphs_in(cell)] for cell in _row(row)]
             for row, _ in rows
         ]
         texts = [[None if cell is None else _joined(cell) for cell in row] for row in read]
@@ -219,6 +216,12 @@ def _rows(parent: etree._Element, header: bool) -> Iterator[tuple[etree._Element
             yield from _rows(child, True)
         elif child.tag in (f"{TABLE}table-rows", f"{TABLE}table-row-group"):
             yield from _rows(child, header)
+
+
+def _row(row: etree._Element) -> list[etree._Element | None]:
+    """The cells of a row by its columns; one cell over all columns stays one."""
+    cells = list(_cells(row))
+    return cells if any(cell is not None for cell in cells[1:]) else cells[:1]
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element | None]:

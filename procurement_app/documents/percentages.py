@@ -70,7 +70,7 @@ def _cells(data: bytes, styles: set[str]) -> Iterator[Place]:
     top = -1
     for row in elements(data, f"{ANY}row"):
         top, left = row_number(row, top), -1
-        for cell in row:
+        for cell in row.iterchildren(f"{ANY}c"):
             column = _column(cell.get("r", "").rstrip(digits))
             left = left + 1 if column is None else column
             if cell.get("s") in styles:

@@ -30,6 +30,13 @@ _NO_ROW = re.compile(
     r"\S@\S+\.\w|\bwww\.|https?://|\b0\d{1,3}[ -]\d{6,}|\+\d\d[\d ()-]{8}|\.{4}|_{3}|…{2}"
     r"|[{};]\s*$|\s(?:=|==|:=|->|=>)\s|\w\(\)"
 )
+# What stands before a text of its own: a box to tick, the number of an article or annex.
+_MARK = re.compile(
+    r"\[[ x]?\]|(?:artikel|hoofdstuk|paragraaf|bijlage|annex|appendix|chapter|section|article)"
+    r"\s+(?:\d[\d.]*|[A-Z])",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"\d{1,3}")
 _POSTCODE = re.compile(r"\b\d{4} ?[A-Z]{2}\b")
 
 
@@ -214,12 +221,26 @@ def _without_empty_columns(rows: list[tuple[int, Cells]]) -> list[tuple[int, Cel
 
 
 def _are_rows(rows: Sequence[Cells]) -> bool:
-    """Whether lines cut in cells are a table, and no list, signature, pair of addresses or code."""
+    """Whether lines cut in cells are a table, and no list, contents, signature, pair of addresses or code."""
     filled = sum(sum(map(bool, cells)) > 1 for cells in rows)
     if filled < 2 or 2 * filled <= len(rows):
         return False
-    if len(rows[0]) == 2 and all(patterns.is_lone_mark(cells[0]) for cells in rows if cells[0]):
+    if (len(rows[0]) == 2 and _are_marked(rows)) or _are_contents(rows):
         return False
     if any(sum(_POSTCODE.search(cell) is not None for cell in cells) > 1 for cells in rows):
         return False
     return 2 * sum(any(map(_NO_ROW.search, cells)) for cells in rows) < len(rows)
+
+
+def _are_marked(rows: Sequence[Cells]) -> bool:
+    marks = [cells[0] for cells in rows if cells[0]]
+    return all(patterns.is_lone_mark(mark) or _MARK.fullmatch(mark) for mark in marks)
+
+
+def _are_contents(rows: Sequence[Cells]) -> bool:
+    """Whether behind titles, most with a number, stand the pages that they begin on."""
+    if not all(_PAGE.fullmatch(cells[-1]) for cells in rows):
+        return False
+    pages = [int(cells[-1]) for cells in rows]
+    numbered = sum(patterns.numbering_depth(" ".join(cells[:-1])) > 0 for cells in rows)
+    return 2 * numbered > len(rows) and pages == sorted(pages)

@@ -16,6 +16,7 @@ from procurement_app.documents.problems import listed, page_list, problem, unrea
 from procurement_app.documents.structure import is_headed, is_header_row
 
 Progress = Callable[[str, int, int], None]
+_MOST_COLUMNS = 100  # of a table; in a wider sheet only what is filled is read
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -98,24 +99,26 @@ def read_spreadsheet(data: bytes, name: str, options: ReadOptions, progress: Pro
 
 
 def _add_rows(builder: DocumentBuilder, sheet: str, table: int, rows: list[list[Cell]]) -> None:
-    """The rows of a sheet with all columns, so that each cell stands under its head; a lone cell is text."""
+    """The rows of a sheet with all columns, so that each cell stands under its head, unless they are too
+    many; a lone cell is text."""
     read = [{column: words for column, cell in enumerate(row) if (words := shown(cell))} for row in rows]
     columns = sorted(set().union(*(filled for filled in read if len(filled) > 1)))
-    head = _head_of(read, columns)
+    is_wide = len(columns) > _MOST_COLUMNS
+    head = 0 if is_wide else _head_of(read, columns)
     for index, filled in enumerate(read, start=1):
         if not filled:
             continue
-        names = [f"{sheet}!{column_name(column)}{index}" for column in columns]
         first, last = min(filled), max(filled)
         if first == last:
             builder.add(BlockKind.PARAGRAPH, filled[first], place=f"{sheet}!{column_name(first)}{index}")
             continue
+        of_row = list(filled) if is_wide else columns
         builder.add_row(
-            [filled.get(column, "") for column in columns],
+            [filled.get(column, "") for column in of_row],
             table=table,
             is_header=index == head,
             place=f"{sheet}!{column_name(first)}{index}:{column_name(last)}{index}",
-            cell_places=tuple(names),
+            cell_places=tuple(f"{sheet}!{column_name(column)}{index}" for column in of_row),
         )
 
 

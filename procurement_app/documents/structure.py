@@ -22,6 +22,10 @@ _VALUE = re.compile(
     r"|x|[-–—☐☑☒✓✔✗✘])\.?$",
     re.IGNORECASE,
 )
+# '40 punten', '40'
+_POINTS = re.compile(r"\d[\d.,]*\s?(?P<unit>punten|pt|points)?$", re.IGNORECASE)
+_TICK = re.compile(r"[x☐☑☒✓✔✗✘]$", re.IGNORECASE)
+_DASHES = "-–— "
 _HEADER_WORDS = frozenset(_COLUMN_HEADS.split())
 
 
@@ -44,11 +48,9 @@ def laid_out(
     others_bold: bool = False,
 ) -> Iterator[tuple[list[str], bool]]:
     """The cells of each row of a table and whether it is a head. None is a place that the cell to its left
-    reaches over, and so heads too. Where no row is `marked` as a head the first may be one."""
+    reaches over, and so heads too. Where the first row is not `marked` as a head it may still be one."""
     plain = [[cell or "" for cell in row] for row in rows]
-    headed = (
-        bool(rows) and not any(marked) and is_headed([spread(rows[0]), *plain[1:]], all_bold, others_bold)
-    )
+    headed = bool(rows) and is_headed([spread(rows[0]), *plain[1:]], all_bold, others_bold)
     for at, (row, is_marked) in enumerate(zip(rows, marked, strict=True)):
         is_head = is_marked or (headed and not at)
         yield (spread(row) if is_head else plain[at]), is_head
@@ -73,14 +75,25 @@ def is_headed(rows: Sequence[Sequence[str]], all_bold: bool = False, others_bold
 
 
 def _heads_values(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether below one of the words of the first row stand only figures or answers."""
+    """Whether below one of the words of the first row stand only points or ticks, or any figures or answers
+    where nothing heads the first column; else they may be what a list of facts tells of its subjects."""
     first = rows[0]
     if len(rows) < 3 or len(first) < 2 or not all(first[1:]) or any(map(is_value, first)):
         return False
     if any(len(text) > _SHORT_CELL for text in first):
         return False
-    columns = zip_longest(*(row[1:] for row in rows[1:]), fillvalue="")
-    return any(any(column) and all(map(is_value, filter(None, column))) for column in columns)
+    below = zip_longest(*(row[1:] for row in rows[1:]), fillvalue="")
+    columns = [[cell for cell in column if cell.strip(_DASHES)] for column in below]
+    if not first[0]:
+        return any(column and all(map(is_value, column)) for column in columns)
+    if any(c.isdigit() for text in first for c in text):
+        return False
+    return any(column and (_are_points(column) or all(map(_TICK.match, column))) for column in columns)
+
+
+def _are_points(column: Sequence[str]) -> bool:
+    found = [_POINTS.match(text) for text in column]
+    return all(found) and any(match["unit"] for match in found if match)
 
 
 def looks_like_heading(text: str, bold: bool) -> bool:

@@ -21,6 +21,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _HASHES = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _MARKUP = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _SHORT_LINE = 60
+_COUNTS = re.compile(r"(?!1\s)\d+\s+[a-z%]")  # 'ten minste' / '5 procent': a list would begin with 1
 _LONGEST_QUESTION = 100
 _ENDED = re.compile(r"[.!?:]\s")
 _DEEPEST = 6
@@ -151,5 +152,9 @@ def _starts_anew(line: str, current: list[str]) -> bool:
         return True
     if patterns.has_leaders(last):
         return True
-    closed = patterns.SENTENCE_END.search(last) is not None or len(last) < _SHORT_LINE
-    return patterns.is_item(line.strip()) and closed
+    if not patterns.is_item(line.strip()):
+        return False
+    if patterns.SENTENCE_END.search(last):
+        return True
+    goes_on = _COUNTS.match(line.strip()) and not patterns.is_item(current[0].strip())
+    return len(last) < _SHORT_LINE and not goes_on

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from procurement_app.screening.apart import names_again
 from procurement_app.screening.cues import Judgement, Subject, by_cues
 from procurement_app.screening.model import Status
+from procurement_app.screening.numerals import NUMERAL, is_number
 from procurement_app.screening.passage import Passage
 from procurement_app.screening.sentences import Span
 from procurement_app.screening.subclauses import FINITE
@@ -48,8 +49,28 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"[,;:–\s]*(?:maar|doch|but|(?:dat|die)(?!\svan)|deze|dit|daar\w*)\b", re.IGNORECASE)
+_IT = (
+    r"(?:dat|dit|die|deze|hem|haar|ze|(?:daar|hier)\w*|er(?:aan|af|bij|in|mee|om|op|over|tegen|uit|van|voor)?|it|that|this"
+    r"|them)\b"
+)
+# ... as its subject or just behind its verb, not in what it says of something else: 'het risico dat u draagt'
+_TAKES_UP = re.compile(
+    rf"{_IT}|(?:(?:de|het|onze|the)\s)?[\w-]+\s[\w-]+\s(?:[\w-]+\s)?{_IT}(?!\s(?:u|wij|we|hij|zij)\b)",
+    re.IGNORECASE,
+)
+# 'dat is lager dan de eis die is geschrapt'
+_THAN = re.compile(r"\bdan\s(?:de|het|een|die|dat|wat|in|bij)\b|\bthan\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:vorige?|eerdere?|voorheen|voorgaande?|oude|vroeger|destijds|huidige?|tot\s(?:nu|dusver)|in\s\d{4}|werd\w*|was|waren"
+    r"|gold\w*|vroeg\w*|stond\w*|eiste\w*|had\w*|last|previous\w*|until\snow)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b(?:nu|thans|voortaan|ditmaal|keer|maal|vanaf|ingang|now|time)\b", re.IGNORECASE)
+# 'die vervalt', not 'die vervalt van rechtswege': that is what becomes of a guarantee
 _ENDS = re.compile(
-    r"\b(?:geschrapt|schrappen|schrapt|vervallen|vervalt|ingetrokken|trekken\b.*\bin|losgelaten|laten\b.*\blos"
+    r"\b(?:geschrapt|schrappen|schrapt|(?:is|zijn)\b.*\bvervallen"
+    r"|verval(?:t|len)(?=(?:\s(?:dus|daarom|nu|hier|hiermee|niet))*\W*$)"
+    r"|ingetrokken|trekken\b.*\bin|losgelaten|laten\b.*\blos"
     r"|afgeschaft|laten\b.*\bvallen|laat\b.*\bvallen|weggelaten|verwijderd|komt\sniet\s(?:meer\s)?terug"
     r"|keert\sniet\s(?:meer\s)?terug|eruit\sgehaald|dropped|deleted|removed|withdrawn|withdraw)\b",
     re.IGNORECASE,
@@ -58,7 +79,7 @@ _REFUSES = re.compile(
     r"\b(?:raden\b.*\baf|raadt\b.*\baf|wij\sontraden|nemen\b.*\bniet\sover|neemt\b.*\bniet\sover|niet\sovergenomen"
     r"|niet\s(?:in|aan)\s?(?:mee|tegemoet)\w*|niet\sinwilligen|niet\singewilligd|wijzen\b.*\baf|wijst\b.*\baf|afgewezen"
     r"|niet\sgehonoreerd|niet\shonoreren|honoreren\b.*\bniet|volgen\b.*\bniet|niet\sgevolgd|niet\sgedaan"
-    r"|(?:doen|delen|deelt|onderschrijven|steunen)\b.*\bniet|te\sver|verworpen|niet\szitten"
+    r"|doen\b.*\bniet(?:\s(?:meer|langer))?(?=\W*$|[:,])|(?:delen|deelt|onderschrijven|steunen)\b.*\bniet|te\sver|verworpen|niet\szitten"
     r"|(?:rejected|refused|not\sgranted|do\snot\sshare|declined))\b",
     re.IGNORECASE,
 )
@@ -121,18 +142,22 @@ _NOW_SAYS = re.compile(
 _PART = re.compile(r"[,;:–]\s(?P<clause>[^;?!]+)$")
 _MAY_SAY = frozenset(("wel", "niet", "not"))
 
+# not 'eerst ... nu' or 'van ... naar', which tell an order or who writes to whom
 _OLD = re.compile(
-    r"(?:^|(?<=[.;]\s))\W*(?P<label>oud|oude\stekst|was|stond(?:\ser)?|huidig|bestaand|voorheen|eerst|van|old|was)\s?:\s",
+    r"(?:^|(?<=[.;]\s))\W*(?P<label>oud|oude\stekst|was|stond(?:\ser)?|huidig|bestaand|voorheen|old)\s?:\s",
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"(?:^|(?<=[.;,]\s))\W*(?P<label>nieuw|nieuwe\stekst|wordt|voortaan|nu|straks|naar|new|becomes)\s?:\s",
+    r"(?:^|(?<=[.;,]\s))\W*(?P<label>nieuw|nieuwe\stekst|wordt|voortaan|nu|new|becomes)\s?:\s",
     re.IGNORECASE,
 )
 _NONE_NOW = re.compile(
-    r"\b(?:geen|niet|vervalt|vervallen|geschrapt|nvt|n\.v\.t|none|no|not)\b", re.IGNORECASE
+    r"\W*(?:(?:deze|dit|die|de\seis|is|wordt)\s)*(?:geen|niet|vervalt|vervallen|geschrapt|nvt|n\.v\.t|none|no|not)\b",
+    re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[€\d]|EUR", re.IGNORECASE)
+# 'Nieuw: twee.'
+_OTHER_NUMBER = re.compile(rf"\W*(?!een\b){NUMERAL}\b")
 _VALUES = ("money", "percentage", "points")
 
 
@@ -148,6 +173,9 @@ def _now(subject: Subject) -> Judgement | None:
     for part in _following(subject, _PART):
         if part.vocabulary.isdisjoint(_MAY_SAY):
             continue
+        before = part.scanned.text[subject.passage.start : part.start]
+        if not (_TIME.search(part.text) or _PAST.search(before)):
+            continue
         if found := _NOW_SAYS.match(part.text):
             status = Status.ASSERTED if found["says"].lower() == "wel" else Status.NEGATED
             if _NOT.search(part.scanned.text, *subject.spans[0]):
@@ -160,19 +188,28 @@ def _now(subject: Subject) -> Judgement | None:
 def _decided(subject: Subject, stated: Judgement) -> Judgement | None:
     """What is decided of a wish, a request or a demand: 'Inkoop heeft dat geschrapt'."""
     for part in _following(subject, _CLAUSE, _BUT):
-        if _OPEN.search(part.text):
+        if _OPEN.search(part.text) or part.own("cue:ander"):
             continue
         before = Passage(part.scanned, subject.passage.start, min(subject.passage.end, part.start))
         status = _made_of(subject, stated, before, part)
         if status is not None:
-            return Judgement(status, (("besloten", part.text.strip(" .,;")),), sure=True)
+            sure = _last_named(subject, part)
+            return Judgement(status, (("besloten", part.text.strip(" .,;")),), sure)
     return None
+
+
+def _last_named(subject: Subject, part: Passage) -> bool:
+    """Whether a part that takes up what was said comes right behind a subject: no clause between may name
+    what it takes up."""
+    passage = subject.passage
+    last = max(subject.spans)
+    return part.start < passage.end or passage.clause_of(last) == len(passage.clauses) - 1
 
 
 def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage) -> Status | None:
     """The status of what `before` says, by what `part` decides of it."""
     wished, objected = _WISHED.search(before.text), _OBJECTED.search(before.text)
-    ends = None if _LATER.match(part.text) else _ENDS.search(part.text)
+    ends = None if _LATER.match(part.text) or _THAN.search(part.text) else _ENDS.search(part.text)
     if ends:
         denied = _DENIED_BEFORE.search(part.text[: ends.start()]) or _DENIED_AFTER.match(
             part.text, ends.end()
@@ -208,7 +245,10 @@ def _following(
     if last <= passage.end and "\t" not in text[last : passage.end]:
         for found in clause.finditer(text, last, min(passage.end, last + _FAR)):
             again = names_again(text, subject.spans, subject.words, found.span("clause"))
-            if not again and (opens is None or opens.match(text, found.start())):
+            opened = opens is None or (
+                opens.match(text, found.start()) and _TAKES_UP.match(text, found.start("clause"))
+            )
+            if not again and opened:
                 yield Passage(passage.scanned, *found.span("clause"))
                 break
     following = next((one for one in subject.view.sentences if one.start >= passage.end), None)
@@ -259,7 +299,8 @@ def _named_in(subject: Subject, passage: Passage) -> bool:
 
 def _by_new(stated: Judgement, now: Passage) -> Status:
     """The status of what stood in an old text: as it was where the new one only gives another value."""
-    if _NONE_NOW.search(now.text):
+    if _NONE_NOW.match(now.text):
         return Status.NEGATED
-    valued = any(now.values(kind) for kind in _VALUES)
+    first = _OTHER_NUMBER.match(now.text)
+    valued = any(now.values(kind) for kind in _VALUES) or (first is not None and is_number(first[0].strip()))
     return Status.ASSERTED if valued or stated.status is Status.NEGATED else Status.NEGATED

@@ -25,7 +25,7 @@ _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.
 _YES = re.compile(
     r"\W*(?:ja|bevestigd|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard"
     r"|vanzelfsprekend"
-    r"|natuurlijk|klopt|graag"
+    r"|natuurlijk|klopt|graag|helaas (?:wel|ja)"
     r"|indeed|confirmed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
     r"|overgenomen|toegestaan)"
     r"|(?:wij|we|de \w+) honor\w+ (?:dit|uw)|ook dat mag|dat mag|dat (?:ziet|heeft) u (?:goed|juist)"
@@ -35,8 +35,8 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas|wordt niet (?:gehonoreerd|overgenomen"
-    r"|toegestaan)|dit is onjuist|dat is een misverstand|dat berust op"
+    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas(?! (?:wel|ja))"
+    r"|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist|dat is een misverstand|dat berust op"
     r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af"
     r"|honor\w+ .{0,30}\bniet)\b"
     r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag"

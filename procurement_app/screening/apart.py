@@ -23,7 +23,7 @@ _PREDICATE = (
     rf"(?:(?:harde|echte|aparte|extra|formele)\s)?(?:{_OF_ANY}eis(?:en)?|verplichting|voorwaarden?|vereiste|must"
     r"|wens"
     r"|\w*criterium|onderdeel|sprake|noodzaak|aanleiding|reden|optie|behoefte|rol|plaats|bezwaar|belemmering"
-    r"|waarde|meerwaarde|\w*punten|kosten|gevolgen|uitzondering(?:en)?|requirement|obligation|condition|reason)\b"
+    r"|gebruik|waarde|meerwaarde|\w*punten|kosten|gevolgen|uitzondering(?:en)?|requirement|obligation|condition|reason)\b"
 )
 _ASKING = r"(?:stellen|stelt|vragen|vraagt|eisen|eist|verlangen|verlangt|hanteren|hanteert|ask\sfor|require)"
 _AND_NO = re.compile(
@@ -39,21 +39,19 @@ _ASKS = re.compile(
     r"|levert|blijft|blijven|mandatory|required|applies|must|shall|stays?)\b",
     re.IGNORECASE,
 )
-_ACTOR = (
-    r"(?:gemeente|opdrachtgever|directie|raad|wethouder|college|provincie|aanbestedende|inschrijver|opdrachtnemer"
-    r"|aannemer|leverancier|wet|markt|authority|council|buyer|contractor|tenderer)\b"
-)
-_NAMED = rf"(?!{_DETERMINER}\s{_ACTOR}){_DETERMINER}\s"
+_NEW = r"(?:een|die\svan|dat\svan|twee|drie|vier|vijf|\d[\d.,]*|a|an|two|three)"
 _NO_VERB = rf"(?:(?!\b(?:{FINITE})\b)[^,;:.?!]|[.,](?=\d))"
-# '..., een planning niet', '..., die van een stageplaats niet meer'
+# '..., een planning niet', '..., die van een stageplaats niet meer': named anew, so no part of what was said
 _NOT_THAT_ONE = re.compile(
-    rf"[,;]\s(?:{_AND}\s)?{_NAMED}{_NO_VERB}{{2,80}}?\s(?:ook\s)?(?:niet|not)(?:\s(?:meer|langer|nodig|verplicht))?"
+    rf"[,;]\s(?:{_AND}\s)?{_NEW}\s{_NO_VERB}{{2,80}}?\s(?:ook\s)?(?:niet|not)(?:\s(?:meer|langer|nodig|verplicht))?"
     r"(?=[.;!]|\s?$|,\s)",
     re.IGNORECASE,
 )
-# '..., een planning wordt niet gevraagd', '... en een planning is niet nodig'
+_ASKED = r"(?:verplicht|vereist|nodig|gevraagd|geëist|verlangd|gesteld|mandatory|required|asked|needed)\b"
+# '..., een planning wordt niet gevraagd', '... en een planning is niet nodig': the same is said of it
 _ITS_OWN_VERB = re.compile(
-    rf"(?:[,;]\s(?:{_AND}\s)?|\s{_AND}\s){_NAMED}{_NO_VERB}{{2,60}}?\s(?:{FINITE})\b[^;.?!]*",
+    rf"(?:[,;]\s(?:{_AND}\s)?|\s{_AND}\s){_DETERMINER}\s{_NO_VERB}{{2,60}}?\s(?:{FINITE})\b[^;.?!]*?"
+    rf"\b(?:niet|nooit|not|never)\s(?:[\w-]+\s)?{_ASKED}[^;.?!]*",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -148,45 +146,38 @@ def _joining(passage: Passage, words: re.Pattern[str]) -> Span | None:
 
 # 'In plaats van een polis vragen wij ...': what comes in its place is asked
 _INSTEAD = re.compile(
-    rf"\b(?:in\splaats\svan|i\.p\.v\.|ter\svervanging\svan|instead\sof|rather\sthan)\s"
-    rf"(?:(?!\b(?:{FINITE})\b)[^,;?!.]|[.,](?=\d))+",
+    r"\b(?:in\splaats\svan|i\.p\.v\.|ter\svervanging\svan|instead\sof|rather\sthan)\s"
+    r"(?:(?:een|de|het|an?|the)\s)?(?:eis\s(?:van|voor|om|tot)\s(?:(?:een|de|het)\s)?)?",
     re.IGNORECASE,
 )
+# what follows what is given up; a word more ('per jaar', 'van 5%') may be all that changes
+_ENOUGH = re.compile(rf"(?:[.;!]?\s*$|[,;]\s|\s(?:{FINITE}|{_ASKING}|een|de|het|we|a|the)\b)", re.IGNORECASE)
+_FEWER = re.compile(r"\ber\s(?:een|één|twee|drie|vier|vijf|\d)", re.IGNORECASE)
 _FOR_CHOICE = re.compile(
     r"\b(?:mag|mogen|kan|kunnen|kunt|ook|volstaa[tn]|voldoende|toegestaan|aanvaard\w*|accepte\w+|daarvoor|may|can"
     r"|also|accept\w*)\b",
     re.IGNORECASE,
 )
-_KINDS = ("money", "percentage", "points")
 
 
 def given_up(passage: Passage, spans: Sequence[Span], words: Sequence[Span]) -> str:
     """The words by which a subject gives way to something else, if it does; '' where it is only allowed to,
-    or where it is one value that gives way to another."""
+    or where only its number or measure may change."""
     text = passage.scanned.text
     if passage.vocabulary.isdisjoint(("plaats", "vervanging", "instead", "rather", "p")):
         return ""
     found = _INSTEAD.search(text, passage.start, passage.end)
-    if found is None or not any(_inside(found, span) for span in spans):
+    if found is None:
         return ""
-    rest = text[passage.start : found.start()] + text[found.end() : passage.end]
-    if not _ASKS.search(rest) or _FOR_CHOICE.search(rest):
+    end = max((end for start, end in spans if start == found.end()), default=None)
+    if end is None or not _ENOUGH.match(text, end, passage.end):
         return ""
-    named = {_stem(text, span) for span in words if _inside(found, span)}
-    again = any(_stem(text, span) in named for span in words if not _inside(found, span))
-    return "" if again or _values_on_both_sides(passage, found) else found[0].strip()
-
-
-def _inside(found: re.Match[str], span: Span) -> bool:
-    return found.start() <= span[0] < found.end()
-
-
-def _values_on_both_sides(passage: Passage, found: re.Match[str]) -> bool:
-    for kind in _KINDS:
-        inside = {_inside(found, (value.start, value.end)) for value in passage.values(kind)}
-        if len(inside) > 1:
-            return True
-    return False
+    rest = text[passage.start : found.start()] + text[end : passage.end]
+    if not _ASKS.search(rest) or _FOR_CHOICE.search(rest) or _FEWER.search(rest):
+        return ""
+    named = {_stem(text, span) for span in words if found.end() <= span[0] < end}
+    again = any(_stem(text, span) in named for span in words if not found.end() <= span[0] < end)
+    return "" if again else text[found.start() : end]
 
 
 _DEMAND = rf"{_OF_ANY}(?:eis|voorwaarde|verplichting|plicht|must|requirement|condition)"
@@ -198,6 +189,12 @@ _NOT_BUT = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF = re.compile(rf"\b(?:(?P<demand>{_DEMAND})|(?P<wish>{_WISH})|(?P<award>{_AWARD}))\b", re.IGNORECASE)
+# not 'maar kwaliteit is een eis', which is said of something else
+_KIND_IT_IS = re.compile(
+    rf"(?:(?:(?:het|dit|dat|die|deze|ze|zij|it)\s)?(?:{FINITE})\s)?"
+    rf"(?:(?!(?:{FINITE})\b)[\w-]+\s){{0,4}}?{_KIND_OF.pattern}",
+    re.IGNORECASE,
+)
 
 
 def not_one_but_other(passage: Passage, spans: Sequence[Span]) -> tuple[Status, str] | None:
@@ -209,7 +206,7 @@ def not_one_but_other(passage: Passage, spans: Sequence[Span]) -> tuple[Status, 
     found = _NOT_BUT.search(passage.scanned.text, passage.start, passage.end)
     if found is None or min(spans)[0] >= found.start():
         return None
-    kind = _KIND_OF.search(passage.scanned.text, *found.span("second"))
+    kind = _KIND_IT_IS.match(passage.scanned.text, *found.span("second"))
     if kind is None:
         return None
     return _of_the_two(found, kind, spans), found[0].strip()

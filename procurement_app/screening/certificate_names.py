@@ -11,32 +11,41 @@ from collections.abc import Iterator
 _NO_NAME = (
     r"(?!(?:Een|Het|De|Uw|The|An?|Elk|Ieder|Geldig|Valid|Your|This|Dit|Bij|Zonder|Met|Without|With|Geen|No"
     r"|Van|Voor|Op|In|Aan|Uit|Over|Na|Per|Tot|Onder|Als|Wie|Of|Om|En|Wij|We|Er|Is|For|From|By|All|Alle|Elke"
-    r"|Iedere|Welk|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|Ja|Nee|Yes|Veiligheidsladder|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
+    r"|Iedere|Welk|Niet|Gecertificeerd|Hun|Zijn|Onze|Our|Their|Any|Each|Every|Ook|Alleen|Only|Ja|Nee|Yes|Veiligheidsladder|NEN|EN|[I1l]S[O0]|VC[AU]|BRL|SC|HKZ|Blik|SCL|NEN-EN|EN-ISO|NEN-EN-ISO)\b)"
 )
 # 'Gastvrijheidszorg met Sterren', 'Private en Zakelijke Lease'
 _PROPER = r"[A-Z][a-zë]+(?:-(?=\s))?(?: (?:(?:en|met|van|voor|&) )?[A-Z][a-zë]+){1,3}"
-_CAPITALS = _NO_NAME + rf"(?:{_PROPER}(?![\w-])|[A-Z][\w&-]*(?: (?:& )?[A-Z][\w&-]*){{0,3}}(?: \d{{3,5}}\b)?)"
+_CAPITALS = (
+    _NO_NAME
+    + rf"(?:{_PROPER}(?![\w-])|[A-Z][\w&-]*(?: (?:& )?[A-Z][\w&-]*){{0,3}}(?: (?:\d{{3,5}}|\d[a-z])\b)?)"
+)
 _CERTIFICATE = re.compile(
     r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:-\d{1,2})*"
     r"|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|(?:B-|VOL-)?VC[AU](?:[- ]?(?:P(?:etrochemie)?|VOL|[Bb]asis))?\*{0,2}"
-    r"|BRL(?:[- ]SIKB)?(?:[- ]?K?\d{2,5})?"
-    r"(?: [A-Z][\w-]+)*|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
+    r"|(?:B-|VOL-)?VC[AU](?:[- ]?(?:[Pp]etrochem\w+|P|VOL|[Bb]asis(?:diploma)?)\b)?\*{0,2}"
+    r"|BRL(?:[- ]SIKB)?(?:[- ]?K?[- ]?\d{2,5}(?:-[\dX]{1,2})?| SVMS-\d{3}"
+    r"|(?: (?!\w+-(?:ge)?cert)[A-Z][\w-]+)*)"
+    r"|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
     r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ(?:[- ](?:& )?[A-Z][a-z]+)*(?: & [A-Z][a-z]+)?"
     r"|FSC|PEFC|EMAS|SCC\*{0,2}"
     r"|ISAE[- ]3\d{3}(?: [Tt]ype (?:I{1,2}|[12])\b)?|(?:DIN|IEC)[- ]\d{3,5}(?:-\d+)?|DTA-[A-Z]|SOC [123]"
-    r"|Groenkeur(?: [A-Z][\w-]+)*|[Pp]rocescertificaat [a-z][\w-]+"
-    r"|(?!Kwaliteits)[A-Z]\w+certificaat(?: [A-Z][\w-]+)*"
+    r"|Groenkeur(?: [A-Z][\w-]+)*"
+    r"|[Pp]rocescertificaat (?!(?:op|voor|van|volgens|conform|in|is|of|en)\b)[a-z][\w-]+"
+    r"|(?!Kwaliteits|Persoons|Bedrijfs|Veiligheids)[A-Z]\w+certificaat(?! (?:BRL|VC[AU]|SVMS)\b)"
+    r"(?: [A-Z][\w-]+)*"
     r"|Blik op Werk(?:-keurmerk| [A-Z][a-z]+)?|EU Ecolabel|Milieukeur"
     r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder"
     r"|[Vv]eiligheidsladder(?:,? (?:trede|niveau) \d)?"
     r"|[A-Z][\w&-]+-[Ee]rkenning(?: [A-Z]\w+)*|SNA-keurmerk|OSB-[Kk]eurmerk"
+    r"|CA\+|[A-Z]{2,3}-[Kk]eur\b|SVMS-\d{3}|NIST 800-\d+|GlobalG\.A\.P\."
     r"|FSSC[- ]?22000|European Tree (?:Worker|Technician)|NAID AAA|PCI[- ]DSS|TISAX|SNA|RABC|ADISA"
     r"|OEKO-TEX(?: (?:Standard|MADE|STeP)(?: [A-Z\d]\w*)*)?|(?:NEN[- ]?)?EN[- ]?\d{3,5}(?:-\d+)?(?: EXC ?\d)?"
     r"|(?:(?:Nationaal|Nederlands|Landelijk|Europees) )?"
     r"Keurmerk(?: (?:(?:en|met|op|&) )?(?!PSO\b)[A-Z][\w-]+)+"
     r"|SCIOS(?: [Ss]cope \d+)?|Erkende Verhuizers?|Green Key|Lean & Green|[Cc]ert[Ee]x\b|InstallQ"
     r"|Keurmerk [a-z]\w+(?= \()"
+    r"|(?:[Cc]ertificaat|[Dd]iploma|certificate)[: ]{1,2}(?:[‘'\"“](?P<quoted>[^‘’'\"“”\t\n]{3,60})[’'\"”]"
+    r"|(?P<safe>Veilig [a-z]+ (?:met|aan|langs|in|op|bij) (?:(?:de|het) )?[\w-]+)(?! \())"
     r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Cc]ertificaat) (?:(?:van|voor|of|in|as|als) )?"
     r"(?:(?:de|het|the) )?(?P<named>[A-Z][\w-]+(?: [\w-]+){1,4} \([A-Z]{2,6}\))"
     r"|(?:certificaat|[Pp]rocescertificaat|certificate|diploma|erkenning|regeling|[Kk]eurmerk|schema) "
@@ -50,19 +59,39 @@ _CERTIFICATE = re.compile(
 )
 
 
+_PARTS = ("named", "quoted", "safe", "after")
+_GRADE = re.compile(r" (?:trede|niveau|klasse|level) (?:\d|goud|zilver|brons)\b")
+# 'heftruckcertificaat', 'certificaat duikarbeid': where no name stands in capitals
+_KINDS = (
+    r"(?!(?:[\w-]*(?:kwaliteit|proces|persoon|bedrijf|veiligheid|product|systeem|management|milieu|arbo|branche)\w*"
+    r"|vak|school|mbo-?|hbo-?|auto|ander\w*)(?:certificaat|diploma))"
+)
+_COMPOUND = re.compile(
+    rf"\b{_KINDS}[A-Za-z][\w-]{{2,}}(?:certificaat|diploma)\b"
+    r"|\b[Cc]ertificaat (?P<plain>[a-z][a-z-]{6,})(?=[\t,;.(]|$)"
+)
+
+
+def compounds(text: str) -> list[tuple[int, int]]:
+    """Places of names in small letters: 'heftruckcertificaat', 'certificaat duikarbeid'."""
+    return [found.span("plain" if found["plain"] else 0) for found in _COMPOUND.finditer(text)]
+
+
 def certificates(text: str) -> Iterator[tuple[int, int]]:
     """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
     for found in _CERTIFICATE.finditer(text):
-        name = "named" if found["named"] else "after" if found["after"] else 0
+        name = next((name for name in _PARTS if found[name]), 0)
         start, end = found.span(name)
         known = _CERTIFICATE.match(text, start) if name == "after" else None
-        yield start, max(end, known.end()) if known else end
+        end = max(end, known.end()) if known else end
+        grade = _GRADE.match(text, end)
+        yield start, grade.end() if grade else end
 
 
 # What stands in capitals in a requirement without being a certificate.
 _OTHER = (
     r"(?!(?:PSO|SROI|ISV|ILO|KVK|BTW|UEA|ESPD|TED|PDF|AVB|CAR|WAM|WKA|RAW|ARW|UAV|AVG|VOG|ROC|MBO|HBO|VSO|BBL|BOL"
-    r"|FTE|BPKV|EMVI|NVI|NEE|JA|HET|EEN|ISO|NEN|BRL|NEN-EN|NEN-EN-ISO|EUR)\b)"
+    r"|FTE|CISO|MIVD|AIVD|RIVM|GGD|BPKV|EMVI|NVI|NEE|JA|HET|EEN|ISO|NEN|BRL|NEN-EN|NEN-EN-ISO|EUR)\b)"
 )
 _LOOSE = re.compile(
     rf"(?<![\w-]){_OTHER}"

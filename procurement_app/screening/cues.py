@@ -101,6 +101,12 @@ _OPEN_GROUPS = ("power", "option")
 _SECOND = re.compile(r",\s(?:en|and)\s(?:als|indien|wanneer|zodra|if|when)\b", re.IGNORECASE)
 _THEN_WITHIN = 6
 _TAKES_UP = 14
+_OTHERWISE = frozenset(("negated", "conditional", "mentioned"))
+# from an object to its infinitive: '... de bankgarantie van 5% te laten vervallen'
+_ITS_VERB = re.compile(
+    r"[\w-]*(?:\s(?!(?:de|het|te|die|dat|en)\b)[^\s,;:]+){0,6}\ste\s(?!(?:vragen|eisen|stellen|verlangen|houden)\b)",
+    re.IGNORECASE,
+)
 _ORDER = (
     ("asserted", "", Status.ASSERTED),
     ("mentioned", "", Status.MENTIONED),
@@ -163,7 +169,8 @@ def by_cues(subject: Subject) -> Judgement:
     denials = [item for item in acting if item[1].means == "negated"]
     if not weak and _cancelled(subject.passage, denials):
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
-        return Judgement(Status.ASSERTED, words, sure=_in_one_clause(subject.passage, denials))
+        plain = _WITHOUT not in dict(words) and _in_one_clause(subject.passage, acting)
+        return Judgement(Status.ASSERTED, words, sure=plain)
     if not weak and (words := _not_without(subject, denials)):
         return Judgement(Status.ASSERTED, words, sure=True)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
@@ -182,35 +189,40 @@ def by_cues(subject: Subject) -> Judgement:
 
 
 def _plainly(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:
-    """What a cue that is sure says, where no cue outside its words conditions it or only names the subject:
-    'geen reden om van de eis af te zien', 'nog niet besloten'."""
-    found = [item for item in acting if item[1].sure]
+    """What a cue that is sure says in one clause, where no cue outside its words says otherwise: 'geen reden
+    om van de eis af te zien', 'nog niet besloten'."""
+    passage = subject.passage
+    found = [item for item in acting if item[1].sure and _in_a_clause(passage, item[2])]
     means = {cue.means for _, cue, _ in found}
     if len(means) != 1:
         return None
     spans = [span for *_, span in found]
     for _, cue, span in acting:
-        within = any(a <= span[0] and span[1] <= b for a, b in spans)
-        if cue.means in {"conditional", "mentioned"} - means and not within:
+        within = any(a < span[1] and span[0] < b for a, b in spans)
+        if cue.means in _OTHERWISE - means and not within:
             return None
     words = tuple((name, words_at(subject.passage, span)) for name, _, span in found[:1])
     return Judgement(Status(means.pop()), words, sure=True)
 
 
+def _in_a_clause(passage: Passage, span: Span) -> bool:
+    return passage.clause_of(span) == passage.clause_of((span[1] - 1, span[1]))
+
+
 def _unhindered(subject: Subject) -> Judgement:
-    """The status without any cue that reaches the subject; sure of it where they speak of something else."""
+    """The status without any cue that reaches the subject, and the cue that speaks of something else."""
     passage = subject.passage
     if subject.otherwise is Status.ASSERTED:
         if both := joining_both(passage):
-            return Judgement(Status.ASSERTED, (("beide", words_at(passage, both)),), sure=True)
+            # 'zowel X als Y' may be denied by words that no cue knows
+            not_only = _DENIES.match(words_at(passage, both)) is not None
+            return Judgement(Status.ASSERTED, (("beide", words_at(passage, both)),), sure=not_only)
         for name, cue, scan_name in passage.cues:
             if not _applies(cue, subject):
                 continue
             for span in passage.own(scan_name):
                 if _of_another_part(cue, passage, span, subject):
-                    return Judgement(
-                        Status.ASSERTED, ((f"{name}-elders", words_at(passage, span)),), sure=True
-                    )
+                    return Judgement(Status.ASSERTED, ((f"{name}-elders", words_at(passage, span)),))
     return Judgement(subject.otherwise)
 
 
@@ -221,7 +233,7 @@ def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) ->
         return None
     passage, spans = subject.passage, subject.spans
     if instead := given_up(passage, spans, subject.words):
-        return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
+        return Judgement(Status.NEGATED, (("in-plaats-van", instead),))
     if label := denied_by_label(passage, spans):
         return Judgement(Status.NEGATED, (("etiket", label),), sure=True)
     if other := not_one_but_other(passage, spans):
@@ -296,9 +308,11 @@ def _cancelled(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bo
     )
 
 
-def _in_one_clause(passage: Passage, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
-    first, *_, last = sorted(span for _, _, span in denials)
-    return _nothing_parts(passage, first, last)
+def _in_one_clause(passage: Passage, acting: Sequence[tuple[str, Cue, Span]]) -> bool:
+    """Whether no sign and no condition parts the first denial from the last."""
+    first, *_, last = sorted(span for _, cue, span in acting if cue.means == "negated")
+    conditioned = any(cue.means == "conditional" and first < span < last for _, cue, span in acting)
+    return not conditioned and _nothing_parts(passage, first, last)
 
 
 def _nothing_parts(passage: Passage, one: Span, other: Span) -> bool:
@@ -505,6 +519,8 @@ def _touches(cue: Cue, span: Span, target: Span, passage: Passage) -> bool:
     if cue.direction == "forward" and target[1] <= span[0]:
         return False
     if cue.direction == "backward" and target[0] >= span[1]:
+        return False
+    if cue.direction == "around" and not (span[0] < target[0] and _ITS_VERB.match(text, target[1], span[1])):
         return False
     if cue.means == "conditional" and _explained(text, passage.start, target[1], span[0]):
         return False

@@ -134,8 +134,7 @@ def number_starts(text: str) -> list[int]:
     return [
         found.start()
         for found in _WORDS.finditer(lowered)
-        if ((word := found[0]) in known or word[0] in _FIGURES)
-        and _is_number(word, text, found.start())
+        if ((word := found[0]) in known or word[0] in _FIGURES) and _is_number(word, text, found.start())
     ]
 
 

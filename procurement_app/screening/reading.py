@@ -9,7 +9,7 @@ from typing import NamedTuple
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening import counting
 from procurement_app.screening.answers import Reply, answer_in, exchange, reply_of
-from procurement_app.screening.certificate_names import certificates, loose_names
+from procurement_app.screening.certificate_names import certificates, compounds, loose_names
 from procurement_app.screening.changed import changed_after, changes, holding, in_force, outcome
 from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.elsewhere import (
@@ -506,7 +506,7 @@ def _words(spec: ValueSpec, passage: Passage, spans: Sequence[Span]) -> tuple[st
 
 def _certificate(passage: Passage, spans: Sequence[Span]) -> tuple[str, Span] | None:
     """The name of the certificate nearest to the match; of names in a row ('ISO 9001 en VCA') the first."""
-    known = [*certificates(passage.text)] or loose_names(passage.text)
+    known = [*certificates(passage.text)] or loose_names(passage.text) or compounds(passage.text)
     found = [(start + passage.start, end + passage.start) for start, end in known]
     if not found:
         return None

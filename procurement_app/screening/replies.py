@@ -37,7 +37,8 @@ EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
     r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*"
-    r"|los te laten|weg te laten|in te trekken|loslaten|weglaten|intrekken|eruit|geschrapt|drop|waive)\b",
+    r"|los te laten|weg te laten|in te trekken|loslaten|weglaten|intrekken(?=\s*(?:[?.,;]|$))|eruit|geschrapt"
+    r"|drop|waive)\b",
     re.IGNORECASE,
 )
 # 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
@@ -62,6 +63,10 @@ _PERMITTED_CELL = re.compile(
 _TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
 _BARE_ANSWER = re.compile(r"\W*(?:ja|nee|neen|yes|no)\W*", re.IGNORECASE)
+_IS_IT_SO = re.compile(
+    r"\b(?:klopt\shet|is\shet\s(?:juist|correct)|is\sit\s(?:correct|right))\b", re.IGNORECASE
+)
+_ENDS = ("verzoek", "afzien", "afgewezen", "zonder")
 _WHETHER = re.compile(
     r"\b(?:van toepassing|gevraagd|geëist|verlangd|verplicht|vereist|required|applicable)\b", re.IGNORECASE
 )
@@ -119,8 +124,8 @@ _OTHER_HEAD = re.compile(
 _IF_CELL = re.compile(
     r"\b(?:als|indien|wanneer|mits|voor zover|alleen bij|if|when|provided)\b", re.IGNORECASE
 )
-# a mark that says what the head of its column says: 'Gevraagd', 'Niet gevraagd'
-_TICK = re.compile(r"\W*[xv✓✔☒☑•]\W*", re.IGNORECASE)
+# a mark that says what the head of its column says: 'Gevraagd', 'Niet gevraagd'; 'V' is a code
+_TICK = re.compile(r"\W*[xXv✓✔☒☑•]\W*")
 _NO_HEAD = re.compile(
     r"\W*(?:nee|neen|no|n\.?\s?v\.?\s?t\.?|(?:niet|geen|not)\b(?!.*\b(?:wel|of|or)\b).*|vervalt|vervallen|geschrapt)\W*",
     re.IGNORECASE,
@@ -152,8 +157,8 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
         if kind == "yes" and stated.status is Status.NEGATED and (own := _own_cell(subject)):
             # what another cell denies is not this
             stated = by_cues(subject._replace(passage=own, spans=subject.spans[:1]))
-        ticked = _TICK.fullmatch(words) is not None
-        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),), sure=ticked)
+        refused = kind == "no" and _TICK.fullmatch(words) is not None
+        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),), sure=refused)
     return stated
 
 
@@ -217,8 +222,9 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
     if reply is Reply.NO and answer is not None and _NO_BUT_ONLY.match(answer.text):
         return Judgement(stands, cues)
     if reply in settled:
-        # a 'no' to a denial, or to what would end a demand; 'Is dit verplicht? Ja'
-        sure = (denied and reply in (Reply.NO, Reply.KEPT)) or _says_only(subject, answer, question_end)
+        # a 'no' to what would end a demand; 'Is dit verplicht? Ja'
+        ended = denied and _refuses_an_end(subject, asked, reply, question_end)
+        sure = ended or _says_only(subject, answer, question_end)
         return Judgement(settled[reply], cues, sure)
     return _unsettled(subject, answer)
 
@@ -236,6 +242,16 @@ def _unsettled(subject: Subject, answer: Passage | None) -> Judgement:
         if _OPEN_QUESTION.search(asked) and not _WHAT_IS.search(asked):
             return own
     return Judgement(Status.MENTIONED, (ASKED,))
+
+
+def _refuses_an_end(subject: Subject, asked: Judgement, reply: Reply, question_end: int) -> bool:
+    """Whether an answer refuses to end a demand ('Kan de eis vervallen? Nee'), or that there is none ('Klopt
+    het dat ... niet nodig is? Nee'). Of another question with a denial ('Is dat niet beter?') not so."""
+    if reply not in (Reply.NO, Reply.KEPT):
+        return False
+    question = subject.passage.scanned.text[subject.view.block.start : question_end]
+    ends = not asked.cues or any(name in _ENDS for name, _ in asked.cues)
+    return ends or (reply is Reply.NO and _IS_IT_SO.search(question) is not None)
 
 
 def _says_only(subject: Subject, answer: Passage | None, question_end: int) -> bool:

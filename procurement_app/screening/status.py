@@ -10,7 +10,7 @@ import re
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.afterwards import afterwards
-from procurement_app.screening.choices import UNTICKED
+from procurement_app.screening.choices import TICKED, UNTICKED
 from procurement_app.screening.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.following import DECIDES, denied_after, followed
 from procurement_app.screening.model import Status
@@ -108,11 +108,12 @@ _WAYS = re.compile(
 # what tells in a judgement that a block is a heading, a line of the contents or the name of an annex
 TITLES = ("kop", "inhoudsopgave")
 _SHOWN = 40
+_CHECKLIST = 3  # empty boxes that make a list
 
 
 def judge(subject: Subject) -> Judgement:
     """The status of a subject. Order: where it stands, its answer, its condition, its denial, its option."""
-    if UNTICKED in (subject.passage.text[:1], subject.passage.text[-1:]):
+    if _is_not_chosen(subject.passage):
         return Judgement(Status.MENTIONED, (("vakje", UNTICKED),))
     by_place = _by_place(subject)
     if by_place is not None:
@@ -123,6 +124,14 @@ def judge(subject: Subject) -> Judgement:
     if later := afterwards(subject, stated):
         return later
     return _as_option(subject, _by_lead(subject, _then(subject, stated)))
+
+
+def _is_not_chosen(passage: Passage) -> bool:
+    """Whether a passage has an empty box. A document with several and no tick is a list to check off."""
+    if UNTICKED not in (passage.text[:1], passage.text[-1:]):
+        return False
+    text = passage.scanned.text
+    return TICKED in text or text.count(UNTICKED) < _CHECKLIST
 
 
 def _then(subject: Subject, stated: Judgement) -> Judgement:

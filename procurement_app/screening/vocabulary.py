@@ -48,16 +48,17 @@ class Concept(Strict):
 class Cue(Strict):
     """Words that set the status of what they speak of (see `status`).
 
-    `direction` says on which side of the cue it works (forward: on what follows), `scope` how far, `words`
-    within how many words (0: no limit). `opens`: only as the first word of a sentence. `group` gives rules
-    a name to leave cues out or to add them; a group that begins with 'extra-' works only where added.
+    `direction` says on which side of the cue it works (forward: on what follows; around: on the object of
+    the infinitive in it), `scope` how far, `words` within how many words (0: no limit). `opens`: only as the
+    first word of a sentence. `group` gives rules a name to leave cues out or to add them; a group that begins
+    with 'extra-' works only where added.
     `masks` (of what means nothing): only cues that mean this are hidden by it. `sure`: nothing masks it, and
     no word beside it turns what it says ('niet vrijblijvend').
     """
 
     means: Literal["negated", "conditional", "mentioned", "asserted", "nothing"]
     group: str = ""
-    direction: Literal["forward", "backward", "both"] = "both"
+    direction: Literal["forward", "backward", "around", "both"] = "both"
     scope: Literal["clause", "sentence", "block"] = "clause"
     words: int = Field(default=0, ge=0)
     opens: bool = False

@@ -48,7 +48,21 @@ def test_an_entry_without_social_work_is_low() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["Ingetrokken", "VERVALLEN", "gaat niet door", "geannuleerd per 1-10", "cancelled", "Withdrawn"]
+    "status",
+    [
+        "Ingetrokken",
+        "VERVALLEN",
+        "gaat niet door",
+        "geannuleerd per 1-10",
+        "Deze aanbesteding is ingetrokken",
+        "Traject stopgezet",
+        "komt te vervallen",
+        "Afgelast",
+        "Geschrapt",
+        "Annulering",
+        "cancelled",
+        "Withdrawn",
+    ],
 )
 def test_a_tender_that_was_withdrawn_is_no_chance(status: str) -> None:
     screening = screen_entry(CalendarEntry(**CLEANING, status=status), BOOK, ON)
@@ -56,7 +70,27 @@ def test_a_tender_that_was_withdrawn_is_no_chance(status: str) -> None:
     assert not screening.chances and not screening.ladder and screening.sectors == ("cleaning",)
 
 
-@pytest.mark.parametrize("status", ["", "niet ingetrokken", "Voorgenomen", "gegund", "active"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        "",
+        "niet ingetrokken",
+        "nooit geannuleerd",
+        "Geen intrekking",
+        "Vervallen?",
+        "Mogelijk vervallen",
+        "Bezwaar ingetrokken",
+        "Perceel 2 ingetrokken",
+        "Optie tot verlenging vervallen",
+        "Huidig contract vervalt 31-12-2027",
+        "Heraanbesteding na intrekking",
+        "Ingetrokken, wordt opnieuw gepubliceerd",
+        "Gepubliceerd (rectificatie: eis vervallen)",
+        "Voorgenomen",
+        "gegund",
+        "active",
+    ],
+)
 def test_any_other_status_says_nothing_of_the_chances(status: str) -> None:
     assert screen_entry(CalendarEntry(**CLEANING, status=status), BOOK, ON).band == "high"
 

@@ -137,6 +137,10 @@ def test_what_openly_says_nothing_is_unknown_without_a_problem(text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("-5000", "money-negative"),
+        ("€ -5.000", "money-negative"),
+        ("-€ 5.000,-", "money-negative"),
+        ("− € 1,2 mln", "money-negative"),
         ("0.01", "money-placeholder"),
         ("1", "money-placeholder"),
         ("2.0", "money-placeholder"),

@@ -290,6 +290,12 @@ def test_crosses_below_two_years_that_stand_above_the_other_names(entries: Entri
         ("Ramingen x 1.000, afgerond", "", 1_000),
         ("(x 1.000)", "", 1_000),
         ("Inkoopkalender 2027 (x 1.000 euro)", "", 1_000),
+        ("EUR x 1.000", "", 1_000),
+        ("Inkoopkalender 2027, in € x 1.000", "", 1_000),
+        ("Raming x duizend euro", "", 1_000),
+        ("", "* Waarden (x k€)", 1_000),
+        ("Bedragen × mln", "", 1_000_000),
+        ("(x miljoen)", "", 1_000_000),
     ],
 )
 def test_the_unit_of_amounts_stands_beside_the_table(

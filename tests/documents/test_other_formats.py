@@ -150,9 +150,16 @@ def test_cells_of_an_odt_stand_under_their_heads_where_cells_are_merged() -> Non
         + cell(listed)
         + cell("<text:p>5%</text:p>"),
     ]
+    title = cell("<text:p>Planning</text:p>", 'table:number-columns-spanned="3"') + covered * 2
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    document = odt(f"<table:table>{table}</table:table>")
-    assert document.text.split("\n") == ["Eis\tEis\tWeging", "1\tStage\t10%", "Kader", "\tPSO\t5%"]
+    document = odt(f"<table:table>{table}<table:table-row>{title}</table:table-row></table:table>")
+    assert document.text.split("\n") == [
+        "Eis\tEis\tWeging",
+        "1\tStage\t10%",
+        "Kader",
+        "\tPSO\t5%",
+        "Planning",
+    ]
 
 
 def test_what_an_odt_hides_or_strikes_is_left_out_and_what_stands_apart_stays_apart() -> None:
@@ -244,6 +251,19 @@ def test_cells_of_a_spreadsheet_stand_under_their_heads_where_others_are_empty()
     assert document.place_at(document.text.index("15")) == "PvE!E5"
 
 
+def test_of_a_very_wide_sheet_only_what_is_filled_is_read() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("PvE")
+    for row in range(200):
+        sheet.write_string(row, 0, f"Eis {row}")
+        sheet.write_string(row, row + 1, "5%")
+    book.close()
+    document = read(out.getvalue(), "eisen.xlsx")
+    assert document.text_of(document.blocks[-1]) == "Eis 199\t5%"
+    assert document.place_at(len(document.text) - 1) == "PvE!GS200"
+
+
 def _strict(part: bytes) -> bytes:
     """The part in the namespaces of strict OOXML."""
     part = part.replace(
@@ -258,6 +278,10 @@ def _without_references(part: bytes) -> bytes:
     return re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", part)
 
 
+def _with_comments(part: bytes) -> bytes:
+    return part.replace(b"<c ", b"<!-- hier --><c ")
+
+
 def _rewritten(archive: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """A workbook of which every part was changed."""
     out = io.BytesIO()
@@ -267,7 +291,7 @@ def _rewritten(archive: bytes, change: Callable[[bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("change", [bytes, _strict, _without_references])
+@pytest.mark.parametrize("change", [bytes, _strict, _without_references, _with_comments])
 def test_a_cell_with_a_percentage_format_reads_as_a_percentage(change: Callable[[bytes], bytes]) -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
@@ -447,6 +471,70 @@ def test_terms_fields_captions_folds_and_line_breaks_of_a_web_page_read_as_they_
         ("heading", "Mag ik samen inschrijven?"),
         ("paragraph", "Ja."),
     ]
+
+
+def web(body: str) -> Document:
+    return read(f"<html><body>{body}</body></html>".encode(), "eisen.html")
+
+
+def test_terms_that_are_no_pairs_and_what_stands_among_them_are_read() -> None:
+    document = web(
+        f"<dl><dt>{SENTENCE}</dt></dl><dl><p>Geen omzeteis.</p></dl><dl>Losse tekst.</dl>"
+        "<dl><dt>PSO</dt><div><dt>Percelen</dt><dd>drie</dd><dd>gelijke</dd></div></dl>"
+        "<dl><dt>Mag dat?</dt><dd><p>Ja.</p><ul><li>Altijd.</li></ul></dd></dl>"
+        "<dl><dt>Soort</dt><dd>werk<dl><dt>Code</dt><dd>45</dd></dl></dd></dl>"
+    )
+    assert kinds(document) == [
+        ("paragraph", SENTENCE),
+        ("paragraph", "Geen omzeteis."),
+        ("paragraph", "Losse tekst."),
+        ("paragraph", "PSO"),
+        ("row", "Percelen\tdrie"),
+        ("row", "Percelen\tgelijke"),
+        ("paragraph", "Mag dat?"),
+        ("paragraph", "Ja."),
+        ("list", "Altijd."),
+        ("paragraph", "Soort"),
+        ("paragraph", "werk"),
+        ("row", "Code\t45"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("<p>Social return</p>5% van de som", "Social return 5% van de som"),
+        ("<ul><li>een</li><li>twee</li></ul>en dat is al<b>les</b>", "een twee en dat is alles"),
+        ("Kies <select><option>Ja</option><option>Nee</option></select>", "Kies Ja"),
+        ("Looptijd<input value='4'>jaar<input value='vast'>, <b>echt</b>", "Looptijd 4 jaar vast, echt"),
+        ("<h2>Eisen<br>en wensen</h2>", "Eisen en wensen"),
+    ],
+)
+@pytest.mark.parametrize("around", ["<table><tr><th>Eis</th><td>{}</td></tr></table>", "{}"])
+def test_blocks_breaks_and_fields_part_words(around: str, written: str, words: str) -> None:
+    assert web(around.format(written)).text.removeprefix("Eis\t").split() == words.split()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td>Eis</td><td>Norm</td></tr><tr><td>Omzet</td><td>5<table><tr><td>ton</td></tr></table></td></tr>",
+        "<tr><td><h4>Eis</h4></td><td><h4>Norm</h4></td></tr><tr><td>Omzet</td><td>5 ton</td></tr>",
+        "<tr><th>Vraag van ons</th><th>Hoeveel</th></tr><tr><td>Omzet</td><td><h4>5 ton</h4></td></tr>",
+        "<tr></tr><tr><td>Eis</td><td>Norm</td></tr><tr><td>Omzet</td><td>5 ton</td></tr>",
+        "<tr><td>Eis</td><td>Norm</td></tr><tr><td>Omzet</td><td>5 ton</td></tr><tr><th>Overig</th></tr>",
+    ],
+    ids=["table in cell", "head in headings", "heading in cell", "empty row", "group below"],
+)
+def test_a_table_with_column_heads_is_one_whatever_its_cells_hold(rows: str) -> None:
+    document = web(f"<table>{rows}</table>")
+    assert document.blocks[0].is_header_row
+    assert kinds(document)[1] == ("row", "Omzet\t5 ton")
+
+
+def test_a_web_page_whose_parts_stand_too_deep_in_one_another_says_so() -> None:
+    with pytest.raises(UnreadableFile, match="te veel onderdelen in elkaar"):
+        web("<table><tr><td>een<td>" + "<b>" * 5000 + "twee")
 
 
 @pytest.mark.parametrize("says", ["", "<h2>Nieuws</h2>"])

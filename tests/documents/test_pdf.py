@@ -119,6 +119,13 @@ def test_headings_that_differ_in_their_number_are_no_running_header(name: str, s
     assert sections == [(f"{name} {n}",) for n in range(1, 5)]
 
 
+@pytest.mark.parametrize("title", ["Eisen voor perceel", "Bijlage - Perceel", "Programma van eisen deel"])
+def test_headings_of_parts_of_one_page_each_are_no_running_header(title: str) -> None:
+    style = "<style>@page{@top-left{content:none}} h2{font-size:13pt;break-before:page}</style>"
+    document = made(style + "".join(f"<h2>{title} {n}</h2><p>{LONG}</p>" for n in range(1, 6)))
+    assert blocks(document, BlockKind.HEADING) == [f"{title} {n}" for n in range(1, 6)]
+
+
 def test_a_running_header_with_a_number_of_its_own_stays_one() -> None:
     style = "<style>@page{@top-left{content:'Leidraad groen 2026 | ' counter(page)}}</style>"
     document = made(style + "".join(f"<p>{LONG}</p>" for _ in range(60)))
@@ -217,6 +224,17 @@ def test_a_row_that_goes_on_below_a_repeated_head_is_made_whole() -> None:
     assert len(document.pages) > 1
     body = [row for row in rows(document) if row != ["Nr", "Eis"]]
     assert body == [[str(number), f"{LONG} {LONG}"] for number in range(1, 25)]
+
+
+@pytest.mark.parametrize("numbered", [0, 1])
+def test_a_row_below_a_repeated_head_may_have_an_empty_first_cell_of_its_own(numbered: int) -> None:
+    filled = "".join(
+        f"<tr><td>{n if n % 2 == numbered else ''}</td><td>{LONG}</td></tr>" for n in range(1, 50)
+    )
+    head = "<thead><tr><th>Nr</th><th>Eis</th></tr></thead>"
+    document = made(f"<style>tr{{break-inside:avoid}}</style><table class=ruled>{head}{filled}</table>")
+    assert len(document.pages) > 1
+    assert {row[1] for row in rows(document) if row != ["Nr", "Eis"]} == {LONG}
 
 
 def test_a_table_without_rules_may_hold_answers_in_lower_case() -> None:

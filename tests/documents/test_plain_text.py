@@ -71,6 +71,21 @@ def test_empty_cells_between_tabs_stay_and_those_lost_at_the_end_come_back() -> 
 @pytest.mark.parametrize(
     "written",
     [
+        "Perceel 1\tSchoonmaak\nPerceel 2\tCatering",
+        "1 Prijs\t60\n2 Kwaliteit\t30\n3 Social return\t10",
+        "Social return\t5%\nArtikel 3\tBankgarantie",
+        "Artikel 3\tBankgarantie\tnee\nArtikel 4\tPercelen\tja",
+    ],
+)
+def test_lots_points_and_answers_behind_an_article_are_rows(written: str) -> None:
+    assert rows(text(f"Eerst een alinea.\n\n{written}\n")) == [
+        line.split("\t") for line in written.split("\n")
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
         "   Ingesprongen tekst die\n   gewoon doorloopt over\n   drie regels.",
         "De  gemeente  vraagt  dat  de opdrachtnemer  ten minste vijf procent\n"
         "van  de  opdrachtsom besteedt aan  social  return en dat hij daarover\n"
@@ -82,6 +97,12 @@ def test_empty_cells_between_tabs_stay_and_those_lost_at_the_end_come_back() -> 
         "Jan Jansen\nTel.\t020 5521234\nE-mail\tj@x.nl",
         "Naam      ..............\nDatum     ..............\nFunctie   ..............",
         "int a    = 5;\nint bcd  = 6;\nint e    = 7;",
+        "1 Inleiding\t3\n2 Social return\t5\n2.1 PSO-certificaat\t6\n3 Percelen\t7\nBijlagen\t9",
+        "1\tInleiding\t3\n2\tSocial return\t5\n3\tPercelen\t12",
+        "1 Inleiding        3\n2 Social return    5\n3 Percelen        12",
+        "Artikel 2\tBegrippen\nArtikel 3\tBankgarantie",
+        "Bijlage A  Prijsblad\nBijlage B  Social return\nBijlage C  PSO",
+        "[ ]  geen social return te leveren\n[x]  5% te leveren\n[ ]  een PSO-certificaat te hebben",
         "Zin een.  Zin twee.\nEen andere zin.  Nog een.\nTot slot.  Klaar.",
     ],
 )
@@ -109,3 +130,19 @@ def test_a_short_question_above_its_answer_is_a_heading() -> None:
         "paragraph", "heading", "paragraph", "list", "paragraph", "paragraph", "paragraph",
     ]  # fmt: skip
     assert document.blocks[2].section == ("Mag ik onderaannemers inzetten?",)
+
+
+@pytest.mark.parametrize(("name", "parted"), [("a.txt", "\n"), ("a.html", "<br>")])
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        (["Wij eisen niet langer", "5 procent van de som."], 1),
+        (["Dit vervalt: de eis van", "3 referenties en", "2 percelen."], 1),
+        (["Wij eisen", "1 prijsblad", "2 referenties"], 3),
+        (["Wij eisen:", "2 referenties", "3 verklaringen"], 3),
+    ],
+)
+def test_a_number_within_a_sentence_begins_no_list(
+    lines: list[str], blocks: int, name: str, parted: str
+) -> None:
+    assert len(text(parted.join(lines), name).blocks) == blocks

@@ -51,6 +51,14 @@ def test_of_a_line_of_answers_only_the_ticked_one_is_said(written: str, said: st
         ("Bankgarantie: ☒ ja ☐ nee, 5% van de opdrachtsom", {"financial-guarantee": "asserted"}),
         ("Zekerheid: bankgarantie ☐ geen ☒", {"financial-guarantee": "mentioned"}),
         ("[ ] Opdrachtnemer biedt twee stageplaatsen.", {"learning-places": "mentioned"}),
+        (
+            "- [x] De hal\n- [ ] De kas\n- [ ] De tuin\n- [ ] Opdrachtnemer biedt twee stageplaatsen.",
+            {"learning-places": "mentioned"},
+        ),
+        (
+            "- [ ] De kas\n- [ ] De tuin\n- [ ] Opdrachtnemer biedt twee stageplaatsen.",
+            {"learning-places": "asserted"},
+        ),
         (f"{HEADS}| Bankgarantie | | x |\n", {"financial-guarantee": "negated"}),
         (f"{HEADS}| Bankgarantie | ✓ | |\n", {"financial-guarantee": "asserted"}),
         (f"{HEADS}| PSO-certificaat vereist | ☐ | ☒ |\n", {"pso-recognition": "negated"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procurement_app.screening.amounts import money, percentages
-from procurement_app.screening.certificate_names import certificates, loose_names, refers_back
+from procurement_app.screening.certificate_names import certificates, compounds, loose_names, refers_back
 from procurement_app.screening.numerals import number
 from procurement_app.screening.scores import counts, points
 
@@ -146,11 +146,40 @@ def test_points(text: str, expected: list[float]) -> None:
     ["ISO 9001", "VCA**", "BRL Groenkeur Boomverzorging", "Procescertificaat Asbest", "ISO/IEC 27001",
      "Nationaal Keurmerk Hulpmiddelen", "SCIOS Scope 12", "Lean & Green",
      "Procescertificaat asbestverwijdering", "FSSC 22000", "Veiligheidsladder trede 3", "InstallQ-erkenning",
+     "BRL 6000-25", "BRL SVMS-007", "VCA-petrochemie", "VCA-basisdiploma", "CA+", "TX-Keur", "NIST 800-88",
+     "Safety Culture Ladder trede 4", "GlobalG.A.P.",
      "B-VCA", "EN 1090 EXC3", "ISAE 3402 type II", "DIN 66399", "Keurmerk Private en Zakelijke Lease"],
 )  # fmt: skip
 def test_certificates(name: str) -> None:
     text = f"U bent in het bezit van {name}, geldig op de dag van inschrijving."
     assert name in [text[start:end] for start, end in certificates(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bedrijfscertificaat VCA**, kopie", "VCA**"),
+        ("het certificaat 'Veilig werken aan warmte' van de branche", "Veilig werken aan warmte"),
+        ("het certificaat Veilig werken met de bosmaaier", "Veilig werken met de bosmaaier"),
+        ("een procescertificaat op grond van BRL 2110", "BRL 2110"),
+        ("Sloopbedrijven zijn BRL SVMS-007-gecertificeerd.", "BRL SVMS-007"),
+    ],
+)
+def test_a_name_within_other_words(text: str, name: str) -> None:
+    assert [text[start:end] for start, end in certificates(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("met een heftruckcertificaat van de branche", ["heftruckcertificaat"]),
+        ("Certificaat medicatieveiligheid\tja", ["medicatieveiligheid"]),
+        ("Het certificaat bevat een datum. Een kwaliteitscertificaat is er niet.", []),
+        ("een persoonscertificaat en een ander diploma", []),
+    ],
+)
+def test_names_in_small_letters(text: str, names: list[str]) -> None:
+    assert [text[start:end] for start, end in compounds(text)] == names
 
 
 def test_a_known_name_after_the_word_certificate_is_read_whole() -> None:

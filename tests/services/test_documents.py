@@ -234,6 +234,27 @@ def test_an_empty_file_in_a_bundle_is_told_and_the_others_are_read(
     ]
 
 
+def test_a_list_counts_what_applies_and_apart_what_does_not(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    asks = "Inschrijver heeft een jaaromzet van minimaal 2.000.000 euro."
+    denies = "De gemeente vraagt geen bankgarantie. Wij stellen geen omzeteis. Wij zien af van social return."
+    with_both = upload(session, runtime, officer, f"{asks}\n\n{denies}".encode(), "beide.txt").document_id
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("eis.txt", asks)
+        bundle.writestr("geen.txt", denies)
+    bundle_id = upload(session, runtime, officer, packed.getvalue(), "stukken.zip").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    row = documents.detail(session, with_both).row
+    held = bundles.held(session, [bundle_id])[bundle_id]
+    for told in (row, held):
+        assert dict(told.counts) == {"barrier": 1}
+        assert dict(told.denied) == {"barrier": 2, "instrument": 1}
+    assert row.finding_count == held.findings == 4
+
+
 def test_the_attachments_of_a_mail_are_documents_too(
     session: Session, runtime: Runtime, officer: Actor
 ) -> None:

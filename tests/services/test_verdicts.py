@@ -136,6 +136,23 @@ def test_what_was_missed_is_found_again_by_its_words(
     assert verdict.text == "Wie meedoet, betaalt geen leges." and verdict.kind == VerdictKind.MISSED
 
 
+def test_words_that_were_found_once_may_be_missed_further_on(
+    runtime: Runtime, session: Session, officer: Actor
+) -> None:
+    page = PAGE.replace("</body>", "<p>De gemeente verkocht drie percelen grond.</p></body>")
+    done = documents.upload(
+        session, runtime.store, page.encode(), "percelen.html", actor=officer, now=START, on=DAY
+    )
+    jobs.drain(runtime)
+    before = documents.findings(session, done.document_id)
+    given = verdicts.on_missed(
+        session, done.document_id, "drie percelen", "lots", Status.ASSERTED, "x", actor=officer, now=START
+    )
+    verdict = session.get_one(Verdict, given)
+    assert verdict.text == "De gemeente verkocht drie percelen grond."
+    assert verdict.start > max(row.finding.start for row in before if row.finding.rule == "lots")
+
+
 def test_a_table_row_is_written_with_bars(session: Session, document_id: int, officer: Actor) -> None:
     number = number_of(session, document_id, "insurance-requirement")
     given = verdicts.on_finding(

@@ -40,14 +40,26 @@ def test_every_stage_that_work_reports_has_a_name() -> None:
     assert steps == {"reading", "rules", "storing"}
 
 
-def test_one_instrument_is_said_in_the_singular(app: Flask) -> None:
-    row = SimpleNamespace(status="screened", counts={"instrument": 1, "barrier": 2})
+@pytest.mark.parametrize(
+    ("counts", "denied", "findings", "said"),
+    [
+        ({"instrument": 1, "barrier": 2}, {}, 3, "1 sociaal instrument 2 drempels"),
+        ({"barrier": 2}, {"barrier": 2}, 4, "2 drempels 2 drempels gelden niet"),
+        ({}, {"instrument": 1}, 1, "1 sociaal instrument geldt niet"),
+        ({}, {}, 2, "Alleen genoemd"),
+        ({}, {}, 0, "Niets gevonden"),
+    ],
+)
+def test_what_was_found_is_said_in_badges(
+    app: Flask, counts: dict[str, int], denied: dict[str, int], findings: int, said: str
+) -> None:
+    row = SimpleNamespace(status="screened", counts=counts, denied=denied, finding_count=findings)
     with app.test_request_context("/"):
         shown = render_template_string(
             '{% from "documents/parts.html" import document_result with context %}{{ document_result(row) }}',
             row=row,
         )
-    assert words(BeautifulSoup(shown, "html.parser")) == "1 sociaal instrument 2 drempels"
+    assert words(BeautifulSoup(shown, "html.parser")) == said
 
 
 def test_a_zip_tells_what_was_found_in_its_files(officer_page: Visitor, demo_runtime: Runtime) -> None:

@@ -81,6 +81,7 @@ _RANGE = re.compile(
     r"|het|ca\.?)?\s*$"
 )
 _PLAIN = re.compile(r"^\s*€?\s*(\d[\d.,]*?)(?:,-{1,2}|,=)?\s*$")  # most cells hold one amount
+_NEGATIVE = re.compile(r"\s*\(?\s*(?:€|eur(?:o)?)?\s*[-−–]\s*(?:€|eur(?:o)?)?\s*\d", re.IGNORECASE)
 _SUM = re.compile(r"\+|\bplus\b")
 _SILENT = re.compile(
     r"drempel|threshold|concessie|concession|budget|omzetafhankelijk|open\shouse|geen\sraming"
@@ -96,7 +97,8 @@ _LEFTOVER = re.compile(r"[a-z]{3,}")
 def parse(text: str, unit: float = 1.0) -> Money:
     """Read a cell. `unit` multiplies bare numbers when the column's head says so ('x € 1.000').
 
-    A number of euro below SMALLEST_PLAUSIBLE or above LARGEST_PLAUSIBLE is unknown, with a problem.
+    A number of euro below SMALLEST_PLAUSIBLE or above LARGEST_PLAUSIBLE is unknown, with a problem; so is a
+    negative one.
     """
     plain = _PLAIN.match(text)
     value = number(plain[1]) if plain else None
@@ -104,6 +106,8 @@ def parse(text: str, unit: float = 1.0) -> Money:
         return from_number(value, unit)
     if says_unknown(text):
         return UNKNOWN
+    if _NEGATIVE.match(text):
+        return Money(problem="money-negative")
     lowered = digits_for_words(tidy(text).lower())
     if _OTHER_CURRENCY.search(lowered):
         return Money(problem="money-currency")
@@ -232,6 +236,8 @@ def _plausible(money: Money) -> Money:
     if not bounds:
         return money
     top = max(bounds)
+    if top < 0:
+        return Money(problem="money-negative")
     if top < SMALLEST_PLAUSIBLE and not money.per:
         return Money(problem="money-placeholder")
     if top > LARGEST_PLAUSIBLE or _all_nines(top):

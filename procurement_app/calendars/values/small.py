@@ -11,10 +11,14 @@ _YES = re.compile(r"^(?:ja|yes|y|j|x|✓|✔|true|waar|1|raam\w*|rok|framework.*
 _NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b(?!\.\w)")
 _COUNT = re.compile(r"\d+")
 MOST_LOTS = 1000
+# At the beginning, or behind the tender: 'Bezwaar ingetrokken', 'Perceel 2 vervallen' tell of something else.
 _WITHDRAWN = re.compile(
-    r"(?<!niet )(?<!not )\b(?:ingetrokken|intrekking|vervallen|vervalt|geannuleerd|annulering|afgeblazen"
-    r"|stopgezet|gestaakt|gaat (?:niet(?: meer)? door|van de kalender)|niet doorgegaan"
-    r"|withdrawn|cancell?ed|cancellation)\b"
+    r"\W*(?:(?:de|deze|dit|het|the|(?:her)?aanbesteding|inkoop|traject|project|procedure|opdracht|aankondiging"
+    r"|tender|is|was|wordt|has been|komt te|definitief|inmiddels)\s+)*"
+    r"(?:ingetrokken|vervallen|vervalt|geannuleerd|afgeblazen|afgelast|geschrapt|stopgezet|gestaakt"
+    r"|gaat (?:niet(?: meer)? door|van de kalender)|niet doorgegaan|withdrawn|cancell?ed"
+    r"|(?:intrekking|annulering|cancellation)\W*\Z)"
+    r"(?!\w|\s*\?|.*\b(?:opnieuw|nieuwe?|again|new)\b)"
 )
 
 
@@ -42,4 +46,4 @@ def parse_lots(text: str) -> int | None:
 @lru_cache(maxsize=10_000)
 def says_withdrawn(status: str) -> bool:
     """Whether a status says that the tender is off: 'Ingetrokken', 'gaat niet door', 'cancelled'."""
-    return _WITHDRAWN.search(tidy(status).lower()) is not None
+    return _WITHDRAWN.match(tidy(status).lower()) is not None

@@ -57,11 +57,16 @@ def _carry_over(flowing: list[Part], body: list[Part]) -> None:
             del body[first_at]
     elif isinstance(last, TableRow) and isinstance(first, TableRow) and same_table(last, first):
         first.first_of_grid = False
-        if _repeats_head(flowing[:last_at], first):
+        headed = _repeats_head(flowing[:last_at], first)
+        if headed:
             # the head stands on each page; the row that goes on stands below it
             first_at += 1
         below = body[first_at] if first_at < len(body) else None
-        if isinstance(below, TableRow) and _row_goes_on(last, below):
+        if (
+            isinstance(below, TableRow)
+            and _row_goes_on(last, below)
+            and (not headed or _is_cut_within_a_sentence(last, below))
+        ):
             for mine, more in zip(last.cells, below.cells, strict=True):
                 mine.extend(more)
             del body[first_at]
@@ -106,6 +111,14 @@ def _row_goes_on(last: TableRow, first: TableRow) -> bool:
     if len(last.cells) < 2 or len(last.cells) != len(first.cells) or not any(first.cells):
         return False
     return bool(last.cells[0]) and not first.cells[0]
+
+
+def _is_cut_within_a_sentence(last: TableRow, first: TableRow) -> bool:
+    """Whether a cell goes on below a repeated head; a row of its own may have an empty first cell too."""
+    return any(
+        first.text(at)[:1].islower() and not patterns.SENTENCE_END.search(last.text(at))
+        for at in range(len(last.cells))
+    )
 
 
 def _number_tables(parts: list[Part]) -> None:

@@ -17,6 +17,10 @@ _FOOT = 0.94
 _GAP = 0.6
 _DIGITS = re.compile(r"\d+")
 _COUNT = re.compile(r"(?:\S+\s+\S+\s+|[–—·|•/-]\s*)(\d{1,4})(?:\s*(?:van|of|/)\s*\d{1,4})?$")
+_NUMBERS_A_PART = re.compile(
+    r"\b(?:perceel|lot|deel|onderdeel|part|bijlage|annex|hoofdstuk|artikel|fase|\w*criterium|formulier)\s+\d{1,4}$",
+    re.IGNORECASE,
+)
 _SHARE = 0.3
 _TALLER = 1.07
 _TAB, _TOUCHING = 4.0, 0.3  # letter sizes
@@ -112,11 +116,13 @@ def _stands_out(line: Line, where: str, lines: list[Line], height: float) -> boo
 
 
 def _counting(candidates: list[list[tuple[Line, str]]]) -> set[tuple[str, str, int]]:
-    """Lines that end in the number of their page, after a dash or some words: it goes up by one a page."""
+    """Lines that end in the number of their page, after a dash or some words: it goes up by one a page. The
+    number of a part that has a page of its own ('Eisen voor perceel 2') does so too, but is none."""
     ahead: dict[tuple[str, str, int], set[int]] = defaultdict(set)
     for page, found in enumerate(candidates):
         for line, where in found:
-            if line.text[-1:].isdigit() and (number := _COUNT.search(line.text)):
+            number = _COUNT.search(line.text) if line.text[-1:].isdigit() else None
+            if number and not _NUMBERS_A_PART.search(line.text, 0, number.end(1)):
                 ahead[_key(line, where)].add(int(number[1]) - page)
     return {key for key, differences in ahead.items() if len(differences) == 1}
 

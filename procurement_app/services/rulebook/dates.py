@@ -44,10 +44,7 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
 
 
 def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
-    """What another day changes in a planned tender: chances, ladder, score and route.
-
-    Raises Missing, Refused.
-    """
+    """What another day changes in a planned tender, its ladder and route too. Raises Missing, Refused."""
     _check(on)
     detail = entries.detail(session, entry_id)
     judged_on = detail.screened_on or today

@@ -122,14 +122,20 @@ def on_missed(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Say that a rule should have found something in these words of a document. Raises Refused, Missing;
-    AlreadyFound when it did."""
+    """Say that a rule should have found something in these words of a document, at the first place where it
+    did not. Raises Refused, Missing; AlreadyFound when there is none."""
     if rule not in {known.id for known in rulebook.rulebook().of_kind("instrument", "barrier")}:
         raise Refused("unknown-rule", "Kies de regel die hier iets had moeten vinden.", 422)
-    place = _place_of(documents.text_blocks(session, document_id), quote)
-    for row in documents.findings(session, document_id):
-        if row.finding.rule == rule and _overlap(place, (row.finding.start, row.finding.end)):
-            raise AlreadyFound(row.number)
+    places = _places_of(documents.text_blocks(session, document_id), quote)
+    found = {
+        place: row.number
+        for row in documents.findings(session, document_id)
+        for place in places
+        if row.finding.rule == rule and _overlap(place, (row.finding.start, row.finding.end))
+    }
+    place = next((place for place in places if place not in found), None)
+    if place is None:
+        raise AlreadyFound(found[places[0]])
     verdict = _verdict(session, document_id, rule, VerdictKind.MISSED, reason, place, actor, now)
     verdict.said = {"quote": " ".join(quote.split())}
     verdict.expected = {"status": status.value, "values": dict(values or {})}
@@ -362,20 +368,24 @@ def _passage(one: TextBlock, start: int, end: int) -> str:
     return " | ".join(" ".join(cell.split()) for cell in text.split("\t"))
 
 
-def _place_of(blocks: Sequence[TextBlock], quote: str) -> tuple[int, int]:
-    """Where words stand in a block, whatever their layout. Raises Refused when they stand in none."""
+def _places_of(blocks: Sequence[TextBlock], quote: str) -> list[tuple[int, int]]:
+    """Where words stand in blocks, whatever their layout. Raises Refused when they stand in none."""
     wanted = letters(quote)
     if len(wanted) < 3:
         raise Refused("no-quote", "Plak de woorden uit het document waarin iets gemist is.", 422)
-    for one in blocks:
-        if wanted in letters(one.text):
-            start, end = _span_of(wanted, one.text)
-            return one.block.start + start, one.block.start + end
-    raise Refused(
-        "quote-not-found",
-        "Deze woorden staan niet zo in het document. Kopieer ze uit één alinea of tabelrij van de tekst.",
-        422,
-    )
+    places = [
+        (one.block.start + start, one.block.start + end)
+        for one in blocks
+        if wanted in letters(one.text)
+        for start, end in [_span_of(wanted, one.text)]
+    ]
+    if not places:
+        raise Refused(
+            "quote-not-found",
+            "Deze woorden staan niet zo in het document. Kopieer ze uit één alinea of tabelrij van de tekst.",
+            422,
+        )
+    return places
 
 
 def _span_of(wanted: str, text: str) -> tuple[int, int]:

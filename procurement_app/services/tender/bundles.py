@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, func, select
 
 from procurement_app.models import BundleMember, DocumentFinding, DocumentStatus, TenderDocument
+from procurement_app.services.tender.tally import Tally
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of one ZIP or e-mail; `counts` has the number of findings in all of them, and in the e-mail
-    itself, by kind."""
+    """The files of one ZIP or e-mail; `tally` has the findings in all of them, and in the e-mail itself."""
 
     files: int = 0
     waiting: int = 0
     failed: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return self.tally.holds
+
+    @property
+    def denied(self) -> Mapping[str, int]:
+        return self.tally.denied
 
     @property
     def findings(self) -> int:
-        return sum(self.counts.values())
+        return self.tally.found.total()
 
     @property
     def progress(self) -> float:
@@ -44,27 +52,27 @@ def held(session: Session, document_ids: Iterable[int]) -> dict[int, Bundle]:
     for bundle_id, status, count in session.exec(members):
         files.setdefault(bundle_id, {})[status] = count
     found = (
-        select(BundleMember.bundle_id, DocumentFinding.kind, func.count())
+        select(BundleMember.bundle_id, DocumentFinding.kind, DocumentFinding.status, func.count())
         .join(TenderDocument, col(TenderDocument.id) == col(BundleMember.document_id))
         .join(DocumentFinding, col(DocumentFinding.run_id) == col(TenderDocument.current_run_id))
         .where(col(BundleMember.bundle_id).in_(list(files)))
-        .group_by(col(BundleMember.bundle_id), col(DocumentFinding.kind))
+        .group_by(col(BundleMember.bundle_id), col(DocumentFinding.kind), col(DocumentFinding.status))
     )
     own = (
-        select(TenderDocument.id, DocumentFinding.kind, func.count())
+        select(TenderDocument.id, DocumentFinding.kind, DocumentFinding.status, func.count())
         .join(DocumentFinding, col(DocumentFinding.run_id) == col(TenderDocument.current_run_id))
         .where(col(TenderDocument.id).in_(list(files)))
-        .group_by(col(TenderDocument.id), col(DocumentFinding.kind))
+        .group_by(col(TenderDocument.id), col(DocumentFinding.kind), col(DocumentFinding.status))
     )
-    counts: dict[int, Counter[str]] = {}
-    for bundle_id, kind, count in (*session.exec(found), *session.exec(own)):
-        counts.setdefault(bundle_id, Counter())[kind] += count
+    tallies: dict[int | None, Tally] = defaultdict(Tally)
+    for bundle_id, kind, status, count in (*session.exec(found), *session.exec(own)):
+        tallies[bundle_id].add(kind, status, count)
     return {
         bundle_id: Bundle(
             sum(by_status.values()),
             by_status.get(DocumentStatus.WAITING, 0),
             by_status.get(DocumentStatus.FAILED, 0),
-            counts.get(bundle_id, {}),
+            tallies[bundle_id],
         )
         for bundle_id, by_status in files.items()
     }

@@ -39,7 +39,8 @@ class DocumentQuery:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A line of the list; `counts` has the number of findings by kind."""
+    """A line of the list; `counts` has by kind how many findings apply, if only on a condition, and `denied`
+    how many the document says do not apply. What it only names is in neither."""
 
     id: int
     name: str
@@ -52,7 +53,8 @@ class DocumentRow:
     finding_count: int
     uploaded_at: datetime
     fictitious: bool
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    denied: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -44,6 +45,7 @@ from procurement_app.services.tender.document_types import (
     TextBlocks,
     Uploaded,
 )
+from procurement_app.services.tender.tally import Tally
 from procurement_app.services.work import codec, confinement, queue
 from procurement_app.services.work.queue import JobState
 
@@ -407,13 +409,13 @@ def _conditions(query: DocumentQuery) -> list[ColumnElement[bool]]:
 def _rows(session: Session, found: Sequence[TenderDocument]) -> list[DocumentRow]:
     runs = [document.current_run_id for document in found if document.current_run_id is not None]
     counted = session.exec(
-        select(DocumentFinding.run_id, DocumentFinding.kind, func.count())
+        select(DocumentFinding.run_id, DocumentFinding.kind, DocumentFinding.status, func.count())
         .where(col(DocumentFinding.run_id).in_(runs))
-        .group_by(col(DocumentFinding.run_id), col(DocumentFinding.kind))
+        .group_by(col(DocumentFinding.run_id), col(DocumentFinding.kind), col(DocumentFinding.status))
     )
-    kinds: dict[int, dict[str, int]] = {}
-    for run_id, kind, count in counted:
-        kinds.setdefault(run_id, {})[kind] = count
+    tallies: dict[int | None, Tally] = defaultdict(Tally)
+    for run_id, kind, status, count in counted:
+        tallies[run_id].add(kind, status, count)
     return [
         DocumentRow(
             document.id or 0,
@@ -427,7 +429,8 @@ def _rows(session: Session, found: Sequence[TenderDocument]) -> list[DocumentRow
             document.finding_count,
             document.uploaded_at,
             document.fictitious,
-            kinds.get(document.current_run_id or 0, {}),
+            tallies[document.current_run_id].holds,
+            tallies[document.current_run_id].denied,
         )
         for document in found
     ]
