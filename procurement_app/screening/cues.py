@@ -233,7 +233,7 @@ def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) ->
         return None
     passage, spans = subject.passage, subject.spans
     if instead := given_up(passage, spans, subject.words):
-        return Judgement(Status.NEGATED, (("in-plaats-van", instead),))
+        return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
     if label := denied_by_label(passage, spans):
         return Judgement(Status.NEGATED, (("etiket", label),), sure=True)
     if other := not_one_but_other(passage, spans):
