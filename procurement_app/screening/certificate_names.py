@@ -45,7 +45,7 @@ _CERTIFICATE = re.compile(
     r"|SCIOS(?: [Ss]cope \d+)?|Erkende Verhuizers?|Green Key|Lean & Green|[Cc]ert[Ee]x\b|InstallQ"
     r"|Keurmerk [a-z]\w+(?= \()"
     r"|(?:[Cc]ertificaat|[Dd]iploma|certificate)[: ]{1,2}(?:[‘'\"“](?P<quoted>[^‘’'\"“”\t\n]{3,60})[’'\"”]"
-    r"|(?P<safe>Veilig [a-z]+ (?:met|aan|langs|in|op|bij) (?:(?:de|het) )?[\w-]+)(?! \())"
+    r"|(?P<safe>Veilig [a-z]+ (?:met|aan|langs|in|op|bij) (?:(?:de|het) )?[\w-]++)(?! \())"
     r"|(?:certificaat|certificate|diploma|erkenning|regeling|[Cc]ertificaat) (?:(?:van|voor|of|in|as|als) )?"
     r"(?:(?:de|het|the) )?(?P<named>[A-Z][\w-]+(?: [\w-]+){1,4} \([A-Z]{2,6}\))"
     r"|(?:certificaat|[Pp]rocescertificaat|certificate|diploma|erkenning|regeling|[Kk]eurmerk|schema) "

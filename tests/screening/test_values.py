@@ -161,6 +161,7 @@ def test_certificates(name: str) -> None:
         ("Bedrijfscertificaat VCA**, kopie", "VCA**"),
         ("het certificaat 'Veilig werken aan warmte' van de branche", "Veilig werken aan warmte"),
         ("het certificaat Veilig werken met de bosmaaier", "Veilig werken met de bosmaaier"),
+        ("een certificaat Veilig werken in laboratoria (VWL)", "Veilig werken in laboratoria (VWL)"),
         ("een procescertificaat op grond van BRL 2110", "BRL 2110"),
         ("Sloopbedrijven zijn BRL SVMS-007-gecertificeerd.", "BRL SVMS-007"),
     ],
