@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from procurement_app.models import Role
 from tests.browser.conftest import NARROW, WIDE
@@ -26,11 +27,12 @@ def test_a_stranger_finds_the_caterer_by_words(open_as: Open, scripts: bool) -> 
     page.get_by_label("Wat zoekt u?").fill("caterer in Zuidoost met PSO 30+")
     page.get_by_role("button", name="Zoek").click()
     first = page.locator(".firm-card").first
-    assert first.get_by_role("heading").inner_text() == WANTED
-    assert "Zit in Zuidoost" in first.inner_text() and "PSO 30+ te hebben" in first.inner_text()
+    expect(first.get_by_role("heading")).to_have_text(WANTED)
+    expect(first).to_contain_text("Zit in Zuidoost")
+    expect(first).to_contain_text("PSO 30+ te hebben")
     first.get_by_role("link", name=WANTED).click()
-    assert page.get_by_role("heading", level=1).inner_text() == WANTED
-    assert page.get_by_role("link", name="info@bijlmer-keuken.example").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(WANTED)
+    expect(page.get_by_role("link", name="info@bijlmer-keuken.example")).to_be_visible()
     assert time.monotonic() - start < 60
 
 
@@ -45,12 +47,13 @@ def test_a_stranger_finds_the_caterer_by_choosing(open_as: Open, width: int) -> 
         page.locator(".filters > summary").click()
     page.locator(".filters").get_by_label("PSO 30+").check()
     page.get_by_role("button", name="Toon firma's").click()
-    assert page.locator(".firm-card").count() == 1
-    assert page.locator(".firm-card").get_by_role("heading").inner_text() == WANTED
+    cards = page.locator(".firm-card")
+    expect(cards).to_have_count(1)
+    expect(cards.get_by_role("heading")).to_have_text(WANTED)
     chips = page.get_by_role("list", name="Gekozen filters").get_by_role("link")
-    assert chips.count() == 4, "three choices, each to take off, and all at once"
+    expect(chips, "three choices, each to take off, and all at once").to_have_count(4)
     chips.filter(has_text="PSO 30+").click()
-    assert page.locator(".firm-card").count() == 3
+    expect(cards).to_have_count(3)
     assert time.monotonic() - start < 60
 
 
@@ -61,30 +64,30 @@ def test_firms_are_kept_and_compared_without_account_or_script(open_as: Open) ->
         page.locator(".firm-card").nth(number).get_by_role("button", name="Bewaar").click()
     page.get_by_role("link", name="2 firma's bewaard").click()
     cards = page.locator(".firm-card")
-    assert cards.count() == 2
+    expect(cards).to_have_count(2)
     for number in (0, 1):
         cards.nth(number).get_by_role("checkbox").check()
     page.get_by_role("button", name="Vergelijk de aangevinkte").click()
-    assert page.locator("table.compare thead th").count() == 2
+    expect(page.locator("table.compare thead th")).to_have_count(2)
     page.goto("/sociale-firmas/bewaard")
     page.get_by_role("button", name="Maak de lijst leeg").click()
-    assert page.get_by_role("heading", name="Uw lijst is nog leeg").is_visible()
+    expect(page.get_by_role("heading", name="Uw lijst is nog leeg")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_an_introduction_is_asked_without_account_or_script(open_as: Open, width: int) -> None:
     page = open_as(Role.NOBODY, width, scripts=False)
     page.goto("/sociale-firmas?q=90911200-8")
-    assert page.get_by_text("CPV-code 90911200 lezen wij als:").is_visible()
+    expect(page.get_by_text("CPV-code 90911200 lezen wij als:")).to_be_visible()
     page.goto("/sociale-firmas?q=caterer+in+Zuidoost+met+PSO+30%2B")
     page.locator(".catalogue-side").get_by_role("link", name="Vraag een introductie").click()
-    assert page.get_by_label("Wat zoekt u?").input_value() == "caterer in Zuidoost met PSO 30+"
+    expect(page.get_by_label("Wat zoekt u?")).to_have_value("caterer in Zuidoost met PSO 30+")
     page.get_by_role("button", name="Laat zien wie dit kan").click()
     page.get_by_role("checkbox", name=WANTED).check()
     page.get_by_label("Uw naam").fill("Een Voorbeeld")
     page.get_by_label("Uw mailadres").fill("voorbeeld@bedrijf.example")
     page.get_by_role("button", name="Vraag om een introductie").click()
-    assert f"U wilt kennismaken met: {WANTED}." in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text(f"U wilt kennismaken met: {WANTED}.")
 
 
 def test_a_long_pdf_is_made_while_the_visitor_waits(open_as: Open) -> None:
@@ -126,4 +129,5 @@ def test_the_map_can_be_walked_by_keyboard(open_as: Open) -> None:
     district.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**stadsdeel=Noord**")
-    assert page.locator(".district-map .is-chosen").get_attribute("aria-label").endswith("gekozen")
+    chosen = page.locator(".district-map .is-chosen")
+    expect(chosen).to_have_attribute("aria-label", re.compile("gekozen$"))
