@@ -88,7 +88,7 @@ def screen_all(path: Path) -> int:
     from procurement_app.advice.entries import screen_entry
     from procurement_app.calendars import read
     from procurement_app.paths import RULES
-    from procurement_app.screening.rulebook import load_rulebook
+    from procurement_app.screening.rulebook.book import load_rulebook
 
     rulebook = load_rulebook(RULES, ("chance",))
     return sum(1 for entry in read(path).entries if screen_entry(entry, rulebook, ON))

@@ -21,8 +21,8 @@ from benchmarks.common import made_up_word
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.paths import RULES
-from procurement_app.screening.rulebook import Rulebook, load_rulebook
-from procurement_app.screening.sectors import load_sectors
+from procurement_app.screening.entries.sectors import load_sectors
+from procurement_app.screening.rulebook.book import Rulebook, load_rulebook
 
 ON = date(2026, 11, 22)
 FILE = Path(__file__).parents[1] / "tests" / "screening" / "data" / "fictitious_calendar.csv"

@@ -18,11 +18,11 @@ from datetime import date
 from benchmarks.common import interleaved, made_up_word
 from procurement_app import paths
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.detection import DocumentRule, Way
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook
+from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, Rulebook, load_rulebook
+from procurement_app.screening.rulebook.detection import DocumentRule, Way
+from procurement_app.screening.rulebook.vocabulary import Concept, Vocabulary
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
-from procurement_app.screening.vocabulary import Concept, Vocabulary
 
 FILLER = "De goederen komen{} aan op de dag die partijen hebben afgesproken, bij de ingang aan de kade."
 FEW, MANY, AIM = 40, 400, 1.3

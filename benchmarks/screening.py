@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.common import cpu_of, peak_memory_mb, python, tender_pdf
 from procurement_app import paths
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.passages import read_passages
+from procurement_app.screening.trying.passages import read_passages
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
 AIMS = {"sparse": 2.0, "usual": 2.0, "dense": 2.0, "tables": 3.5}

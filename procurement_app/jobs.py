@@ -25,7 +25,7 @@ from sqlmodel import Session, select
 from procurement_app.documents import confined
 from procurement_app.models import Original, Role
 from procurement_app.runtime import Runtime
-from procurement_app.screening.parameters import FilledIn
+from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.services import mail
 from procurement_app.services.access import accounts
 from procurement_app.services.access.audit import SYSTEM, Actor

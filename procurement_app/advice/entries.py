@@ -7,10 +7,10 @@ from datetime import date
 from procurement_app.advice.ladder import ladder_of
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.values.small import says_withdrawn
-from procurement_app.screening.chances import chance_judge
+from procurement_app.screening.entries.chances import chance_judge
+from procurement_app.screening.entries.score import band_of, score_of
 from procurement_app.screening.model import EntryScreening
-from procurement_app.screening.rulebook import Rulebook
-from procurement_app.screening.score import band_of, score_of
+from procurement_app.screening.rulebook.book import Rulebook
 
 WITHDRAWN = "withdrawn"  # the band of a tender that is off
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from procurement_app.screening.chances import PROVISIONAL, ChanceJudge, chance_judge, remember
-from procurement_app.screening.entry_facts import Answers
+from procurement_app.screening.entries.chances import PROVISIONAL, ChanceJudge, chance_judge, remember
+from procurement_app.screening.entries.facts import Answers
+from procurement_app.screening.entries.phrases import MISSING, Said
+from procurement_app.screening.entries.steps import ReadyCase, ReadyStep, check_steps
 from procurement_app.screening.model import LadderStep, Raw
-from procurement_app.screening.phrases import MISSING, Said
-from procurement_app.screening.rulebook import Rulebook, RulebookError
-from procurement_app.screening.steps import ReadyCase, ReadyStep, check_steps
-from procurement_app.screening.texts import iso
+from procurement_app.screening.rulebook.book import Rulebook, RulebookError
+from procurement_app.screening.rulebook.texts import iso
 
 _Maker = Callable[[Said], LadderStep]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from procurement_app.screening.explaining.reasons import STATUS_WORDS
 from procurement_app.screening.model import Status
-from procurement_app.screening.reasons import STATUS_WORDS
 from procurement_app.services.rulebook.accuracy import PARTS, Accuracy, Figures, KnownFailure, SetFigures
 
 _PARTS = {"build": "bouwen", "kept": "meten"}

@@ -21,7 +21,7 @@ from procurement_app.documents.options import MEGABYTE
 
 if TYPE_CHECKING:
     from procurement_app.calendars import CalendarEntry, CalendarFile, Mapping
-    from procurement_app.screening.rulebook import Rulebook
+    from procurement_app.screening.rulebook.book import Rulebook
 
 _PROGRESS_EVERY = 500
 _STAGES = {
@@ -77,7 +77,7 @@ def screen(file: Path, output: str, on: date | None, mapping_file: Path | None, 
       kansrijk calendar screen --format json kalender.csv > kansen.json
       kansrijk calendar screen --format csv --on 2026-11-01 kalender.pdf > kansen.csv
     """
-    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+    from procurement_app.screening.rulebook.book import RulebookError, load_rulebook
 
     day = on or _today()
     try:

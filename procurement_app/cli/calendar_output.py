@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from procurement_app.calendars import CalendarEntry, CalendarFile, Comparison
     from procurement_app.screening.model import EntryScreening
-    from procurement_app.screening.rulebook import Rulebook
+    from procurement_app.screening.rulebook.book import Rulebook
 
 SCHEMA = "kansrijk.calendar/1"
 _BANDS = {"high": "green", "possible": "yellow"}
@@ -127,7 +127,7 @@ def _safe(cell: Any) -> Any:
 
 
 def as_text(rulebook: Rulebook, found: CalendarFile, judged: Iterator[Judged], _day: date) -> None:
-    from procurement_app.screening.chances import chance_judge
+    from procurement_app.screening.entries.chances import chance_judge
 
     name = chance_judge(rulebook).texts.name
     for entry, screening in judged:

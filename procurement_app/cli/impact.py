@@ -59,7 +59,7 @@ def impact(
     het regelboek. Er wordt niets bewaard. De uitgangscode is 0 als alles gelezen is, 1 als er iets niet
     gelezen kon worden of de wijziging fouten heeft, en 2 bij verkeerd gebruik.
     """
-    from procurement_app.screening.edited import NotPlaced, edited_rulebook, without
+    from procurement_app.screening.rulebook.edited import NotPlaced, edited_rulebook, without
     from procurement_app.services.rulebook.impact import Terms
 
     if not files and not database:
@@ -88,8 +88,8 @@ def impact(
 
 def _in_order(edited: Path, edit: Path, root: Path) -> None:
     """Stop when the edit has mistakes, told at the file that was given."""
-    from procurement_app.screening.edited import told_of_edit
-    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+    from procurement_app.screening.rulebook.book import RulebookError, load_rulebook
+    from procurement_app.screening.rulebook.edited import told_of_edit
 
     try:
         load_rulebook(edited)
@@ -100,7 +100,7 @@ def _in_order(edited: Path, edit: Path, root: Path) -> None:
 
 def _stands_alone(before: Path, name: str) -> None:
     """Stop when the rulebook cannot do without a file, so that there is nothing to compare it with."""
-    from procurement_app.screening.rulebook import RulebookError, load_rulebook
+    from procurement_app.screening.rulebook.book import RulebookError, load_rulebook
 
     try:
         load_rulebook(before)
@@ -198,8 +198,8 @@ def _tell(name: str, changes: list[dict[str, Any]]) -> None:
 
 
 def _said(change: dict[str, Any]) -> str:
-    from procurement_app.screening.codes import outcome_words
-    from procurement_app.screening.reasons import STATUS_WORDS
+    from procurement_app.screening.explaining.reasons import STATUS_WORDS
+    from procurement_app.screening.rulebook.codes import outcome_words
 
     kind, before, after = change["kind"], change["before"], change["after"]
     if kind in ("new", "gone", "status"):
@@ -221,7 +221,7 @@ def _said(change: dict[str, Any]) -> str:
 
 
 def _values(values: dict[str, Any], lead: str = "") -> str:
-    from procurement_app.screening.reasons import value_name, value_words
+    from procurement_app.screening.explaining.reasons import value_name, value_words
 
     told = ", ".join(f"{value_name(name)} {value_words(name, value)}" for name, value in values.items())
     return f"{lead}{told}" if told else ""

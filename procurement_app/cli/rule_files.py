@@ -136,7 +136,7 @@ def new(root: Path, rule_id: str, kind: str) -> None:
       kansrijk rules new --kind gap gap-monitoring
       kansrijk rules new --kind contradiction twee-looptijden
     """
-    from procurement_app.screening.rulebook import FOLDERS
+    from procurement_app.screening.rulebook.book import FOLDERS
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id):
         raise click.UsageError(
@@ -166,7 +166,7 @@ def words(root: Path, word: str) -> None:
       kansrijk rules words stage
       kansrijk rules words "afstand tot de arbeidsmarkt"
     """
-    from procurement_app.screening.scan import expand, fold
+    from procurement_app.screening.text.scan import expand, fold
 
     wanted = fold(word).replace("-", " ")
     found = 0
@@ -195,8 +195,8 @@ def docs(root: Path, folder: Path) -> None:
       kansrijk rules docs uitleg-regels
     """
     from procurement_app.cli.accuracy import of_rule
-    from procurement_app.screening.codes import KINDS, RULE_STATUSES, named
-    from procurement_app.screening.explain import explain
+    from procurement_app.screening.explaining.pages import explain
+    from procurement_app.screening.rulebook.codes import KINDS, RULE_STATUSES, named
     from procurement_app.services.rulebook.accuracy import stored
 
     book = loaded(root)

@@ -12,9 +12,9 @@ import click
 from procurement_app import paths
 
 if TYPE_CHECKING:
-    from procurement_app.screening.marked_yaml import Mistake
-    from procurement_app.screening.rulebook import Rulebook
-    from procurement_app.screening.vocabulary import Vocabulary
+    from procurement_app.screening.rulebook.book import Rulebook
+    from procurement_app.screening.rulebook.marked_yaml import Mistake
+    from procurement_app.screening.rulebook.vocabulary import Vocabulary
 
 rules_option = click.option(
     "--rules",
@@ -27,7 +27,7 @@ rules_option = click.option(
 
 def loaded(root: Path) -> Rulebook:
     """The rulebook in a folder. Mistakes go to standard error, and the command ends with exit status 1."""
-    from procurement_app.screening.rulebook import load_rulebook
+    from procurement_app.screening.rulebook.book import load_rulebook
 
     with _mistakes_told():
         return load_rulebook(root)
@@ -35,7 +35,7 @@ def loaded(root: Path) -> Rulebook:
 
 def words_of(root: Path) -> Vocabulary:
     """The words of the rulebook in a folder, also while its rules have mistakes."""
-    from procurement_app.screening.vocabulary import load_vocabulary
+    from procurement_app.screening.rulebook.vocabulary import load_vocabulary
 
     with _mistakes_told():
         return load_vocabulary(root / "vocabulary")
@@ -43,7 +43,7 @@ def words_of(root: Path) -> Vocabulary:
 
 @contextmanager
 def _mistakes_told() -> Iterator[None]:
-    from procurement_app.screening.rulebook import RulebookError
+    from procurement_app.screening.rulebook.book import RulebookError
 
     try:
         yield

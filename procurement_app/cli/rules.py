@@ -17,7 +17,7 @@ from procurement_app.cli.rule_files import docs, new, words
 from procurement_app.cli.rulebooks import known, loaded, rules_option
 
 if TYPE_CHECKING:
-    from procurement_app.screening.rulebook import Rulebook
+    from procurement_app.screening.rulebook.book import Rulebook
 
 _NOTHING = {
     "nl": "Geen enkele regel vindt iets in deze tekst.",
@@ -56,9 +56,9 @@ def check(root: Path, output: str) -> None:
     Waarschuwt ook voor parameters waarvan de datum voor een nieuwe controle voorbij is.
     De uitgangscode is 0 als er geen fouten zijn, 1 als er fouten zijn en 2 bij verkeerd gebruik.
     """
-    from procurement_app.screening.parameters import check_parameters
-    from procurement_app.screening.rulebook import check_rulebook
-    from procurement_app.screening.slips import dated_ahead
+    from procurement_app.screening.rulebook.book import check_rulebook
+    from procurement_app.screening.rulebook.parameters import check_parameters
+    from procurement_app.screening.rulebook.slips import dated_ahead
 
     today = datetime.now(UTC).date()
     book, mistakes = check_rulebook(root)
@@ -96,7 +96,7 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
 
     De uitgangscode is 0 als alles klopt, 1 als een voorbeeld niet klopt en 2 bij verkeerd gebruik.
     """
-    from procurement_app.screening.trying import test_examples
+    from procurement_app.screening.trying.trials import test_examples
 
     book = loaded(root)
     known(ids, book)
@@ -113,8 +113,8 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
 
 def _reasons(book: Rulebook, rule_id: str, text: str) -> list[str]:
     """Why a rule did or did not find something in a text: its words, the nearest way, or what decided it."""
-    from procurement_app.screening.detection import DocumentRule
-    from procurement_app.screening.workbench import Workbench, typed_document
+    from procurement_app.screening.rulebook.detection import DocumentRule
+    from procurement_app.screening.trying.workbench import Workbench, typed_document
 
     rule = book.rules.get(rule_id)
     bench = Workbench(typed_document(text), book, datetime.now(UTC).date())
@@ -161,7 +161,7 @@ def explain(root: Path, rule_id: str) -> None:
       kansrijk rules explain social-return-obligation
       kansrijk rules explain --rules mijn-regels nieuwe-regel
     """
-    from procurement_app.screening.explain import explain as explained
+    from procurement_app.screening.explaining.pages import explain as explained
 
     book = loaded(root)
     known((rule_id,), book)
@@ -182,7 +182,7 @@ def try_(root: Path, text: str, heading: str, language: str) -> None:
       kansrijk rules try --language en "Wij zien af van social return."
       kansrijk rules try --heading "Gunningscriteria" "Social return: maximaal 10 punten."
     """
-    from procurement_app.screening.trying import try_text
+    from procurement_app.screening.trying.trials import try_text
 
     findings = try_text(text, loaded(root), datetime.now(UTC).date(), language, heading=heading)
     for finding in findings:

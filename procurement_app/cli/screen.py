@@ -17,7 +17,7 @@ from procurement_app.cli.files import NotRead, content
 from procurement_app.cli.options import DAY, language_option, value_option
 
 if TYPE_CHECKING:
-    from procurement_app.screening.contradictions import Contradiction
+    from procurement_app.screening.whole.contradictions import Contradiction
 
 SCHEMA = "kansrijk.screening/1"
 _TASK = "procurement_app.screening.task:screen_file"
@@ -171,7 +171,7 @@ def _write_for_programs(
 def _check(rules: Path) -> None:
     """Load the rulebook before any file: its mistakes are told once, and workers inherit it."""
     from procurement_app.documents.worker import collect_rarely
-    from procurement_app.screening.rulebook import RulebookError
+    from procurement_app.screening.rulebook.book import RulebookError
     from procurement_app.screening.task import rulebook_at
 
     collect_rarely()
@@ -192,9 +192,9 @@ class Judging(NamedTuple):
 
     def left_out(self, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """What documents together leave out, without the rules that do not hold for them."""
-        from procurement_app.screening.gaps import ContractFacts, TextAnswer, judge_gaps, strongest
         from procurement_app.screening.model import Outcome
         from procurement_app.screening.task import rulebook_at
+        from procurement_app.screening.whole.gaps import ContractFacts, TextAnswer, judge_gaps, strongest
 
         answers = [TextAnswer.from_json(stored) for item in items for stored in item["left_out"]]
         told = [item["contract_value"] for item in items if item["contract_value"] is not None]
@@ -213,9 +213,9 @@ class Judging(NamedTuple):
         """Where the documents of some answers, taken as one tender, say two things."""
         from pydantic import TypeAdapter
 
-        from procurement_app.screening.contradictions import Screened, find_contradictions
         from procurement_app.screening.model import Finding
         from procurement_app.screening.task import rulebook_at
+        from procurement_app.screening.whole.contradictions import Screened, find_contradictions
 
         findings = TypeAdapter(list[Finding])
         screened = [
@@ -403,7 +403,7 @@ def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:
 
 
 def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
-    from procurement_app.screening.reasons import STATUS_WORDS, value_name, value_words
+    from procurement_app.screening.explaining.reasons import STATUS_WORDS, value_name, value_words
 
     status, language, words = finding["status"], shown.language, _WORDS[shown.language]
     place = f"p. {finding['page']}" if finding["page"] else ""

@@ -20,7 +20,7 @@ from procurement_app.cli.running import opened, plainly
 from procurement_app.documents import confined
 from procurement_app.models import DocumentStatus, migration
 from procurement_app.runtime import Runtime
-from procurement_app.screening.rulebook import RulebookError
+from procurement_app.screening.rulebook.book import RulebookError
 from procurement_app.services.demonstration import demo as demo_service
 from procurement_app.services.demonstration.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.services.rulebook import rules

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from procurement_app.matching.amounts import AMOUNT, euros
 from procurement_app.matching.model import Lot
-from procurement_app.screening.numerals import NUMERAL, is_number, number
-from procurement_app.screening.sentences import sentences
+from procurement_app.screening.text.numerals import NUMERAL, is_number, number
+from procurement_app.screening.text.sentences import sentences
 
 _ONE = (
     r"(?:(?:deel)?perceel|deelopdracht|kavel|lot|segment|bouwsteen|onderdeel|cluster|categorie|module|part"

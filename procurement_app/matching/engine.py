@@ -119,7 +119,7 @@ def _of_lot(case: Case, demand: Demand) -> Case:
 def _reserved_share(on: date) -> float | None:
     """Percentage that the law asks for a reserved contract on that day (`rules/parameters`)."""
     # read only for reserved contracts: checking all parameters costs more than matching itself
-    from procurement_app.screening.parameters import load_parameters
+    from procurement_app.screening.rulebook.parameters import load_parameters
 
     return load_parameters(RULES / "parameters").number("reserved-share", on)
 

@@ -21,8 +21,8 @@ from procurement_app.matching.model import Lot, Need, Remark, remark
 from procurement_app.matching.requirements import Requirement, asks, requirements
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.paths import RULES
+from procurement_app.screening.entries.sectors import SectorReader, load_sectors
 from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.sectors import SectorReader, load_sectors
 
 _CPV_IN_TEXT = re.compile(r"(?<![\d.-])\d{8}-\d(?!\d)|(?<=CPV )\d{8}\b|(?<=CPV-code )\d{8}\b")
 _OPENING_PARAGRAPHS = 3

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from procurement_app.matching.model import Remark, remark
 from procurement_app.matching.similarity import stem
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 
 _WORDS = {
     "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from procurement_app.screening.sentences import sentences
+from procurement_app.screening.text.sentences import sentences
 
 _KNOWN = (
     r"ISO[ -]?\d{4,5}|NEN[ -]?(?:EN[ -]?)?\d{3,5}(?:-\d)?|VCA\s?\*{0,2}|HACCP|HKZ|OSB(?:-keurmerk)?|Groenkeur"

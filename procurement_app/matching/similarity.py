@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _K1, _B = 1.2, 0.6

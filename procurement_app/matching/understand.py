@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from procurement_app.matching.roles import Role, scopes
 from procurement_app.matching.vocabulary import Vocabulary
-from procurement_app.screening.scan import Hit, fold
-from procurement_app.screening.sentences import sentences
+from procurement_app.screening.text.scan import Hit, fold
+from procurement_app.screening.text.sentences import sentences
 
 _LONG = re.compile(r"(?<![\w-])[a-z]{10,}(?!\w)")
 _NEAR = 60  # characters between the two words of a pair

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from procurement_app.paths import RULES
-from procurement_app.screening.scan import BadForm, Scanner, expand, fold
+from procurement_app.screening.text.scan import BadForm, Scanner, expand, fold
 
 _KEYS = frozenset(
     re.findall(

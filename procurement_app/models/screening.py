@@ -12,7 +12,7 @@ from procurement_app.models.base import Moment
 class ScreeningRun(SQLModel, table=True):
     """A document judged by one version of the rulebook and the law of `on_date`; repeating it replaces it.
 
-    `left_out` has the answers of the text to the gap rules (`screening.gaps.TextAnswer` as JSON), and
+    `left_out` has the answers of the text to the gap rules (`screening.whole.gaps.TextAnswer` as JSON), and
     `contract_value` what the document says its contract is worth, in euro.
     """
 

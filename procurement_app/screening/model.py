@@ -105,7 +105,7 @@ class Chance:
     """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed.
 
     `values` are the facts in `reason`, raw, so that it can be said again in another language
-    (`screening.chances.reason_of`).
+    (`screening.entries.chances.reason_of`).
     """
 
     rule: str

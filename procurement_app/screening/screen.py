@@ -7,18 +7,18 @@ from datetime import date
 from itertools import chain, groupby, repeat
 
 from procurement_app.documents.model import Document
-from procurement_app.screening.claims import Values, own_values
-from procurement_app.screening.detection import DocumentRule, alternatives, value_type
-from procurement_app.screening.matcher import match_document
+from procurement_app.screening.explaining.reasons import trace, why
+from procurement_app.screening.finding.matcher import match_document
+from procurement_app.screening.finding.rule_index import RuleIndex
+from procurement_app.screening.finding.weighing import DOWN, WEIGHED, WEIGHED_WHOLE, Found, weighed
 from procurement_app.screening.model import Finding, FoundBy, Grounds, Met, Status, StatusBy
-from procurement_app.screening.passage import Passage, ScannedText
-from procurement_app.screening.reading import read_values
-from procurement_app.screening.reasons import trace, why
-from procurement_app.screening.rule_index import RuleIndex
-from procurement_app.screening.rulebook import Rulebook
-from procurement_app.screening.scope import exchange_span, lot_of, quote_span
-from procurement_app.screening.sentences import Span
-from procurement_app.screening.weighing import DOWN, WEIGHED, WEIGHED_WHOLE, Found, weighed
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.rulebook.detection import DocumentRule, alternatives, value_type
+from procurement_app.screening.scanned.passage import Passage, ScannedText
+from procurement_app.screening.text.sentences import Span
+from procurement_app.screening.values.claims import Values, own_values
+from procurement_app.screening.values.reading import read_values
+from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span
 
 _SURE_ENOUGH = 0.8
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read, read_all
 from procurement_app.documents.titles import first_heading
-from procurement_app.screening.contract_value import contract_value
-from procurement_app.screening.gaps import text_answers
 from procurement_app.screening.model import Finding, Grounds
-from procurement_app.screening.parameters import FilledIn
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
+from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
+from procurement_app.screening.rulebook.parameters import FilledIn
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
-from procurement_app.screening.suggestions import suggest
+from procurement_app.screening.trying.suggestions import suggest
+from procurement_app.screening.whole.contract_value import contract_value
+from procurement_app.screening.whole.gaps import text_answers
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -11,7 +11,7 @@ from werkzeug import Response
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from procurement_app.screening.parameters import Parameter, read_by
+from procurement_app.screening.rulebook.parameters import Parameter, read_by
 from procurement_app.services.calendar import calendars
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import impact, parameters, rules

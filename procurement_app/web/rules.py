@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from procurement_app.screening.contradictions import ContradictionExample
+from procurement_app.screening.explaining.sought import given, sought
 from procurement_app.screening.model import Outcome, Status
-from procurement_app.screening.parameters import Parameter, Value
-from procurement_app.screening.rulebook import Rulebook, RuleHeader
-from procurement_app.screening.sought import given, sought
+from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
+from procurement_app.screening.rulebook.parameters import Parameter, Value
+from procurement_app.screening.whole.contradictions import ContradictionExample
 from procurement_app.services.errors import Missing
 from procurement_app.services.rulebook import accuracy as figures
 from procurement_app.services.rulebook import rules as rulebook

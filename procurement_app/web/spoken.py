@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry
+from procurement_app.screening.explaining.reasons import trace, why
 from procurement_app.screening.model import EntryScreening, Finding
-from procurement_app.screening.reasons import trace, why
 from procurement_app.services.rulebook import rules
 from procurement_app.web import labels, language
 

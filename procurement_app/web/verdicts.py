@@ -14,8 +14,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from procurement_app.models import VerdictKind, VerdictState
-from procurement_app.screening.detection import ValueSpec
 from procurement_app.screening.model import Status
+from procurement_app.screening.rulebook.detection import ValueSpec
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.rulebook import verdicts, written_values

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from procurement_app.screening.model import Outcome
-from procurement_app.screening.workbench import Workbench, typed_document
+from procurement_app.screening.trying.workbench import Workbench, typed_document
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.tender.document_types import FindingRow, TextBlock
 from procurement_app.web import language, sheets, spoken, state

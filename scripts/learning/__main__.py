@@ -18,8 +18,7 @@ import numpy as np
 import yaml
 
 from procurement_app import paths
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, load_rulebook
-from procurement_app.screening.weights import (
+from procurement_app.screening.finding.weights import (
     BASE,
     FOLDER,
     LIMITS,
@@ -29,6 +28,7 @@ from procurement_app.screening.weights import (
     TOGETHER,
     table_of,
 )
+from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, load_rulebook
 from scripts.learning import layers
 from scripts.learning.samples import Sample, samples
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.trying import document_of
+from procurement_app.screening.trying.trials import document_of
 
 FRAMED = ("asserted", "negated", "conditional", "mentioned")
 _KINDS = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST, "|! ": BlockKind.ROW, "| ": BlockKind.ROW}

@@ -20,9 +20,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from procurement_app.screening.marks import CONCEPT, Told, told_marks
+from procurement_app.screening.finding.marks import CONCEPT, Told, told_marks
+from procurement_app.screening.finding.weights import ALL_RULES, BASE, evidence
 from procurement_app.screening.model import Status
-from procurement_app.screening.weights import ALL_RULES, BASE, evidence
 from scripts.learning.samples import Sample
 
 STATUSES = tuple(Status)

@@ -11,16 +11,16 @@ import yaml
 from procurement_app import paths
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read
-from procurement_app.screening.marks import BlockMarks, Told, as_told
-from procurement_app.screening.matcher import match_document
-from procurement_app.screening.measuring import Expected, GoldText
+from procurement_app.screening.finding.marks import BlockMarks, Told, as_told
+from procurement_app.screening.finding.matcher import match_document
+from procurement_app.screening.finding.rule_index import RuleIndex
+from procurement_app.screening.finding.weighing import leans
 from procurement_app.screening.model import Status
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.passages import read_passages
-from procurement_app.screening.rule_index import RuleIndex
-from procurement_app.screening.rulebook import Rulebook
-from procurement_app.screening.trying import document_of
-from procurement_app.screening.weighing import leans
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.scanned.passage import ScannedText
+from procurement_app.screening.trying.measuring import Expected, GoldText
+from procurement_app.screening.trying.passages import read_passages
+from procurement_app.screening.trying.trials import document_of
 from scripts.learning.cases import framed, read_case
 from scripts.samples.office import docx_bytes
 from scripts.samples.source import Source, read_source

@@ -8,7 +8,7 @@ import pytest
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.paths import RULES
-from procurement_app.screening.rulebook import load_rulebook
+from procurement_app.screening.rulebook.book import load_rulebook
 
 BOOK = load_rulebook(RULES, {"chance"})
 ON = date(2026, 11, 22)

@@ -10,9 +10,9 @@ import pytest
 from procurement_app.advice.ladder import ladder_of
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.paths import RULES
-from procurement_app.screening.chances import chance_judge
+from procurement_app.screening.entries.chances import chance_judge
 from procurement_app.screening.model import LadderStep
-from procurement_app.screening.rulebook import Rulebook, RulebookError, load_rulebook
+from procurement_app.screening.rulebook.book import Rulebook, RulebookError, load_rulebook
 
 BOOK = load_rulebook(RULES, {"chance"})
 ON = date(2026, 11, 22)

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from procurement_app import paths
 from procurement_app.cli.rules import rules
-from procurement_app.screening.explain import VALUE_WORDS, explain
-from procurement_app.screening.rulebook import load_rulebook
-from procurement_app.screening.values import READERS
+from procurement_app.screening.explaining.pages import VALUE_WORDS, explain
+from procurement_app.screening.rulebook.book import load_rulebook
+from procurement_app.screening.text.readers import READERS
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.marks import Told
-from procurement_app.screening.measuring import Expected, GoldText
+from procurement_app.screening.finding.marks import Told
+from procurement_app.screening.finding.weights import FOLDER, LIMITS, load_weights
 from procurement_app.screening.model import Status
-from procurement_app.screening.weights import FOLDER, LIMITS, load_weights
+from procurement_app.screening.trying.measuring import Expected, GoldText
 from scripts.learning import __main__ as learning
 from scripts.learning import layers
 from scripts.learning import samples as gathering

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procurement_app import paths
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, load_rulebook
+from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, Rulebook, load_rulebook
 
 
 @pytest.fixture(scope="session")

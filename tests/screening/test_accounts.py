@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from procurement_app import paths
-from procurement_app.screening.accounts import Account
 from procurement_app.screening.model import Outcome
-from procurement_app.screening.rulebook import Rulebook, load_rulebook
-from procurement_app.screening.workbench import Workbench, typed_document
+from procurement_app.screening.rulebook.book import Rulebook, load_rulebook
+from procurement_app.screening.trying.accounts import Account
+from procurement_app.screening.trying.workbench import Workbench, typed_document
 
 DAY = date(2026, 11, 22)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.award_points import adds_up, in_list, listed_score
+from procurement_app.screening.values.award_points import adds_up, in_list, listed_score
 
 
 @pytest.mark.parametrize(

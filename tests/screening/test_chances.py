@@ -9,9 +9,9 @@ import pytest
 
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.paths import RULES
-from procurement_app.screening.chances import ChanceRule, chance_judge, failed_examples, reason_of
+from procurement_app.screening.entries.chances import ChanceRule, chance_judge, failed_examples, reason_of
 from procurement_app.screening.model import Chance, Outcome
-from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
+from procurement_app.screening.rulebook.book import Rulebook, check_rulebook, load_rulebook
 
 BOOK = load_rulebook(RULES, {"chance"})
 ON = date(2026, 11, 22)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.amounts import money, percentages
-from procurement_app.screening.changed import holding, in_force
-from procurement_app.screening.numerals import Value
-from procurement_app.screening.values import READERS
+from procurement_app.screening.text.amounts import money, percentages
+from procurement_app.screening.text.numerals import Value
+from procurement_app.screening.text.readers import READERS
+from procurement_app.screening.values.changed import holding, in_force
 
 
 def marked(text: str, kind: str) -> float | None:

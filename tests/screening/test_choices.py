@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from procurement_app.documents import read
-from procurement_app.screening.choices import as_chosen
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
+from procurement_app.screening.text.choices import as_chosen
 
 ON = date(2026, 11, 22)
 HEADS = "| Onderwerp | Ja | Nee |\n|---|---|---|\n"

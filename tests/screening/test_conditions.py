@@ -7,8 +7,8 @@ import pytest
 
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.paths import RULES
-from procurement_app.screening.conditions import BadCondition, build, limits_in
-from procurement_app.screening.entry_facts import load_reader
+from procurement_app.screening.entries.conditions import BadCondition, build, limits_in
+from procurement_app.screening.entries.facts import load_reader
 
 READER = load_reader(RULES)
 ON = date(2026, 11, 22)

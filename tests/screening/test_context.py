@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from procurement_app.screening.measuring import same_value
 from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
+from procurement_app.screening.trying.measuring import same_value
 from scripts.learning.cases import read_case
 
 FILE = yaml.safe_load((Path(__file__).parent / "cases" / "context.yaml").read_text(encoding="utf-8"))

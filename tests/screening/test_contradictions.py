@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from procurement_app.screening.contradictions import Contradiction, Screened, find_contradictions
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.whole.contradictions import Contradiction, Screened, find_contradictions
 
 DAY = date(2026, 11, 22)
 ASKED = "Opdrachtnemer besteedt 5% van de opdrachtsom aan social return."

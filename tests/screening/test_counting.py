@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.counting import alone, enough, one_work, ones, together, works
-from procurement_app.screening.scores import counts
+from procurement_app.screening.text.scores import counts
+from procurement_app.screening.values.counting import alone, enough, one_work, ones, together, works
 
 
 @pytest.mark.parametrize(

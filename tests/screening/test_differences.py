@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from procurement_app import paths
-from procurement_app.screening.contradictions import Contradiction, Side
-from procurement_app.screening.differences import (
+from procurement_app.screening.model import Chance, EntryScreening, Finding, LadderStep, Outcome, Status
+from procurement_app.screening.rulebook.edited import NotPlaced, edited_rulebook
+from procurement_app.screening.trying.differences import (
     between_chances,
     between_contradictions,
     between_findings,
@@ -17,10 +18,9 @@ from procurement_app.screening.differences import (
     between_scores,
     between_screenings,
 )
-from procurement_app.screening.edited import NotPlaced, edited_rulebook
-from procurement_app.screening.gaps import Gap
-from procurement_app.screening.model import Chance, EntryScreening, Finding, LadderStep, Outcome, Status
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.whole.contradictions import Contradiction, Side
+from procurement_app.screening.whole.gaps import Gap
 
 DOCUMENT = typed_document("Wij vragen social return.\nEr zijn drie percelen.")
 SOCIAL = Finding(

@@ -11,8 +11,8 @@ import pytest
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.reading import read
 from procurement_app.paths import RULES, TENDER_SAMPLES
-from procurement_app.screening import entry_facts
-from procurement_app.screening.entry_facts import load_reader
+from procurement_app.screening.entries import facts as entry_facts
+from procurement_app.screening.entries.facts import load_reader
 
 ON = date(2026, 11, 22)
 # words around those of the rules, words that touch them, and more of them

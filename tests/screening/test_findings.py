@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from procurement_app.documents import read
 from procurement_app.documents.model import Block, BlockKind, Document, Page
 from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of, try_text
+from procurement_app.screening.trying.trials import document_of, try_text
 
 DAY = date(2026, 11, 22)
 SENTENCE = "Voor perceel 2 geldt een social-returneis van 7% van de opdrachtsom."

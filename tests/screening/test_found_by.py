@@ -10,17 +10,17 @@ import pytest
 from pydantic import TypeAdapter
 
 from procurement_app.paths import RULES
-from procurement_app.screening import reasons
 from procurement_app.screening import screen as screening
-from procurement_app.screening.cues import Judgement
-from procurement_app.screening.meeting import Match
+from procurement_app.screening.explaining import reasons
+from procurement_app.screening.finding.meeting import Match
+from procurement_app.screening.finding.weighing import WEIGHED, Found
 from procurement_app.screening.model import Finding, FoundBy, Grounds, Met, Status, StatusBy
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
+from procurement_app.screening.status.cues import Judgement
 from procurement_app.screening.task import screen_file
-from procurement_app.screening.trying import document_of
-from procurement_app.screening.weighing import WEIGHED, Found
-from procurement_app.screening.workbench import Workbench
+from procurement_app.screening.trying.trials import document_of
+from procurement_app.screening.trying.workbench import Workbench
 
 DAY = date(2026, 11, 22)
 ASKED = "Opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return."

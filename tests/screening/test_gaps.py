@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from procurement_app.documents.model import Document, Page
-from procurement_app.screening.contract_value import contract_value
-from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, text_answers
 from procurement_app.screening.model import Outcome
-from procurement_app.screening.parameters import FilledIn
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.rulebook.parameters import FilledIn
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.whole.contract_value import contract_value
+from procurement_app.screening.whole.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, text_answers
 
 DAY = date(2026, 11, 22)
 SILENT = "De opdracht betreft het leveren van papier.\nU levert binnen drie dagen."

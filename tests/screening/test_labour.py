@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from procurement_app.paths import RULES
-from procurement_app.screening.labour import check_labour, kind_of_cpv, load_labour
-from procurement_app.screening.sectors import load_sectors
+from procurement_app.screening.entries.labour import check_labour, kind_of_cpv, load_labour
+from procurement_app.screening.entries.sectors import load_sectors
 
 READER = load_sectors(RULES / "vocabulary" / "sectors")
 LABOUR = load_labour(RULES / "vocabulary" / "labour", READER)

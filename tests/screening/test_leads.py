@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from procurement_app.documents import read
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "leads.yaml").read_text(encoding="utf-8"))

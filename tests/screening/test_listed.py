@@ -2,7 +2,7 @@
 
 import pytest
 
-from procurement_app.screening.listed import listed_parts
+from procurement_app.screening.values.listed import listed_parts
 
 
 @pytest.mark.parametrize(

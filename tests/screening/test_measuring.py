@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from procurement_app.screening.measuring import Count, Expected, GoldText, Measurement, same_value
 from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.trying.measuring import Count, Expected, GoldText, Measurement, same_value
 
 TEXT = "Wij vragen social return.\nDe looptijd is vier jaar.\nDe opdracht kent drie percelen."
 

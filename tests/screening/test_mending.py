@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from procurement_app.screening.mending import with_zeros
-from procurement_app.screening.rulebook import Rulebook
-from procurement_app.screening.trying import try_text
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.scanned.mending import with_zeros
+from procurement_app.screening.trying.trials import try_text
 
 DAY = date(2026, 11, 22)
 

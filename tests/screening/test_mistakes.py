@@ -9,8 +9,8 @@ import pytest
 
 from procurement_app import paths
 from procurement_app.calendars.readers import eforms
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, check_rulebook
-from procurement_app.screening.slips import NOTICE_FIELDS
+from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, check_rulebook
+from procurement_app.screening.rulebook.slips import NOTICE_FIELDS
 
 RULE = """\
 id: nieuwe-regel

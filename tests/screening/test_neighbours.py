@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
 
 ON = date(2026, 11, 22)
 BESIDE = (

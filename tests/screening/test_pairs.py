@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
 
 ON = date(2026, 11, 22)
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "pairs.yaml").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from procurement_app.paths import RULES
-from procurement_app.screening.parameters import check_parameters, load_parameters
+from procurement_app.screening.rulebook.parameters import check_parameters, load_parameters
 
 PARAMETERS = load_parameters(RULES / "parameters")
 

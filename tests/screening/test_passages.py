@@ -6,7 +6,7 @@ from pathlib import Path
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.model import Status
-from procurement_app.screening.passages import read_passages
+from procurement_app.screening.trying.passages import read_passages
 
 PASSAGE = """\
 - id: lots-03

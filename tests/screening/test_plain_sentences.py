@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from procurement_app.documents.model import Document
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
 from scripts.learning.cases import framed
 
 TOLD = yaml.safe_load((Path(__file__).parent / "cases" / "frames.yaml").read_text(encoding="utf-8"))

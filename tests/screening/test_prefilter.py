@@ -12,7 +12,7 @@ import pytest
 
 from procurement_app import paths
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
 
 DAY = date(2026, 11, 22)

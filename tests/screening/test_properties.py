@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.documents.normalise import plain
-from procurement_app.screening.matcher import match_document
+from procurement_app.screening.finding.matcher import match_document
+from procurement_app.screening.finding.rule_index import RuleIndex
 from procurement_app.screening.model import Finding
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rule_index import RuleIndex
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of
+from procurement_app.screening.trying.trials import document_of
 
 DAY = date(2026, 11, 22)
 UNRELATED = (

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from procurement_app.screening import reasons
+from procurement_app.screening.explaining import reasons
+from procurement_app.screening.explaining.reasons import STATUS_WORDS, value_words
 from procurement_app.screening.model import Grounds, Met, Status
-from procurement_app.screening.reasons import STATUS_WORDS, value_words
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of
+from procurement_app.screening.trying.trials import document_of
 
 DAY = date(2026, 11, 22)
 ASKED = "Opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return."

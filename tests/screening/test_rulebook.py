@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from procurement_app import paths
-from procurement_app.screening.rulebook import (
+from procurement_app.screening.rulebook.book import (
     DOCUMENT_KINDS,
     Rulebook,
     RulebookError,
@@ -16,7 +16,7 @@ from procurement_app.screening.rulebook import (
     load_rulebook,
     version_of,
 )
-from procurement_app.screening.trying import test_examples as try_examples
+from procurement_app.screening.trying.trials import test_examples as try_examples
 
 GOOD = (paths.RULES / "instruments" / "social-label.yaml").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement_app.screening.scan import BadForm, Hit, Scanner, expand, fold
+from procurement_app.screening.text.scan import BadForm, Hit, Scanner, expand, fold
 
 
 def found(form: str, text: str) -> list[str]:
@@ -62,5 +62,5 @@ def test_portions_of_a_long_text_give_what_the_whole_gives(
     scanner = Scanner({"a": ["social return*"], "b": ["werkplaats*"]})
     text = "Een social return-plan\nvan de werkplaatsen,\n\nen social\nreturn van de werkplaats"
     whole = scanner.scan(text)
-    monkeypatch.setattr("procurement_app.screening.scan._PORTION", portion)
+    monkeypatch.setattr("procurement_app.screening.text.scan._PORTION", portion)
     assert scanner.scan(text) == whole and len(whole) == 3

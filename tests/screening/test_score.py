@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from procurement_app.paths import RULES
-from procurement_app.screening.chances import ChanceRule
+from procurement_app.screening.entries.chances import ChanceRule
+from procurement_app.screening.entries.score import HIGHEST, band_of, score_of
 from procurement_app.screening.model import Chance, Outcome
-from procurement_app.screening.parameters import load_parameters
-from procurement_app.screening.rulebook import load_rulebook
-from procurement_app.screening.score import HIGHEST, band_of, score_of
+from procurement_app.screening.rulebook.book import load_rulebook
+from procurement_app.screening.rulebook.parameters import load_parameters
 
 ON = date(2026, 11, 22)
 PARAMETERS = load_parameters(RULES / "parameters")

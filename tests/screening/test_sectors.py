@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from procurement_app.paths import RULES
-from procurement_app.screening.labour import load_labour
-from procurement_app.screening.sectors import Sector, check_sectors, load_sectors
+from procurement_app.screening.entries.labour import load_labour
+from procurement_app.screening.entries.sectors import Sector, check_sectors, load_sectors
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(os.environ.get("KANSRIJK_SHARED") or Path(__file__).resolve().parents[3] / "shared")

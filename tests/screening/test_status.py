@@ -12,9 +12,9 @@ import yaml
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.model import Status
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of
+from procurement_app.screening.trying.trials import document_of
 
 FILE = yaml.safe_load((Path(__file__).parent / "cases" / "status.yaml").read_text(encoding="utf-8"))
 CASES = [(topic, case) for topic, cases in FILE["cases"].items() for case in cases]

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from procurement_app import paths
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rulebook import Rulebook, load_rulebook
+from procurement_app.screening.rulebook.book import Rulebook, load_rulebook
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
-from procurement_app.screening.suggestions import LIKE_ENOUGH, Suggester, Suggestion, suggest
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.suggestions import LIKE_ENOUGH, Suggester, Suggestion, suggest
+from procurement_app.screening.trying.workbench import typed_document
 
 DAY = date(2026, 11, 22)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement_app.screening.patterns import _PLAIN_PIECE, _dutch, tokenise
+from procurement_app.screening.text.patterns import _PLAIN_PIECE, _dutch, tokenise
 
 
 @pytest.mark.parametrize(

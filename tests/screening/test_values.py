@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from procurement_app.screening.amounts import money, percentages
-from procurement_app.screening.certificate_names import certificates, compounds, loose_names, refers_back
-from procurement_app.screening.numerals import number
-from procurement_app.screening.scores import counts, points
+from procurement_app.screening.text.amounts import money, percentages
+from procurement_app.screening.text.numerals import number
+from procurement_app.screening.text.scores import counts, points
+from procurement_app.screening.values.certificate_names import (
+    certificates,
+    compounds,
+    loose_names,
+    refers_back,
+)
 
 
 def numbers(reader: object, text: str) -> list[float]:

@@ -13,13 +13,8 @@ import pytest
 
 from procurement_app import paths
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.marks import BlockMarks, Told, marks_of, places_of_words, plain
-from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rulebook import DOCUMENT_KINDS, Rulebook, RulebookError, load_rulebook
-from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of
-from procurement_app.screening.weights import (
+from procurement_app.screening.finding.marks import BlockMarks, Told, marks_of, places_of_words, plain
+from procurement_app.screening.finding.weights import (
     ALL_RULES,
     BASE,
     FOLDER,
@@ -31,7 +26,12 @@ from procurement_app.screening.weights import (
     load_weights,
     table_of,
 )
-from procurement_app.screening.workbench import Workbench
+from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, Rulebook, RulebookError, load_rulebook
+from procurement_app.screening.scanned.passage import ScannedText
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying.trials import document_of
+from procurement_app.screening.trying.workbench import Workbench
 
 DAY = date(2026, 11, 22)
 RULES = ("learning-places", "financial-guarantee")

@@ -8,9 +8,9 @@ import pytest
 
 from procurement_app import paths
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.detection import DocumentRule
-from procurement_app.screening.rulebook import Rulebook, load_rulebook
-from procurement_app.screening.workbench import RuleTried, Workbench, typed_document
+from procurement_app.screening.rulebook.book import Rulebook, load_rulebook
+from procurement_app.screening.rulebook.detection import DocumentRule
+from procurement_app.screening.trying.workbench import RuleTried, Workbench, typed_document
 
 DAY = date(2026, 11, 22)
 PLAIN = """\

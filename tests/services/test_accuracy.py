@@ -11,7 +11,7 @@ import pytest
 
 from procurement_app import paths
 from procurement_app.cli.accuracy import page
-from procurement_app.screening.rulebook import load_rulebook
+from procurement_app.screening.rulebook.book import load_rulebook
 from procurement_app.services.rulebook import accuracy
 from procurement_app.services.rulebook.accuracy import BadGold, Figures
 

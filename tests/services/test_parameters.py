@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from procurement_app.models import AuditRecord, ParameterValue
-from procurement_app.screening.parameters import FilledIn
+from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.services.access.audit import SYSTEM
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.rulebook import parameters, rules

@@ -14,8 +14,8 @@ from procurement_app import jobs, paths
 from procurement_app.models import DocumentFinding, Entry
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
-from procurement_app.screening.edited import without
 from procurement_app.screening.model import Outcome
+from procurement_app.screening.rulebook.edited import without
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, entries
 from procurement_app.services.rulebook import impact

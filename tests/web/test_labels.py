@@ -7,8 +7,8 @@ from datetime import date
 from procurement_app import paths
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.calendars.names import FIELDS
-from procurement_app.screening.chances import chance_judge
-from procurement_app.screening.rulebook import load_rulebook
+from procurement_app.screening.entries.chances import chance_judge
+from procurement_app.screening.rulebook.book import load_rulebook
 from procurement_app.web.labels import FACTS, PROCEDURES, named
 
 

@@ -20,7 +20,7 @@ from procurement_app.matching.similarity import Stems
 from procurement_app.matching.vocabulary import Vocabulary, load
 from procurement_app.models import Evidence, EvidenceKind, EvidenceStatus, Profile
 from procurement_app.paths import RULES
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 
 _MADE = "3"  # raise it when the same profile gives other terms or facts than before
 _LEAST = 0.2  # of an activity's strength, below which it is left out

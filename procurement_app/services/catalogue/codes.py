@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 
 Names = Mapping[str, tuple[str, str]]  # code -> Dutch, English
 

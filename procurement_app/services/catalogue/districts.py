@@ -8,7 +8,7 @@ from functools import lru_cache
 import yaml
 
 from procurement_app.paths import RULES
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 
 # Names that are also points of the compass, or words: they need a capital or a word that leads to a place.
 _AMBIGUOUS = frozenset({"west", "oost", "zuid", "noord", "centrum"})

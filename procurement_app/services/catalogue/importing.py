@@ -17,7 +17,7 @@ from procurement_app.matching.firms import COLUMNS as MATCHING_COLUMNS
 from procurement_app.matching.firms import Row, opened, plain_heads, where_columns
 from procurement_app.matching.vocabulary import load
 from procurement_app.models import EvidenceKind, EvidenceStated, FirmCreate, Reference
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.catalogue import comparing, export
 from procurement_app.services.catalogue.codes import AREAS, LANGUAGES, TARGET_GROUPS, Names, code_of

@@ -11,7 +11,7 @@ from procurement_app.matching.quantities import Quantity
 from procurement_app.matching.roles import Role
 from procurement_app.matching.understand import Mention, mentions
 from procurement_app.matching.vocabulary import Vocabulary, load
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 from procurement_app.services.catalogue import spelling
 from procurement_app.services.catalogue.analysis import terms
 from procurement_app.services.catalogue.districts import named_in

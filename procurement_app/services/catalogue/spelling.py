@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from procurement_app.matching.similarity import stem
 from procurement_app.matching.vocabulary import load
-from procurement_app.screening.scan import fold
+from procurement_app.screening.text.scan import fold
 
 _LEAST_SOUND = 4  # letters of a word that is told by its sound
 _LEAST_STEM, _LONG_STEM = 5, 8  # letters of a stem from which one mistake is mended, and two

@@ -21,13 +21,13 @@ from yaml import YAMLError
 from procurement_app import paths
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.reading import read
-from procurement_app.screening.measuring import Count, Expected, GoldText, Measurement, RuleCount
 from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.passages import read_passages
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
-from procurement_app.screening.suggestions import suggest
+from procurement_app.screening.trying.measuring import Count, Expected, GoldText, Measurement, RuleCount
+from procurement_app.screening.trying.passages import read_passages
+from procurement_app.screening.trying.suggestions import suggest
 
 FILE = "accuracy.json"
 EVALUATION = paths.TENDER_SAMPLES / "evaluation"
@@ -133,7 +133,7 @@ class SetFigures(_Stored):
 
 
 class KnownFailure(_Stored):
-    """A mistake on a text that rules may be built on. See `screening.measuring.Failure`."""
+    """A mistake on a text that rules may be built on. See `screening.trying.measuring.Failure`."""
 
     rule: str
     kind: Literal["missed", "false", "status", "value"]

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from procurement_app.advice.entries import screen_entry
 from procurement_app.models import ScreeningRun, TenderDocument
-from procurement_app.screening.differences import Change, between_gaps, between_screenings
-from procurement_app.screening.gaps import ContractFacts, TextAnswer, judge_gaps
+from procurement_app.screening.trying.differences import Change, between_gaps, between_screenings
+from procurement_app.screening.whole.gaps import ContractFacts, TextAnswer, judge_gaps
 from procurement_app.services.calendar import entries
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import rules

@@ -26,8 +26,8 @@ from procurement_app.models import (
     TenderDocument,
 )
 from procurement_app.models.database import writing
-from procurement_app.screening.edited import NotPlaced, edited_rulebook
-from procurement_app.screening.parameters import FilledIn
+from procurement_app.screening.rulebook.edited import NotPlaced, edited_rulebook
+from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused

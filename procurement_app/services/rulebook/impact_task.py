@@ -17,27 +17,27 @@ from typing import Any
 from procurement_app.advice.entries import screen_entry
 from procurement_app.documents.model import Document
 from procurement_app.documents.reading import read_all
-from procurement_app.screening.contract_value import contract_value
-from procurement_app.screening.contradictions import (
-    LOOKED_AT,
-    Contradiction,
-    Screened,
-    find_contradictions,
-)
-from procurement_app.screening.differences import (
+from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.rulebook.book import Rulebook, check_rulebook, load_rulebook
+from procurement_app.screening.scanned.passage import ScannedText
+from procurement_app.screening.screen import screen
+from procurement_app.screening.task import filled_in, rulebook_at
+from procurement_app.screening.trying.differences import (
     Change,
     between_contradictions,
     between_findings,
     between_gaps,
     between_screenings,
 )
-from procurement_app.screening.gaps import ContractFacts, Gap, judge_gaps, text_answers
-from procurement_app.screening.model import Finding, Status
-from procurement_app.screening.passage import ScannedText
-from procurement_app.screening.rulebook import Rulebook, check_rulebook, load_rulebook
-from procurement_app.screening.screen import screen
-from procurement_app.screening.suggestions import suggest
-from procurement_app.screening.task import filled_in, rulebook_at
+from procurement_app.screening.trying.suggestions import suggest
+from procurement_app.screening.whole.contract_value import contract_value
+from procurement_app.screening.whole.contradictions import (
+    LOOKED_AT,
+    Contradiction,
+    Screened,
+    find_contradictions,
+)
+from procurement_app.screening.whole.gaps import ContractFacts, Gap, judge_gaps, text_answers
 from procurement_app.services.work import codec
 
 Report = Callable[[str, int, int], None]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from procurement_app.models import ParameterValue
 from procurement_app.models.database import writing
-from procurement_app.screening.parameters import FilledIn, Parameter, Value
+from procurement_app.screening.rulebook.parameters import FilledIn, Parameter, Value
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from procurement_app import paths
-from procurement_app.screening.parameters import FilledIn, Parameters
-from procurement_app.screening.rulebook import Rulebook, RuleHeader, load_rulebook
+from procurement_app.screening.rulebook.book import Rulebook, RuleHeader, load_rulebook
+from procurement_app.screening.rulebook.parameters import FilledIn, Parameters
 from procurement_app.services.errors import Missing
 
 # The values of the database that this request or job works on, as JSON.

@@ -14,11 +14,11 @@ from sqlmodel import Session, col, func, select
 from procurement_app.documents.model import BlockKind
 from procurement_app.models import TenderDocument, User, Verdict, VerdictKind, VerdictState
 from procurement_app.models.database import writing
-from procurement_app.screening.measuring import letters, same_value
 from procurement_app.screening.model import Status
-from procurement_app.screening.rulebook import Rulebook
+from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
-from procurement_app.screening.trying import document_of
+from procurement_app.screening.trying.measuring import letters, same_value
+from procurement_app.screening.trying.trials import document_of
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused

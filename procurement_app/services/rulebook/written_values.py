@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from procurement_app.screening.detection import DocumentRule, ValueSpec
-from procurement_app.screening.numerals import is_number, number
-from procurement_app.screening.rulebook import Rulebook
-from procurement_app.screening.values import READERS
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.rulebook.detection import DocumentRule, ValueSpec
+from procurement_app.screening.text.numerals import is_number, number
+from procurement_app.screening.text.readers import READERS
 
 # Above this a number is an error of typing: of money as in calendars, of the others as in documents.
 _LARGEST = {"money": 3.2e9, "percentage": 1_000.0, "weight": 100.0, "count": 9_999.0, "points": 9_999.0}

@@ -7,7 +7,7 @@ import json
 from sqlmodel import Session
 
 from procurement_app.models import DocumentReading, ScreeningRun, TenderDocument
-from procurement_app.screening.suggestions import Suggestion
+from procurement_app.screening.trying.suggestions import Suggestion
 from procurement_app.services.errors import Missing
 from procurement_app.services.storage import Store
 from procurement_app.services.work import confinement

@@ -19,11 +19,16 @@ from procurement_app.models import (
     ScreeningRun,
     TenderDocument,
 )
-from procurement_app.screening.contradictions import LOOKED_AT, Contradiction, Screened, find_contradictions
-from procurement_app.screening.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, strongest
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.screen import screen
-from procurement_app.screening.workbench import typed_document
+from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.whole.contradictions import (
+    LOOKED_AT,
+    Contradiction,
+    Screened,
+    find_contradictions,
+)
+from procurement_app.screening.whole.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, strongest
 from procurement_app.services.rulebook import rules
 from procurement_app.services.work import codec
 

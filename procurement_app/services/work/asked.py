@@ -20,7 +20,7 @@ from procurement_app.matching.lots import part_of
 from procurement_app.matching.model import Need, Remark
 from procurement_app.paths import RULES
 from procurement_app.screening.model import Finding
-from procurement_app.screening.rulebook import version_of
+from procurement_app.screening.rulebook.book import version_of
 from procurement_app.services.work import codec
 
 # The rules whose findings tell what is asked of firms.

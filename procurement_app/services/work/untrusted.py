@@ -29,7 +29,7 @@ from procurement_app.documents.options import Limits
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.titles import telling_title
 from procurement_app.screening.model import EntryScreening
-from procurement_app.screening.rulebook import Rulebook, load_rulebook
+from procurement_app.screening.rulebook.book import Rulebook, load_rulebook
 from procurement_app.screening.task import filled_in, screen_file
 from procurement_app.services.work import asked, codec
 

@@ -7,7 +7,7 @@ import contextlib
 from procurement_app import paths
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents import pictures
-from procurement_app.screening.patterns import tokenise
+from procurement_app.screening.text.patterns import tokenise
 from procurement_app.services.work import untrusted
 
 assert pictures  # imported for the jobs that draw pages

@@ -1,0 +1,1 @@
+"""Planned tenders: their sectors, labour intensity, chances, score and steps."""

@@ -1,0 +1,1 @@
+"""Rules and findings in sentences for people."""

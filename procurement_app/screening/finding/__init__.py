@@ -1,0 +1,1 @@
+"""Rules against passages: which ways are met where, weighed by the words around them."""

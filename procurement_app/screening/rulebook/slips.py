@@ -1,0 +1,260 @@
+"""Slips in a rule that is written as it should be and can never work: a value that the other rule does not
+read, a field that no notice has, a sentence that is given twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, Place, read_marked
+from procurement_app.screening.rulebook.mistakes import meant
+
+if TYPE_CHECKING:
+    from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
+    from procurement_app.screening.rulebook.detection import DocumentRule, ValueSpec
+    from procurement_app.screening.whole.contradictions import ContradictionRule
+    from procurement_app.screening.whole.gaps import GapRule, Said
+
+Slip = tuple[Place, str]
+
+_NUMBERS = ("percentage", "money", "count", "points", "weight")
+_NUMBER = re.compile(r"[\d/]+")
+_AHEAD = timedelta(days=366)
+_YES_NO, _TRUE_FALSE = ("yes", "no"), ("true", "false")
+
+NOTICE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "BT-01": (), "BT-02": (), "BT-03": (), "BT-04": (), "BT-06": ("none", "env-imp", "inn-pur", "soc-obj"),
+    "BT-11": (), "BT-15": (), "BT-70": (), "BT-71": ("none", "res-ws", "res-pub-ser"), "BT-105": (),
+    "BT-137": (), "BT-539": (), "BT-540": (), "BT-541": (), "BT-701": (), "BT-726": (*_TRUE_FALSE, *_YES_NO),
+    "BT-734": (), "BT-736": _YES_NO, "BT-751": _TRUE_FALSE, "BT-757": (), "BT-765": (), "BT-766": (),
+    "BT-774": (), "BT-775": (), "BT-776": (), "BT-777": (), "BT-809": (),
+}  # fmt: skip
+"""The fields that are read from a notice, each with its codes (eForms SDK; none given: its list is
+long, or it is text)."""
+
+
+def slips(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
+    """What in a rule cannot be meant so: (place in the file, one sentence) for each slip."""
+    yield from _unchecked_law(rule)
+    yield from _finds_nothing(rule, book)
+    yield from _OF_KIND[rule.kind](rule, book)
+    yield from _given_twice(rule)
+
+
+def misspelt_laws(rules: Iterable[RuleHeader]) -> Iterator[tuple[RuleHeader, Place, str]]:
+    """Laws that one rule names otherwise than all others do."""
+    named: dict[str, list[tuple[RuleHeader, Place]]] = {}
+    for rule in rules:
+        for index, basis in enumerate(rule.legal_basis):
+            named.setdefault(basis.law, []).append((rule, ("legal_basis", index, "law")))
+    usual = [law for law, places in named.items() if len(places) > 1]
+    for law, places in named.items():
+        if len(places) > 1:
+            continue
+        known = next((other for other in usual if _same_law(law, other)), "")
+        if known:
+            yield *places[0], f"De wet '{law}' heet in de andere regels '{known}'; schrijf haar ook zo."
+
+
+def _same_law(given: str, known: str) -> bool:
+    """Whether two names are of one law: alike in words, unless each has a number of its own."""
+    words, other_words = (_NUMBER.sub("", law).strip() for law in (given, known))
+    numbers, other_numbers = (_NUMBER.findall(law) for law in (given, known))
+    return bool(meant(words, [other_words])) and (not numbers or numbers == other_numbers)
+
+
+def dated_ahead(book: Rulebook, on: date) -> list[Mistake]:
+    """Rules that say to be made, or looked up, long after a day."""
+    found = []
+    for rule_id, rule in book.rules.items():
+        places: list[tuple[Place, date | None]] = [(("since",), rule.since)]
+        places += [
+            (("legal_basis", index, "checked_on"), basis.checked_on)
+            for index, basis in enumerate(rule.legal_basis)
+        ]
+        late = [(place, day) for place, day in places if day and day > on + _AHEAD]
+        if not late:
+            continue
+        path = book.files[rule_id]
+        try:
+            marked = read_marked(path, f"{book.root.name}/{path.relative_to(book.root).as_posix()}")
+        except BadYaml:  # somebody is writing it
+            continue
+        found += [
+            marked.mistake(place, f"'{place[-1]}' is {day}, ver in de toekomst; klopt het jaar?")
+            for place, day in late
+        ]
+    return found
+
+
+def _unchecked_law(rule: RuleHeader) -> Iterator[Slip]:
+    for index, basis in enumerate(rule.legal_basis):
+        if basis.verified and basis.checked_on is None:
+            yield (
+                ("legal_basis", index, "verified"),
+                "Bij 'verified: yes' hoort 'checked_on': de dag waarop u het artikel in de wettekst zag.",
+            )
+
+
+def _finds_nothing(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
+    """Rules that are named for what they find, and that find nothing in a text."""
+    for place, name in rule.names_rules():
+        other = book.rules.get(name)
+        if other is not None and other.kind not in ("instrument", "barrier"):
+            yield (
+                place,
+                f"De regel '{name}' (kind: {other.kind}) vindt zelf niets in een tekst; noem een regel met "
+                "kind 'instrument' of 'barrier'.",
+            )
+
+
+def _of_document_rule(rule: DocumentRule, _book: Rulebook) -> Iterator[Slip]:
+    for index, way in enumerate(rule.detect):
+        if way.near == 0 and "near" in way.model_fields_set:
+            yield (
+                ("detect", index, "near"),
+                "'near: 0' doet niets; noem het aantal woorden dat ertussen mag, of laat 'near' weg.",
+            )
+    for index, group in enumerate(rule.extra_cues):
+        if not group.startswith("extra-"):
+            yield (
+                ("extra_cues", index),
+                f"De groep '{group}' telt altijd al mee; 'extra_cues' noemt groepen die met extra- beginnen.",
+            )
+    known: list[str] = []
+    for name, spec in rule.values.items():
+        yield from _of_value(name, spec, known)
+        known.append(name)
+    for index, example in enumerate(rule.examples):
+        for name, given in example.values.items():
+            if sentence := _wrong_value(name, given, rule.values):
+                yield ("examples", index, "values", name), sentence
+
+
+def _of_value(name: str, spec: ValueSpec, before: list[str]) -> Iterator[Slip]:
+    place: Place = ("values", name)
+    if spec.type == "choice" and not spec.choices:
+        yield place, f"'{name}' is een keuze (choice) zonder 'choices'; noem de antwoorden en hun begrippen."
+    if spec.choices and spec.type != "choice":
+        yield (*place, "choices"), f"'choices' hoort bij 'type: choice'; '{name}' heeft 'type: {spec.type}'."
+    if spec.beside and spec.beside not in before:
+        yield (
+            (*place, "beside"),
+            f"'beside' noemt een waarde die erboven gelezen is; '{spec.beside}' staat daar niet.",
+        )
+
+
+def _wrong_value(name: str, given: float | str, values: dict[str, ValueSpec]) -> str:
+    """What is wrong with a value that an example expects; nothing when the rule can read it."""
+    spec = values.get(name)
+    if spec is None:
+        return f"Deze regel leest geen waarde '{name}'; {_listed(values)}."
+    if spec.type in _NUMBERS and isinstance(given, str):
+        return f"'{name}' moet een getal zijn, zonder eenheid en zonder punten; er staat '{given}'."
+    if spec.type == "choice" and spec.choices and given not in spec.choices:
+        return f"'{name}' moet een van deze zijn: {', '.join(spec.choices)}; er staat '{given}'."
+    return ""
+
+
+def _of_gap(rule: GapRule, book: Rulebook) -> Iterator[Slip]:
+    for key, said in (("applies", rule.applies), ("filled_by", rule.filled_by)):
+        yield from _values_not_read((key,), said, book)
+    if rule.words and rule.words.about and rule.words.where != "section":
+        yield (
+            ("words", "about"),
+            f"'about' werkt alleen bij 'where: section'; er staat 'where: {rule.words.where}'.",
+        )
+    if rule.notice:
+        yield from _unknown_notice(("notice",), rule.notice.field, rule.notice.codes)
+
+
+def _of_contradiction(rule: ContradictionRule, book: Rulebook) -> Iterator[Slip]:
+    yield from _values_not_read(("together",), rule.together, book)
+    for index, spec in enumerate(rule.differs):
+        for place, name in (
+            (("differs", index, "value"), spec.value),
+            *((("differs", index, "same", number), name) for number, name in enumerate(spec.same)),
+        ):
+            yield from _not_read(place, spec.rule, name, book)
+    for index, field in enumerate(rule.notice):
+        yield from _unknown_notice(("notice", index), field.field, field.codes)
+        yield from _values_not_read(("notice", index, "against"), field.against, book)
+        yield from _values_not_read(("notice", index, "without"), field.without, book)
+
+
+def _values_not_read(place: Place, said: Iterable[Said], book: Rulebook) -> Iterator[Slip]:
+    for index, one in enumerate(said):
+        if one.value:
+            yield from _not_read((*place, index, "value"), one.rule, one.value, book)
+
+
+def _not_read(place: Place, rule_id: str, value: str, book: Rulebook) -> Iterator[Slip]:
+    values = getattr(book.rules.get(rule_id), "values", None)
+    if values is not None and value not in values:
+        yield place, f"De regel '{rule_id}' leest geen waarde '{value}'; {_listed(values)}."
+
+
+def _listed(values: Iterable[str]) -> str:
+    names = ", ".join(values)
+    return f"er is: {names}" if names else "hij leest er geen"
+
+
+def _unknown_notice(place: Place, field: str, codes: Iterable[str]) -> Iterator[Slip]:
+    known = NOTICE_FIELDS.get(field)
+    if known is None:
+        hint = meant(field, NOTICE_FIELDS) or "Schrijf het als in eForms, zoals BT-71."
+        yield (*place, "field"), f"Het veld '{field}' leest Kansrijk niet uit een aankondiging. {hint}"
+        return
+    for index, code in enumerate(codes):
+        if known and code not in known:
+            yield (
+                (*place, "codes", index),
+                f"Het veld {field} kent de code '{code}' niet; er is: {', '.join(known)}.",
+            )
+
+
+def _given_twice(rule: RuleHeader) -> Iterator[Slip]:
+    seen: dict[object, tuple[str, int]] = {}
+    for key in ("examples", "must_not_match"):
+        for index, example in enumerate(getattr(rule, key, ())):
+            given = _WHAT_IS_GIVEN[rule.kind](example)
+            before = seen.setdefault(given, (key, index))
+            if before == (key, index):
+                continue
+            where = f"bij nummer {before[1] + 1} van {before[0]}"
+            advice = "houd er een" if before[0] == key else "de regel kan de zin niet wel en niet vinden"
+            yield (key, index), f"Dit voorbeeld staat ook {where}; {advice}."
+
+
+def _of_text(example: Any) -> object:
+    return " ".join(example.text.split()), example.heading, example.head, example.block
+
+
+def _of_gap_example(example: Any) -> object:
+    return example.text, example.value, repr(example.notice), repr(example.filled)
+
+
+def _of_documents(example: Any) -> object:
+    return example.documents, repr(example.notice)
+
+
+def _of_tender(example: Any) -> object:
+    return repr(example.model_dump(exclude={"outcome", "says"}))
+
+
+_WHAT_IS_GIVEN: Final[dict[str, Callable[[Any], object]]] = {
+    "instrument": _of_text,
+    "barrier": _of_text,
+    "gap": _of_gap_example,
+    "contradiction": _of_documents,
+    "chance": _of_tender,
+}
+_OF_KIND: Final[dict[str, Callable[[Any, Rulebook], Iterator[Slip]]]] = {
+    "instrument": _of_document_rule,
+    "barrier": _of_document_rule,
+    "gap": _of_gap,
+    "contradiction": _of_contradiction,
+    "chance": lambda _rule, _book: iter(()),
+}

@@ -1,0 +1,320 @@
+"""The words the rules are made of: concepts with their surface forms, and the cues that set a status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from procurement_app.screening.rulebook.book import RulebookError, Strict
+from procurement_app.screening.rulebook.marked_yaml import BadYaml, Marked, Mistake, read_marked
+from procurement_app.screening.rulebook.mistakes import said
+from procurement_app.screening.text.patterns import (
+    PatternFinder,
+    TokenPattern,
+    is_place,
+    parse_pattern,
+    place_name,
+)
+from procurement_app.screening.text.scan import BadForm, Form, Scanner, expand
+
+_SHORT = 4
+_ONE_LETTER = "'{written}' is maar één letter en staat overal; noem een heel woord."
+
+
+class Concept(Strict):
+    """A thing one can speak of, and the words for it.
+
+    `forms` are written as `scan` says; `patterns` are words with room between them, as `patterns` says;
+    `includes` names concepts that are kinds of this one; `never` lists longer phrases in which a form
+    means something else. `common` marks words so usual that no rule may hang on them alone. `again` lists
+    words that mean this concept where it was named shortly before ('zo'n onderneming').
+    """
+
+    means: str = ""
+    forms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    common: bool = False
+
+
+class Cue(Strict):
+    """Words that set the status of what they speak of (see `status`).
+
+    `direction` says on which side of the cue it works (forward: on what follows; around: on the object of
+    the infinitive in it), `scope` how far, `words` within how many words (0: no limit). `opens`: only as the
+    first word of a sentence. `group` gives rules a name to leave cues out or to add them; a group that begins
+    with 'extra-' works only where added.
+    `masks` (of what means nothing): only cues that mean this are hidden by it. `sure`: nothing masks it, and
+    no word beside it turns what it says ('niet vrijblijvend').
+    """
+
+    means: Literal["negated", "conditional", "mentioned", "asserted", "nothing"]
+    group: str = ""
+    direction: Literal["forward", "backward", "around", "both"] = "both"
+    scope: Literal["clause", "sentence", "block"] = "clause"
+    words: int = Field(default=0, ge=0)
+    opens: bool = False
+    masks: Literal["", "negated", "conditional", "mentioned"] = ""
+    sure: bool = False
+    forms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+class ConceptFile(Strict):
+    concepts: dict[str, Concept]
+
+
+class CueFile(Strict):
+    """`clause_starts`: words with which a clause begins. `denying`: words beside the cues of denial that can
+    take part in one ('*': any letters)."""
+
+    cues: dict[str, Cue]
+    clause_starts: tuple[str, ...]
+    denying: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All concepts and cues by name. In a scan a cue is named 'cue:NAME', a phrase of `never`
+    'never:NAME', of `again` 'again:NAME', and the words of a place of token patterns as `place_name` says."""
+
+    concepts: dict[str, Concept]
+    cues: dict[str, Cue]
+    clause_starts: tuple[str, ...]
+    denying: tuple[str, ...] = ()
+
+    @cached_property
+    def denies(self) -> re.Pattern[str]:
+        """What finds a word of `denying` in a text; a dash or cross at the end of a cell is one."""
+        words = (rf"\b{re.escape(word)}\b".replace(r"\*", r"\w*") for word in self.denying)
+        return re.compile("|".join((*words, r"[-–—x]\s*$")), re.IGNORECASE)
+
+    @cached_property
+    def patterns(self) -> dict[str, tuple[TokenPattern, ...]]:
+        """The token patterns of concepts and cues, by scan name."""
+        own = {name: concept.patterns for name, concept in self.concepts.items()}
+        own |= {f"cue:{name}": cue.patterns for name, cue in self.cues.items()}
+        return {name: tuple(map(parse_pattern, written)) for name, written in own.items() if written}
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """For a whole document: all words of concepts, cues and patterns, and clause openings."""
+        forms: dict[str, tuple[str, ...]] = {"clause-start": self.clause_starts}
+        for name, concept in self.concepts.items():
+            forms |= {name: concept.forms, f"never:{name}": concept.never, f"again:{name}": concept.again}
+        forms |= {f"cue:{name}": cue.forms for name, cue in self.cues.items()}
+        places = (
+            pattern.places[number]
+            for patterns in self.patterns.values()
+            for pattern in patterns
+            for number in pattern.scanned
+        )
+        return Scanner(forms, {place_name(words): words for words in places})
+
+    @cached_property
+    def finders(self) -> dict[str, PatternFinder]:
+        """What finds the token patterns of a scan name, where it has any."""
+        literals = self.scanner.literals
+        return {name: PatternFinder(patterns, literals) for name, patterns in self.patterns.items()}
+
+    @cached_property
+    def own_literals(self) -> dict[str, frozenset[int]]:
+        """The literals of which one must be hit where a concept or cue ("cue:NAME") stands, without what it
+        includes: its words, and those that its patterns hang on."""
+        nothing: frozenset[int] = frozenset()
+        return {
+            name: self.scanner.literals.get(name, nothing)
+            | (self.finders[name].anchors if name in self.finders else nothing)
+            for name in (*self.concepts, *self.again, *(f"cue:{name}" for name in self.cues))
+        }
+
+    @cached_property
+    def anchors_by_literal(self) -> dict[int, tuple[str, ...]]:
+        """The concepts, apart from common ones, and the words that refer back to one ("again:NAME") that a
+        literal may be part of."""
+        rare = (name for name, concept in self.concepts.items() if not concept.common)
+        return self._by_literal((*rare, *self.again))
+
+    @cached_property
+    def cues_by_literal(self) -> dict[int, tuple[str, ...]]:
+        """The cues ("cue:NAME") that a literal may be part of."""
+        return self._by_literal(f"cue:{name}" for name in self.cues)
+
+    def _by_literal(self, names: Iterable[str]) -> dict[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = {}
+        for name in names:
+            for literal in self.own_literals[name]:
+                found.setdefault(literal, []).append(name)
+        return {literal: tuple(names) for literal, names in found.items()}
+
+    @cached_property
+    def cues_by_name(self) -> dict[str, tuple[str, Cue]]:
+        """The cues that set a status around them, with their own name, by scan name."""
+        return {
+            f"cue:{name}": (name, cue)
+            for name, cue in self.cues.items()
+            if cue.means != "nothing" and not cue.group.startswith(("heading", "extra-head"))
+        }
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or its beginning where a form may go on, stands in a form."""
+        return word in self._words or any(word.startswith(stem) for stem in self._stems.get(word[:4], ()))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(part for form in self._expanded for part in form.text.split() if len(part) > _SHORT)
+
+    @cached_property
+    def _stems(self) -> dict[str, list[str]]:
+        stems: dict[str, list[str]] = {}
+        for form in self._expanded:
+            last = form.text.rsplit(" ", 1)[-1]
+            if form.open_right and len(last) > _SHORT:
+                stems.setdefault(last[:4], []).append(last)
+        return stems
+
+    @cached_property
+    def _expanded(self) -> list[Form]:
+        anchors = {
+            place_name(pattern.places[pattern.anchor])
+            for found in self.patterns.values()
+            for pattern in found
+        }
+        return [form for name, form in self.scanner.forms if name in anchors or not is_place(name)]
+
+    @cached_property
+    def nevers(self) -> frozenset[str]:
+        """The concepts with phrases in which their words mean something else."""
+        return frozenset(name for name, concept in self.concepts.items() if concept.never)
+
+    @cached_property
+    def again(self) -> dict[str, str]:
+        """The concepts with words that refer back to them, by the scan name of those words."""
+        return {f"again:{name}": name for name, concept in self.concepts.items() if concept.again}
+
+    @cached_property
+    def masks(self) -> dict[str, str]:
+        """What the cues hide that only hide others, by scan name."""
+        return {f"cue:{name}": cue.masks for name, cue in self.cues.items() if cue.means == "nothing"}
+
+    def cues_of(self, groups: frozenset[str]) -> tuple[str, ...]:
+        """The cues of some groups, by name."""
+        found = self._cues_of.get(groups)
+        if found is None:
+            found = tuple(name for name, cue in self.cues.items() if cue.group in groups)
+            self._cues_of[groups] = found
+        return found
+
+    @cached_property
+    def _cues_of(self) -> dict[frozenset[str], tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """For each concept the concepts that count as it: itself and all it includes, at any depth."""
+        return {name: frozenset(self._below(name, set())) for name in self.concepts}
+
+    def _below(self, name: str, seen: set[str]) -> set[str]:
+        if name not in seen and name in self.concepts:
+            seen.add(name)
+            for part in self.concepts[name].includes:
+                self._below(part, seen)
+        return seen
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read and check the vocabulary files of `folder` (not of the folders in it). Raises RulebookError."""
+    mistakes: list[Mistake] = []
+    concepts: dict[str, Concept] = {}
+    held: dict[str, Marked] = {}
+    cues: dict[str, Cue] = {}
+    clause_starts: tuple[str, ...] = ()
+    denying: tuple[str, ...] = ()
+    files: list[Marked] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            marked = read_marked(path, f"{folder.parent.name}/{folder.name}/{path.name}")
+        except BadYaml as error:
+            mistakes.append(error.mistake)
+            continue
+        mistakes += marked.slips
+        files.append(marked)
+        try:
+            if isinstance(marked.data, dict) and "cues" in marked.data:
+                cue_file = CueFile.model_validate(marked.data)
+                cues |= cue_file.cues
+                clause_starts += cue_file.clause_starts
+                denying += cue_file.denying
+                mistakes += _form_mistakes(marked, "cues", cue_file.cues)
+            else:
+                concept_file = ConceptFile.model_validate(marked.data)
+                mistakes += _twice(marked, concept_file, held)
+                concepts |= concept_file.concepts
+                held |= dict.fromkeys(concept_file.concepts, marked)
+                mistakes += _form_mistakes(marked, "concepts", concept_file.concepts)
+        except ValidationError as error:
+            mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
+    mistakes += [mistake for marked in files for mistake in _unknown(marked, concepts)]
+    if mistakes:
+        raise RulebookError(mistakes)
+    return Vocabulary(concepts, cues, clause_starts, denying)
+
+
+def _twice(marked: Marked, new: ConceptFile, held: dict[str, Marked]) -> Iterator[Mistake]:
+    """Concepts that another file has too, told at the smaller of the two: that is the one somebody added."""
+    for name in new.concepts:
+        if name in held:
+            own, other = sorted((held[name], marked), key=lambda file: len(file.data["concepts"]))
+            place = ("concepts", name)
+            sentence = f"Het begrip '{name}' staat ook in {other.file} (regel {other.line(place)})"
+            yield own.mistake(place, f"{sentence}; geef het uwe een andere naam.")
+
+
+def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[str, Cue]) -> list[Mistake]:
+    found = []
+    for name, item in named.items():
+        if not (item.forms or item.patterns or getattr(item, "includes", ())):
+            found.append(marked.mistake((part, name), f"'{name}' heeft geen enkel woord."))
+        if not getattr(item, "common", True):
+            found += [
+                marked.mistake((part, name, "forms", index), _ONE_LETTER.format(written=written))
+                for index, written in enumerate(item.forms)
+                if len(written.strip("*=")) < 2
+            ]
+        for kind, written_forms in (
+            ("forms", item.forms),
+            ("never", getattr(item, "never", ())),
+            ("again", getattr(item, "again", ())),
+        ):
+            for index, written in enumerate(written_forms):
+                try:
+                    expand(written)
+                except BadForm as error:
+                    found.append(marked.mistake((part, name, kind, index), f"{error}."))
+        for index, written in enumerate(item.patterns):
+            try:
+                parse_pattern(written)
+            except BadForm as error:
+                found.append(marked.mistake((part, name, "patterns", index), f"{error}."))
+    return found
+
+
+def _unknown(marked: Marked, concepts: dict[str, Concept]) -> list[Mistake]:
+    listed = marked.data.get("concepts") if isinstance(marked.data, dict) else None
+    if not isinstance(listed, dict):
+        return []
+    return [
+        marked.mistake(("concepts", name, "includes", index), f"Het begrip '{part}' bestaat niet.")
+        for name, item in listed.items()
+        if isinstance(item, dict)
+        for index, part in enumerate(item.get("includes") or ())
+        if part not in concepts
+    ]

@@ -1,0 +1,138 @@
+"""What follows a statement and takes it up: 'Dat vragen wij niet.', '...; die regeling geldt hier niet',
+'... Besluit volgt.'
+
+A clause or sentence takes up what was named before it by a word that refers back, and decides by a denial
+beside a word of asking or applying. One that begins with another place or part ('In de dorpen vragen wij
+dat niet') speaks of that part only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from procurement_app.screening.model import Status
+from procurement_app.screening.scanned.passage import Passage
+from procurement_app.screening.status.cues import Judgement, Subject, words_at
+
+# 'bij deze opdracht' and 'dit keer' say where we are, not what was said before
+_REFERS_BACK = re.compile(
+    r"^(?:maar|toch|echter|ons besluit)\b"
+    r"|\b(?:dat|dit|deze|die|ze|daar|hier|daarvan|hiervan|ervan|het|zulke?|trede|this|that|these|it|them)\b"
+    r"(?!\s(?:opdracht|raamopdracht|aanbesteding|procedure|overeenkomst|raamovereenkomst|contract|inkoop|werk"
+    r"|keer|maal|moment|jaar|project|geval|ronde|tender|contract|procurement|time|year)\b)",
+    re.IGNORECASE,
+)
+_ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
+_OTHER_PART = re.compile(
+    r"\W*(?:in|op|voor|bij|for|in)\s(?!(?:deze|dit|die|dat|onze|ons|het\sgeheel|alle|this|that)\b)(?:de\s"
+    r"|het\s)?\w+",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 3
+# words of asking and applying, beside which a denial decides
+DECIDES = (
+    r"toepassing|toegepast|vragen|vraagt|gevraagd|verlang\w*|eisen|eist|geëist|gelden|geldt|doen|doet"
+    r"|orde|sprake|nodig"
+    r"|onderdeel|verplicht|vereist|hoeft|hoeven|gebruik|ingezet|gekozen|kiezen|gebeurt|geval|meegewogen|overgenomen"
+)
+_BACK = r"dat|dit|die|deze|daar\w*|hier\w*|ervan|er|zulks|that|this|it"
+# '..., dat doen we dus niet', '...; die regeling is hier niet van toepassing', '... dus vragen we er geen'
+_TAKEN_UP = re.compile(
+    rf"[,;–:]\s(?:(?:dus|maar|doch|en|want|daarom|but|so)\s)?(?=[^.;?!]{{0,90}}\b(?:{DECIDES}|apply"
+    rf"|applied|required)\b)"
+    rf"(?:(?:{_BACK})\b[^.;?!]{{0,60}}?\b(?:niet|geen|not)\b|[^.;?!]{{0,40}}\b(?:er|daar"
+    rf"|that)\s(?:dus\s)?(?:niet|geen|not)\b)"
+    rf"(?![^.;?!]*\b(?:tenzij|mits|alleen|maar\swel|boven|onder)\b)",
+    re.IGNORECASE,
+)
+# a sentence that denies what the one before only named
+_DENIED_AFTER = re.compile(
+    rf"\W*(?=[^.?!]*\b(?:{_BACK})\b)(?=[^.?!]*\b(?:{DECIDES}|apply|applied)\b)(?:(?:{_BACK})|(?:de|het"
+    rf"|wij|we|the)\s?\w*)\b"
+    r"[^.?!]{0,90}\b(?:niet|geen|not)\b",
+    re.IGNORECASE,
+)
+# '... wordt een dialoog genoemd. Die vindt plaats als zich genoeg deelnemers melden.'
+_CONDITION_AFTER = re.compile(
+    rf"\W*(?:die|dat|deze|dit|ze|het|daar\w*)\s(?=[^.?!]*\b(?:{DECIDES}|vindt|vinden|komt|komen|volgt"
+    rf"|volgen|stellen|stelt|gebeuren)\b)"
+    r"[^.?!]{0,60}\b(?:als|indien|mits|wanneer|zodra|pas\s(?:bij|boven|vanaf|als)|alleen\s(?:bij|boven"
+    r"|vanaf|als|voor))\b",
+    re.IGNORECASE,
+)
+# words without which the expressions above find nothing
+_CONDITIONS = ("als", "indien", "mits", "wanneer", "zodra", "pas", "alleen")
+_DENIALS = ("niet", "geen", "not")
+# '...; die eis hebben wij laten vallen'
+_DROPPED = re.compile(
+    r"[,;–:]\s(?:(?:maar|doch|en)\s)?(?:die|deze|dat|dit)\b(?![^.;?!]*\b(?:niet|kan|kunnen|mag|mogen|pas|na|zodra"
+    r"|indien|als|wanneer|komt|komen)\b)[^.;?!]{0,25}\b(?:is|zijn|hebben|heeft)\b[^.;?!]{0,25}"
+    r"\b(?:laten\svallen|vervallen|geschrapt|ingetrokken|losgelaten|afgeschaft)\b",
+    re.IGNORECASE,
+)
+_DROPPING = ("vallen", "vervallen", "geschrapt", "ingetrokken", "losgelaten", "afgeschaft")
+_PERMITS = re.compile(r"\b(?:mag|mogen|kan|kunnen|alleen|uitsluitend|meer\sdan|minder\sdan)\b", re.IGNORECASE)
+
+
+def followed(subject: Subject) -> Judgement | None:
+    """What the rest of the sentence and the sentences after it make of a statement, or None."""
+    if taken := _taken_up(subject):
+        return taken
+    return next((found for passage in _after(subject) if (found := _takes_up(passage))), None)
+
+
+def _takes_up(passage: Passage) -> Judgement | None:
+    """What a sentence makes of the statement before it; the same for all that is stated there."""
+    if "takes up" not in passage.notes:
+        passage.notes["takes up"] = _made_of_statement(passage)
+    found: Judgement | None = passage.notes["takes up"]
+    return found
+
+
+def _made_of_statement(passage: Passage) -> Judgement | None:
+    if undecided := passage.own("cue:vervolg-open"):
+        return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
+    may = not passage.vocabulary.isdisjoint(_CONDITIONS)
+    if may and (condition := _CONDITION_AFTER.match(passage.text)):
+        return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition[0].strip()),))
+    found = passage.own("cue:vervolg")
+    if not found or _of_another_part(passage):
+        return None
+    if len(passage.text.split()) <= _FEW_WORDS or (
+        _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text)
+    ):
+        return Judgement(Status.NEGATED, (("vervolg", words_at(passage, found[0])),))
+    return None
+
+
+def denied_after(subject: Subject) -> Judgement | None:
+    """Whether the next sentence denies what a sentence only names: 'Zie hoofdstuk 6. Dat geldt hier niet.'"""
+    for passage in _after(subject)[:1]:
+        found = _DENIED_AFTER.match(passage.text)
+        if found and not _ASKED_FIRST.search(passage.text) and not _PERMITS.search(passage.text):
+            return Judgement(Status.NEGATED, (("vervolg", found[0].strip()),))
+    return None
+
+
+def _after(subject: Subject) -> list[Passage]:
+    end = subject.view.block.end
+    return [one for one in subject.view.sentences if subject.passage.end <= one.start and one.end <= end]
+
+
+def _taken_up(subject: Subject) -> Judgement | None:
+    """A later clause of the sentence that denies what was named before it."""
+    text, passage = subject.passage.scanned.text, subject.passage
+    last = max(end for _, end in subject.spans)
+    found = None
+    if not passage.vocabulary.isdisjoint(_DENIALS):
+        found = _TAKEN_UP.search(text, last, passage.end)
+    if found is None and not passage.vocabulary.isdisjoint(_DROPPING):
+        found = _DROPPED.search(text, last, passage.end)
+    if found is None or "\t" in text[last : found.end()]:
+        return None
+    return Judgement(Status.NEGATED, (("vervolg", found[0].strip(" ,;:–")),))
+
+
+def _of_another_part(passage: Passage) -> bool:
+    """Whether a sentence begins with a part that it speaks of alone."""
+    return _OTHER_PART.match(passage.text) is not None

@@ -1,0 +1,195 @@
+"""Trying texts against rules: the examples in the rule files, and a sentence that somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from procurement_app.documents.model import Block, BlockKind, Document
+from procurement_app.documents.titles import first_heading
+from procurement_app.screening.entries.chances import ChanceRule, chance_judge, wrong_outcome
+from procurement_app.screening.entries.sectors import SectorReader
+from procurement_app.screening.explaining.reasons import STATUS_WORDS, value_words
+from procurement_app.screening.model import Finding, Outcome, Status
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.rulebook.codes import outcome_words
+from procurement_app.screening.rulebook.detection import CounterExample, DocumentRule, Example
+from procurement_app.screening.rulebook.parameters import supposing
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying.measuring import same_value
+from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.whole.contradictions import ContradictionRule, Screened, find_contradictions
+from procurement_app.screening.whole.gaps import ContractFacts, GapRule, find_gaps
+
+# Examples hold whatever the day; rules and laws in force are looked up for this one.
+_ANY_DAY = date(2026, 11, 22)
+
+
+class Tried(NamedTuple):
+    """What became of one example: `wrong` is empty when it is right, else one sentence."""
+
+    rule: str
+    text: str
+    wrong: str
+
+
+def document_of(
+    text: str, heading: str = "", head: str = "", block: BlockKind = BlockKind.PARAGRAPH
+) -> Document:
+    """One block as a document, under a heading and the head row of a table when given (cells by ' | ')."""
+    parts = [
+        (BlockKind.HEADING, heading),
+        (BlockKind.ROW, head.replace(" | ", "\t")),
+        (block, text.replace(" | ", "\t") if block is BlockKind.ROW else text),
+    ]
+    whole = ""
+    blocks = []
+    for kind, content in parts:
+        if not content:
+            continue
+        start, whole = len(whole), whole + content + "\n"
+        is_row = kind is BlockKind.ROW
+        blocks.append(
+            Block(
+                kind,
+                start,
+                start + len(content),
+                section=(heading,) if heading and kind is not BlockKind.HEADING else (),
+                level=1 if kind is BlockKind.HEADING else 0,
+                cells=tuple(_cells(content, start)) if is_row else (),
+                table=1 if is_row else None,
+                is_header_row=is_row and content is parts[1][1],
+            )
+        )
+    return Document("voorbeeld", "text", whole.rstrip("\n"), blocks, language="nl")
+
+
+def _cells(row: str, start: int) -> Iterator[tuple[int, int]]:
+    for cell in row.split("\t"):
+        yield start, start + len(cell)
+        start += len(cell) + 1
+
+
+def try_text(text: str, rulebook: Rulebook, on: date, language: str = "nl", **around: str) -> list[Finding]:
+    """What the rules say of a text by itself; `around` is `heading` and `head`."""
+    document = document_of(text, around.get("heading", ""), around.get("head", ""))
+    return screen(document, rulebook, on, language=language)
+
+
+def test_examples(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Tried]:
+    """Every example of the rules (of `only`, when given), and without `only` of the sectors, in order."""
+    named = set(only)
+    for kinds, try_rule in _TRIED:
+        for rule in rulebook.of_kind(*kinds):
+            if not named or rule.id in named:
+                yield from try_rule(rule, rulebook)
+    if not named and rulebook.of_kind("chance"):
+        yield from _try_sectors(chance_judge(rulebook).reader.sectors)
+
+
+def _try_chance(rule: ChanceRule, rulebook: Rulebook) -> Iterator[Tried]:
+    for tender in rule.examples:
+        yield Tried(rule.id, tender.title, wrong_outcome(rulebook, rule, tender))
+
+
+def _try_document_rule(rule: DocumentRule, rulebook: Rulebook) -> Iterator[Tried]:
+    for example in rule.examples:
+        yield Tried(rule.id, example.text, _wrong(rule, example, rulebook))
+    for counter in rule.must_not_match:
+        yield Tried(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+
+
+def _try_sectors(reader: SectorReader) -> Iterator[Tried]:
+    for name, sector in reader.sectors.items():
+        for title in sector.examples.match:
+            yield Tried(name, title, "" if name in reader.read(title).sectors else "sector niet gevonden")
+        for title in sector.examples.no_match:
+            yield Tried(
+                name, title, "sector ten onrechte gevonden" if name in reader.read(title).sectors else ""
+            )
+
+
+def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Tried]:
+    for example in rule.examples:
+        document = typed_document("\n".join(example.text))
+        facts = ContractFacts(example.value, example.notice)
+        findings = screen(document, rulebook, _ANY_DAY)
+        book = supposing(rulebook, example.filled)
+        answers = find_gaps(document, findings, book, _ANY_DAY, facts=facts)
+        (answer,) = [gap for gap in answers if gap.rule == rule.id]
+        wrong = ""
+        if answer.outcome is not example.outcome:
+            wrong = f"is {_outcome(answer.outcome)}, verwacht {_outcome(example.outcome)}"
+        elif example.says not in answer.reason:
+            wrong = f"zegt niet '{example.says}' maar: {answer.reason}"
+        yield Tried(rule.id, "\n".join(example.text), wrong)
+
+
+def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Tried]:
+    for example in rule.examples:
+        screened = [
+            Screened(
+                str(number), f"stuk {number}", _findings("\n".join(lines), rulebook), title=_title(lines)
+            )
+            for number, lines in enumerate(example.documents, 1)
+        ]
+        clashes = find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
+        found = any(clash.rule == rule.id for clash in clashes)
+        wrong = "" if found is example.found else ("ten onrechte gevonden" if found else "niet gevonden")
+        yield Tried(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
+
+
+def _title(lines: Sequence[str]) -> str:
+    return first_heading(typed_document("\n".join(lines)))
+
+
+def _findings(text: str, rulebook: Rulebook) -> list[Finding]:
+    return screen(typed_document(text), rulebook, _ANY_DAY)
+
+
+def _own(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> list[Finding]:
+    document = document_of(example.text, example.heading, example.head, example.block)
+    last = document.blocks[-1]
+    return [
+        finding
+        for finding in screen(document, rulebook, _ANY_DAY)
+        if finding.rule == rule.id and finding.start >= last.start
+    ]
+
+
+def _wrong(rule: DocumentRule, example: Example, rulebook: Rulebook) -> str:
+    found = _own(rule, example, rulebook)
+    if not found:
+        return "niet gevonden"
+    finding = found[0]
+    if finding.status is not example.status:
+        return f"status is {_status(finding.status)}, verwacht {_status(example.status)}"
+    for name, expected in example.values.items():
+        actual = finding.values.get(name)
+        if not same_value(expected, actual):
+            read = "niet gelezen" if actual is None else value_words(name, actual)
+            return f"{name} is {read}, verwacht {value_words(name, expected)}"
+    return ""
+
+
+def _status(status: Status) -> str:
+    """A status in words, with the code for it in a rule file."""
+    return f"‘{STATUS_WORDS[status.value].nl}’ ({status.value})"
+
+
+def _outcome(outcome: Outcome) -> str:
+    return f"‘{outcome_words('gap', outcome.value)}’ ({outcome.value})"
+
+
+def _wrongly_found(rule: DocumentRule, counter: CounterExample, rulebook: Rulebook) -> str:
+    found = _own(rule, counter, rulebook)
+    return f"gevonden als {_status(found[0].status)}: '{found[0].quote}'" if found else ""
+
+
+_TRIED: tuple[tuple[tuple[str, ...], Callable[[Any, Rulebook], Iterator[Tried]]], ...] = (
+    (("instrument", "barrier"), _try_document_rule),
+    (("gap",), _try_gap),
+    (("contradiction",), _try_contradiction),
+    (("chance",), _try_chance),
+)

@@ -1,0 +1,158 @@
+"""Points of an award criterion whose number stands without the word: in a running list or in a table.
+
+'Prijs 40, kwaliteit 35, ontwikkeling van medewerkers 25', 'vaste chauffeurs (30) en leerwerkplekken (30)',
+'dertig voor hoe snel u er bent en dertig voor ...', and rows such as 'Sociale waarde | 20 | 15'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from procurement_app.screening.scanned.passage import BlockView
+from procurement_app.screening.text.numerals import NUMERAL, is_number, number
+from procurement_app.screening.text.sentences import Span
+
+# A number that ends an item: 'prijs 40,', '(30)', 'werk 25.', 'telt voor 30 punten,'
+_ENDS_ITEM = re.compile(
+    r"(?<![\w.,€/-])(?<!\d\s)(?P<n>\d{1,3}(?:,\d)?)(?:\s?%|\s(?:punten|points|pt|procent))?(?:\smee)?"
+    r"(?:\)|(?=\s?[,;.]?\s*(?:$|[\t\n]))|(?=[,;]\s|\.\s|\s(?:en|and)\s))"
+)
+# What a number ends that is no score: 'perceel 2', 'trede 3', 'artikel 2'
+_NAMES = re.compile(
+    r"\b(?:perceel|percelen|kavel|deel|delen|lot|lots|trede|niveau|level|artikel|art\.|paragraaf|bijlage|eis|wens|vraag"
+    r"|antwoord|fase|klas|graad|categorie|category|pagina|blz\.|versie|lid|nr\.|en|t/m|onder|groep|section|annex"
+    r"|criterium|gunningscriterium|subcriterium|criterion|kolom|onderdeel|stap|nummer|number)\s$",
+    re.IGNORECASE,
+)
+_LEADS_ITEM = re.compile(
+    rf"(?:^|[,;:.?\t]\s?|\s(?:en|and)\s)(?:(?:en|and)\s)?(?P<n>{NUMERAL})(?:\s(?:punten|points))?"
+    r"\s(?-i:voor|for|op|naar)\s",
+    re.IGNORECASE,
+)
+# 'binnen kwaliteit: 20 voor ...', '..., 15': a number that alone is a score
+_ALONE_BEFORE = re.compile(r"(?:[:\t]\s?|^)$")
+_ALONE_AFTER = re.compile(r"[,:]\s$")
+_WRITTEN = re.compile(NUMERAL)
+_NAMED_WITHIN = 25
+_SENTENCE_END = re.compile(r"[.;?!]\s")
+_LEAST_IN_LIST = 2
+_ALL = 100
+_CELL = re.compile(
+    r"\W*(?:max\W+|maximaal\s|0\s?(?:[-–]|tot|t/m)\s?)?(?P<n>\d{1,3}(?:,\d)?)"
+    r"(?P<whole>\s(?:van|of|uit)\s(?:de\s|the\s)?\d{1,4})?[^\w%]*"
+)
+
+
+class _Item(NamedTuple):
+    """A number of a running list, and where what it scores stands."""
+
+    number: float
+    place: Span
+    about: Span
+
+
+def listed_score(text: str, start: int, end: int, subject: Sequence[Span]) -> tuple[float, Span] | None:
+    """The number that stands with the subject in a running list of criteria; None when there is no list.
+
+    `start` and `end` bound the passage in the text; `subject` are the places of its words. A number scores
+    what follows it ('20 voor ...'), or what stands before it ('..., werk 25')."""
+    items = _items(text, start, end)
+    if len(items) < _LEAST_IN_LIST:
+        return _only(text, start, end, items, subject)
+    best = max(items, key=lambda item: (_shared(item.about, subject), item.place[0]))
+    if not _shared(best.about, subject):
+        return None
+    return best.number, best.place
+
+
+def adds_up(text: str, start: int, end: int) -> bool:
+    """Whether the numbers of a running list are shares of a hundred."""
+    items = _items(text, start, end)
+    return len(items) >= _LEAST_IN_LIST and sum(item.number for item in items) == _ALL
+
+
+def in_list(text: str, start: int, end: int, place: Span) -> bool:
+    """Whether the number at a place is one of a running list, or what the others add up to."""
+    items = _items(text, start, end)
+    others = [item for item in items if item.place[0] != place[0]]
+    if len(others) < _LEAST_IN_LIST:
+        return False
+    written = _WRITTEN.match(text, *place)
+    whole = number(written[0]) if written and is_number(written[0]) else 0
+    return len(others) < len(items) or sum(item.number for item in others) == whole
+
+
+def _items(text: str, start: int, end: int) -> list[_Item]:
+    """The numbers of a running list in order, each with what it scores: up to the next or from the last."""
+    leading = {
+        found.span("n"): number(found["n"])
+        for found in _LEADS_ITEM.finditer(text, start, end)
+        if is_number(found["n"]) and number(found["n"]) > 0
+    }
+    trailing = {
+        found.span("n"): number(found["n"])
+        for found in _ENDS_ITEM.finditer(text, start, end)
+        if number(found["n"]) > 0
+        and not _NAMES.search(text, max(start, found.start() - _NAMED_WITHIN), found.start())
+    }
+    places = sorted({*leading, *trailing})
+    items = []
+    for index, place in enumerate(places):
+        if place in leading:
+            following = places[index + 1][0] if index + 1 < len(places) else end
+            stop = _SENTENCE_END.search(text, place[1], following)
+            items.append(_Item(leading[place], place, (place[1], stop.start() if stop else following)))
+        else:
+            before = places[index - 1][1] if index else start
+            items.append(_Item(trailing[place], place, (before, place[0])))
+    return items
+
+
+def _only(
+    text: str, start: int, end: int, items: Sequence[_Item], subject: Sequence[Span]
+) -> tuple[float, Span] | None:
+    """The one number of a passage, where it opens or ends it: 'Binnen kwaliteit: 20 voor ...', '..., 15'."""
+    for item in items:
+        opens = item.about[0] >= item.place[1] and _ALONE_BEFORE.search(text, start, item.place[0])
+        ends = not text[item.place[1] : end].strip(" .)") and _ALONE_AFTER.search(text, start, item.place[0])
+        if (opens or ends) and _shared(item.about, subject):
+            return item.number, item.place
+    return None
+
+
+def _shared(about: Span, subject: Sequence[Span]) -> int:
+    """How many characters of the subject lie in a stretch."""
+    return sum(max(0, min(about[1], stop) - max(about[0], begin)) for begin, stop in subject)
+
+
+def score_in_cell(view: BlockView, subject: Span, headed: bool) -> tuple[float, Span] | None:
+    """The first bare number in the cells after the subject, or else before it: under a head that says what
+    such numbers are (`headed`), where another row of the table has one in the same column, or '20 van de 60'.
+    The first cell numbers the row."""
+    cells = list(enumerate(view.block.cells))[1:]
+    for place, (start, end) in sorted(cells, key=lambda cell: cell[1][0] < subject[0]):
+        bare = _CELL.fullmatch(view.scanned.text, start, end)
+        if (
+            bare
+            and float(bare["n"].replace(",", "."))
+            and (headed or bare["whole"] or _column_of_numbers(view, place))
+        ):
+            return float(bare["n"].replace(",", ".")), (start, end)
+    return None
+
+
+def _column_of_numbers(view: BlockView, place: int) -> bool:
+    blocks, text = view.scanned.document.blocks, view.scanned.text
+    return any(
+        near is not view.block
+        and near.table == view.block.table
+        and len(near.cells) > place
+        and _CELL.fullmatch(text, *near.cells[place]) is not None
+        for near in blocks[max(0, view.index - _ROWS_NEAR) : view.index + _ROWS_NEAR + 1]
+        if near.table is not None
+    )
+
+
+_ROWS_NEAR = 8

@@ -1,0 +1,1 @@
+"""What only a whole text or tender shows: what is left out, and what contradicts."""
