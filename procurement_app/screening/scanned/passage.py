@@ -14,7 +14,7 @@ from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.rulebook.vocabulary import Cue, Vocabulary
 from procurement_app.screening.scanned.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.scanned.standing import Standing, StandingWithin, numbers_of
-from procurement_app.screening.text.choices import as_chosen
+from procurement_app.screening.text.choices import as_chosen, is_checklist
 from procurement_app.screening.text.numerals import Value
 from procurement_app.screening.text.patterns import ReadyPattern, Tokens, Words, tokenise, walks
 from procurement_app.screening.text.readers import READERS
@@ -348,6 +348,11 @@ class ScannedText:
     def letters(self) -> str:
         """The folded text with a space for all that is no letter."""
         return only_letters(self.folded)
+
+    @cached_property
+    def is_checklist(self) -> bool:
+        """Whether its empty boxes are a list to check off."""
+        return is_checklist(self.text)
 
     @cached_property
     def sentences(self) -> list[list[Span]]:

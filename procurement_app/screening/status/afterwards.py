@@ -62,7 +62,7 @@ _TAKES_UP = re.compile(
 _THAN = re.compile(r"\bdan\s(?:de|het|een|die|dat|wat|in|bij)\b|\bthan\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:vorige?|eerdere?|voorheen|voorgaande?|oude|vroeger|destijds|huidige?|tot\s(?:nu|dusver)|in\s\d{4}|werd\w*|was|waren"
-    r"|gold\w*|vroeg\w*|stond\w*|eiste\w*|had\w*|last|previous\w*|until\snow)\b",
+    r"|gold\w*|vroeg\w*|stond\w*|eiste\w*|had\w*|normaal|normaliter|gewoonlijk|gebruikelijk|doorgaans|meestal|altijd|last|previous\w*|until\snow)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b(?:nu|thans|voortaan|ditmaal|keer|maal|vanaf|ingang|now|time)\b", re.IGNORECASE)
@@ -142,15 +142,16 @@ _NOW_SAYS = re.compile(
 _PART = re.compile(r"[,;:–]\s(?P<clause>[^;?!]+)$")
 _MAY_SAY = frozenset(("wel", "niet", "not"))
 
-# not 'eerst ... nu' or 'van ... naar', which tell an order or who writes to whom
 _OLD = re.compile(
-    r"(?:^|(?<=[.;]\s))\W*(?P<label>oud|oude\stekst|was|stond(?:\ser)?|huidig|bestaand|voorheen|old)\s?:\s",
+    r"(?:^|(?<=[.;]\s))\W*(?P<label>oud|oude\stekst|was|stond(?:\ser)?|huidig|bestaand|voorheen|eerst|van|old)\s?:\s",
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"(?:^|(?<=[.;,]\s))\W*(?P<label>nieuw|nieuwe\stekst|wordt|voortaan|nu|new|becomes)\s?:\s",
+    r"(?:^|(?<=[.;,]\s))\W*(?P<label>nieuw|nieuwe\stekst|wordt|voortaan|nu|straks|naar|new|becomes)\s?:\s",
     re.IGNORECASE,
 )
+# an order, or who writes to whom: a change only where the same is named again or denied
+_UNSURE = ("eerst", "van")
 _NONE_NOW = re.compile(
     r"\W*(?:(?:deze|dit|die|de\seis|is|wordt)\s)*(?:geen|niet|vervalt|vervallen|geschrapt|nvt|n\.v\.t|none|no|not)\b",
     re.IGNORECASE,
@@ -278,6 +279,8 @@ def _replaced(subject: Subject, stated: Judgement) -> Judgement | None:
     now = Passage(view.scanned, new.end(), end)
     if _named_in(subject, now):
         return Judgement(Status.MENTIONED, (("oud", old["label"]),), sure=True)
+    if old["label"].lower() in _UNSURE and not _NONE_NOW.match(now.text):
+        return None
     status = _by_new(stated, now)
     return Judgement(status, (("nieuw", now.text.strip(" .")),), sure=True)
 

@@ -23,7 +23,8 @@ _LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 _YES = re.compile(
-    r"\W*(?:ja|bevestigd|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker|inderdaad|uiteraard"
+    r"\W*(?:ja|bevestigd|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker(?! niet)"
+    r"|inderdaad|uiteraard|bevestigend|absoluut(?! niet)|toegestaan"
     r"|vanzelfsprekend"
     r"|natuurlijk|klopt|graag|helaas (?:wel|ja)"
     r"|indeed|confirmed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
@@ -35,7 +36,9 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen)|helaas(?! (?:wel|ja))"
+    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen|toegestaan)|helaas(?! (?:wel|ja))"
+    r"|(?:zeker|absoluut|beslist|volstrekt|helemaal|liever) niet|geenszins|ontkennend"
+    r"|(?:in|onder) geen (?:geval|beding)"
     r"|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist|dat is een misverstand|dat berust op"
     r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af"
     r"|honor\w+ .{0,30}\bniet)\b"

@@ -23,7 +23,7 @@ _PREDICATE = (
     rf"(?:(?:harde|echte|aparte|extra|formele)\s)?(?:{_OF_ANY}eis(?:en)?|verplichting|voorwaarden?|vereiste|must"
     r"|wens"
     r"|\w*criterium|onderdeel|sprake|noodzaak|aanleiding|reden|optie|behoefte|rol|plaats|bezwaar|belemmering"
-    r"|gebruik|waarde|meerwaarde|\w*punten|kosten|gevolgen|uitzondering(?:en)?|requirement|obligation|condition|reason)\b"
+    r"|gebruik(?=\sgemaakt)|waarde|meerwaarde|\w*punten|kosten|gevolgen|uitzondering(?:en)?|requirement|obligation|condition|reason)\b"
 )
 _ASKING = r"(?:stellen|stelt|vragen|vraagt|eisen|eist|verlangen|verlangt|hanteren|hanteert|ask\sfor|require)"
 _AND_NO = re.compile(
@@ -39,19 +39,25 @@ _ASKS = re.compile(
     r"|levert|blijft|blijven|mandatory|required|applies|must|shall|stays?)\b",
     re.IGNORECASE,
 )
-_NEW = r"(?:een|die\svan|dat\svan|twee|drie|vier|vijf|\d[\d.,]*|a|an|two|three)"
+_ACTOR = (
+    r"(?:gemeente|opdrachtgever|directie|raad|wethouder|college|provincie|aanbestedende|inschrijver|opdrachtnemer"
+    r"|aannemer|leverancier|wet|markt|authority|council|buyer|contractor|tenderer)\b"
+)
+# what is usually asked is not asked where what follows says why not
+_USUALLY = re.compile(
+    r"\b(?:gewoonlijk|normaal|normaliter|gebruikelijk|doorgaans|meestal|usually|normally)\b", re.IGNORECASE
+)
+_NAMED = rf"(?!{_DETERMINER}\s{_ACTOR}){_DETERMINER}\s"
 _NO_VERB = rf"(?:(?!\b(?:{FINITE})\b)[^,;:.?!]|[.,](?=\d))"
 # '..., een planning niet', '..., die van een stageplaats niet meer': named anew, so no part of what was said
 _NOT_THAT_ONE = re.compile(
-    rf"[,;]\s(?:{_AND}\s)?{_NEW}\s{_NO_VERB}{{2,80}}?\s(?:ook\s)?(?:niet|not)(?:\s(?:meer|langer|nodig|verplicht))?"
+    rf"[,;]\s(?:{_AND}\s)?{_NAMED}{_NO_VERB}{{2,80}}?\s(?:ook\s)?(?:niet|not)(?:\s(?:meer|langer|nodig|verplicht))?"
     r"(?=[.;!]|\s?$|,\s)",
     re.IGNORECASE,
 )
-_ASKED = r"(?:verplicht|vereist|nodig|gevraagd|geëist|verlangd|gesteld|mandatory|required|asked|needed)\b"
 # '..., een planning wordt niet gevraagd', '... en een planning is niet nodig': the same is said of it
 _ITS_OWN_VERB = re.compile(
-    rf"(?:[,;]\s(?:{_AND}\s)?|\s{_AND}\s){_DETERMINER}\s{_NO_VERB}{{2,60}}?\s(?:{FINITE})\b[^;.?!]*?"
-    rf"\b(?:niet|nooit|not|never)\s(?:[\w-]+\s)?{_ASKED}[^;.?!]*",
+    rf"(?:[,;]\s(?:{_AND}\s)?|\s{_AND}\s){_NAMED}{_NO_VERB}{{2,60}}?\s(?:{FINITE})\b[^;.?!]*",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -101,6 +107,8 @@ def _and_no(text: str, passage: Passage, cue: Span, subject: Span) -> Span | Non
 
 def _own_statement(text: str, passage: Passage, cue: Span, subject: Span) -> Span | None:
     """The part with a subject of its own in which a denial stands, after a part that asks."""
+    if _USUALLY.search(text, passage.start, cue[0]):
+        return None
     for pattern in (_NOT_THAT_ONE, _ITS_OWN_VERB):
         for found in pattern.finditer(text, subject[1], passage.end):
             if found.start() < cue[0] < found.end() and _ASKS.search(text, passage.start, found.start()):
@@ -145,13 +153,18 @@ def _joining(passage: Passage, words: re.Pattern[str]) -> Span | None:
 
 
 # 'In plaats van een polis vragen wij ...': what comes in its place is asked
+_NUMBER = r"(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d[\d.,]*)"
 _INSTEAD = re.compile(
     r"\b(?:in\splaats\svan|i\.p\.v\.|ter\svervanging\svan|instead\sof|rather\sthan)\s"
-    r"(?:(?:een|de|het|an?|the)\s)?(?:eis\s(?:van|voor|om|tot)\s(?:(?:een|de|het)\s)?)?",
+    rf"(?:(?:een|de|het|an?|the|{_NUMBER}(?:\s?%)?)\s)?(?:(?:gevraagde|vereiste|eerdere|oorspronkelijke)\s)?(?:eis\s(?:van|voor|om|tot)\s(?:(?:een|de|het)\s)?)?",
     re.IGNORECASE,
 )
 # what follows what is given up; a word more ('per jaar', 'van 5%') may be all that changes
-_ENOUGH = re.compile(rf"(?:[.;!]?\s*$|[,;]\s|\s(?:{FINITE}|{_ASKING}|een|de|het|we|a|the)\b)", re.IGNORECASE)
+_ENOUGH = re.compile(
+    rf"(?:\s(?:van|ad|trede|niveau|of)\s(?:€\s?)?{_NUMBER}(?:\s?%)?)?(?:[.;!]?\s*$|[,;]\s|\s(?:{FINITE}|{_ASKING}|een|de|het|we|a|the)\b)",
+    re.IGNORECASE,
+)
+_VALUES = ("money", "percentage", "points")
 _FEWER = re.compile(r"\ber\s(?:een|één|twee|drie|vier|vijf|\d)", re.IGNORECASE)
 _FOR_CHOICE = re.compile(
     r"\b(?:mag|mogen|kan|kunnen|kunt|ook|volstaa[tn]|voldoende|toegestaan|aanvaard\w*|accepte\w+|daarvoor|may|can"
@@ -170,10 +183,16 @@ def given_up(passage: Passage, spans: Sequence[Span], words: Sequence[Span]) -> 
     if found is None:
         return ""
     end = max((end for start, end in spans if start == found.end()), default=None)
-    if end is None or not _ENOUGH.match(text, end, passage.end):
+    enough = None if end is None else _ENOUGH.match(text, end, passage.end)
+    if end is None or enough is None:
         return ""
     rest = text[passage.start : found.start()] + text[end : passage.end]
     if not _ASKS.search(rest) or _FOR_CHOICE.search(rest) or _FEWER.search(rest):
+        return ""
+    if any(
+        len({found.start() <= value.start < enough.end() for value in passage.values(kind)}) > 1
+        for kind in _VALUES
+    ):
         return ""
     named = {_stem(text, span) for span in words if found.end() <= span[0] < end}
     again = any(_stem(text, span) in named for span in words if not found.end() <= span[0] < end)

@@ -17,7 +17,7 @@ from procurement_app.screening.status.following import DECIDES, denied_after, fo
 from procurement_app.screening.status.replies import answered_status
 from procurement_app.screening.status.resolving import resolved
 from procurement_app.screening.status.subclauses import for_everyone
-from procurement_app.screening.text.choices import TICKED, UNTICKED
+from procurement_app.screening.text.choices import UNTICKED
 
 # '8.2 Sociale voorwaarden ........ 33'
 _CONTENTS = re.compile(r"(?:(?:\.\s?){4,}|…+)\s*(?:blz\.?|p(?:ag)?\.?|pagina)?\s*\d{1,3}\s*$", re.IGNORECASE)
@@ -63,6 +63,8 @@ _THEN = re.compile(r"\W*(?:\w+\W+){0,3}(?:dan|then)\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
     r"\W*(?:wat|wie|waar\w*|welke?|hoe\w*|wanneer|what|who|where|which|how|when|vraag)\b", re.IGNORECASE
 )
+# 'Begrip' alone, or as the head of a column; not 'Begrip van de opdracht'
+_TERMS = re.compile(r"[\W\d]*(?:begrip|term)\s*(?:$|[\t/:‘'\"“]|(?:en|of)\s)", re.IGNORECASE)
 # 'Artikel 2.82a: diensten die kunnen worden voorbehouden', 'CSDDD: Corporate ...', 'Perceel: het gebied dat'
 _LAW_TITLE = re.compile(
     r"\W*(?:artikel|art\.|article)\s\d+(?:\.\d+)?\s?[a-z]?\s?[:.–-]\s[^.;!?]{3,90}$", re.IGNORECASE
@@ -108,12 +110,17 @@ _WAYS = re.compile(
 # what tells in a judgement that a block is a heading, a line of the contents or the name of an annex
 TITLES = ("kop", "inhoudsopgave")
 _SHOWN = 40
-_CHECKLIST = 3  # empty boxes that make a list
+# 'Kruis aan wat van toepassing is': boxes below it are to be chosen from
+_CHOICE = re.compile(
+    r"\b(?:kies|keuze\w*|kruis|\w*kruisen|vink|\w*vinken|van toepassing|in te vullen|variant\w*|optie\w*"
+    r"|\w*formulier|(?:een|één) van|choose|choice|tick|select)\b",
+    re.IGNORECASE,
+)
 
 
 def judge(subject: Subject) -> Judgement:
     """The status of a subject. Order: where it stands, its answer, its condition, its denial, its option."""
-    if _is_not_chosen(subject.passage):
+    if _is_not_chosen(subject):
         return Judgement(Status.MENTIONED, (("vakje", UNTICKED),))
     by_place = _by_place(subject)
     if by_place is not None:
@@ -126,12 +133,15 @@ def judge(subject: Subject) -> Judgement:
     return _as_option(subject, _by_lead(subject, _then(subject, stated)))
 
 
-def _is_not_chosen(passage: Passage) -> bool:
-    """Whether a passage has an empty box. A document with several and no tick is a list to check off."""
+def _is_not_chosen(subject: Subject) -> bool:
+    """Whether a passage has an empty box that is no point of a list to check off."""
+    passage, view = subject.passage, subject.view
     if UNTICKED not in (passage.text[:1], passage.text[-1:]):
         return False
-    text = passage.scanned.text
-    return TICKED in text or text.count(UNTICKED) < _CHECKLIST
+    if not passage.scanned.is_checklist:
+        return True
+    above = (*view.above, *((view.lead,) if view.lead is not None else ()))
+    return any(_CHOICE.search(passage.text) for passage in above)
 
 
 def _then(subject: Subject, stated: Judgement) -> Judgement:
@@ -254,6 +264,8 @@ def _placed(view: BlockView) -> Judgement | None:
     for passage in view.above:
         if found := passage.own("cue:definition-head"):
             return Judgement(Status.MENTIONED, (("begrippenlijst", words_at(passage, found[0])),))
+        if term := _TERMS.match(passage.text):
+            return Judgement(Status.MENTIONED, (("begrippenlijst", term[0].strip()),))
     return None
 
 

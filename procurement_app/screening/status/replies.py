@@ -37,8 +37,8 @@ EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 _REQUEST = re.compile(
     r"\b(?:vervallen|schrappen|laten vallen|afzien|heroverw\w+|herzien|terugkomen op|reconsider\w*"
-    r"|los te laten|weg te laten|in te trekken|loslaten|weglaten|intrekken(?=\s*(?:[?.,;]|$))|eruit|geschrapt"
-    r"|drop|waive)\b",
+    r"|los te laten|weg te laten|in te trekken|loslaten|weglaten|(?<!na )(?<!bij )intrekken(?!\svan)|eruit"
+    r"|geschrapt|drop|waive)\b",
     re.IGNORECASE,
 )
 # 'Hoe hoog is de social return? 4%': what is asked for is taken as given, and the answer fills it in.
@@ -64,7 +64,9 @@ _TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
 _BARE_ANSWER = re.compile(r"\W*(?:ja|nee|neen|yes|no)\W*", re.IGNORECASE)
 _IS_IT_SO = re.compile(
-    r"\b(?:klopt\shet|is\shet\s(?:juist|correct)|is\sit\s(?:correct|right))\b", re.IGNORECASE
+    r"\b(?:klopt\shet|is\shet\s(?:juist|correct)|is\sit\s(?:correct|right)"
+    r"|eens(?:\smet\sons)?\sdat|met\s(?:ons|mij)\seens\sdat|is\shet\sniet\s\w+er\b)\b",
+    re.IGNORECASE,
 )
 _ENDS = ("verzoek", "afzien", "afgewezen", "zonder")
 _WHETHER = re.compile(
@@ -98,7 +100,7 @@ _NO_BUT_ONLY = re.compile(
     re.IGNORECASE,
 )
 _LAST_QUESTION = re.compile(r"([^.?!\t\n]+)\?$")
-_YES = re.compile(r"\W*(?:ja|yes|jazeker|zeker)\b", re.IGNORECASE)
+_YES = re.compile(r"\W*(?:ja|yes|jazeker|zeker(?! niet))\b", re.IGNORECASE)
 _MAY = re.compile(
     r"\W*(?:\w+\s){0,2}?(?:mag|mogen|kan|kunnen|telt|tellen|volstaat|volstaan|accepteert|aanvaardt|is"
     r"|zijn|may|can|do|does)\b",
@@ -366,6 +368,15 @@ def _heads(view: BlockView) -> Block | None:
     return first if first is not view.block and filled[:1] == [False] and all(filled[1:]) else None
 
 
+def _is_answer(view: BlockView, number: int) -> bool:
+    """Whether the head of a column answers ('Ja', 'Niet van toepassing'), so that a V below it is no code."""
+    head = _heads(view)
+    if head is None or number >= len(head.cells):
+        return False
+    name = view.scanned.text[slice(*head.cells[number])].strip()
+    return any(answer.fullmatch(name) for answer in (_YES_CELL, _NO_CELL, _NO_HEAD))
+
+
 def _ticked(subject: Subject, number: int) -> str:
     """What a tick says: what the head of its column does ('Niet gevraagd', 'Wens'), 'ja' where that is no
     answer."""
@@ -392,7 +403,8 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
             continue
         words = text[start:end].strip()
-        cell = _ticked(subject, number) if _TICK.fullmatch(words) else words
+        ticked = _TICK.fullmatch(words) or (words == "V" and _is_answer(subject.view, number))
+        cell = _ticked(subject, number) if ticked else words
         if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
             return "no", words
         if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):

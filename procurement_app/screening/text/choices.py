@@ -28,6 +28,8 @@ _SIGNS = (
     "[]",
     "( )",
 )
+_CHECKLIST = 3  # empty boxes that make a list
+_REFUSES = re.compile(r"☐[^\n]{0,60}?\b(?:geen|niet|no|not|none)\b", re.IGNORECASE)
 _TICK = r"(?:[☑☒✓✔]|[\[(][xXvV][\])])"
 _BOX = rf"(?:{_TICK}|[☐□]|[\[(] {{0,3}}[\])])"
 _ANSWER = r"(?:ja|nee|neen|yes|no|n\.?v\.?t\.?|n/a|(?:niet )?van toepassing|(?:niet )?akkoord|wel|niet)(?!\w)"
@@ -87,3 +89,12 @@ def _groups(text: str, found: list[re.Match[str]]) -> Iterator[list[re.Match[str
 
 def _is_next(between: str) -> bool:
     return len(between) <= _WIDEST_CHOICE and _NEXT_QUESTION.search(between) is None
+
+
+def is_checklist(text: str) -> bool:
+    """Whether the empty boxes of a text `as_chosen` are a list to check off: several, none of them ticked.
+
+    Where one says what is not asked ('☐ Er wordt geen bankgarantie gevraagd'), they are to be chosen from."""
+    if TICKED in text or text.count(UNTICKED) < _CHECKLIST:
+        return False
+    return _REFUSES.search(text) is None

@@ -105,10 +105,10 @@ _JUDGES = re.compile(
 )
 _WHO_JUDGES = re.compile(
     r"\b(?:gemeente|opdrachtgever|college|raad|provincie|waterschap|inkoper|wethouder|directie|jurist|stichting|dienst|zij|hij"
-    r"|men|deze|en)\s$",
+    r"|men|deze|en)\s$|(?:\A|[\n\t]|[.;:?!]\s)(?:de|het|onze)\s(?:[\w-]+\s){1,2}$",
     re.IGNORECASE,
 )
-_LONGEST_JUDGE = 16
+_LONGEST_JUDGE = 60
 
 
 def _is_number(word: str, text: str, place: int) -> bool:

@@ -22,8 +22,8 @@ _CAPITALS = (
 _CERTIFICATE = re.compile(
     r"\b(?:(?:NEN[- ]?)?(?:EN[- ]?)?[I1l]S[O0](?:/(?:IEC|TS))?[- ]?\d{4,5}(?:-\d{1,2})*"
     r"|NEN[- ](?:EN[- ])?\d{3,5}(?:-\d)?"
-    r"|(?:B-|VOL-)?VC[AU](?:[- ]?(?:[Pp]etrochem\w+|P|VOL|[Bb]asis(?:diploma)?)\b)?\*{0,2}"
-    r"|BRL(?:[- ]SIKB)?(?:[- ]?K?[- ]?\d{2,5}(?:-[\dX]{1,2})?| SVMS-\d{3}"
+    r"|(?:B-|VOL-)?VC[AU](?:[- ]?(?:[Pp]etrochem\w+|P|VOL|[Bb]asis(?:diploma|veiligheid)?)\b)?\*{0,2}"
+    r"|BRL(?:[- ]SIKB)?(?:[- ]?K?[- ]?\d{2,5}(?:-[\dX]{1,2}(?![\dX]))?| SVMS-\d{3}"
     r"|(?: (?!\w+-(?:ge)?cert)[A-Z][\w-]+)*)"
     r"|SIKB[- ]?\d{3,5}|SC-\d{3}|SCL(?:[- ](?:trede|niveau|level) \d)?"
     r"|KOMO(?:-\w+)?|HACCP|OHSAS[- ]?\d+|HKZ(?:[- ](?:& )?[A-Z][a-z]+)*(?: & [A-Z][a-z]+)?"
@@ -31,8 +31,8 @@ _CERTIFICATE = re.compile(
     r"|ISAE[- ]3\d{3}(?: [Tt]ype (?:I{1,2}|[12])\b)?|(?:DIN|IEC)[- ]\d{3,5}(?:-\d+)?|DTA-[A-Z]|SOC [123]"
     r"|Groenkeur(?: [A-Z][\w-]+)*"
     r"|[Pp]rocescertificaat (?!(?:op|voor|van|volgens|conform|in|is|of|en)\b)[a-z][\w-]+"
-    r"|(?!Kwaliteits|Persoons|Bedrijfs|Veiligheids)[A-Z]\w+certificaat(?! (?:BRL|VC[AU]|SVMS)\b)"
-    r"(?: [A-Z][\w-]+)*"
+    r"|(?!(?:Kwaliteits|Persoons|Bedrijfs|Veiligheids)certificaat(?! [A-Z][a-z]))"
+    r"[A-Z]\w+certificaat(?! (?:BRL|VC[AU]|SVMS)\b)(?: [A-Z][\w-]+)*"
     r"|Blik op Werk(?:-keurmerk| [A-Z][a-z]+)?|EU Ecolabel|Milieukeur"
     r"|CO[2₂]-[Pp]restatieladder|CO2 Performance Ladder|Safety Culture Ladder"
     r"|[Vv]eiligheidsladder(?:,? (?:trede|niveau) \d)?"
@@ -63,12 +63,13 @@ _PARTS = ("named", "quoted", "safe", "after")
 _GRADE = re.compile(r" (?:trede|niveau|klasse|level) (?:\d|goud|zilver|brons)\b")
 # 'heftruckcertificaat', 'certificaat duikarbeid': where no name stands in capitals
 _KINDS = (
-    r"(?!(?:[\w-]*(?:kwaliteit|proces|persoon|bedrijf|veiligheid|product|systeem|management|milieu|arbo|branche)\w*"
+    r"(?!(?i:[\w-]*(?:kwaliteit|proces|persoon|bedrijf|veiligheid|product|systeem|management|milieu|arbo|branche)\w*"
     r"|vak|school|mbo-?|hbo-?|auto|ander\w*)(?:certificaat|diploma))"
 )
 _COMPOUND = re.compile(
     rf"\b{_KINDS}[A-Za-z][\w-]{{2,}}(?:certificaat|diploma)\b"
-    r"|\b[Cc]ertificaat (?P<plain>[a-z][a-z-]{6,})(?=[\t,;.(]|$)"
+    r"|\b[Cc]ertificaat (?P<plain>(?!\w*(?:en|lijk|baar|loos|[aeiou]al|eel|(?<!ei)d|t|bij)\b)[a-z][a-z-]{6,})"
+    r"(?=[\t,;.(]|$)"
 )
 
 
