@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -15,6 +16,7 @@ from procurement_app.screening.rulebook.vocabulary import Cue, Vocabulary
 from procurement_app.screening.scanned.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.scanned.standing import Standing, StandingWithin, numbers_of
 from procurement_app.screening.text.choices import as_chosen, is_checklist
+from procurement_app.screening.text.labelled import with_rows
 from procurement_app.screening.text.numerals import Value
 from procurement_app.screening.text.patterns import ReadyPattern, Tokens, Words, tokenise, walks
 from procurement_app.screening.text.readers import READERS
@@ -270,13 +272,14 @@ class Passage:
 
 
 class ScannedText:
-    """A document after its one scan. `text` is that of the document, with blanks for what nobody ticked.
-    Blocks are looked into only when a rule asks. Without `numbered` what is known of the whole document rules
-    nothing out in a passage; the outcome is the same."""
+    """A document after its one scan. `text` is that of the document, with blanks for what nobody ticked, and
+    each line of a label and its answer is a row. Blocks are looked into only when a rule asks. Without
+    `numbered` what is known of the whole document rules nothing out in a passage; the outcome is the same."""
 
     def __init__(self, document: Document, vocabulary: Vocabulary, *, numbered: bool = True) -> None:
-        self.document, self.vocabulary, self.numbered = document, vocabulary, numbered
-        self.text = as_chosen(document.text)
+        self.vocabulary, self.numbered = vocabulary, numbered
+        self.text, blocks = with_rows(as_chosen(document.text), document.blocks)
+        self.document = document if blocks is document.blocks else replace(document, blocks=blocks)
         self.folded = fold(self.text)
         self.joints = joints(self.folded)
         # a long document has a million places: as tuples they would be the largest thing in memory
@@ -421,7 +424,8 @@ class ScannedText:
         lead: int | None = None
         found: list[int | None] = []
         for index, block in enumerate(self.document.blocks):
-            if block.kind in _PASSED_OVER:
+            is_labelled = block.table is not None and block.table < 0
+            if is_labelled or block.kind in _PASSED_OVER:
                 found.append(None)
                 continue
             is_item = (

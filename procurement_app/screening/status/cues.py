@@ -214,9 +214,7 @@ def _unhindered(subject: Subject) -> Judgement:
     passage = subject.passage
     if subject.otherwise is Status.ASSERTED:
         if both := joining_both(passage):
-            # 'zowel X als Y' may be denied by words that no cue knows
-            not_only = _DENIES.match(words_at(passage, both)) is not None
-            return Judgement(Status.ASSERTED, (("beide", words_at(passage, both)),), sure=not_only)
+            return Judgement(Status.ASSERTED, (("beide", words_at(passage, both)),), sure=True)
         for name, cue, scan_name in passage.cues:
             if not _applies(cue, subject):
                 continue

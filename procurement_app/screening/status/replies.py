@@ -19,13 +19,13 @@ _NO_CELL = re.compile(
     r"|(?:mag,? ?(?:maar )?)?(?:telt|weegt) niet mee"
     r"|€\s*0(?:,-+)?)"
     # a reason may follow, but nothing that takes the 'no' back
-    r"(?:\W*|[,:;(]\s(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|vast|blijft"
+    r"(?:\W*|(?:[,:;(]\s|\s\()(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|vast|blijft"
     r"|blijven|handhaven|handhaaft|onverkort|unless|except|but|only|remains?)\b).*)",
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(
-    r"\W*(?:ja|yes|verplicht|vereist|eis|required|mandatory|van toepassing|toegestaan|allowed"
-    r"|k\.?o\.?|x|✓|✔)(?:\W*|[,:;(]\s.*)",
+    r"\W*(?:ja|yes|verplicht|vereist|gevraagd|eis|required|mandatory|van toepassing|toegestaan|allowed"
+    r"|k\.?o\.?|x|✓|✔)(?:\W*|(?:[,:;(]\s|\s\().*)",
     re.IGNORECASE,
 )
 _FIGURE_CELL = re.compile(
@@ -160,7 +160,10 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
             # what another cell denies is not this
             stated = by_cues(subject._replace(passage=own, spans=subject.spans[:1]))
         refused = kind == "no" and _TICK.fullmatch(words) is not None
-        return Judgement(_CELL_STATUS.get(kind, stated.status), (("cel", words),), sure=refused)
+        # 'ja' behind what would only be named says that it is so
+        named = stated.status is subject.otherwise is Status.MENTIONED
+        status = _CELL_STATUS.get(kind, Status.ASSERTED if named else stated.status)
+        return Judgement(status, (("cel", words),), sure=refused)
     return stated
 
 
