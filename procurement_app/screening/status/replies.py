@@ -129,7 +129,8 @@ _IF_CELL = re.compile(
 # a mark that says what the head of its column says: 'Gevraagd', 'Niet gevraagd'; 'V' is a code
 _TICK = re.compile(r"\W*[xXv✓✔☒☑•]\W*")
 _NO_HEAD = re.compile(
-    r"\W*(?:nee|neen|no|n\.?\s?v\.?\s?t\.?|(?:niet|geen|not)\b(?!.*\b(?:wel|of|or)\b).*|vervalt|vervallen|geschrapt)\W*",
+    r"\W*(?:nee|neen|no|n\.?\s?v\.?\s?t\.?|vervalt|vervallen|geschrapt"
+    r"|(?!.*\b(?:wel|of|or)\b)(?:(?:niet|geen|not)\b.*|(?:[\w-]+ ){1,3}niet\b(?: [\w-]+)?))\W*",
     re.IGNORECASE,
 )
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
