@@ -4,7 +4,7 @@ import pytest
 
 from procurement_app.calendars.model import KINDS, PROCEDURES
 from procurement_app.calendars.values import cpv, procedures
-from procurement_app.calendars.values.small import parse_lots, parse_yes
+from procurement_app.calendars.values.small import parse_lots, parse_yes, says_published
 from procurement_app.calendars.values.words import says_unknown
 
 
@@ -135,3 +135,23 @@ def test_yes_or_no(text: str, answer: bool | None) -> None:
 )
 def test_openly_unknown(text: str) -> None:
     assert says_unknown(text)
+
+
+@pytest.mark.parametrize(
+    ("status", "published"),
+    [
+        ("Gepubliceerd", True),
+        ("Gepubliceerd naar ondernemers", True),
+        ("Reeds gepubliceerd", True),
+        ("Toelating open", True),
+        ("Open voor inschrijving", True),
+        ("Published", True),
+        ("Nog niet gepubliceerd", False),
+        ("Vooraankondiging gepubliceerd", False),
+        ("Gepubliceerd, inschrijving gesloten", False),
+        ("Voorgenomen", False),
+        ("", False),
+    ],
+)
+def test_a_status_that_says_published(status: str, published: bool) -> None:
+    assert says_published(status) is published
