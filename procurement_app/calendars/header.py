@@ -18,6 +18,7 @@ from procurement_app.calendars.mapping import (
     names_a_moment,
     propose,
     reads_like_titles,
+    share_that_fits,
 )
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
@@ -68,9 +69,16 @@ class Header:
 
 
 def find(
-    sample: Sequence[Row], merged: Sequence[tuple[int, int, int, int]] = (), about: str = ""
+    sample: Sequence[Row],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    about: str = "",
+    *,
+    narrow: bool = False,
 ) -> Header | None:
-    """The best header among the first rows, or None when no row names columns of a calendar."""
+    """The best header among the first rows, or None when no row names columns of a calendar.
+
+    `narrow` takes a description with one fact as well, above cells that are what these names say.
+    """
     best: tuple[float, int, list[str], int] | None = None
     for place in range(min(len(sample), DEEPEST_HEADER)):
         for depth in (1, 2, 3):
@@ -79,13 +87,14 @@ def find(
             labels = _labels(sample[place : place + depth], merged)
             if labels is None:
                 break
-            score = _score(labels) - _LEVEL_COSTS * (depth - 1)
+            score = _score(labels, 2 if narrow else 3) - _LEVEL_COSTS * (depth - 1)
             if score > 0 and (best is None or score > best[0] + 1e-9):
                 best = (score, place, labels, depth)
     if best is None:
         return _by_contents(sample, about)
     _, place, labels, depth = best
-    return _header(sample, place, depth, labels, about)
+    header = _header(sample, place, depth, labels, about)
+    return None if narrow and header and not _borne_out(header, sample) else header
 
 
 def year_named(*texts: str) -> int | None:
@@ -109,6 +118,21 @@ def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], ab
     if not fields & _NAMING or len(fields & _FACTS) < 1:
         return None
     return Header(first, labels, mapping, tuple(number for number, _ in sample[place:first]))
+
+
+def _borne_out(header: Header, sample: Sequence[Row]) -> bool:
+    """Whether the cells below a header read like titles, and those of a fact as that fact."""
+
+    def cells_of(column: Column) -> list[Cell]:
+        rows = [cells for _, cells in sample[header.first_data :] if filled(cells)]
+        return [cells[column.index] if column.index < len(cells) else None for cells in rows]
+
+    title = header.mapping.column_for("title")
+    facts = [column for column in header.mapping.columns if column.field in _TYPED]
+    titles = [as_text(cell).strip() for cell in cells_of(title)] if title else []
+    return reads_like_titles(titles) and any(
+        share_that_fits(column.field or "", cells_of(column)) > 0.5 for column in facts
+    )
 
 
 def _with_their_brackets(labels: list[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -192,8 +216,11 @@ def _looks_like_data(cells: Sequence[Cell]) -> bool:
     return False
 
 
-def _score(labels: Sequence[str]) -> float:
-    """How well names cover a calendar: the sum over distinct fields; 0 when it is none."""
+def _score(labels: Sequence[str], without_title: int) -> float:
+    """How well names cover a calendar: the sum over distinct fields; 0 when it is none.
+
+    A header that names no title must name `without_title` fields.
+    """
     best: dict[str, float] = {}
     unknown = 0
     moments = [label for label in labels if names_a_moment(label)]
@@ -209,7 +236,7 @@ def _score(labels: Sequence[str]) -> float:
     fields = set(best)
     if not fields & _NAMING and "cpv" not in fields:
         return 0.0
-    if len(fields) < 2 or (fields.isdisjoint({"title"}) and len(fields) < 3) or not fields & _FACTS:
+    if len(fields) < (2 if "title" in fields else without_title) or not fields & _FACTS:
         return 0.0
     return sum(best.values()) - 0.05 * unknown
 
