@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled, is_blank
@@ -22,6 +23,7 @@ from procurement_app.calendars.mapping import (
 )
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
+from procurement_app.calendars.values.periods import named_in
 
 DEEPEST_HEADER = 60
 _BRACKETS = re.compile(r"\([^()]+\)")
@@ -58,7 +60,8 @@ _TYPED = frozenset(["cpv", "value", "publication", "duration", "procedure", "kin
 class Header:
     """Where the header ends (index in the sample of the first row below it), its names and its mapping.
 
-    `money_unit` is what a bare amount counts where its column does not say so.
+    `money_unit` is what a bare amount counts where its column does not say so. `dated` is the one day that is
+    named above the table or around it, or the first day of the one month.
     """
 
     first_data: int
@@ -66,6 +69,7 @@ class Header:
     mapping: Mapping
     rows: tuple[int, ...]
     money_unit: float = 1.0
+    dated: date | None = None
 
 
 def find(
@@ -103,6 +107,14 @@ def year_named(*texts: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def day_named(*texts: str) -> date | None:
+    """The one day that titles name, else the first of the one month; None when they name several."""
+    named = {period for text in texts for period in named_in(text)}
+    days = {period for period in named if period.first == period.last}
+    found = days or named
+    return found.pop().first if len(found) == 1 else None
+
+
 def _may_name_a_year(cell: Cell) -> bool:
     return isinstance(cell, str) or (isinstance(cell, int | float) and 2000 <= cell <= 2100)
 
@@ -117,7 +129,9 @@ def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], ab
     fields = {column.field for column in mapping.columns if column.field}
     if not fields & _NAMING or len(fields & _FACTS) < 1:
         return None
-    return Header(first, labels, mapping, tuple(number for number, _ in sample[place:first]))
+    rows_of_header = tuple(number for number, _ in sample[place:first])
+    dated = day_named(*(as_text(cell) for _, cells in sample[:place] for cell in cells), about)
+    return Header(first, labels, mapping, rows_of_header, dated=dated)
 
 
 def _borne_out(header: Header, sample: Sequence[Row]) -> bool:

@@ -79,6 +79,7 @@ class TableEntries:
         self._weigh_amounts(header, sample, table.about)
         self._tell_unused_amounts(header.mapping, below)
         self.file.mappings.append(header.mapping)
+        self.file.dated = self.file.dated or header.dated
         reader = TableReader(
             header,
             self.file.counts,

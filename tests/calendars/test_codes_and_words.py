@@ -28,9 +28,14 @@ def test_cpv(text: str, codes: tuple[str, ...]) -> None:
     assert cpv.parse(text) == cpv.Codes(codes)
 
 
-@pytest.mark.parametrize("text", ["schoonmaak", "12345678", "n.v.t. schoonmaak", "1"])
+@pytest.mark.parametrize("text", ["schoonmaak", "n.v.t. schoonmaak", "1"])
 def test_no_cpv_says_so(text: str) -> None:
     assert cpv.parse(text) == cpv.Codes(problem="cpv-unclear")
+
+
+@pytest.mark.parametrize("text", ["12345678", "99999999", "99999999-9", "99 99 99 99"])
+def test_a_code_of_eight_digits_that_does_not_exist_says_so(text: str) -> None:
+    assert cpv.parse(text) == cpv.Codes(problem="cpv-unknown")
 
 
 def test_a_number_cell_that_lost_its_zero() -> None:

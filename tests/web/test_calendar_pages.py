@@ -138,6 +138,12 @@ def test_what_changed_is_shown_field_by_field(officer_page: Visitor) -> None:
     assert changed and all(change.select("del") and change.select("ins") for change in changed)
 
 
+def test_the_day_that_a_file_names_is_proposed_for_its_edition(officer_page: Visitor) -> None:
+    titled = "Inkoopkalender Proefdorp;;\nBijgewerkt op 1 oktober 2026;;\n" + CSV
+    preview = upload(officer_page, titled)
+    assert preview.select("#datum")[0]["value"] == "01-10-2026"
+
+
 def test_an_import_changes_nothing_until_it_is_confirmed(
     officer_page: Visitor, demo_runtime: Runtime
 ) -> None:
