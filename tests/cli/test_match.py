@@ -14,7 +14,7 @@ OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 
 FRENCH = (
     "Cahier des charges pour le nettoyage des bureaux de la commune. Le titulaire assure le nettoyage "
-    "quotidien des locaux et fournit les produits. Les offres doivent parvenir avant le 15 mars 2027 à la mairie.\n"
+    "quotidien des locaux et fournit les produits. Les offres doivent parvenir avant le 15 mars 2027.\n"
 )
 
 

@@ -223,7 +223,7 @@ def test_what_could_not_be_read_is_not_counted_among_what_was_screened(
 
 FRENCH = (
     "Cahier des charges pour le nettoyage des bureaux de la commune. Le titulaire assure le nettoyage "
-    "quotidien des locaux et fournit les produits. Les offres doivent parvenir avant le 15 mars 2027 à la mairie.\n"
+    "quotidien des locaux et fournit les produits. Les offres doivent parvenir avant le 15 mars 2027.\n"
 )
 
 
