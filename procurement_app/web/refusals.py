@@ -101,6 +101,7 @@ ENGLISH = {
     "not-screened": "This document is not screened yet. Wait until it is ready.",
     "strange-day": "Choose a day between 2000 and 2100.",
     "missing": "What you asked for does not exist (any more). Go back to the overview.",
+    "account-without-firm": "An account of a social firm comes from an invitation, which says of which firm.",
     "demo-account": "The password of an example account is fixed.",
     "no-role": "Choose a role for this account.",
     "no-source": "Give the calendar a name, for instance that of the municipality.",

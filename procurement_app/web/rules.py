@@ -66,7 +66,14 @@ def index() -> str:
         if (not chosen or kind in chosen) and counts[kind]
     ]
     return render_template(
-        "rules/index.html", groups=groups, counts=counts, kinds=KINDS, chosen=chosen, text=text, book=book
+        "rules/index.html",
+        groups=groups,
+        counts=counts,
+        kinds=KINDS,
+        chosen=chosen,
+        text=text,
+        book=book,
+        building=sum(rule.status == "experimental" for rule in book.rules.values()),
     )
 
 

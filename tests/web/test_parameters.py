@@ -54,7 +54,7 @@ def test_the_record_names_who_filled_in_what(visit: Callable[[Role], Visitor]) -
     keeper = visit(Role.ADMINISTRATOR)
     keeper.submit(ADDRESS, GIVEN)
     told = words(keeper.open("/beheer/logboek?over=parameter"))
-    assert "vulde een instelling in" in told and "collegebesluit 7" in told
+    assert "vulde een instelling in" in told and "bron: collegebesluit 7" in told
 
 
 def test_mistakes_are_told_beside_the_field(visit: Callable[[Role], Visitor]) -> None:
