@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -120,6 +121,13 @@ def _need_rulebook(chosen: Settings) -> None:
         raise click.ClickException(f"Het regelboek is niet te gebruiken: {said}.")
 
 
+_WHY_NOT = {
+    errno.EADDRINUSE: "die poort is bezet",
+    errno.EACCES: "die poort mag dit account niet gebruiken",
+    errno.EADDRNOTAVAIL: "dat adres heeft deze machine niet",
+}
+
+
 def _listen(held: Runtime) -> Any:
     app = build(held)
     try:
@@ -135,10 +143,11 @@ def _listen(held: Runtime) -> Any:
         )
     except OSError as error:
         other = held.settings.port + 1 if held.settings.port < 65535 else 8000
+        number = error.errno or 0
         raise click.ClickException(
             f"De server kan niet luisteren op {held.settings.host}:{held.settings.port} "
-            f"({os.strerror(error.errno or 0)}). Draait Kansrijk al? Kies anders een andere poort: "
-            f"kansrijk serve --port {other}"
+            f"({_WHY_NOT.get(number) or os.strerror(number)}). Draait Kansrijk al? Kies anders een andere "
+            f"poort, en zet die voor dezelfde opdracht: {PREFIX}PORT={other} make run."
         ) from error
 
 

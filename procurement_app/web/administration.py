@@ -19,6 +19,9 @@ from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 from procurement_app.web.written import whole
 
+# An account of a firm comes from an invitation, which says of which firm.
+_GIVEN = tuple(role for role in STORED_ROLES if role is not Role.FIRM)
+
 bp = Blueprint("administration", __name__, url_prefix="/beheer")
 
 
@@ -112,11 +115,11 @@ def retry_mail(mail_id: int) -> Response:
 
 def _form() -> AccountForm:
     form = AccountForm()
-    form.role.choices = [SelectChoice(str(role), labels.named(labels.ROLES, role)) for role in STORED_ROLES]
+    form.role.choices = [SelectChoice(str(role), labels.named(labels.ROLES, role)) for role in _GIVEN]
     return form
 
 
 def _users_page(form: AccountForm) -> str:
     return render_template(
-        "admin/users.html", users=accounts.users(state.db()), form=form, roles=STORED_ROLES, density="compact"
+        "admin/users.html", users=accounts.users(state.db()), form=form, roles=_GIVEN, density="compact"
     )

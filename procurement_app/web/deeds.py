@@ -111,6 +111,8 @@ _FACTS: Labels = {
     "firm": _l("firma"),
     "public": _l("openbaar"),
 }
+# What a fact is called where it means something else than elsewhere.
+_FACTS_OF = {("parameter", "source"): _l("bron")}
 _PAGES = {
     "entry": ("entries.show", "entry_id"),
     "document": ("documents.show", "document_id"),
@@ -153,7 +155,10 @@ def page(record: AuditRecord) -> str | None:
 
 def facts(record: AuditRecord) -> list[tuple[str, str]]:
     """The facts kept with it: pairs of a name and a value."""
-    return [(str(_FACTS.get(name, name)), _value(name, value)) for name, value in record.data.items()]
+    return [
+        (str(_FACTS_OF.get((record.noun, name)) or _FACTS.get(name, name)), _value(name, value))
+        for name, value in record.data.items()
+    ]
 
 
 def _value(name: str, value: Any) -> str:

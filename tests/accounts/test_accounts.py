@@ -24,11 +24,18 @@ def test_passwords_are_kept_as_argon2id(session: Session) -> None:
         ("jdevries", "baas", "lang genoeg wachtwoord", "rol"),
         ("jdevries", "nobody", "lang genoeg wachtwoord", "rol"),
         ("jdevries", "officer", "kort", "te kort"),
+        ("jdevries", "firm", "lang genoeg wachtwoord", "uitnodiging"),
     ],
 )
 def test_a_wrong_account_says_what_to_change(subject: str, role: str, password: str, part: str) -> None:
     with pytest.raises(Refused, match=part):
         accounts.checked(subject, "J.", role, password)
+
+
+def test_a_role_that_needs_a_firm_is_not_given_without_one(session: Session) -> None:
+    officer = accounts.find(session, "officer")
+    with pytest.raises(Refused, match="uitnodiging"):
+        accounts.set_role(session, officer.id, Role.FIRM, actor=SYSTEM, now=START)
 
 
 def test_a_name_is_taken_once(session: Session) -> None:

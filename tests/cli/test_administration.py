@@ -142,7 +142,8 @@ def test_a_server_answers_refuses_a_second_and_stops_at_once(run: Run, tmp_path:
             assert answer.status == 200
         second = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         assert second.returncode == 1
-        assert f"kansrijk serve --port {port + 1}" in second.stderr and "Traceback" not in second.stderr
+        assert f"KANSRIJK_PORT={port + 1}" in second.stderr and "Traceback" not in second.stderr
+        assert "die poort is bezet" in second.stderr
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=20) == 0
     assert "voorbeeld" not in log.read_text()

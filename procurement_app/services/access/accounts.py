@@ -128,13 +128,23 @@ def create_user(session: Session, given: UserCreate, *, actor: Actor, now: datet
     return _row(user)
 
 
-def checked(subject: str, name: str, role: str, password: str, *, demo: bool = False) -> UserCreate:
+def checked(
+    subject: str, name: str, role: str, password: str, *, demo: bool = False, firm_id: int | None = None
+) -> UserCreate:
     """What a person states about a new account. Raises Refused with a Dutch sentence."""
+    _has_firm(role, firm_id)
     if len(password) < MIN_PASSWORD:
         raise Refused("short-password", f"Het wachtwoord is te kort. Gebruik minstens {MIN_PASSWORD} tekens.")
     try:
         return UserCreate.model_validate(
-            {"subject": subject, "name": name, "role": role, "password": password, "demo": demo}
+            {
+                "subject": subject,
+                "name": name,
+                "role": role,
+                "password": password,
+                "demo": demo,
+                "firm_id": firm_id,
+            }
         )
     except ValidationError as error:
         part = {"subject": "accountnaam", "name": "naam", "role": "rol", "password": "wachtwoord"}
@@ -144,6 +154,16 @@ def checked(subject: str, name: str, role: str, password: str, *, demo: bool = F
             f"Dit account kan niet: controleer {wrong}. Een accountnaam heeft alleen kleine letters, "
             "cijfers en . - _ @; de rol is reader, officer, advisor, firm of administrator.",
         ) from None
+
+
+def _has_firm(role: str, firm_id: int | None) -> None:
+    """Raises Refused for an account of a firm that belongs to none."""
+    if role == Role.FIRM and firm_id is None:
+        raise Refused(
+            "account-without-firm",
+            "Een account voor een sociale firma ontstaat door een uitnodiging: dan hoort er een firma bij.",
+            422,
+        )
 
 
 def users(session: Session) -> list[UserRow]:
@@ -168,6 +188,7 @@ def set_role(session: Session, user_id: int, role: Role, *, actor: Actor, now: d
     user = _existing(session, user_id)
     if role is Role.NOBODY:
         raise Refused("no-role", "Kies een rol: reader, officer, advisor, firm of administrator.")
+    _has_firm(role, user.firm_id)
     with writing(session):
         if role is not Role.ADMINISTRATOR:
             _keep_one_administrator(session, user)

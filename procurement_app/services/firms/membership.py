@@ -139,9 +139,7 @@ def accept(session: Session, token: str, name: str, password: str, *, now: datet
     """Make the account of a firm and use up the link. Raises Refused."""
     invitation = invited(session, token, now=now)
     subject = invitation.mail_address.lower().replace("+", "-")
-    given = accounts.checked(subject, name, Role.FIRM, password).model_copy(
-        update={"firm_id": invitation.firm_id}
-    )
+    given = accounts.checked(subject, name, Role.FIRM, password, firm_id=invitation.firm_id)
     with writing(session):
         won = session.execute(
             update(Invitation)
