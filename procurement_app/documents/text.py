@@ -172,7 +172,7 @@ def paragraphs_of(lines: Sequence[str], first: int) -> Iterator[tuple[int, list[
 
 def _starts_anew(lines: Sequence[str], at: int, current: list[str]) -> bool:
     line, last = lines[at].strip(), current[-1].strip()
-    if _HASHES.match(current[0]) or _HASHES.match(line):
+    if _HASHES.match(current[0]) or _HASHES.match(lines[at]):
         return True
     if _CHOICE.match(line):
         return False
