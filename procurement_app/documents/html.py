@@ -29,7 +29,8 @@ _LINE_BREAK = "\v"
 _DEEPEST = 6
 _CELLS = ("td", "th")
 _MOST_SPANNED = 100
-_PARTED = "ul, ol, dl, table, pre, p + p, h1, h2, h3, h4, h5, h6"
+_PARTED = "ul, ol, dl, table, pre, h1, h2, h3, h4, h5, h6"
+_TERMS = ("dt", "dd")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 
 
@@ -127,37 +128,42 @@ class _Walk:
 
     def _terms(self, listed: LexborNode) -> None:
         """Each term of a list with what is said of it, as a row; what is more than that as it stands."""
-        parts = list(_parts(listed))
-        if any(node.tag not in ("dt", "dd") or node.css_first(_PARTED) for node in parts):
-            self.children(listed)
-            return
         self._tables += 1
         number = self._builder.new_table()
+        parts = list(_parts(listed))
         term = ""
-        below = [*(node.tag for node in parts[1:]), None]
-        for index, (node, tag_below) in enumerate(zip(parts, below, strict=True), start=1):
-            if node.tag == "dd" and term:
+        for index, (node, below) in enumerate(zip(parts, [*parts[1:], None], strict=True), start=1):
+            if term and _is_plain(node, "dd"):
                 place = f"lijst {self._tables}, regel {index}"
                 self._builder.add_row([term, _words_of(node)], table=number, place=place)
-            elif (node.tag, tag_below) == ("dt", "dd"):
+            elif _is_plain(node, "dt") and below is not None and _is_plain(below, "dd"):
+                self._flush(BlockKind.PARAGRAPH)
                 term = _words_of(node)
             else:
-                self.children(node)
+                term = ""
+                self._node(node, BlockKind.PARAGRAPH)
+        self._flush(BlockKind.PARAGRAPH)
 
     def _table(self, table: LexborNode) -> None:
         for caption in table.css("caption"):
             if _own_table(caption) == table.mem_id:
                 self.children(caption)
         rows = [row for row in table.css("tr") if _own_table(row) == table.mem_id]
-        cells_of = [cells for row in rows if (cells := [cell for cell in row.iter() if cell.tag in _CELLS])]
+        cells_of = [[cell for cell in row.iter() if cell.tag in _CELLS] for row in rows]
         if all(len(cells) <= 1 for cells in cells_of) or _is_layout(table, cells_of):
             for row in rows:
                 self.children(row)
             return
         self._tables += 1
         number = self._builder.new_table()
-        marked = [all(cell.tag == "th" for cell in cells) for cells in cells_of]
-        for index, (words, is_header) in enumerate(laid_out(_by_column(cells_of), marked), start=1):
+        texts = _by_column(cells_of)
+        filled = [at for at, cells in enumerate(cells_of) if cells]
+        marked = [all(cell.tag == "th" for cell in cells_of[at]) for at in filled]
+        laid = laid_out([texts[at] for at in filled], marked)
+        for index, (at, (words, is_header)) in enumerate(zip(filled, laid, strict=True), start=1):
+            if any(map(_is_parted, cells_of[at])):
+                self.children(rows[at])
+                continue
             self._builder.add_row(
                 words,
                 table=number,
@@ -167,12 +173,16 @@ class _Walk:
 
 
 def _parts(listed: LexborNode) -> Iterator[LexborNode]:
-    """What stands in a list of terms, also where a `div` sets some of it together."""
+    """What stands in a list of terms, also where a `div` or link sets some of it together."""
     for node in listed.iter(include_text=True):
-        if node.tag == "div":
+        if node.tag not in (*_TERMS, "dl") and node.css_first("dt, dd"):
             yield from _parts(node)
-        elif node.tag != "-text" or (node.text_content or "").strip():
+        elif node.tag in _TERMS or node.text().strip():
             yield node
+
+
+def _is_plain(node: LexborNode, tag: str) -> bool:
+    return node.tag == tag and not node.css_first(_PARTED)
 
 
 def _entered(field: LexborNode) -> str:
@@ -197,10 +207,15 @@ def _is_layout(table: LexborNode, cells_of: list[list[LexborNode]]) -> bool:
     if table.attributes.get("role") in ("presentation", "none"):
         return True
     first = next(cells for cells in cells_of if len(cells) > 1)
-    is_head = is_header_row([_words_of(cell) for cell in first], False, False)
+    is_head = is_header_row([_words_in(cell) for cell in first], False, False)
     if is_head or {cell.tag for cells in cells_of for cell in cells} == set(_CELLS):
         return False
     return any(cell.css_first("table, h1, h2, h3, h4") for cells in cells_of for cell in cells)
+
+
+def _is_parted(cell: LexborNode) -> bool:
+    """Whether a cell holds chapters or a table of its own, and not the words of one cell."""
+    return len(cell.css("h1, h2, h3, h4")) > 1 or len(cell.css("table tr")) > 1
 
 
 def _by_column(cells_of: list[list[LexborNode]]) -> list[list[str | None]]:
@@ -216,7 +231,7 @@ def _by_column(cells_of: list[list[LexborNode]]) -> list[list[str | None]]:
                 row.append("")
             wide = _span(cell, "colspan") if len(cells) > 1 else 1
             below.update(dict.fromkeys(range(len(row), len(row) + wide), _span(cell, "rowspan") - 1))
-            row += [_words_of(cell), *[None] * (wide - 1)]
+            row += [_words_in(cell), *[None] * (wide - 1)]
         while len(row) in covered:
             row.append("")
         texts.append(row)
@@ -229,8 +244,13 @@ def _span(cell: LexborNode, over: str) -> int:
     return min(max(int(told), 1), _MOST_SPANNED) if told.isdecimal() else 1
 
 
-def _words_of(cell: LexborNode) -> str:
-    return plain(_text_of(cell))
+def _words_in(cell: LexborNode) -> str:
+    """The words of a cell; what has parts of its own is read apart."""
+    return "" if _is_parted(cell) else _words_of(cell)
+
+
+def _words_of(node: LexborNode) -> str:
+    return plain(_text_of(node))
 
 
 def _text_of(node: LexborNode) -> str:
@@ -240,13 +260,15 @@ def _text_of(node: LexborNode) -> str:
 
 def _pieces(parent: LexborNode) -> Iterator[str]:
     for node in parent.iter(include_text=True):
-        edge = "\n" if node.tag in _BLOCKS or node.tag == "br" else ""
-        yield edge
         if node.tag == "-text":
             yield node.text_content or ""
+        elif node.tag == "br":
+            yield "\n"
         else:
+            edge = "\n" if node.tag in _BLOCKS else ""
+            yield edge
             yield from _pieces(node)
-        yield edge
+            yield edge
 
 
 def _own_table(row: LexborNode) -> int:

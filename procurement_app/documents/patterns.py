@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Symbol fonts put their bullets in the private use area U+F020 to U+F0FF.
-BULLET = re.compile(r"^[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑☒‣⁃∙·o§\-–—*](?:\s+)(?=\S)")
+BULLET = re.compile(r"^(?:[\uf020-\uf0ff•●○◦▪▫■□►▶➢✓✔☐☑☒‣⁃∙·o§\-–—*]|\[[ xXvV]?\])\s+(?=\S)")
 LETTER_ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+\S|^[a-z]\.\s+\S", re.IGNORECASE)
 NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(?=[^\d\s])")
 NUMBERED_ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Z]{1,3}[.-]?\d{1,3}(?:\.\d{1,3})*[.:]?)\s+\S")

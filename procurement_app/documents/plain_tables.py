@@ -32,10 +32,12 @@ _NO_ROW = re.compile(
 )
 # What stands before a text of its own: a box to tick, the number of an article or annex.
 _MARK = re.compile(
-    r"\[[ x]?\]|(?:artikel|hoofdstuk|paragraaf|bijlage|annex|appendix|chapter|section|article)"
+    r"\[[ xv]?\]|(?P<word>artikel|hoofdstuk|paragraaf|bijlage|annex|appendix|chapter|section|article)"
     r"\s+(?:\d[\d.]*|[A-Z])",
     re.IGNORECASE,
 )
+_MARKED = re.compile(rf"\s*(?:{_MARK.pattern})(?:\t|  )\s*\S", re.IGNORECASE)
+_LOT = re.compile(r"(?:perceel|lot)\s", re.IGNORECASE)
 _PAGE = re.compile(r"\d{1,3}")
 _POSTCODE = re.compile(r"\b\d{4} ?[A-Z]{2}\b")
 
@@ -60,6 +62,12 @@ def tables_in(lines: Sequence[str]) -> Iterator[PlainTable]:
             yield from _parted_by_tabs(lines, run)
         elif kind == "blanks":
             yield from _in_columns(lines, run)
+
+
+def mark_before(line: str) -> str:
+    """The kind of mark that stands before the text of a line and apart from it: 'bijlage', '['."""
+    found = _MARKED.match(line)
+    return (found["word"] or "[").lower() if found else ""
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[str, range]]:
@@ -242,5 +250,11 @@ def _are_contents(rows: Sequence[Cells]) -> bool:
     if not all(_PAGE.fullmatch(cells[-1]) for cells in rows):
         return False
     pages = [int(cells[-1]) for cells in rows]
-    numbered = sum(patterns.numbering_depth(" ".join(cells[:-1])) > 0 for cells in rows)
-    return 2 * numbered > len(rows) and pages == sorted(pages)
+    titles = [" ".join(cells[:-1]) for cells in rows]
+    numbered = sum(patterns.numbering_depth(title) > 0 and not _LOT.match(title) for title in titles)
+    return 2 * numbered > len(rows) and pages == sorted(pages) and not _are_shares(pages)
+
+
+def _are_shares(figures: Sequence[int]) -> bool:
+    """Whether figures are rather points or weights than pages: they make a whole, or all are round."""
+    return sum(figures) in (100, 1000) or (len(figures) > 2 and all(figure % 5 == 0 for figure in figures))

@@ -25,6 +25,21 @@ _VALUE = re.compile(
 # '40 punten', '40'
 _POINTS = re.compile(r"\d[\d.,]*\s?(?P<unit>punten|pt|points)?$", re.IGNORECASE)
 _TICK = re.compile(r"[x☐☑☒✓✔✗✘]$", re.IGNORECASE)
+# What a column has in common, where facts of several subjects are of several kinds.
+_UNITS = (re.compile("%"), re.compile("€|eur", re.IGNORECASE))
+# 'Aantal referenties', 'Te behalen punten', 'Score'
+_QUANTITY = re.compile(
+    r"(?:(?:max|min)\w*\.?\s|te\sbehalen\s)*(?:aantal(?:\s\w+)?|\w*punten|\w*score|gewicht|\w*factor|number|points)$",
+    re.IGNORECASE,
+)
+# 'Verplicht?', 'Ja/nee'
+_ASKS = re.compile(r".*\?$|ja\s?/\s?nee$|yes\s?/\s?no$", re.IGNORECASE)
+# 'verplicht', 'ja, art. 2.82', 'niet toegestaan': told of the subject before it
+_TOLD = re.compile(
+    r"(?:ja|nee|niet|geen|wel|alleen|yes|no|not)\b|(?:verplicht|vereist|gevraagd|verlangd|gesteld|gewenst|toegestaan"
+    r"|optioneel|nodig|aanwezig|bekend|van toepassing|required|mandatory|optional|allowed|applicable)\.?$",
+    re.IGNORECASE,
+)
 _DASHES = "-–— "
 _HEADER_WORDS = frozenset(_COLUMN_HEADS.split())
 
@@ -75,8 +90,9 @@ def is_headed(rows: Sequence[Sequence[str]], all_bold: bool = False, others_bold
 
 
 def _heads_values(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether below one of the words of the first row stand only points or ticks, or any figures or answers
-    where nothing heads the first column; else they may be what a list of facts tells of its subjects."""
+    """Whether the first row heads the values below it, and is not the first of a list of facts that each tell
+    of their own subject: nothing heads the first column, values stand below several heads, or below one of
+    them stands what only that head can be of."""
     first = rows[0]
     if len(rows) < 3 or len(first) < 2 or not all(first[1:]) or any(map(is_value, first)):
         return False
@@ -84,11 +100,29 @@ def _heads_values(rows: Sequence[Sequence[str]]) -> bool:
         return False
     below = zip_longest(*(row[1:] for row in rows[1:]), fillvalue="")
     columns = [[cell for cell in column if cell.strip(_DASHES)] for column in below]
+    valued = [
+        (head, column)
+        for head, column in zip(first[1:], columns, strict=False)
+        if column and all(map(is_value, column))
+    ]
     if not first[0]:
-        return any(column and all(map(is_value, column)) for column in columns)
-    if any(c.isdigit() for text in first for c in text):
+        return bool(valued)
+    if any(c.isdigit() for text in first for c in patterns.NAMED_HEADING.sub("", text)):
         return False
-    return any(column and (_are_points(column) or all(map(_TICK.match, column))) for column in columns)
+    return len({head for head, _ in valued}) > 1 or any(_is_head_of(*one) for one in valued)
+
+
+def _is_head_of(head: str, column: Sequence[str]) -> bool:
+    """Whether the values of a column are of one kind that its head names: points, ticks, shares or amounts,
+    figures below a quantity, answers below a question."""
+    if _are_points(column) or all(map(_TICK.match, column)) or _ASKS.match(head):
+        return True
+    if len(column) < 2 or _TOLD.match(head):
+        return False
+    figures = all(text[-1].isdigit() for text in column)
+    return (figures and _QUANTITY.match(head) is not None) or any(
+        all(map(unit.search, column)) for unit in _UNITS
+    )
 
 
 def _are_points(column: Sequence[str]) -> bool:

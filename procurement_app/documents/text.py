@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 
@@ -11,7 +11,7 @@ from procurement_app.documents import patterns
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.options import ReadOptions
-from procurement_app.documents.plain_tables import PlainTable, tables_in
+from procurement_app.documents.plain_tables import PlainTable, mark_before, tables_in
 from procurement_app.documents.problems import problem
 from procurement_app.documents.structure import is_headed, kind_of
 
@@ -21,7 +21,21 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _HASHES = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _MARKUP = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _SHORT_LINE = 60
-_COUNTS = re.compile(r"(?!1\s)\d+\s+[a-z%]")  # 'ten minste' / '5 procent': a list would begin with 1
+_COUNTS = re.compile(r"(?!1\s)(\d+)\s+[a-z%]")  # 'ten minste' / '5 procent': a list would begin with 1
+_NUMBER = re.compile(r"\s*(\d{1,3})[\s.)]")
+_SMALL_ITEM = re.compile(r"\d{1,3}\s+[a-z]")
+# '[x] Ja', '☐ Niet van toepassing': goes with the question above it
+_CHOICE = re.compile(
+    r"(?:[☐☑☒✓✔□]|\[[ xv]?\])\s*(?:(?:ja|nee|neen|yes|no|(?:niet )?van toepassing|(?:niet )?akkoord|n/a)\b"
+    r"|n\.?v\.?t\b|(?:wel|niet)$)",
+    re.IGNORECASE,
+)
+_NEAR = 4  # lines
+_UNFINISHED = re.compile(
+    r"(?:,|\b(?:en|of|van|de|het|een|voor|met|op|in|aan|bij|te|ten|minste|minimaal|maximaal|tot|per|circa|dan|dat"
+    r"|and|or|of|the|least|with|for|to|than))$",
+    re.IGNORECASE,
+)
 _LONGEST_QUESTION = 100
 _ENDED = re.compile(r"[.!?:]\s")
 _DEEPEST = 6
@@ -77,14 +91,23 @@ def add_text(builder: DocumentBuilder, text: str) -> None:
 
 def _add_running(builder: DocumentBuilder, lines: list[str], begin: int, end: int) -> None:
     paragraphs = list(paragraphs_of(lines[begin:end], begin + 1))
+    marks = {first: _mark(paragraph) for first, paragraph in paragraphs}
     below = [paragraph for _, paragraph in paragraphs[1:]]
     for (first, paragraph), following in zip_longest(paragraphs, below):
+        mark = marks[first]
         if _asks(paragraph) and following and not _asks(following):
             builder.add(
                 BlockKind.HEADING, _unmarked(paragraph[0].strip()), level=_DEEPEST, place=_place(first)
             )
+        elif mark and mark in (marks.get(first - 1), marks.get(first + 1)):
+            builder.add(BlockKind.LIST, _unmarked("\n".join(map(str.strip, paragraph))), place=_place(first))
         else:
             _add_paragraph(builder, paragraph, _place(first))
+
+
+def _mark(paragraph: list[str]) -> str:
+    """What lines right below each other begin with where they are the items of one list."""
+    return mark_before(paragraph[0]) or ("number" if _SMALL_ITEM.match(paragraph[0].strip()) else "")
 
 
 def _asks(lines: list[str]) -> bool:
@@ -131,30 +154,52 @@ def _is_capitals(text: str) -> bool:
     return 3 < len(letters) < 100 and all(c.isupper() for c in letters) and text.rstrip()[-1] not in ".;,"
 
 
-def paragraphs_of(lines: Iterable[str], first: int) -> Iterator[tuple[int, list[str]]]:
+def paragraphs_of(lines: Sequence[str], first: int) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines, numbered from `first`, that belong together, with the number of their first line."""
     current: list[str] = []
-    for number, line in enumerate(lines, start=first):
-        if current and (not line.strip() or _starts_anew(line, current)):
-            yield first, current
+    begun = first
+    for at, line in enumerate(lines):
+        if current and (not line.strip() or _starts_anew(lines, at, current)):
+            yield begun, current
             current = []
         if line.strip():
             if not current:
-                first = number
+                begun = first + at
             current.append(line)
     if current:
-        yield first, current
+        yield begun, current
 
 
-def _starts_anew(line: str, current: list[str]) -> bool:
-    last = current[-1].strip()
-    if _HASHES.match(current[0]) or _HASHES.match(line):
+def _starts_anew(lines: Sequence[str], at: int, current: list[str]) -> bool:
+    line, last = lines[at].strip(), current[-1].strip()
+    if _HASHES.match(current[0]) or _HASHES.match(lines[at]):
         return True
-    if patterns.has_leaders(last):
+    if _CHOICE.match(line):
+        return False
+    if patterns.has_leaders(last) or mark_before(line):
         return True
-    if not patterns.is_item(line.strip()):
+    if _CHOICE.match(last) and len(last) < _SHORT_LINE:
+        return line[0].isupper() or patterns.is_item(line)
+    if not patterns.is_item(line):
         return False
     if patterns.SENTENCE_END.search(last):
         return True
-    goes_on = _COUNTS.match(line.strip()) and not patterns.is_item(current[0].strip())
-    return len(last) < _SHORT_LINE and not goes_on
+    return len(last) < _SHORT_LINE and not _counts_within(lines, at, current)
+
+
+def _counts_within(lines: Sequence[str], at: int, current: list[str]) -> bool:
+    """Whether a line that begins with a number goes on within a sentence: no item above, no number of an
+    article, and no line near it that counts along."""
+    found = _COUNTS.match(lines[at].strip())
+    last = current[-1].strip()
+    if not found or patterns.is_item(current[0].strip()) or patterns.NAMED_HEADING.fullmatch(last):
+        return False
+    if _UNFINISHED.search(last):
+        return True
+    number = int(found[1])
+    above, below = lines[max(at - _NEAR, 0) : at], lines[at + 1 : at + 1 + _NEAR]
+    return number - 1 not in _numbers(above) and number + 1 not in _numbers(below)
+
+
+def _numbers(lines: Sequence[str]) -> set[int]:
+    return {int(found[1]) for line in lines if (found := _NUMBER.match(line))}

@@ -15,6 +15,8 @@ SINGLE = [
     ("EUR 450.000,00", 450_000),
     ("350000,00", 350_000),
     ("3000000", 3_000_000),
+    ("- € 500.000", 500_000),
+    ("– 1,2 mln", 1_200_000),
     ("1,200,000.00", 1_200_000),
     ("450,000", 450_000),
     ("1 200 000", 1_200_000),
@@ -56,6 +58,7 @@ def test_one_amount_is_both_bounds(text: str, amount: float) -> None:
 
 
 RANGES = [
+    ("- 100.000 tot 200.000", 100_000, 200_000),
     ("€50k-€100k", 50_000, 100_000),
     ("50-100k", 50_000, 100_000),
     ("tussen 50 en 100 duizend", 50_000, 100_000),
@@ -141,6 +144,9 @@ def test_what_openly_says_nothing_is_unknown_without_a_problem(text: str) -> Non
         ("€ -5.000", "money-negative"),
         ("-€ 5.000,-", "money-negative"),
         ("− € 1,2 mln", "money-negative"),
+        ("€ - 5.000", "money-negative"),
+        ("(- 5.000)", "money-negative"),
+        ("-0", "money-placeholder"),
         ("0.01", "money-placeholder"),
         ("1", "money-placeholder"),
         ("2.0", "money-placeholder"),

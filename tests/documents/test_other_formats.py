@@ -501,6 +501,23 @@ def test_terms_that_are_no_pairs_and_what_stands_among_them_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("among", "kept"),
+    [
+        ("<!-- veld -->", []),
+        ("<hr>", []),
+        ("Algemeen", [("paragraph", "Algemeen")]),
+        ("<div>Let <b>op</b></div><div>Ook</div>", [("paragraph", "Let op"), ("paragraph", "Ook")]),
+        ("<dt>Eisen</dt><dd><ul><li>VCA</li></ul></dd>", [("paragraph", "Eisen"), ("list", "VCA")]),
+        ("<dt>Percelen</dt><dd><p>Nee.</p><p>Te klein.</p></dd>", [("row", "Percelen\tNee. Te klein.")]),
+        ("<a href=x><dt>Percelen</dt></a><dd>Nee</dd>", [("row", "Percelen\tNee")]),
+    ],
+)
+def test_what_stands_among_terms_leaves_other_pairs_whole(among: str, kept: list[tuple[str, str]]) -> None:
+    document = web(f"<dl>{among}<dt>PSO</dt><dd>5%</dd>{among}<dt>Omzet</dt><dd>Geen</dd></dl>")
+    assert kinds(document) == [*kept, ("row", "PSO\t5%"), *kept, ("row", "Omzet\tGeen")]
+
+
+@pytest.mark.parametrize(
     ("written", "words"),
     [
         ("<p>Social return</p>5% van de som", "Social return 5% van de som"),
@@ -530,6 +547,41 @@ def test_a_table_with_column_heads_is_one_whatever_its_cells_hold(rows: str) -> 
     document = web(f"<table>{rows}</table>")
     assert document.blocks[0].is_header_row
     assert kinds(document)[1] == ("row", "Omzet\t5 ton")
+
+
+def test_chapters_and_tables_in_a_cell_are_read_as_such_and_the_rows_around_them_as_rows() -> None:
+    document = web(
+        "<table><tr><th>Eis</th><th>Inhoud</th></tr><tr><td>Omzet</td><td>geen</td></tr>"
+        "<tr><td>Geschikt</td><td><table><tr><td>PSO</td><td>Ja</td></tr><tr><td>VCA</td><td>Nee</td></tr>"
+        f"</table></td></tr><tr><td>Hoofdtekst</td><td><h2>PSO</h2><p>{SENTENCE}</p><h2>VCA</h2>Nee.</td></tr>"
+        "<tr><td>Percelen</td><td>twee</td></tr></table>"
+    )
+    assert kinds(document) == [
+        ("row", "Eis\tInhoud"),
+        ("row", "Omzet\tgeen"),
+        ("paragraph", "Geschikt"),
+        ("row", "PSO\tJa"),
+        ("row", "VCA\tNee"),
+        ("paragraph", "Hoofdtekst"),
+        ("heading", "PSO"),
+        ("paragraph", SENTENCE),
+        ("heading", "VCA"),
+        ("paragraph", "Nee."),
+        ("row", "Percelen\ttwee"),
+    ]
+
+
+def test_a_row_of_a_web_page_without_cells_takes_its_place_below_merged_cells() -> None:
+    document = web(
+        "<table><tr><td rowspan=2>PSO</td><td rowspan=2>5%</td></tr><tr></tr>"
+        "<tr><td>VCA</td><td>Nee</td></tr></table>"
+    )
+    assert document.text == "PSO\t5%\nVCA\tNee"
+
+
+def test_a_line_break_in_preformatted_text_ends_one_line() -> None:
+    document = web("<pre>PSO       trede 2<br>Omzet     geen<br>Percelen  twee</pre>")
+    assert kinds(document) == [("row", "PSO\ttrede 2"), ("row", "Omzet\tgeen"), ("row", "Percelen\ttwee")]
 
 
 def test_a_web_page_whose_parts_stand_too_deep_in_one_another_says_so() -> None:

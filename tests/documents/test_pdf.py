@@ -119,7 +119,16 @@ def test_headings_that_differ_in_their_number_are_no_running_header(name: str, s
     assert sections == [(f"{name} {n}",) for n in range(1, 5)]
 
 
-@pytest.mark.parametrize("title", ["Eisen voor perceel", "Bijlage - Perceel", "Programma van eisen deel"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Eisen voor perceel",
+        "Bijlage - Perceel",
+        "Programma van eisen deel",
+        "Beschrijving van locatie",
+        "Nadere eisen werkpakket",
+    ],
+)
 def test_headings_of_parts_of_one_page_each_are_no_running_header(title: str) -> None:
     style = "<style>@page{@top-left{content:none}} h2{font-size:13pt;break-before:page}</style>"
     document = made(style + "".join(f"<h2>{title} {n}</h2><p>{LONG}</p>" for n in range(1, 6)))
@@ -224,6 +233,16 @@ def test_a_row_that_goes_on_below_a_repeated_head_is_made_whole() -> None:
     assert len(document.pages) > 1
     body = [row for row in rows(document) if row != ["Nr", "Eis"]]
     assert body == [[str(number), f"{LONG} {LONG}"] for number in range(1, 25)]
+
+
+def test_a_row_cut_after_a_sentence_is_made_whole_below_a_repeated_head() -> None:
+    eis = "De inschrijver levert twee referenties. Een bankgarantie vragen wij niet. " * 9
+    filled = "".join(f"<tr><td>{n}</td><td>{eis}</td></tr>" for n in range(1, 15))
+    head = "<thead><tr><th>Nr</th><th>Eis</th></tr></thead>"
+    for pad in (0, 13, 26, 39):
+        document = made(f"<div style='height:{pad}pt'></div><table class=ruled>{head}{filled}</table>")
+        body = [row for row in rows(document) if row[0] != "Nr"]
+        assert body == [[str(number), eis.strip()] for number in range(1, 15)]
 
 
 @pytest.mark.parametrize("numbered", [0, 1])

@@ -73,6 +73,10 @@ def test_empty_cells_between_tabs_stay_and_those_lost_at_the_end_come_back() -> 
     [
         "Perceel 1\tSchoonmaak\nPerceel 2\tCatering",
         "1 Prijs\t60\n2 Kwaliteit\t30\n3 Social return\t10",
+        "1\tPrijs\t30\n2\tSocial return\t30\n3\tDuurzaamheid\t40",
+        "1.1\tPlan van aanpak\t5\n1.2\tSocial return\t10\n1.3\tPlanning\t10",
+        "1 Prijs\t33\n2 Kwaliteit\t33\n3 Social return\t34",
+        "Perceel 1 Noord\t2\nPerceel 2 Zuid\t2",
         "Social return\t5%\nArtikel 3\tBankgarantie",
         "Artikel 3\tBankgarantie\tnee\nArtikel 4\tPercelen\tja",
     ],
@@ -140,9 +144,49 @@ def test_a_short_question_above_its_answer_is_a_heading() -> None:
         (["Dit vervalt: de eis van", "3 referenties en", "2 percelen."], 1),
         (["Wij eisen", "1 prijsblad", "2 referenties"], 3),
         (["Wij eisen:", "2 referenties", "3 verklaringen"], 3),
+        (["De eis vervalt van", "2 referenties en", "3 percelen."], 1),
+        (["Perceel 2 vraagt ten minste", "5 procent van de som."], 1),
+        (["Vervolg van de eisen", "5 social return van 5%", "6 geen bankgarantie"], 3),
+        (["Antwoord: nee", "13 geldt een omzeteis?", "Antwoord: ja", "14 zijn er percelen?"], 3),
+        (["Artikel 4", "10 dagen na de gunning begint het werk"], 2),
     ],
 )
 def test_a_number_within_a_sentence_begins_no_list(
     lines: list[str], blocks: int, name: str, parted: str
 ) -> None:
     assert len(text(parted.join(lines), name).blocks) == blocks
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["[x]\tSocial return, 5% van de opdrachtsom", "[ ]\tBankgarantie.", "[X]\tVCA-certificaat"],
+        ["[x] Social return", "[ ] Bankgarantie", "[v] VCA-certificaat"],
+        ["Bijlage 1\tPrijsblad", "Bijlage 2\tBankgarantie", "Bijlage 3\tPSO-certificaat"],
+        ["Artikel 1   Begrippen", "Artikel 2   Social return", "Artikel 3   Percelen"],
+        ["2 een planning", "3 een bankgarantie is niet nodig", "4 een VCA-certificaat"],
+    ],
+)
+def test_lines_right_below_each_other_with_marks_of_one_kind_are_the_items_of_a_list(
+    lines: list[str],
+) -> None:
+    document = text("\n".join(["Wij vragen:", *lines]))
+    assert [block.kind.value for block in document.blocks] == ["paragraph", *["list"] * 3]
+    assert [line.split() for line in document.text.splitlines()[1:]] == [line.split() for line in lines]
+
+
+def test_an_article_above_its_own_text_or_another_kind_of_part_is_a_heading() -> None:
+    document = text("Hoofdstuk 2\tEisen\nArtikel 4\tSocial return\n\nDe opdrachtnemer besteedt 5%.")
+    assert [block.kind.value for block in document.blocks] == ["heading", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(("name", "parted"), [("a.txt", "\n"), ("a.html", "<br>")])
+@pytest.mark.parametrize(("no", "yes"), [("[ ]", "[x]"), ("☐", "☒"), ("[ ]\t", "[X]\t")])
+def test_boxes_before_answers_stay_with_their_question(no: str, yes: str, name: str, parted: str) -> None:
+    asked = ["Is er een omzeteis?", f"{no} Ja", f"{yes} Nee"]
+    next_asked = ["Percelen:", f"{yes} Ja, zie", "bijlage 3"]
+    document = text(parted.join(asked + next_asked), name)
+    assert [line.split() for line in document.text.split("\n")] == [
+        " ".join(asked).split(),
+        " ".join(next_asked).split(),
+    ]

@@ -276,6 +276,24 @@ def test_a_first_row_above_points_ticks_or_answers_only_is_a_head() -> None:
 @pytest.mark.parametrize(
     "rows",
     [
+        (("Locatie", "Social return"), ("Noord", "5%"), ("Zuid", "2%")),
+        (("Gebied", "Minimale omzet"), ("Noord", "€ 500.000"), ("Zuid", "250.000 euro")),
+        (("Dienst", "Social return", "Bankgarantie"), ("Schoonmaak", "5%", "nee"), ("Catering", "2%", "ja")),
+        (("Eisen", "Perceel 1", "Perceel 2"), ("Social return", "x", "-"), ("Bankgarantie", "-", "x")),
+        (("Kerncompetentie", "Aantal referenties"), ("Schoonmaak", "2"), ("Glasbewassing", "1")),
+        (("Wens", "Max. score"), ("Social return", "20"), ("Circulair", "5")),
+        (("Certificaat", "Verplicht?"), ("VCA", "Ja"), ("ISO 9001", "Nee")),
+    ],
+)
+def test_a_first_row_above_values_of_one_kind_or_in_several_columns_is_a_head(
+    rows: tuple[tuple[str, ...], ...],
+) -> None:
+    assert heads(*rows)[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
         (("Bankgarantie", "n.v.t."), ("Omzet", "€ 5.000"), ("Percelen", "geen")),
         (("Locatie", "Stadhuis"), ("Looptijd", "2 jaar"), ("Contact", "de inkoper")),
         (("Social return", "Verplicht"), ("Percentage", "5%"), ("Looptijd", "4 jaar"), ("Percelen", "2")),
@@ -285,6 +303,10 @@ def test_a_first_row_above_points_ticks_or_answers_only_is_a_head() -> None:
         (("Opdracht", "Schoonmaak"), ("Voorbehouden", "ja"), ("Social return", "nee")),
         (("Prijs", "maximaal 60 punten"), ("Social return", "30 punten"), ("Duurzaamheid", "10 punten")),
         (("PSO", "5% van de loonsom", "Contract"), ("ISO", "ja", "ja"), ("VCA", "nee", "nee")),
+        (("PSO", "vereist", "vereist"), ("ISO", "ja", "ja"), ("VCA", "nee", "nee")),
+        (("Bankgarantie", "Verplicht"), ("Minimale omzet", "€ 500.000"), ("Verzekering", "€ 2.500.000")),
+        (("Social return", "niet gevraagd"), ("Prijs", "60%"), ("Kwaliteit", "40%")),
+        (("Kwaliteit", "weegt voor zeventig"), ("Plan van aanpak", "40"), ("Social return", "30")),
     ],
 )
 def test_the_first_of_a_list_of_facts_is_no_head(rows: tuple[tuple[str, ...], ...]) -> None:

@@ -153,6 +153,31 @@ def test_words_that_were_found_once_may_be_missed_further_on(
     assert verdict.start > max(row.finding.start for row in before if row.finding.rule == "lots")
 
 
+def test_missed_words_are_no_part_of_another_word_where_they_stand_as_words(
+    runtime: Runtime, session: Session, officer: Actor
+) -> None:
+    added = "<p>Zie de opsomming.</p><p>Een PSO-certificaat is verplicht.</p>"
+    page = PAGE.replace("</body>", f"{added}</body>").encode()
+    done = documents.upload(session, runtime.store, page, "pso.html", actor=officer, now=START, on=DAY)
+    jobs.drain(runtime)
+
+    def missed(quote: str) -> int:
+        return verdicts.on_missed(
+            session,
+            done.document_id,
+            quote,
+            "pso-recognition",
+            Status.ASSERTED,
+            "x",
+            actor=officer,
+            now=START,
+        )
+
+    with pytest.raises(verdicts.AlreadyFound):
+        missed("PSO")
+    assert session.get_one(Verdict, missed("opsom")).text == "Zie de opsomming."
+
+
 def test_a_table_row_is_written_with_bars(session: Session, document_id: int, officer: Actor) -> None:
     number = number_of(session, document_id, "insurance-requirement")
     given = verdicts.on_finding(

@@ -84,6 +84,18 @@ def test_a_zip_tells_what_was_found_in_its_files(officer_page: Visitor, demo_run
     assert row is not None and "2 bestanden uitgepakt" in words(row) and "drempel" in words(row)
 
 
+def test_a_zip_in_which_things_are_only_named_says_so(officer_page: Visitor, demo_runtime: Runtime) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("een.txt", "twee.txt"):
+            archive.writestr(name, f"Bijlage {name}: zie ook de brochure over social return van de gemeente.")
+    packed.seek(0)
+    officer_page.submit("/screenen", {"bestanden": (packed, "genoemd.zip")})
+    jobs.drain(demo_runtime)
+    row = officer_page.open("/documenten?q=genoemd.zip").select_one(".doc-row .chips")
+    assert row is not None and words(row) == "2 bestanden uitgepakt Alleen genoemd"
+
+
 def test_a_document_without_a_format_has_no_empty_place_for_it(
     officer_page: Visitor, demo_runtime: Runtime
 ) -> None:

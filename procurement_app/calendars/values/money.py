@@ -81,7 +81,12 @@ _RANGE = re.compile(
     r"|het|ca\.?)?\s*$"
 )
 _PLAIN = re.compile(r"^\s*€?\s*(\d[\d.,]*?)(?:,-{1,2}|,=)?\s*$")  # most cells hold one amount
-_NEGATIVE = re.compile(r"\s*\(?\s*(?:€|eur(?:o)?)?\s*[-−–]\s*(?:€|eur(?:o)?)?\s*\d", re.IGNORECASE)
+# A dash before a blank is the mark of a list, unless it stands behind the sign of euro or a bracket.
+_NEGATIVE = re.compile(
+    r"\s*(?:(?:\(\s*|\(?\s*(?:€|eur(?:o)?)\s*)[-−–]\s*|[-–](?=\S)|−\s*)(?:€|eur(?:o)?)?\s*"
+    r"(?!0+(?:[.,]0*)?\s*$)\d",
+    re.IGNORECASE,
+)
 _SUM = re.compile(r"\+|\bplus\b")
 _SILENT = re.compile(
     r"drempel|threshold|concessie|concession|budget|omzetafhankelijk|open\shouse|geen\sraming"

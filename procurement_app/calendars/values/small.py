@@ -11,14 +11,23 @@ _YES = re.compile(r"^(?:ja|yes|y|j|x|✓|✔|true|waar|1|raam\w*|rok|framework.*
 _NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b(?!\.\w)")
 _COUNT = re.compile(r"\d+")
 MOST_LOTS = 1000
-# At the beginning, or behind the tender: 'Bezwaar ingetrokken', 'Perceel 2 vervallen' tell of something else.
 _WITHDRAWN = re.compile(
-    r"\W*(?:(?:de|deze|dit|het|the|(?:her)?aanbesteding|inkoop|traject|project|procedure|opdracht|aankondiging"
-    r"|tender|is|was|wordt|has been|komt te|definitief|inmiddels)\s+)*"
-    r"(?:ingetrokken|vervallen|vervalt|geannuleerd|afgeblazen|afgelast|geschrapt|stopgezet|gestaakt"
-    r"|gaat (?:niet(?: meer)? door|van de kalender)|niet doorgegaan|withdrawn|cancell?ed"
-    r"|(?:intrekking|annulering|cancellation)\W*\Z)"
-    r"(?!\w|\s*\?|.*\b(?:opnieuw|nieuwe?|again|new)\b)"
+    r"\b(?:ingetrokken|vervallen|vervalt|geannuleerd|afgeblazen|afgelast|geschrapt|stopgezet|gestaakt"
+    r"|gaat (?:toch |definitief )?(?:niet(?: meer)? door|van de kalender)|niet doorgegaan"
+    r"|withdrawn|cancell?ed"
+    r"|(?:intrekking|annulering|cancellation)(?=\W*\Z|\s*[:;,(]|(?: van| of)?(?: de| the)?"
+    r" (?:\w*aanbesteding|\w*procedure|\w*traject|opdracht|tender|notice)))\b"
+    r"(?!\s*\?|\s(?:mogelijk|wellicht|misschien)|\W*(?:perce(?:el|len)|lot|optie|bezwaar|eis)\b"
+    r"|.*(?<!niet )(?<!not )\b(?:opnieuw|again)\b)"
+)
+# What may be off while the tender goes on, unless it is the reason, and what denies or leaves open.
+_OF_ELSE = re.compile(
+    r"(?:(?<!\bna )(?<!\bdoor )(?<!wegens )(?<!vanwege )\b"
+    r"(?:bezwa(?:ar|ren)|klacht|perce(?:el|len)|lots?|opties?"
+    r"|\w*contract|\w*overeenkomst|besluit(?! tot)|gunning\w*|eis(?:en)?|vra(?:ag|gen)|bijlagen?|rectificatie"
+    r"|inschrijving(?:en)?|offertes?|\w*bijeenkomst|schouw|niet|nooit|geen|not|mogelijk|wellicht|waarschijnlijk"
+    r"|voorlopig|tijdelijk)\b"
+    r"(?:(?!\s-\s|\smaar\s|\sen\s(?!(?:perceel\s)?\w{1,2}\b))[^,;:/(–])*|\bna (?:de )?)\Z"
 )
 
 # At the beginning: 'Nog niet gepubliceerd' and 'Vooraankondiging gepubliceerd' are no call.
@@ -53,7 +62,8 @@ def parse_lots(text: str) -> int | None:
 @lru_cache(maxsize=10_000)
 def says_withdrawn(status: str) -> bool:
     """Whether a status says that the tender is off: 'Ingetrokken', 'gaat niet door', 'cancelled'."""
-    return _WITHDRAWN.match(tidy(status).lower()) is not None
+    lowered = tidy(status).lower()
+    return any(not _OF_ELSE.search(lowered[: hit.start()]) for hit in _WITHDRAWN.finditer(lowered))
 
 
 @lru_cache(maxsize=10_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from procurement_app.documents import patterns
 from procurement_app.documents.model import BlockKind
 from procurement_app.documents.pdf.blocks import Draft, Part
@@ -9,6 +11,7 @@ from procurement_app.documents.pdf.lines import Line
 from procurement_app.documents.pdf.tables import TableRow
 from procurement_app.documents.structure import is_headed, spread
 
+_LOOKED_BACK = 40  # rows
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
@@ -65,7 +68,7 @@ def _carry_over(flowing: list[Part], body: list[Part]) -> None:
         if (
             isinstance(below, TableRow)
             and _row_goes_on(last, below)
-            and (not headed or _is_cut_within_a_sentence(last, below))
+            and (not headed or _is_cut_within_a_sentence(last, below) or _all_begin(flowing, last_at))
         ):
             for mine, more in zip(last.cells, below.cells, strict=True):
                 mine.extend(more)
@@ -111,6 +114,15 @@ def _row_goes_on(last: TableRow, first: TableRow) -> bool:
     if len(last.cells) < 2 or len(last.cells) != len(first.cells) or not any(first.cells):
         return False
     return bool(last.cells[0]) and not first.cells[0]
+
+
+def _all_begin(flowing: list[Part], last_at: int) -> bool:
+    """Whether each row of a table so far fills its first cell: one that does not then goes on."""
+    above = takewhile(
+        lambda part: isinstance(part, TableRow),
+        (flowing[at] for at in range(last_at, max(last_at - _LOOKED_BACK, -1), -1)),
+    )
+    return all(isinstance(row, TableRow) and row.cells[0] for row in above)
 
 
 def _is_cut_within_a_sentence(last: TableRow, first: TableRow) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from math import inf
 from operator import attrgetter
 from statistics import median
 
@@ -23,6 +24,7 @@ _NUMBERS_A_PART = re.compile(
 )
 _SHARE = 0.3
 _TALLER = 1.07
+_NEAR = 2.0  # letter sizes
 _TAB, _TOUCHING = 4.0, 0.3  # letter sizes
 
 
@@ -50,7 +52,8 @@ def part_furniture(pages: list[list[Line]], heights: list[float]) -> list[Margin
             if (
                 (repeats and texts[line.text] > 1)
                 or _stands_out(line, where, lines, height)
-                or (repeats and (key in counting or not _heads_a_part(line, lines)))
+                or (repeats and key in counting and not _heads_text(line, lines))
+                or (repeats and not _heads_a_part(line, lines))
             ):
                 taken[id(line)] = line, where
         if taken:
@@ -130,9 +133,17 @@ def _counting(candidates: list[list[tuple[Line, str]]]) -> set[tuple[str, str, i
 def _heads_a_part(line: Line, lines: list[Line]) -> bool:
     """Whether a line that stands on its page only, but for its number, is named or set as a heading is:
     "Perceel 2" on top of each page is no running header."""
-    return NAMED_HEADING.match(line.text) is not None or line.size > _TALLER * median(
-        other.size for other in lines
-    )
+    return NAMED_HEADING.match(line.text) is not None or _is_taller(line, lines)
+
+
+def _heads_text(line: Line, lines: list[Line]) -> bool:
+    """Whether a line is larger than the text and near it, as a heading is; a running header keeps apart."""
+    gaps = (other.top - line.bottom for other in lines if other.top >= line.bottom)
+    return min(gaps, default=inf) < _NEAR * line.size and _is_taller(line, lines)
+
+
+def _is_taller(line: Line, lines: list[Line]) -> bool:
+    return line.size > _TALLER * median(other.size for other in lines)
 
 
 def _key(line: Line, where: str) -> tuple[str, str, int]:

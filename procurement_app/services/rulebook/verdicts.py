@@ -4,7 +4,7 @@ example for the rule. The rulebook itself is files: an approved proposal is take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,8 +130,9 @@ def on_missed(
     found = {
         place: row.number
         for row in documents.findings(session, document_id)
+        if row.finding.rule == rule
         for place in places
-        if row.finding.rule == rule and _overlap(place, (row.finding.start, row.finding.end))
+        if _overlap(place, (row.finding.start, row.finding.end))
     }
     place = next((place for place in places if place not in found), None)
     if place is None:
@@ -373,12 +374,14 @@ def _places_of(blocks: Sequence[TextBlock], quote: str) -> list[tuple[int, int]]
     wanted = letters(quote)
     if len(wanted) < 3:
         raise Refused("no-quote", "Plak de woorden uit het document waarin iets gemist is.", 422)
-    places = [
-        (one.block.start + start, one.block.start + end)
+    found = [
+        (one.block.start + start, one.block.start + end, whole)
         for one in blocks
-        if wanted in letters(one.text)
-        for start, end in [_span_of(wanted, one.text)]
+        for start, end, whole in _spans_of(wanted, one.text)
     ]
+    # 'PSO' is no part of 'opsomming' where it stands as a word too
+    any_whole = any(whole for *_, whole in found)
+    places = [(start, end) for start, end, whole in found if whole or not any_whole]
     if not places:
         raise Refused(
             "quote-not-found",
@@ -388,14 +391,21 @@ def _places_of(blocks: Sequence[TextBlock], quote: str) -> list[tuple[int, int]]
     return places
 
 
-def _span_of(wanted: str, text: str) -> tuple[int, int]:
-    """Where letters stand in a text; the whole of a text with characters that are letters only together."""
+def _spans_of(wanted: str, text: str) -> Iterator[tuple[int, int, bool]]:
+    """Each place where letters stand in a text, and whether no other touches them; the whole of a text with
+    characters that are letters only together."""
     plain = letters(text)
+    if wanted not in plain:
+        return
     places = [place for place, written in enumerate(text) for _ in letters(written)]
     if len(places) != len(plain):
-        return 0, len(text)
-    first = plain.index(wanted)
-    return places[first], places[first + len(wanted) - 1] + 1
+        yield 0, len(text), True
+        return
+    at = plain.find(wanted)
+    while at >= 0:
+        start, end = places[at], places[at + len(wanted) - 1] + 1
+        yield start, end, not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+        at = plain.find(wanted, at + len(wanted))
 
 
 def _keep(session: Session, verdict: Verdict, actor: Actor, now: datetime) -> int:
