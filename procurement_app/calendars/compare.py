@@ -97,7 +97,7 @@ def difference(old: CalendarEntry, new: CalendarEntry) -> dict[str, FieldChange]
         before, after = meaning(old), meaning(new)
         if before == after and not _unread_text_differs(old, new, columns, before):
             continue
-        found[name] = FieldChange(_shown(old, columns, before), _shown(new, columns, after))
+        found[name] = _change(old, new, columns, before, after)
     return found | _other_columns(old, new)
 
 
@@ -183,6 +183,16 @@ def _unread_text_differs(
 def _silent(*texts: str) -> bool:
     """Whether every text openly says nothing, so that 'n.t.b.' and '' are the same."""
     return all(says_unknown(text) for text in texts)
+
+
+def _change(
+    old: CalendarEntry, new: CalendarEntry, columns: tuple[str, ...], before: Any, after: Any
+) -> FieldChange:
+    """What both editions say; what they mean where they say the same, as of an amount a year whose duration
+    became known."""
+    if _cells(old, columns) == _cells(new, columns):
+        return FieldChange(_in_words(before, old, columns[0]), _in_words(after, new, columns[0]))
+    return FieldChange(_shown(old, columns, before), _shown(new, columns, after))
 
 
 def _shown(entry: CalendarEntry, columns: tuple[str, ...], meaning: Any) -> str:

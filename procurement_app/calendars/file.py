@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from procurement_app.calendars.mapping import Mapping
 from procurement_app.calendars.messages import problem
@@ -32,6 +33,7 @@ class CalendarFile:
     `format` is csv, xlsx, ods, pdf, eforms, ted, ocds or tenderned. `mapping` is the first table's, with
     one for every table in `mappings`; both are empty for notices, whose fields are fixed. `problems` is
     about the file and about rows that are no entries; what is wrong in an entry is in `entry.problems`.
+    `dated` is the day of this edition, where the file names one.
     """
 
     name: str
@@ -40,6 +42,7 @@ class CalendarFile:
     mappings: list[Mapping] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
+    dated: date | None = None
 
     @property
     def mapping(self) -> Mapping | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled, is_blank
@@ -18,9 +19,11 @@ from procurement_app.calendars.mapping import (
     names_a_moment,
     propose,
     reads_like_titles,
+    share_that_fits,
 )
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
+from procurement_app.calendars.values.periods import named_in
 
 DEEPEST_HEADER = 60
 _BRACKETS = re.compile(r"\([^()]+\)")
@@ -57,7 +60,8 @@ _TYPED = frozenset(["cpv", "value", "publication", "duration", "procedure", "kin
 class Header:
     """Where the header ends (index in the sample of the first row below it), its names and its mapping.
 
-    `money_unit` is what a bare amount counts where its column does not say so.
+    `money_unit` is what a bare amount counts where its column does not say so. `dated` is the one day that is
+    named above the table or around it, or the first day of the one month.
     """
 
     first_data: int
@@ -65,12 +69,20 @@ class Header:
     mapping: Mapping
     rows: tuple[int, ...]
     money_unit: float = 1.0
+    dated: date | None = None
 
 
 def find(
-    sample: Sequence[Row], merged: Sequence[tuple[int, int, int, int]] = (), about: str = ""
+    sample: Sequence[Row],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    about: str = "",
+    *,
+    narrow: bool = False,
 ) -> Header | None:
-    """The best header among the first rows, or None when no row names columns of a calendar."""
+    """The best header among the first rows, or None when no row names columns of a calendar.
+
+    `narrow` takes a description with one fact as well, above cells that are what these names say.
+    """
     best: tuple[float, int, list[str], int] | None = None
     for place in range(min(len(sample), DEEPEST_HEADER)):
         for depth in (1, 2, 3):
@@ -79,19 +91,28 @@ def find(
             labels = _labels(sample[place : place + depth], merged)
             if labels is None:
                 break
-            score = _score(labels) - _LEVEL_COSTS * (depth - 1)
+            score = _score(labels, 2 if narrow else 3) - _LEVEL_COSTS * (depth - 1)
             if score > 0 and (best is None or score > best[0] + 1e-9):
                 best = (score, place, labels, depth)
     if best is None:
         return _by_contents(sample, about)
     _, place, labels, depth = best
-    return _header(sample, place, depth, labels, about)
+    header = _header(sample, place, depth, labels, about)
+    return None if narrow and header and not _borne_out(header, sample) else header
 
 
 def year_named(*texts: str) -> int | None:
     """The one year that a title names; None when it names none or several."""
     years = {int(year) for text in texts for year in _YEAR.findall(text)}
     return years.pop() if len(years) == 1 else None
+
+
+def day_named(*texts: str) -> date | None:
+    """The one day that titles name, else the first of the one month; None when they name several."""
+    named = {period for text in texts for period in named_in(text)}
+    days = {period for period in named if period.first == period.last}
+    found = days or named
+    return found.pop().first if len(found) == 1 else None
 
 
 def _may_name_a_year(cell: Cell) -> bool:
@@ -108,7 +129,24 @@ def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], ab
     fields = {column.field for column in mapping.columns if column.field}
     if not fields & _NAMING or len(fields & _FACTS) < 1:
         return None
-    return Header(first, labels, mapping, tuple(number for number, _ in sample[place:first]))
+    rows_of_header = tuple(number for number, _ in sample[place:first])
+    dated = day_named(*(as_text(cell) for _, cells in sample[:place] for cell in cells), about)
+    return Header(first, labels, mapping, rows_of_header, dated=dated)
+
+
+def _borne_out(header: Header, sample: Sequence[Row]) -> bool:
+    """Whether the cells below a header read like titles, and those of a fact as that fact."""
+
+    def cells_of(column: Column) -> list[Cell]:
+        rows = [cells for _, cells in sample[header.first_data :] if filled(cells)]
+        return [cells[column.index] if column.index < len(cells) else None for cells in rows]
+
+    title = header.mapping.column_for("title")
+    facts = [column for column in header.mapping.columns if column.field in _TYPED]
+    titles = [as_text(cell).strip() for cell in cells_of(title)] if title else []
+    return reads_like_titles(titles) and any(
+        share_that_fits(column.field or "", cells_of(column)) > 0.5 for column in facts
+    )
 
 
 def _with_their_brackets(labels: list[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -192,8 +230,11 @@ def _looks_like_data(cells: Sequence[Cell]) -> bool:
     return False
 
 
-def _score(labels: Sequence[str]) -> float:
-    """How well names cover a calendar: the sum over distinct fields; 0 when it is none."""
+def _score(labels: Sequence[str], without_title: int) -> float:
+    """How well names cover a calendar: the sum over distinct fields; 0 when it is none.
+
+    A header that names no title must name `without_title` fields.
+    """
     best: dict[str, float] = {}
     unknown = 0
     moments = [label for label in labels if names_a_moment(label)]
@@ -209,7 +250,7 @@ def _score(labels: Sequence[str]) -> float:
     fields = set(best)
     if not fields & _NAMING and "cpv" not in fields:
         return 0.0
-    if len(fields) < 2 or (fields.isdisjoint({"title"}) and len(fields) < 3) or not fields & _FACTS:
+    if len(fields) < (2 if "title" in fields else without_title) or not fields & _FACTS:
         return 0.0
     return sum(best.values()) - 0.05 * unknown
 

@@ -248,7 +248,7 @@ class _Seen:
     sample_size: int
 
     def share(self, test: Callable[[Cell], bool]) -> float:
-        """Which part of the cells that say something passes the test."""
+        """Which part of the cells passes the test."""
         return sum(map(test, self.cells)) / len(self.cells) if self.cells else 0.0
 
     def as_column(self, found: str, certainty: float, reason: str = "") -> Column:
@@ -274,6 +274,12 @@ class _Seen:
         if self.by_name:
             return f"Lijkt op ‘{FIELDS[self.by_name[0][0]]}’, maar daarvoor past een andere kolom beter."
         return "Deze naam kennen wij niet; de tekst blijft bewaard zoals die er staat."
+
+
+def share_that_fits(found: str, cells: Sequence[Cell]) -> float:
+    """Which part of the cells that say something reads as a typed field."""
+    said = [cell for cell in cells if _says_something(cell)]
+    return sum(map(_TESTS[found], said)) / len(said) if said else 0.0
 
 
 def _says_something(cell: Cell) -> bool:

@@ -153,6 +153,7 @@ MESSAGES = {
     "duration-implausible": (
         "De looptijd ‘{text}’ is onwaarschijnlijk lang. Wij rekenen de looptijd als onbekend."
     ),
+    "cpv-unknown": "De CPV-code ‘{text}’ bestaat niet: zo begint geen enkele CPV-code.",
     "cpv-unclear": "Wij vinden geen CPV-code in ‘{text}’. Een CPV-code heeft acht cijfers.",
     "procedure-unclear": "Wij kennen de procedure ‘{text}’ niet.",
     "procedure-ambiguous": (

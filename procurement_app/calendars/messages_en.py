@@ -131,6 +131,7 @@ MESSAGES_EN = {
         "or ‘48 maanden’."
     ),
     "duration-implausible": "The duration ‘{text}’ is improbably long. We take the duration as unknown.",
+    "cpv-unknown": "The CPV code ‘{text}’ does not exist: no CPV code begins like this.",
     "cpv-unclear": "We find no CPV code in ‘{text}’. A CPV code has eight digits.",
     "procedure-unclear": "We do not know the procedure ‘{text}’.",
     "procedure-ambiguous": (

@@ -91,6 +91,8 @@ def _read_tables(stream: BinaryIO, file: CalendarFile, mapping: Mapping | None, 
     entries = TableEntries(file, mapping)
     skipped = [table for table in tables(stream, file) if not entries.add(table)]
     if not file.mappings:
+        skipped = entries.look_again()
+    if not file.mappings:
         raise _nothing_found(found, entries.lone_title)
     if not entries.any_rows:
         raise unreadable("calendar-no-rows")

@@ -41,6 +41,7 @@ class TableEntries:
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
         self.any_rows = False
+        self._refused: list[tuple[Table, list[Row]]] = []
         self.lone_title = ""  # the name of the only column of a table, when it names titles
         self._abbreviations: dict[str, str] = {}  # of every sheet, also of one that is only an explanation
 
@@ -51,7 +52,26 @@ class TableEntries:
         header = headers.find(sample, table.merged, table.about)
         if header is None:
             self.lone_title = self.lone_title or _lone_title(sample)
+            self._refused.append((table, sample))
             return False
+        self._take(table, sample, header)
+        return True
+
+    def look_again(self) -> list[Table]:
+        """Take refused tables of only a description and a fact; beside a calendar they would explain it.
+
+        Returns those that stay refused.
+        """
+        found = [
+            (table, sample, headers.find(sample, table.merged, table.about, narrow=True))
+            for table, sample in self._refused
+        ]
+        for table, sample, header in found:
+            if header is not None:
+                self._take(table, sample, header)
+        return [table for table, _, header in found if header is None]
+
+    def _take(self, table: Table, sample: list[Row], header: headers.Header) -> None:
         below = sample[header.first_data :]
         self.any_rows = self.any_rows or any(filled(cells) for _, cells in below)
         self._correct(header)
@@ -59,6 +79,7 @@ class TableEntries:
         self._weigh_amounts(header, sample, table.about)
         self._tell_unused_amounts(header.mapping, below)
         self.file.mappings.append(header.mapping)
+        self.file.dated = self.file.dated or header.dated
         reader = TableReader(
             header,
             self.file.counts,
@@ -70,7 +91,6 @@ class TableEntries:
             abbreviations=self._abbreviations,
         )
         self._streams.append(reader.entries(chain(below, table.rows)))
-        return True
 
     def entries(self) -> Iterator[CalendarEntry]:
         return chain.from_iterable(self._streams)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from procurement_app.matching.model import Answer, FirmFile, Lot, Need
 
 SCHEMA = "kansrijk.matching/1"
+_FOREIGN = "language-not-screened"
 _SCREEN = "procurement_app.screening.task:screen_file"
 
 
@@ -124,6 +126,7 @@ def _document(path: Path, on: date) -> list[Need]:
     blocks, findings = TypeAdapter(list[Block]), TypeAdapter(list[Finding])
     try:
         read = confined.call(_SCREEN, _bytes(path), arguments)["documents"]
+        _refuse_foreign(one["document"] for one in read)
         return [
             papers.from_document(
                 one["document"]["name"],
@@ -139,6 +142,16 @@ def _document(path: Path, on: date) -> list[Need]:
         ]
     except (UnreadableFile, needs.NeedProblem) as mistake:
         raise click.ClickException(mistake.problem.message) from mistake
+
+
+def _refuse_foreign(documents: Iterable[dict[str, Any]]) -> None:
+    """Nobody is matched with words that we do not read. Raises ClickException."""
+    from procurement_app.documents.language import is_foreign
+
+    for document in documents:
+        if is_foreign(document["language"]):
+            said = next(told["message"] for told in document["problems"] if told["code"] == _FOREIGN)
+            raise click.ClickException(f"{document['name']}: {said} Daarom zoeken wij er geen firma's bij.")
 
 
 def _firms(path: Path) -> FirmFile:

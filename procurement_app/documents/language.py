@@ -46,6 +46,11 @@ def language_of(text: str) -> str:
     return _by_model(sample)
 
 
+def is_foreign(language: str) -> bool:
+    """Whether a text is in a language that we do not read; one too short to tell is none."""
+    return language not in SCREENED | {"und", ""}
+
+
 def _sample(text: str) -> str:
     """A piece of the beginning, the middle and the end."""
     if len(text) <= 3 * _SAMPLE:

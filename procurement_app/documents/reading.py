@@ -119,12 +119,12 @@ def _reader(key: str) -> Reader:
 
 
 def _finish(document: Document) -> None:
-    from procurement_app.documents.language import NAMES_NL, SCREENED, language_of
+    from procurement_app.documents.language import NAMES_NL, is_foreign, language_of
 
     if not document.text.strip():
         told = document.problems
         raise UnreadableFile(told[0]) if told else unreadable("no-text")
     document.language = language_of(document.text)
-    if document.language not in SCREENED and document.language != "und":
+    if is_foreign(document.language):
         language = NAMES_NL.get(document.language, document.language)
         document.problems.append(problem("language-not-screened", language=language))

@@ -7,11 +7,12 @@ from itertools import islice
 
 from procurement_app.documents.model import BlockKind, Document
 
-# Titles that programs give by themselves: "untitled", "Document1", "Microsoft Word - PvE.docx", and those of
-# the template that a document was made from: "Sjabloon bestek v3", "[Titel]", "Klik om tekst in te voeren".
+# Titles that programs give by themselves: "untitled", "(anonymous)", "Document1", "Microsoft Word - PvE",
+# and those of its template: "Sjabloon bestek v3", "[Titel]", "Klik om tekst in te voeren".
 _OF_A_PROGRAM = re.compile(
-    r"(?:untitled|naamloos|onbekend|unknown|geen titel|no title|titel|title|(?:sjabloon|template)\b.*"
-    r"|titel (?:van )?(?:het )?document|document ?titel|[\[<«{].*[\]>»}]"
+    r"(?:untitled|anonymous|naamloos|onbekend|unknown|geen titel|no title|titel|title"
+    r"|(?:sjabloon|template)\b.*"
+    r"|titel (?:van )?(?:het )?document|document ?titel|[\[<«{].*[\]>»}]|\([^()]*\)"
     r"|(?:klik|typ|click|tik)\b.*\b(?:hier|here|tekst|text)\b.*"
     r"|(?:document|presentatie|presentation|werkmap|book|map|blad|sheet|scan|doc)[\s_-]*\d*"
     r"|microsoft (?:word|excel|powerpoint|office)\b.*|powerpoint[- ]presentati\w+|\W*)$",

@@ -155,8 +155,8 @@ def duration(entry: CalendarEntry) -> str:
 def fact_words(name: str, value: Any) -> str:
     """A fact of a change as people write it."""
     if value in (None, "", [], {}):
-        return _("leeg")
-    if name in ("value", "value_min", "value_max") and isinstance(value, int | float):
+        return _("onbekend") if name == "value" else _("leeg")
+    if name in ("value", "value_min", "value_max") and (isinstance(value, int | float) or value.isdecimal()):
         return formats.money(float(value))
     if name == "procedure":
         return labels.named(labels.PROCEDURES, value)

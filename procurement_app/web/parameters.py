@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -15,7 +17,7 @@ from procurement_app.screening.rulebook.parameters import Parameter, read_by
 from procurement_app.services.calendar import calendars
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import impact, parameters, rules
-from procurement_app.web import refusals, state
+from procurement_app.web import fields, labels, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 from procurement_app.web.rules import parameter_words
@@ -32,7 +34,7 @@ _HINTS = {
     "count": _l("Een aantal."),
     "points": _l("Een aantal punten."),
     "table": _l("Op elke regel een naam, een dubbele punt en een getal: leerling BBL: 10.000"),
-    "list": _l("Op elke regel een code, zoals catering."),
+    "list": _l("Kies alle sectoren die meetellen."),
     "cpv": _l("Op elke regel een CPV-code."),
 }
 
@@ -65,6 +67,19 @@ class FillForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     )
 
 
+class FillSectorsForm(FillForm):
+    """Sectors with their day and their source. The service says which codes are sectors."""
+
+    waarde = fields.Choices(
+        _l("Sectoren"), [InputRequired(_l("Kies minstens een sector."))], validate_choice=False
+    )
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        named = ((code, labels.named(labels.SECTORS, code)) for code in rules.sectors())
+        self.waarde.choices = fields.choices(sorted(named, key=itemgetter(1)))
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["parameter_value"] = parameter_words
     app.before_request(_take_up)
@@ -84,10 +99,10 @@ def _let_go(_error: BaseException | None) -> None:
 @bp.get("/<string:name>")
 @permission("parameters.fill")
 def edit(name: str) -> str:
-    form = FillForm()
-    if form.nagekeken_op.data is None:
-        form.nagekeken_op.data = state.today()
-    return _page(parameters.setting(name), form)
+    setting, today = parameters.setting(name), state.today()
+    holds = setting.on(today).value
+    chosen = {"waarde": holds} if isinstance(holds, tuple) else {}  # a number is filled in anew
+    return _page(setting, _form(setting, nagekeken_op=today, **chosen))
 
 
 @bp.post("/<string:name>")
@@ -119,11 +134,11 @@ def try_value(name: str) -> Response | tuple[str, int]:
 def _with_form(name: str, do: Callable[[str, date, str, date], Response]) -> Response | tuple[str, int]:
     """Do something with a value, its day, its source and the day somebody checked it; or the form again."""
     setting = parameters.setting(name)
-    form = FillForm()
+    form = _form(setting)
     if not form.validate_on_submit():
         return _page(setting, form), 422
     try:
-        return do(form.waarde.data, form.vanaf.data, form.bron.data, form.nagekeken_op.data)
+        return do(_written(form.waarde.data), form.vanaf.data, form.bron.data, form.nagekeken_op.data)
     except Refused as refusal:
         form.waarde.errors = [refusals.refusal(refusal)]
         return _page(setting, form), refusal.status
@@ -152,6 +167,14 @@ def _is_day(written: str | None) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _form(setting: Parameter, **given: Any) -> FillForm:
+    return FillSectorsForm(**given) if setting.unit == "list" else FillForm(**given)
+
+
+def _written(given: str | list[str]) -> str:
+    return given if isinstance(given, str) else "\n".join(given)
 
 
 def _page(setting: Parameter, form: FillForm) -> str:

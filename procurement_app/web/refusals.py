@@ -97,6 +97,7 @@ ENGLISH = {
     "checked-in-future": "The day on which you checked it cannot lie in the future.",
     "no-value": "Fill in a value.",
     "bad-value": "We do not understand this value. Look at the example beside the field.",
+    "bad-sector": "One of these is no sector. Choose from the list.",
     "not-screened": "This document is not screened yet. Wait until it is ready.",
     "strange-day": "Choose a day between 2000 and 2100.",
     "missing": "What you asked for does not exist (any more). Go back to the overview.",

@@ -144,6 +144,10 @@ def _codes(value: tuple[str, ...]) -> str:
     return _("%(count)s codes", count=len(value))
 
 
+def _sector(code: str) -> str:
+    return labels.named(labels.SECTORS, code)
+
+
 def _rows(parameter: Parameter) -> list[tuple[str, str, str]]:
     """(since when, value in words, source) of each value, newest first."""
     days = sorted({*parameter.values, *parameter.references}, reverse=True)
@@ -169,7 +173,7 @@ def parameter_words(value: Value, unit: str) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_with_unit(part, unit)}" for name, part in value.items())
     if isinstance(value, tuple):
-        return _codes(value) if unit == "cpv" else ", ".join(value)
+        return _codes(value) if unit == "cpv" else ", ".join(_sector(one) for one in value)
     return _with_unit(value, unit)
 
 

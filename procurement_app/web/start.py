@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from procurement_app.models import Role
+from procurement_app.models import DocumentStatus, Role
 from procurement_app.services.access import audit
 from procurement_app.services.calendar import entries
 from procurement_app.services.calendar.edition_rows import newest_editions
@@ -39,7 +39,7 @@ def _staff() -> str:
     session = state.db()
     best = entries.listing(session, EntryQuery(bands=("high",)), per_page=5)
     everything = entries.listing(session, EntryQuery(), per_page=1)
-    papers = documents.listing(session, DocumentQuery(), per_page=5)
+    papers = documents.listing(session, DocumentQuery(status=DocumentStatus.SCREENED), per_page=5)
     return render_template(
         "start/staff.html",
         best=best,

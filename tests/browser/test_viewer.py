@@ -158,3 +158,24 @@ def test_the_original_is_saved_as_it_was_sent(open_as: Open, tmp_path: Path) -> 
         page.get_by_role("link", name="Open het origineel").click()
     saved.value.save_as(tmp_path / "origineel.pdf")
     assert (tmp_path / "origineel.pdf").read_bytes() == CATERING.read_bytes()
+
+
+def test_the_number_of_a_finding_is_not_copied_with_its_words(open_as: Open) -> None:
+    page = open_as(Role.OFFICER)
+    open_document(page, query="?weergave=tekst")
+    copied, cited = page.evaluate(
+        """() => {
+            const mark = document.querySelector(".paper mark:has(sup)");
+            document.getSelection().selectAllChildren(mark);
+            return [document.getSelection().toString(), mark.firstChild.textContent];
+        }"""
+    )
+    assert copied.strip() == cited.strip()
+
+
+def test_a_choice_is_not_red_before_anything_was_filled_in(open_as: Open) -> None:
+    page = open_as(Role.OFFICER)
+    page.goto("/regels/meldingen/document/1/gemist")
+    boxes = page.locator("select").all()
+    colours = [box.evaluate("box => getComputedStyle(box).borderColor") for box in boxes]
+    assert len(colours) > 1 and len(set(colours)) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from procurement_app.calendars.model import KINDS, PROCEDURES
 from procurement_app.calendars.values import cpv, procedures
-from procurement_app.calendars.values.small import parse_lots, parse_yes
+from procurement_app.calendars.values.small import parse_lots, parse_yes, says_published
 from procurement_app.calendars.values.words import says_unknown
 
 
@@ -28,9 +28,14 @@ def test_cpv(text: str, codes: tuple[str, ...]) -> None:
     assert cpv.parse(text) == cpv.Codes(codes)
 
 
-@pytest.mark.parametrize("text", ["schoonmaak", "12345678", "n.v.t. schoonmaak", "1"])
+@pytest.mark.parametrize("text", ["schoonmaak", "n.v.t. schoonmaak", "1"])
 def test_no_cpv_says_so(text: str) -> None:
     assert cpv.parse(text) == cpv.Codes(problem="cpv-unclear")
+
+
+@pytest.mark.parametrize("text", ["12345678", "99999999", "99999999-9", "99 99 99 99"])
+def test_a_code_of_eight_digits_that_does_not_exist_says_so(text: str) -> None:
+    assert cpv.parse(text) == cpv.Codes(problem="cpv-unknown")
 
 
 def test_a_number_cell_that_lost_its_zero() -> None:
@@ -135,3 +140,23 @@ def test_yes_or_no(text: str, answer: bool | None) -> None:
 )
 def test_openly_unknown(text: str) -> None:
     assert says_unknown(text)
+
+
+@pytest.mark.parametrize(
+    ("status", "published"),
+    [
+        ("Gepubliceerd", True),
+        ("Gepubliceerd naar ondernemers", True),
+        ("Reeds gepubliceerd", True),
+        ("Toelating open", True),
+        ("Open voor inschrijving", True),
+        ("Published", True),
+        ("Nog niet gepubliceerd", False),
+        ("Vooraankondiging gepubliceerd", False),
+        ("Gepubliceerd, inschrijving gesloten", False),
+        ("Voorgenomen", False),
+        ("", False),
+    ],
+)
+def test_a_status_that_says_published(status: str, published: bool) -> None:
+    assert says_published(status) is published

@@ -263,3 +263,25 @@ def test_the_annotated_editions(shared: Path) -> None:
     }
     assert len(found.notation_only) == len(gold["cosmetic_only"])
     assert found.to_json()["unchanged"] == gold["meta"]["counts"]["unchanged"]
+
+
+def test_a_total_that_became_known_is_told_as_an_amount() -> None:
+    columns = {"value": ["Raming"], "duration": ["Looptijd"]}
+    written = {"Raming": "€ 150.000 per jaar", "Looptijd": ""}
+    old = _entry(
+        "Catering",
+        value_min=None,
+        value_max=None,
+        duration_months_max=None,
+        columns=columns,
+        written=written,
+    )
+    new = replace(
+        old,
+        value_min=300_000.0,
+        value_max=300_000.0,
+        duration_months_max=24.0,
+        written=written | {"Looptijd": "2 jaar"},
+    )
+    (change,) = compare([old], [new]).changed
+    assert (change.fields["value"].old, change.fields["value"].new) == ("", "300000")

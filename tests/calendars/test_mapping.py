@@ -183,9 +183,27 @@ def test_the_fingerprint_knows_the_same_header_again() -> None:
 NO_CALENDARS = {
     "names and addresses": b"naam;adres;telefoon\nA;Straat 1;020\nB;Straat 2;030\n",
     "no header": b"Schoonmaak;1000;x\nGroen;2000;y\nBloemen;333;z\n",
+    "explanations": b"Omschrijving;Planning\nSchoonmaak kantoren;de eerste\nCatering stadhuis;de tweede\n",
+    "remarks": b"Omschrijving;Status\nSchoonmaak kantoren;loopt\nCatering stadhuis;klaar\n",
+    "amounts twice": b"Omschrijving;Bedrag\n1;100.000\n2;200.000\n",
     "prose": b"Dit is een brief over inkoop.\nMet vriendelijke groet, de gemeente.\n",
     "one word": b"hallo",
 }
+
+
+NARROW = [
+    ("Omschrijving;Waarde", ["Schoonmaak kantoren;€ 100.000", "Catering stadhuis;€ 200.000"]),
+    ("Omschrijving;Waarde", ["Schoonmaak kantoren;100000"]),
+    ("Omschrijving;Planning", ["Schoonmaak kantoren;Q1 2027", "Catering stadhuis;Q2 2027"]),
+]
+
+
+@pytest.mark.parametrize(("names", "rows"), NARROW)
+def test_a_description_with_one_fact_is_a_calendar(names: str, rows: list[str]) -> None:
+    file = read("\n".join([names, *rows]).encode(), "kalender.csv")
+    entries = list(file.entries)
+    assert [entry.title for entry in entries] == [row.partition(";")[0] for row in rows]
+    assert all(entry.value_max or entry.publication for entry in entries)
 
 
 @pytest.mark.parametrize("data", NO_CALENDARS.values(), ids=NO_CALENDARS)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procurement_app.calendars.header import day_named
 from procurement_app.calendars.model import Period
 from procurement_app.calendars.values import periods
 from procurement_app.calendars.values.periods import Moment
@@ -165,3 +166,19 @@ def test_no_text_makes_it_fail(text: str, year: int | None) -> None:
     moment = periods.parse(text, year)
     assert not (moment.period and moment.problem)
     assert moment.period is None or moment.period.first <= moment.period.last
+
+
+@pytest.mark.parametrize(
+    ("titles", "day"),
+    [
+        (["Inkoopkalender Proefdam", "Bijgewerkt op 1 oktober 2026"], date(2026, 10, 1)),
+        (["Inkoopkalender gemeente Proefdam, november 2026"], date(2026, 11, 1)),
+        (["Inkoopkalender oktober 2026", "Stand per 05-10-2026"], date(2026, 10, 5)),
+        (["Peildatum: 2026-11-01"], date(2026, 11, 1)),
+        (["Aanbestedingen van 1 januari 2026 tot en met 31 december 2026"], None),
+        (["Inkoopkalender 2026-2027"], None),
+        (["Verslag 31 februari 2026"], None),
+    ],
+)
+def test_the_day_that_titles_name(titles: list[str], day: date | None) -> None:
+    assert day_named(*titles) == day

@@ -172,3 +172,19 @@ def test_a_truncated_workbook(municipal_xlsx: bytes) -> None:
         with pytest.raises(UnreadableFile) as raised:
             read(municipal_xlsx[: int(len(municipal_xlsx) * share)], "kalender.xlsx")
         assert raised.value.problem.code == "calendar-damaged"
+
+
+def test_a_sheet_of_a_description_with_one_fact_beside_a_calendar_explains_it() -> None:
+    sheets = {
+        "Kalender": [("Titel", "Waarde"), ("Schoonmaak kantoren", 100_000)],
+        "Drempels": [("Omschrijving", "Bedrag"), ("Europese drempel diensten", 216_000)],
+    }
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    file = read(held.getvalue(), "kalender.xlsx")
+    assert [entry.title for entry in file.entries] == ["Schoonmaak kantoren"]
+    assert [found.code for found in file.problems] == ["sheet-skipped"]

@@ -12,6 +12,11 @@ DATA = Path(__file__).parents[1] / "matching" / "data"
 FIRMS = str(DATA / "firms.csv")
 OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 
+FRENCH = (
+    "Cahier des charges pour le nettoyage des bureaux de la commune. Le titulaire assure le nettoyage "
+    "quotidien des locaux et fournit les produits. Les offres doivent parvenir avant le 15 mars 2027.\n"
+)
+
 
 def run(*arguments):
     return CliRunner().invoke(main, ["match", *arguments])
@@ -98,6 +103,13 @@ def test_a_document_is_matched_by_what_screening_reads_in_it_and_by_lot():
     assert all(lot["matches"] and lot["no_match_reason"] is None for lot in need["lots"])
     shown = run("--document", str(document), "--firms", FIRMS, "--limit", "1").stdout
     assert "Perceel 3: Oost en Zuidoost" in shown
+
+
+def test_a_document_in_another_language_is_matched_with_nobody(tmp_path):
+    (tmp_path / "cahier.txt").write_text(FRENCH, encoding="utf-8")
+    done = run("--document", str(tmp_path / "cahier.txt"), "--firms", FIRMS)
+    assert done.exit_code == 1 and done.stdout == ""
+    assert "lijkt in het Frans te zijn" in done.stderr and "geen firma's" in done.stderr
 
 
 def test_the_documentation_names_every_option_and_no_other():

@@ -88,7 +88,7 @@ def test_tables_and_lists(session: Session) -> None:
         (SHARE, "5\n6", "geen getal"),
         (SHARE, "105", "niet hoger zijn dan 100"),
         ("amsterdam-social-return-blocks", "leerling 10.000", "naam met een getal"),
-        ("own-workplace-sectors", "Cate ring", "geen code"),
+        ("own-workplace-sectors", "catering\nkatering", "‘katering’ is geen sector.+catering, cleaning"),
     ],
 )
 def test_what_is_no_value_is_refused(session: Session, name: str, written: str, said: str) -> None:

@@ -112,10 +112,36 @@ def test_a_firm_reads_a_quarter_as_everybody_else_does(visit: Callable[[Role], V
     assert not any("tot en met" in moment for moment in moments)
 
 
+def test_a_firm_is_told_what_is_published_and_never_expects_what_is_past(
+    visit: Callable[[Role], Visitor],
+) -> None:
+    firm = visit(Role.FIRM)
+    page = firm.open("/mijn-firma/kansen")
+    calls = page.select("section[aria-labelledby=open] article")
+    assert calls and all("Gepubliceerd" in words(call) for call in calls)
+    assert "sluitingsdag onbekend" in words(calls[0])
+    home = words(firm.open("/mijn-firma").select("section[aria-labelledby=kansen]")[0])
+    assert "gepubliceerd, sluitingsdag onbekend" in home and "vanaf 1 oktober" not in home
+
+
+def test_a_firm_hears_of_changes_only_where_it_chose_mail(visit: Callable[[Role], Visitor]) -> None:
+    firm = visit(Role.FIRM)
+    form = firm.open("/mijn-firma/kansen").select("article form")[0]
+    assert "Wilt u mail als het verandert?" in words(firm.submit(str(form["action"]), {"volg": "ja"}))
+    firm.submit("/mijn-firma/kansen/berichten", {"mail": "weekly"})
+    assert "dan hoort u dat" in words(firm.submit(str(form["action"]), {"volg": "ja"}))
+
+
 def test_what_changed_is_shown_field_by_field(officer_page: Visitor) -> None:
     page = officer_page.open("/inkoopkalender/wijzigingen")
     changed = page.select("section[aria-labelledby=changed] .change")
     assert changed and all(change.select("del") and change.select("ins") for change in changed)
+
+
+def test_the_day_that_a_file_names_is_proposed_for_its_edition(officer_page: Visitor) -> None:
+    titled = "Inkoopkalender Proefdorp;;\nBijgewerkt op 1 oktober 2026;;\n" + CSV
+    preview = upload(officer_page, titled)
+    assert preview.select("#datum")[0]["value"] == "01-10-2026"
 
 
 def test_an_import_changes_nothing_until_it_is_confirmed(

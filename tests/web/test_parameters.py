@@ -40,6 +40,16 @@ def test_a_setting_is_used_at_once_and_can_be_withdrawn(
     assert "is-cannot-assess" in ladder_answers(keeper, demo_runtime)
 
 
+def test_sectors_are_ticked_by_their_names(visit: Callable[[Role], Visitor]) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    page = keeper.submit(ADDRESS, {**GIVEN, "waarde": ["cleaning", "green-maintenance"]})
+    assert "Schoonmaak, Groenonderhoud" in words(page)
+    boxes = {words(box): box.input for box in keeper.open(ADDRESS).select("fieldset .check")}
+    assert len(boxes) == 20
+    ticked = [name for name, box in boxes.items() if box.has_attr("checked")]
+    assert ticked == ["Groenonderhoud", "Schoonmaak"]
+
+
 def test_the_record_names_who_filled_in_what(visit: Callable[[Role], Visitor]) -> None:
     keeper = visit(Role.ADMINISTRATOR)
     keeper.submit(ADDRESS, GIVEN)
@@ -50,7 +60,8 @@ def test_the_record_names_who_filled_in_what(visit: Callable[[Role], Visitor]) -
 def test_mistakes_are_told_beside_the_field(visit: Callable[[Role], Visitor]) -> None:
     keeper = visit(Role.ADMINISTRATOR)
     assert "Noem de bron" in words(keeper.submit(ADDRESS, {**GIVEN, "bron": ""}, 422))
-    assert "geen code" in words(keeper.submit(ADDRESS, {**GIVEN, "waarde": "Schoon Maak"}, 422))
+    assert "geen sector" in words(keeper.submit(ADDRESS, {**GIVEN, "waarde": "schoonmaak"}, 422))
+    assert "minstens een sector" in words(keeper.submit(ADDRESS, {**GIVEN, "waarde": []}, 422))
     assert "JJJJ-MM-DD" in words(keeper.submit(ADDRESS, {**GIVEN, "vanaf": "morgen"}, 422))
     assert "Kies de dag" in words(keeper.submit(ADDRESS, {**GIVEN, "vanaf": ""}, 422))
     assert keeper.submit(f"{ADDRESS}/weghalen", {"vanaf": "onzin"}, 404)

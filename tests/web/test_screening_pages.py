@@ -205,3 +205,36 @@ def test_a_document_names_the_social_firms_that_can_do_what_it_asks(
     card = officer_page.open(f"/documenten/{row.id}").select_one("section[aria-labelledby=firmas]")
     assert card is not None and "Glansploeg (fictief)" in words(card)
     assert "Doet dit werk: schoonmaak van kantoren" in words(card)
+
+
+def test_what_could_not_be_read_is_not_counted_among_what_was_screened(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    def screened() -> str:
+        figures = {words(one.dt): words(one.dd) for one in officer_page.open("/").select(".figures div")}
+        return figures["gescreende documenten"]
+
+    before = screened()
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(b"%PDF-1.7 en verder niets"), "kapot.pdf")})
+    jobs.drain(demo_runtime)
+    assert screened() == before
+    assert "kapot" not in words(officer_page.open("/").select("section[aria-labelledby=stukken]")[0])
+
+
+FRENCH = (
+    "Cahier des charges pour le nettoyage des bureaux de la commune. Le titulaire assure le nettoyage "
+    "quotidien des locaux et fournit les produits. Les offres doivent parvenir avant le 15 mars 2027.\n"
+)
+
+
+def test_a_document_in_another_language_says_so_once_and_gets_no_firms(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(FRENCH.encode()), "cahier.txt")})
+    jobs.drain(demo_runtime)
+    link = officer_page.open("/documenten?q=cahier").select_one(".doc-row h3 a")
+    assert link is not None
+    page = officer_page.open(str(link["href"]))
+    assert words(page).count("lijkt in het Frans te zijn") == 1 and len(page.select("main .notice")) == 1
+    assert "met dit filter" not in words(page)
+    assert not page.select("#firmas, #ontbreekt")

@@ -79,13 +79,13 @@ def parse(text: str) -> Codes:
     """Read a cell; names beside the codes are passed over, short codes are filled up with zeros."""
     if says_unknown(text):
         return NONE
-    found = _CODE.findall(text) or ["".join(parts) for parts in _SPACED.findall(text)]
+    found = whole = _CODE.findall(text) or ["".join(parts) for parts in _SPACED.findall(text)]
     if not found:
         found = ["0" + code for code in _LOST_ZERO.findall(text)]
     if not found:
         found = [code.ljust(8, "0") for code in _SHORT.findall(text) if code[:2] in DIVISIONS]
     known = tuple(dict.fromkeys(code for code in found if code[:2] in DIVISIONS))
-    return Codes(known, "" if known else "cpv-unclear")
+    return Codes(known, "" if known else "cpv-unknown" if whole else "cpv-unclear")
 
 
 def from_number(value: float) -> Codes:

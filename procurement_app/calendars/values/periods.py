@@ -227,6 +227,10 @@ _SILENT = re.compile(
     r"|asap|on-?going|uitgesteld|vervallen|aangehouden|on hold|afgerond|gepubliceerd|nader te "
     r"plannen|later|geen publicatie|niet gepubliceerd)$"
 )
+_DAY_OR_MONTH = re.compile(
+    rf"(?<![\d-])(?:(?:\d{{1,2}}\s)?{_MONTH}\s20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.]20\d\d"
+    r"|20\d\d-\d\d-\d\d)(?![\d-])"
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -242,6 +246,12 @@ def parse(text: str, year: int | None = None) -> Moment:
     if period is not None:
         return Moment(period)
     return Moment(problem="date-without-year" if year is None and _read(lowered, 2000) else "date-unclear")
+
+
+def named_in(text: str) -> list[Period]:
+    """The days and months with their year that stand in a sentence or title."""
+    lowered = tidy(text).lower()
+    return [period for hit in _DAY_OR_MONTH.finditer(lowered) if (period := parse(hit[0]).period) is not None]
 
 
 def bare_quarter(text: str, year: int) -> Moment:

@@ -1,4 +1,4 @@
-"""The smaller facts: yes or no, the number of lots, whether a tender was withdrawn."""
+"""The smaller facts: yes or no, the number of lots, whether a tender was withdrawn or published."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ _WITHDRAWN = re.compile(
     r"|gaat (?:niet(?: meer)? door|van de kalender)|niet doorgegaan|withdrawn|cancell?ed"
     r"|(?:intrekking|annulering|cancellation)\W*\Z)"
     r"(?!\w|\s*\?|.*\b(?:opnieuw|nieuwe?|again|new)\b)"
+)
+
+# At the beginning: 'Nog niet gepubliceerd' and 'Vooraankondiging gepubliceerd' are no call.
+_PUBLISHED = re.compile(
+    r"\W*(?:(?:aanbesteding|traject|opdracht|aankondiging|tender|is|al|reeds|inmiddels)\s+)*"
+    r"(?:gepubliceerd|published|open voor inschrijving|(?:inschrijving|toelating) (?:is )?(?:ge)?open(?:d)?)"
+    r"(?!\w|\s*\?|.*\b(?:worden|niet|gesloten|gegund|afgerond|closed|awarded)\b)"
 )
 
 
@@ -47,3 +54,9 @@ def parse_lots(text: str) -> int | None:
 def says_withdrawn(status: str) -> bool:
     """Whether a status says that the tender is off: 'Ingetrokken', 'gaat niet door', 'cancelled'."""
     return _WITHDRAWN.match(tidy(status).lower()) is not None
+
+
+@lru_cache(maxsize=10_000)
+def says_published(status: str) -> bool:
+    """Whether a status says that tenderers can answer: 'Gepubliceerd', 'Toelating open', 'published'."""
+    return _PUBLISHED.match(tidy(status).lower()) is not None

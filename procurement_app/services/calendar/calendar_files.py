@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
@@ -64,15 +64,21 @@ class PreviewColumn:
 
 @dataclass(frozen=True)
 class Preview:
-    """What importing would read. `facts` is what a column can be: (name, Dutch label)."""
+    """What importing would read. `facts` is what a column can be: (name, Dutch label).
+
+    `troubled` is in how many entries something is not understood, where that is most of them: then a column
+    probably means something else. `dated` is the day that the file names for this edition.
+    """
 
     name: str
     format: str
+    dated: date | None
     columns: list[PreviewColumn]
     facts: list[tuple[str, str]]
     mapping: dict[str, Any] | None
     rows: list[CalendarEntry]
     total: int
+    troubled: int
     problems: list[Problem]
 
 
@@ -129,30 +135,27 @@ def preview(
         {"mapping": used, "rows": rows},
         most_seconds=_PREVIEW_SECONDS,
     )
+    problems = codec.PROBLEMS.validate_python(read["problems"])
     return Preview(
         name=original.name,
         format=read["format"],
+        dated=date.fromisoformat(read["dated"]) if read["dated"] else None,
         columns=_columns(read["mapping"], read["examples"]),
         facts=list(FIELDS.items()),
         mapping=read["mapping"],
         rows=[codec.ENTRY.validate_python(facts) for facts in read["entries"]],
         total=read["total"],
-        problems=_with_warning(codec.PROBLEMS.validate_python(read["problems"]), read["total"]),
+        troubled=_troubled(problems, read["total"]),
+        problems=problems,
     )
 
 
-def _with_warning(problems: list[Problem], total: int) -> list[Problem]:
-    """First of all that something is wrong with the columns, when most rows have a problem."""
+def _troubled(problems: list[Problem], total: int) -> int:
+    """In how many entries something is not understood; 0 when that is not most of them."""
     # totals and footnotes are told too, and are no entries
     told = (problem for problem in problems if is_trouble(problem) and not problem.code.startswith("row-"))
     troubled = len({problem.row for problem in told if problem.row is not None})
-    if total < _FEW_ROWS or troubled <= total / 2:
-        return problems
-    said = (
-        f"Bij {troubled} van de {total} trajecten wordt iets niet begrepen. Waarschijnlijk klopt de "
-        "betekenis van een kolom niet: kijk de kolommen na voordat u importeert."
-    )
-    return [Problem("most-rows-troubled", said), *problems]
+    return 0 if total < _FEW_ROWS or troubled <= total / 2 else troubled
 
 
 def understood_mapping(value: Any) -> dict[str, Any]:

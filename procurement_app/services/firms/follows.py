@@ -17,6 +17,7 @@ from sqlmodel import Session, col, delete, select
 
 from procurement_app.advice.entries import WITHDRAWN
 from procurement_app.calendars.model import CalendarEntry, Period
+from procurement_app.calendars.values.small import says_published
 from procurement_app.matching import needs
 from procurement_app.matching.index import FirmIndex
 from procurement_app.models import (
@@ -46,6 +47,7 @@ DIGESTS = {"none": None, "weekly": timedelta(days=7), "monthly": timedelta(days=
 _LOOKED_AT = 600  # entries with work of the firm's sectors that are matched in full, soonest first
 _IN_MAIL = 10
 _OPEN_FOR = timedelta(days=365)  # after its publication, in which a call can still be open
+_USUALLY_OPEN = timedelta(days=60)  # the same, where no closing day is known
 _LINK = re.compile(r"https?://[^\s\"'<>]{4,500}")
 
 
@@ -54,7 +56,7 @@ class Coming:
     """A tender as its public calendar has it, and why it fits. `grade` 0: followed, not fitting.
 
     `closing` is the last day to tender, and `link` where it was published, when the calendar says so; `open`
-    when it was published and can still be answered.
+    when it was published and can still be answered, as far as the calendar tells.
     """
 
     entry_id: int
@@ -62,6 +64,7 @@ class Coming:
     buyer: str
     department: str
     description: str
+    status: str
     procedure: str | None
     value_min: float | None
     value_max: float | None
@@ -102,7 +105,7 @@ def coming(session: Session, firm_id: int, on: date, language: str) -> list[Comi
 
 def _order(one: Coming) -> tuple[Any, ...]:
     if one.open:
-        return False, one.closing, -one.grade, one.title.casefold()
+        return False, one.closing or date.max, -one.grade, one.title.casefold()
     return True, -one.grade, one.publication_first or date.max, one.title.casefold()
 
 
@@ -119,6 +122,11 @@ def follow(session: Session, firm_id: int, entry_id: int, *, now: datetime) -> N
 def unfollow(session: Session, firm_id: int, entry_id: int) -> None:
     with writing(session):
         session.exec(delete(Follow).where(col(Follow.firm_id) == firm_id, col(Follow.entry_id) == entry_id))
+
+
+def hears(firm: Firm) -> bool:
+    """Whether a firm gets mail about what it follows."""
+    return firm.digest != "none" and bool(firm.mail_address)
 
 
 def set_digest(session: Session, firm_id: int, often: str, *, actor: Actor, now: datetime) -> None:
@@ -205,9 +213,21 @@ def _public(on: date, until: date | None = None) -> Any:
 
 
 def _answerable(facts: CalendarEntry, on: date) -> bool:
-    """Whether it was published and can still be answered: the calendar must say until when."""
-    published = facts.publication is None or facts.publication.first <= on
-    return published and facts.closing is not None and facts.closing.last >= on
+    """Whether it was published and can still be answered. Where the calendar does not say until when, its
+    status must say that it was published, and that not too long ago."""
+    said, publication = says_published(facts.status), facts.publication
+    if facts.closing is not None:
+        begun = said or publication is None or publication.first <= on
+        return begun and facts.closing.last >= on
+    return said and (publication is None or publication.last + _USUALLY_OPEN >= on)
+
+
+def _past(facts: CalendarEntry, on: date) -> bool:
+    """Whether it was published and can no longer be answered."""
+    if facts.closing is not None:
+        return facts.closing.last < on
+    past = facts.publication is not None and facts.publication.last < on
+    return past and not _answerable(facts, on)
 
 
 def _facts(session: Session, ids: Iterable[int]) -> dict[int, CalendarEntry]:
@@ -255,10 +275,10 @@ def _work_out(session: Session, firm_id: int, on: date, language: str) -> dict[i
     if not prepared.firms:
         return {}
     found = {}
-    still = _facts(session, [entry.id or 0 for entry in session.exec(soonest)])
-    before = _facts(session, [entry.id or 0 for entry in session.exec(latest)])
-    still |= {entry_id: facts for entry_id, facts in before.items() if _answerable(facts, on)}
-    for entry_id, facts in still.items():
+    near = [entry.id or 0 for query in (soonest, latest) for entry in session.exec(query)]
+    for entry_id, facts in _facts(session, near).items():
+        if _past(facts, on):
+            continue
         fit = matches.fit_of(needs.from_entry(facts), prepared, on, language)
         if fit is not None:
             found[entry_id] = fit
@@ -270,12 +290,7 @@ def _entries(session: Session, ids: Iterable[int], on: date) -> list[tuple[Entry
     entries = session.exec(_public(on - _OPEN_FOR).where(col(Entry.id).in_(list(ids)))).all()
     facts = _facts(session, [entry.id or 0 for entry in entries])
     return [
-        (entry, facts[entry.id])
-        for entry in entries
-        if entry.id in facts
-        and (
-            entry.publication_last is None or entry.publication_last >= on or _answerable(facts[entry.id], on)
-        )
+        (entry, facts[entry.id]) for entry in entries if entry.id in facts and not _past(facts[entry.id], on)
     ]
 
 
@@ -300,6 +315,7 @@ def _coming(
         buyer=entry.buyer or buyers.get(entry.source_id, ""),
         department=entry.department,
         description=facts.description,
+        status=entry.status,
         procedure=entry.procedure,
         value_min=entry.value_min,
         value_max=entry.value_max,

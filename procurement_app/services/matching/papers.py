@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from procurement_app.documents.language import is_foreign
 from procurement_app.matching.model import Lot, Need, remark
 from procurement_app.models import (
     DocumentFinding,
@@ -35,14 +36,14 @@ class DocumentLots:
 
 
 def need_of(session: Session, document_id: int) -> Need | None:
-    """What a screened document asks, with what screening read in it; None when it holds no words.
+    """What a screened document asks, with what screening read in it; None when it has no words that we read.
 
     Its value is what it says itself, else that of the tender on the calendar. Raises Missing.
     """
     document = session.get(TenderDocument, document_id)
     if document is None or document.status != DocumentStatus.SCREENED:
         raise Missing("Dit document")
-    need = _kept(session, document)
+    need = None if is_foreign(document.language) else _kept(session, document)
     if need is None:
         return None
     return need if need.value is not None else _valued(session, document_id, need)

@@ -18,7 +18,7 @@ from procurement_app.services.rulebook import rules
 LONGEST_SOURCE = 500
 _MOST_LINES = 200
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
-_SECTOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CPV = re.compile(r"\d{8}(?:-\d{8})?")
 
 
 def filled_in(session: Session) -> list[FilledIn]:
@@ -121,15 +121,21 @@ def withdraw(session: Session, name: str, since: date, *, actor: Actor, now: dat
 def read_value(written: str, parameter: Parameter) -> Value:
     """What somebody wrote, as the unit of a parameter asks. Raises Refused.
 
-    A table has 'name: number' on each line, a list one word on each line.
+    A table has 'name: number' on each line, a list the code of a sector: only conditions on sectors
+    read one.
     """
     lines = [line.strip() for line in written.splitlines() if line.strip()]
     if not lines or len(lines) > _MOST_LINES:
         raise Refused("no-value", "Vul een waarde in.", 422)
     if parameter.unit == "table":
         return dict(_line(line) for line in lines)
-    if parameter.unit in ("list", "cpv"):
-        if wrong := [line for line in lines if not _SECTOR.fullmatch(line)]:
+    if parameter.unit == "list":
+        known = rules.sectors()
+        if wrong := [line for line in lines if line not in known]:
+            raise Refused("bad-sector", f"‘{wrong[0]}’ is geen sector. Kies uit: {', '.join(known)}.", 422)
+        return tuple(dict.fromkeys(lines))
+    if parameter.unit == "cpv":
+        if wrong := [line for line in lines if not _CPV.fullmatch(line)]:
             raise Refused("bad-value", f"‘{wrong[0]}’ is geen code. Zet op elke regel een code.", 422)
         return tuple(lines)
     value = _number(lines[0]) if len(lines) == 1 else None

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from procurement_app import paths
+from procurement_app.screening.entries.chances import chance_judge
 from procurement_app.screening.rulebook.book import Rulebook, RuleHeader, load_rulebook
 from procurement_app.screening.rulebook.parameters import FilledIn, Parameters
 from procurement_app.services.errors import Missing
@@ -33,6 +34,11 @@ def rule(rule_id: str) -> RuleHeader:
     if rule_id not in rulebook().rules:
         raise Missing("Deze regel")
     return rulebook().rules[rule_id]
+
+
+def sectors() -> list[str]:
+    """The codes of the sectors that planned tenders are read for."""
+    return sorted(chance_judge(rulebook()).reader.sectors.sectors)
 
 
 def use(values: Iterable[FilledIn]) -> None:

@@ -58,6 +58,7 @@ def preview_calendar(data: bytes, arguments: dict[str, Any], report: Report) -> 
             report("reading", total, 0)
     return {
         "format": file.format,
+        "dated": file.dated.isoformat() if file.dated else None,
         "mapping": file.mapping.to_json() if file.mapping else None,
         "examples": examples,
         "entries": shown,

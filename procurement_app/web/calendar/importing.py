@@ -99,7 +99,8 @@ def preview(original_id: int) -> str:
         source_id=source.id if source else None,
         mapping=calendars.mapping_named(state.db(), saved) if saved else None,
     )
-    form = ConfirmForm(formdata=None, bron=name, datum=state.today())
+    day = min(found.dated or state.today(), state.today())
+    form = ConfirmForm(formdata=None, bron=name, datum=day)
     return _preview_page(original_id, found, form)
 
 

@@ -36,7 +36,12 @@ def follow(entry_id: int) -> Redirect:
         flash(_("U volgt dit traject niet meer."), "good")
     else:
         follows.follow(state.db(), firm.id, entry_id, now=state.now())
-        flash(_("U volgt dit traject. Verandert het, dan hoort u dat."), "good")
+        flash(
+            _("U volgt dit traject. Verandert het, dan hoort u dat.")
+            if follows.hears(firm)
+            else _("U volgt dit traject. Wilt u mail als het verandert? Kies dan bij ‘Per mail’ hoe vaak."),
+            "good",
+        )
     return redirect(url_for("chances.index"), 303)
 
 
