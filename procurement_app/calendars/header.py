@@ -23,7 +23,7 @@ from procurement_app.calendars.mapping import (
 )
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
-from procurement_app.calendars.values.periods import named_in
+from procurement_app.calendars.values.periods import named_in, without_edition
 
 DEEPEST_HEADER = 60
 _BRACKETS = re.compile(r"\([^()]+\)")
@@ -101,8 +101,16 @@ def find(
     return None if narrow and header and not _borne_out(header, sample) else header
 
 
-def year_named(*texts: str) -> int | None:
-    """The one year that a title names; None when it names none or several."""
+def year_named(*places: Sequence[str]) -> int | None:
+    """The one year that the texts of a place name, surest place first; None when each names none or several.
+
+    The day of the edition ('Stand: 1 oktober 2026') tells the year only where nothing else does.
+    """
+    beside = [[without_edition(text) for text in texts] for texts in places]
+    return next(filter(None, map(_one_year, (*beside, *places))), None)
+
+
+def _one_year(texts: Sequence[str]) -> int | None:
     years = {int(year) for text in texts for year in _YEAR.findall(text)}
     return years.pop() if len(years) == 1 else None
 
@@ -115,14 +123,18 @@ def day_named(*texts: str) -> date | None:
     return found.pop().first if len(found) == 1 else None
 
 
+def _texts_above(sample: Sequence[Row], place: int) -> list[str]:
+    return [as_text(cell) for _, cells in sample[:place] for cell in cells if _may_name_a_year(cell)]
+
+
 def _may_name_a_year(cell: Cell) -> bool:
     return isinstance(cell, str) or (isinstance(cell, int | float) and 2000 <= cell <= 2100)
 
 
 def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], about: str) -> Header | None:
     first = place + depth
-    above = [as_text(cell) for _, cells in sample[:place] for cell in cells if _may_name_a_year(cell)]
-    year = year_named(*labels) or year_named(*above) or year_named(about)
+    above = _texts_above(sample, place)
+    year = year_named(labels, above, [about])
     rows = [cells for _, cells in sample[first:]]
     labels = _with_their_brackets(labels, rows)
     mapping = propose(labels, rows, year)
@@ -284,7 +296,7 @@ def _by_contents(sample: Sequence[Row], about: str) -> Header | None:
 
 def _header_from_contents(sample: Sequence[Row], place: int, labels: list[str], about: str) -> Header | None:
     rows = [cells for _, cells in sample[place + 1 :]]
-    mapping = propose(labels, rows, year_named(*labels) or year_named(about))
+    mapping = propose(labels, rows, year_named(labels, _texts_above(sample, place), [about]))
     fields = {column.field for column in mapping.columns if column.field}
     if len(fields & _TYPED) < 2:
         return None

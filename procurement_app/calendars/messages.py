@@ -119,6 +119,10 @@ MESSAGES = {
     "money-placeholder": (
         "De waarde ‘{text}’ is zo laag dat het een plaatshouder lijkt. Wij rekenen de waarde als onbekend."
     ),
+    "money-nines": (
+        "De waarde ‘{text}’ bestaat alleen uit negens en lijkt een plaatshouder. Wij rekenen de waarde als "
+        "onbekend."
+    ),
     "money-negative": (
         "De waarde ‘{text}’ is negatief. Wij rekenen de waarde als onbekend; controleer het bedrag."
     ),

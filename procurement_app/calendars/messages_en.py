@@ -102,6 +102,9 @@ MESSAGES_EN = {
     "money-placeholder": (
         "The value ‘{text}’ is so low that it looks like a placeholder. We take the value as unknown."
     ),
+    "money-nines": (
+        "The value ‘{text}’ has only nines and looks like a placeholder. We take the value as unknown."
+    ),
     "money-negative": "The value ‘{text}’ is negative. We take the value as unknown; check the amount.",
     "money-implausible": (
         "The value ‘{text}’ is improbably high. We take the value as unknown; check the amount."

@@ -75,6 +75,8 @@ _MORE = re.compile(
     r"|more\sthan|over|above|at\sleast|from|exceeding|>=?|≥)\s*(?:de|het|van|ca\.?|circa)?"
     r"\s*(?:(?:eu-?|europese?\s)?(?:aanbestedings)?drempel(?:waarde|bedrag)?\s*(?:van|[(:])*)?\s*$"
 )
+_OR_MORE = re.compile(r"\s*(?:of|en|or|and)\s(?:meer|hoger|groter|more|above|over|higher|larger)\b")
+_OR_LESS = re.compile(r"\s*(?:of|en|or|and)\s(?:minder|lager|kleiner|less|below|under|lower|smaller)\b")
 _NOT_BELOW = re.compile(r"niet\sminder\sdan\s*$|niet\slager\sdan\s*$")
 _RANGE = re.compile(
     r"^\s*(?:-|–|—|tot(?:\sen\smet)?|t/m|à|a|to|en|and|tot\smax(?:imaal|\.)?|/|~|of|>?\s?<)\s*(?:de"
@@ -165,10 +167,10 @@ def _combine(text: str, amounts: list[_Amount], many_lots: bool) -> Money:
         amounts = [chosen]
         per = _per(_beside(text, chosen))
     amount = amounts[0]
-    before = text[: amount.start]
-    if _NOT_BELOW.search(before) or amount.open_end:
+    before, after = text[: amount.start], text[amount.end :]
+    if _NOT_BELOW.search(before) or amount.open_end or _OR_MORE.match(after):
         return Money(amount.value, None, per)
-    if _LESS.search(before):
+    if _LESS.search(before) or _OR_LESS.match(after):
         return Money(None, amount.value, per)
     if _MORE.search(before):
         return Money(amount.value, None, per)
@@ -240,7 +242,9 @@ def _plausible(money: Money) -> Money:
         return Money(problem="money-negative")
     if top < SMALLEST_PLAUSIBLE and not money.per:
         return Money(problem="money-placeholder")
-    if top > LARGEST_PLAUSIBLE or _all_nines(top):
+    if _all_nines(top):
+        return Money(problem="money-nines")
+    if top > LARGEST_PLAUSIBLE:
         return Money(problem="money-implausible")
     return money
 
