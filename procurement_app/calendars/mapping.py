@@ -237,6 +237,10 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
 }
 
 
+TYPED = frozenset(_TESTS) - {"cpv", "kind", "procedure", "publication_mark"}
+"""Fields of which a cell holds one: an amount, a moment or a duration."""
+
+
 @dataclass(slots=True)
 class _Seen:
     """A column as it is looked at: its cells that say something, and what its name may mean."""

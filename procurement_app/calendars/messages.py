@@ -110,6 +110,9 @@ MESSAGES = {
     ),
     "notice-withheld": "Dit bericht houdt gegevens achter; die blijven leeg.",
     "notice-no-title": "Dit bericht heeft geen titel.",
+    "columns-inseparable": (
+        "Wij konden deze kolommen van de PDF niet scheiden: {labels}. Vraag de afzender om het Excel-bestand."
+    ),
     # a row
     "title-missing": "Rij {row} heeft geen titel.",
     "id-repeated": "Het kenmerk ‘{text}’ komt vaker voor; wij maakten het uniek.",

@@ -88,6 +88,9 @@ MESSAGES_EN = {
         "Column ‘{label}’ holds amounts too, in rows where ‘{value}’ is empty. We do not read these: put all "
         "amounts in one column."
     ),
+    "columns-inseparable": (
+        "We could not tell these columns of the PDF apart: {labels}. Ask the sender for the Excel file."
+    ),
     "notice-no-tender": (
         "This notice is about the registration of a firm, not about a tender. Choose another file."
     ),
