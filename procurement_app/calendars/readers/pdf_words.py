@@ -32,7 +32,7 @@ def rows_by_position(pages: Sequence[tuple[list[Word], list[float]]]) -> tuple[l
         if not lines and not columns:
             continue
         headed = bool(lines)
-        lines = lines or _without_foot(_lines(words), columns)
+        lines = lines or _without_foot(_lines(words), columns, rows[0])
         if not rows:
             columns = _named(lines, _columns(lines), rules)
             columns, inseparable = _with_named_edges(lines, columns)
@@ -85,16 +85,16 @@ def _table_lines(lines: list[Line]) -> list[Line]:
     return lines[first : last + 1]
 
 
-def _without_foot(lines: list[Line], columns: list[float]) -> list[Line]:
-    """A later page without the number at its foot: a single text that begins in no column."""
+def _without_foot(lines: list[Line], columns: list[float], names: list[str]) -> list[Line]:
+    """A later page without the number at its foot: a text that stands apart, and behind the titles."""
+    titles = [place for place, found in _fields(names).items() if found == "title"]
+    behind = columns[max(titles, default=0)] + _GUTTER
     foot = len(lines)
-    while foot and len(_pieces(lines[foot - 1])) == 1 and not _begins_column(lines[foot - 1], columns):
+    while foot > 1 and len(_pieces(lines[foot - 1])) == 1 and lines[foot - 1][0]["x0"] > behind:
+        if _close(lines[foot - 2], lines[foot - 1]):
+            break
         foot -= 1
     return lines[:foot]
-
-
-def _begins_column(line: Line, columns: list[float]) -> bool:
-    return any(abs(line[0]["x0"] - edge) < _GUTTER for edge in columns)
 
 
 def _close(line: Line, following: Line) -> bool:
