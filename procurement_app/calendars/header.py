@@ -92,6 +92,8 @@ def find(
             if labels is None:
                 break
             score = _score(labels, 2 if narrow else 3) - _LEVEL_COSTS * (depth - 1)
+            if score > 0 and _only_moments(sample[place + depth : place + depth + 1]):
+                score -= _LEVEL_LEFT
             if score > 0 and (best is None or score > best[0] + 1e-9):
                 best = (score, place, labels, depth)
     if best is None:
@@ -189,8 +191,21 @@ def _labels(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) ->
             text = " ".join(level[column].split())
             if text and text not in parts:
                 parts.append(text)
-        labels.append(LEVELS.join(parts[-2:]))
+        labels.append(LEVELS.join(_two_levels(parts)))
     return labels
+
+
+def _two_levels(parts: list[str]) -> list[str]:
+    """The lowest name with the one above it, or the one further up that says the year."""
+    *above, lowest = parts or [""]
+    dated = [part for part in above if _YEAR.search(part)]
+    return [*(dated or above)[-1:], lowest]
+
+
+def _only_moments(rows: Sequence[Row]) -> bool:
+    """Whether a row holds nothing but the names of several quarters or months."""
+    texts = [as_text(cells[place]).strip() for _, cells in rows for place in filled(cells)]
+    return len(texts) > 1 and all(map(names_a_moment, texts))
 
 
 def _spread(
@@ -268,6 +283,7 @@ def _score(labels: Sequence[str], without_title: int) -> float:
 
 
 _LEVEL_COSTS = 0.3
+_LEVEL_LEFT = 0.5  # for quarters in a row below that would then be data
 _LEVEL_OF_YEARS = 0.4  # quarters of several years are only known by the level above them
 
 

@@ -25,6 +25,10 @@ MESSAGES = {
         "Dit bestand heeft alleen een kolom ‘{label}’. Zet er minstens één kolom naast, zoals de waarde of "
         "het kwartaal van publicatie, en probeer het opnieuw."
     ),
+    "calendar-only-titles": (
+        "Naast ‘{label}’ vinden wij geen kolom met een gegeven, zoals de waarde of het kwartaal van "
+        "publicatie. Zet die erbij en probeer het opnieuw."
+    ),
     "calendar-no-rows": (
         "Dit bestand heeft wel kolomnamen, maar geen regels. Controleer of u het goede bestand hebt."
     ),
@@ -104,6 +108,14 @@ MESSAGES = {
         "Kolom ‘{label}’ noemt ook bedragen, in rijen waar ‘{value}’ leeg is. Wij lezen die niet: zet alle "
         "bedragen in één kolom."
     ),
+    "money-column-vat-taken-off": (
+        "De bedragen in kolom ‘{label}’ zijn inclusief btw tegen het tarief dat erbij staat. Wij trokken de "
+        "btw af."
+    ),
+    "money-column-including-vat": (
+        "De bedragen in kolom ‘{label}’ zijn inclusief btw en het tarief staat er niet bij. Zonder btw zijn "
+        "ze lager; wij rekenen ze als bovengrens. Lever ze zonder btw, of noem het tarief in de kolomnaam."
+    ),
     "notice-no-tender": (
         "Dit bericht gaat over de registratie van een onderneming, niet over een opdracht. "
         "Kies een ander bestand."
@@ -182,6 +194,7 @@ UNDERSTOOD = frozenset(
         "rows-more-skipped",
         "mapping-column-missing",
         "money-vat-taken-off",
+        "money-column-vat-taken-off",
         "notice-withheld",
     ]
 )

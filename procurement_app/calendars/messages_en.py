@@ -19,6 +19,10 @@ MESSAGES_EN = {
         "This file only has a column ‘{label}’. Put at least one column beside it, such as the value or the "
         "quarter of publication, and try again."
     ),
+    "calendar-only-titles": (
+        "Beside ‘{label}’ we find no column with a fact, such as the value or the quarter of publication. "
+        "Add one and try again."
+    ),
     "calendar-no-rows": "This file has column names but no rows. Check that you have the right file.",
     "calendar-encrypted": "This file is protected by a password. Save it without one and try again.",
     "calendar-damaged": "This file is damaged or did not arrive completely. Save or download it again.",
@@ -87,6 +91,13 @@ MESSAGES_EN = {
     "money-second-column": (
         "Column ‘{label}’ holds amounts too, in rows where ‘{value}’ is empty. We do not read these: put all "
         "amounts in one column."
+    ),
+    "money-column-vat-taken-off": (
+        "The amounts in column ‘{label}’ include VAT at the rate that stands with it. We took the VAT off."
+    ),
+    "money-column-including-vat": (
+        "The amounts in column ‘{label}’ include VAT and the rate is not given. Without VAT they are lower; "
+        "we take them as upper limits. Give the amounts without VAT, or name the rate in the column’s name."
     ),
     "columns-inseparable": (
         "We could not tell these columns of the PDF apart: {labels}. Ask the sender for the Excel file."

@@ -91,6 +91,7 @@ _SILENT = re.compile(
 )
 _INCL_VAT = re.compile(
     r"\bincl(?:usief|uding)?\.?\s*(?:(?P<before>\d{1,2})\s?%\s*)?(?:btw|vat)\b(?:\s*\(?(?P<after>\d{1,2})\s?%\)?)?"
+    r"|\b(?:btw|vat)\s?incl(?:usief|uded|\.|\b)"
 )
 _LEFTOVER = re.compile(r"[a-z]{3,}")
 
@@ -121,7 +122,7 @@ def parse(text: str, unit: float = 1.0) -> Money:
     if not amounts:
         return UNKNOWN if _SILENT.search(lowered) else Money(problem="money-unclear")
     money = _combine(bare, amounts, many_lots=_LOT_LABEL.search(lowered) is not None)
-    return _plausible(_without_vat(money, including_vat))
+    return _plausible(without_vat(money, including_vat))
 
 
 def from_number(value: float, unit: float = 1.0) -> Money:
@@ -217,8 +218,14 @@ def _per(text: str) -> str:
     return "lot" if _PER_LOT.search(text) else ""
 
 
-def _without_vat(money: Money, including: re.Match[str] | None) -> Money:
-    """The amount less VAT at the rate that the cell names; without a rate it is only the upper limit.
+def vat_named(label: str) -> re.Match[str] | None:
+    """What a column's name says of VAT in its amounts, for `without_vat`; None when they are without."""
+    lowered = tidy(label).lower()
+    return None if "excl" in lowered else _INCL_VAT.search(lowered)
+
+
+def without_vat(money: Money, including: re.Match[str] | None) -> Money:
+    """The amount less VAT at the rate that is named; without a rate it is only the upper limit.
 
     Which rate the law sets for a purchase is not for a reader to say.
     """

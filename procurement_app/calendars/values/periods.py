@@ -270,6 +270,11 @@ def bare_quarter(text: str, year: int) -> Moment:
     return parse(f"kwartaal {text.strip()}", year)
 
 
+def bare_month(text: str, year: int) -> Moment:
+    """A month by its number alone, in a column for months: '3', '03', '11'."""
+    return parse(f"{text.strip()}-{year}") if text.strip().isdecimal() else UNKNOWN
+
+
 def from_number(value: float) -> Moment:
     """A number cell: a year, a day written as 20270901, or a spreadsheet's day count from 1899-12-30."""
     if value == int(value):
