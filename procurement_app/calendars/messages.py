@@ -75,6 +75,14 @@ MESSAGES = {
     ),
     # parts of a file that are passed over
     "sheet-hidden": "Blad ‘{sheet}’ is verborgen en is niet gelezen.",
+    "rows-hidden-read": (
+        "Op blad ‘{sheet}’ zijn rijen verborgen die wel zijn gelezen: {rows}. Haal ze uit het bestand als ze "
+        "niet in de kalender horen."
+    ),
+    "columns-hidden-read": (
+        "Op blad ‘{sheet}’ zijn kolommen verborgen die wel zijn gelezen: {columns}. Haal ze uit het bestand "
+        "als ze niet in de kalender horen."
+    ),
     "sheet-skipped": "Blad ‘{sheet}’ is niet gelezen: er staat geen kalender in.",
     "row-section": "Rij {row} is een tussenkop (‘{text}’) en geen opdracht.",
     "row-footnote": "Rij {row} is een voetnoot of toelichting (‘{text}’) en geen opdracht.",

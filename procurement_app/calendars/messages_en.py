@@ -60,6 +60,14 @@ MESSAGES_EN = {
     "calendar-macro": "This file contains macros. Save it as .xlsx without macros and try again.",
     # parts of a file that are passed over
     "sheet-hidden": "Sheet ‘{sheet}’ is hidden and was not read.",
+    "rows-hidden-read": (
+        "Sheet ‘{sheet}’ has hidden rows that were read: {rows}. Take them out of the file if they do not "
+        "belong in the calendar."
+    ),
+    "columns-hidden-read": (
+        "Sheet ‘{sheet}’ has hidden columns that were read: {columns}. Take them out of the file if they do "
+        "not belong in the calendar."
+    ),
     "sheet-skipped": "Sheet ‘{sheet}’ was not read: it holds no calendar.",
     "row-section": "Row {row} is a heading (‘{text}’) and not a tender.",
     "row-footnote": "Row {row} is a footnote or explanation (‘{text}’) and not a tender.",

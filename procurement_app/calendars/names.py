@@ -108,7 +108,8 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "description",
         0.7,
         (
-            r"opmerking(en)?|bijzonderheden|details|notitie|remarks?|notes?|aandachtspunten|doel"
+            r"wat( gaan we inkopen)?|projectomschrijving|what"
+            r"|opmerking(en)?|bijzonderheden|details|notitie|remarks?|notes?|aandachtspunten|doel"
             r"|aanvullende informatie|extra informatie|comments?"
         ),
     ),

@@ -239,3 +239,14 @@ def test_detection() -> None:
     assert detect_encoding(b"\x00\x01\x02\x03" * 100) is None
     assert detect_delimiter("a;b,c;d\ne;f,g;h\n") == ";"
     assert detect_delimiter("naam\twaarde\nx\t1,5\n") == "\t"
+
+
+def test_a_row_of_several_lines_is_one_row(entries: Entries) -> None:
+    data = 'Titel;Wat gaan we inkopen?;Waarde\n"Wijkbus";"Vervoer\nvan ouderen";100.000\nGroen;;200.000\n'
+    found = entries(data.encode())
+    assert [(entry.row, entry.title, entry.description) for entry in found] == [
+        (2, "Wijkbus", "Vervoer van ouderen"),
+        (3, "Groen", ""),
+    ]
+    alone = entries(b"Wat gaan we inkopen?;Waarde\nVervoer van ouderen;100.000\n")
+    assert alone[0].title == "Vervoer van ouderen"
