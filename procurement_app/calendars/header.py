@@ -23,7 +23,7 @@ from procurement_app.calendars.mapping import (
 )
 from procurement_app.calendars.names import LONGEST_NAME, meanings
 from procurement_app.calendars.values import cpv, money
-from procurement_app.calendars.values.periods import named_in
+from procurement_app.calendars.values.periods import named_in, without_edition
 
 DEEPEST_HEADER = 60
 _BRACKETS = re.compile(r"\([^()]+\)")
@@ -92,6 +92,8 @@ def find(
             if labels is None:
                 break
             score = _score(labels, 2 if narrow else 3) - _LEVEL_COSTS * (depth - 1)
+            if score > 0 and _only_moments(sample[place + depth : place + depth + 1]):
+                score -= _LEVEL_LEFT
             if score > 0 and (best is None or score > best[0] + 1e-9):
                 best = (score, place, labels, depth)
     if best is None:
@@ -101,8 +103,16 @@ def find(
     return None if narrow and header and not _borne_out(header, sample) else header
 
 
-def year_named(*texts: str) -> int | None:
-    """The one year that a title names; None when it names none or several."""
+def year_named(*places: Sequence[str]) -> int | None:
+    """The one year that the texts of a place name, surest place first; None when each names none or several.
+
+    The day of the edition ('Stand: 1 oktober 2026') tells the year only where nothing else does.
+    """
+    beside = [[without_edition(text) for text in texts] for texts in places]
+    return next(filter(None, map(_one_year, (*beside, *places))), None)
+
+
+def _one_year(texts: Sequence[str]) -> int | None:
     years = {int(year) for text in texts for year in _YEAR.findall(text)}
     return years.pop() if len(years) == 1 else None
 
@@ -115,14 +125,18 @@ def day_named(*texts: str) -> date | None:
     return found.pop().first if len(found) == 1 else None
 
 
+def _texts_above(sample: Sequence[Row], place: int) -> list[str]:
+    return [as_text(cell) for _, cells in sample[:place] for cell in cells if _may_name_a_year(cell)]
+
+
 def _may_name_a_year(cell: Cell) -> bool:
     return isinstance(cell, str) or (isinstance(cell, int | float) and 2000 <= cell <= 2100)
 
 
 def _header(sample: Sequence[Row], place: int, depth: int, labels: list[str], about: str) -> Header | None:
     first = place + depth
-    above = [as_text(cell) for _, cells in sample[:place] for cell in cells if _may_name_a_year(cell)]
-    year = year_named(*labels) or year_named(*above) or year_named(about)
+    above = _texts_above(sample, place)
+    year = year_named(labels, above, [about])
     rows = [cells for _, cells in sample[first:]]
     labels = _with_their_brackets(labels, rows)
     mapping = propose(labels, rows, year)
@@ -177,8 +191,21 @@ def _labels(rows: Sequence[Row], merged: Sequence[tuple[int, int, int, int]]) ->
             text = " ".join(level[column].split())
             if text and text not in parts:
                 parts.append(text)
-        labels.append(LEVELS.join(parts[-2:]))
+        labels.append(LEVELS.join(_two_levels(parts)))
     return labels
+
+
+def _two_levels(parts: list[str]) -> list[str]:
+    """The lowest name with the one above it, or the one further up that says the year."""
+    *above, lowest = parts or [""]
+    dated = [part for part in above if _YEAR.search(part)]
+    return [*(dated or above)[-1:], lowest]
+
+
+def _only_moments(rows: Sequence[Row]) -> bool:
+    """Whether a row holds nothing but the names of several quarters or months."""
+    texts = [as_text(cells[place]).strip() for _, cells in rows for place in filled(cells)]
+    return len(texts) > 1 and all(map(names_a_moment, texts))
 
 
 def _spread(
@@ -256,6 +283,7 @@ def _score(labels: Sequence[str], without_title: int) -> float:
 
 
 _LEVEL_COSTS = 0.3
+_LEVEL_LEFT = 0.5  # for quarters in a row below that would then be data
 _LEVEL_OF_YEARS = 0.4  # quarters of several years are only known by the level above them
 
 
@@ -284,7 +312,7 @@ def _by_contents(sample: Sequence[Row], about: str) -> Header | None:
 
 def _header_from_contents(sample: Sequence[Row], place: int, labels: list[str], about: str) -> Header | None:
     rows = [cells for _, cells in sample[place + 1 :]]
-    mapping = propose(labels, rows, year_named(*labels) or year_named(about))
+    mapping = propose(labels, rows, year_named(labels, _texts_above(sample, place), [about]))
     fields = {column.field for column in mapping.columns if column.field}
     if len(fields & _TYPED) < 2:
         return None

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from procurement_app.calendars.cells import Cell, as_text, is_blank
@@ -159,6 +160,16 @@ def apply(saved: Mapping, labels: Sequence[str], proposed: Mapping) -> tuple[Map
     return Mapping(tuple(columns), proposed.fingerprint, proposed.year or saved.year, given=True), missing
 
 
+def completed(mapping: Mapping, other: Mapping) -> Mapping:
+    """A mapping with what another of the same columns knows of those that it does not know itself."""
+    known = {column.field for column in mapping.columns}
+    columns = tuple(
+        there if here.field is None and there.field not in (None, *known) else here
+        for here, there in zip(mapping.columns, other.columns, strict=True)
+    )
+    return replace(mapping, columns=columns)
+
+
 def _chosen(column: Column, new_field: str | None) -> Column:
     label = column.label
     return replace(
@@ -171,8 +182,9 @@ def _chosen(column: Column, new_field: str | None) -> Column:
     )
 
 
-MONEY = frozenset({"value", "value_min", "value_max"})
+MONEY = frozenset({"value", "value_min", "value_max", "value_year"})
 _QUARTERS = re.compile(r"kwartaal|quarter", re.IGNORECASE)
+_MONTHS = re.compile(r"maand|month", re.IGNORECASE)
 _DATES = frozenset({"publication", "closing", "start", "end", "current_contract_end"})
 
 
@@ -184,8 +196,19 @@ def _is_moment(cell: Cell) -> bool:
     return periods.parse(as_text(cell), 2000).period is not None
 
 
-def _is_quarter(cell: Cell) -> bool:
-    return _is_moment(cell) or periods.bare_quarter(as_text(cell), 2000).period is not None
+def bare_moment(label: str) -> Callable[[str, int], periods.Moment] | None:
+    """How a bare number in a column of that name is read: as a quarter or a month, else as neither."""
+    if _QUARTERS.search(label):
+        return periods.bare_quarter
+    return periods.bare_month if _MONTHS.search(label) else None
+
+
+def _test_of(found: str, label: str) -> Callable[[Cell], bool]:
+    """Whether a cell fits a field, in a column of that name."""
+    bare = bare_moment(label) if found in _DATES else None
+    if bare is None:
+        return _TESTS[found]
+    return lambda cell: _is_moment(cell) or bare(as_text(cell), 2000).period is not None
 
 
 def _is_money(cell: Cell) -> bool:
@@ -225,6 +248,32 @@ def is_mark(cell: Cell) -> bool:
     return as_text(cell).strip().lower() in _MARKS
 
 
+_MILESTONES = frozenset(["publication", "closing", "start", "end"])
+_STAGE = re.compile(
+    r"(?:(?:voorlopige|definitieve) )?gunning|award|voorbereiding|selectie(?:fase)?|preparation"
+)
+_AND = re.compile(r"\s*(?:[/,+&;]|\ben\b|\band\b)\s*")
+
+
+@lru_cache(maxsize=10_000)
+def milestones(text: str) -> list[str] | None:
+    """What happens in a quarter by the words below it, as names of columns say it: 'publicatie', 'start'.
+
+    Empty for a stage that is no fact of an entry; None where a word means something else.
+    """
+    reached: list[str] = []
+    for part in filter(None, _AND.split(text.strip().lower())):
+        surest = next((found for found, _ in meanings(part) if found in _MILESTONES), None)
+        if surest is None and not _STAGE.fullmatch(part):
+            return None
+        reached += [surest] if surest else []
+    return reached if text.strip() else None
+
+
+def _marks(cell: Cell) -> bool:
+    return is_mark(cell) or milestones(as_text(cell)) is not None
+
+
 _TESTS: dict[str, Callable[[Cell], bool]] = {
     "cpv": _is_cpv,
     **dict.fromkeys(MONEY, _is_money),
@@ -233,8 +282,12 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
     "options": _is_duration,
     "procedure": _is_procedure,
     "kind": _is_kind,
-    "publication_mark": is_mark,
+    "publication_mark": _marks,
 }
+
+
+TYPED = frozenset(_TESTS) - {"cpv", "kind", "procedure", "publication_mark"}
+"""Fields of which a cell holds one: an amount, a moment or a duration."""
 
 
 @dataclass(slots=True)
@@ -266,7 +319,7 @@ class _Seen:
     def _contents_say(self, found: str) -> str:
         if found not in _TESTS or not self.cells:
             return ""
-        return f"; {round(100 * self.share(_TESTS[found]))}% van de gevulde cellen past erbij"
+        return f"; {round(100 * self.share(_test_of(found, self.label)))}% van de gevulde cellen past erbij"
 
     def why_not(self) -> str:
         if not self.cells:
@@ -303,13 +356,24 @@ _SILENT = {
 }
 
 
+_ANOTHER_AMOUNT = 0.97  # an amount a year or with VAT gives way to the total without
+_FEW, _NEARLY_ALL = 3, 0.85
+
+
+def _is_short_procedure(cell: Cell) -> bool:
+    return 2 < len(as_text(cell)) < 45 and _is_procedure(cell)
+
+
 def _look_at(index: int, label: str, sample: Sequence[Sequence[Cell]]) -> _Seen:
     cells = [row[index] for row in sample if index < len(row) and _says_something(row[index])]
     seen = _Seen(index, label, cells, [], len(sample))
     for found, certainty in meanings_of_levels(label):
         if found in _TESTS and len(cells) >= 2:
-            of_quarters = found in _DATES and _QUARTERS.search(label) is not None
-            certainty *= 0.35 + 0.65 * seen.share(_is_quarter if of_quarters else _TESTS[found])
+            certainty *= 0.35 + 0.65 * seen.share(_test_of(found, label))
+        if found in MONEY and (is_per_year(label) or money.vat_named(label)):
+            certainty *= _ANOTHER_AMOUNT
+        if found == "title" and len(cells) >= _FEW and seen.share(_is_short_procedure) > _NEARLY_ALL:
+            certainty *= 0.5
         seen.by_name.append((found, certainty))
     return seen
 
@@ -318,7 +382,7 @@ def _look_for_marks(columns: list[_Seen]) -> None:
     """Columns of quarters or months are judged together: one that holds a word only is of the same kind."""
     moments = [column for column in columns if names_a_moment(column.label)]
     cells = [cell for column in moments for cell in column.cells]
-    if not cells or sum(map(is_mark, cells)) >= 0.5 * len(cells):
+    if not cells or sum(map(_marks, cells)) >= 0.5 * len(cells):
         for column in moments:
             column.by_name.insert(0, ("publication_mark", 0.9))
 
@@ -376,7 +440,7 @@ def _duration_unit_of_cells(texts: Sequence[str]) -> str:
 
 
 def _per(found: str | None, label: str) -> str:
-    if found in MONEY and is_per_year(label):
+    if found == "value_year" or (found in MONEY and is_per_year(label)):
         return "year"
     return "total" if found == "duration" and includes_options(label) else ""
 
@@ -397,7 +461,7 @@ def _from_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[
             (
                 (_shape_share(c, test_field), -c.index, c)
                 for c in columns
-                if c.index not in chosen and not c.by_name and len(c.cells) >= 3
+                if c.index not in chosen and (not c.by_name or test_field in _BESIDE) and len(c.cells) >= _FEW
             ),
             default=None,
             key=lambda item: item[:2],
@@ -410,6 +474,10 @@ def _from_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[
             )
             chosen[column.index] = column.as_column(test_field, 0.6 * best[0], reason)
             taken[test_field] = column.index
+
+
+# Told by the cells also where another column holds what the name means: 'Aanbesteding' beside 'Titel'.
+_BESIDE = frozenset(["procedure", "kind"])
 
 
 def _shape_share(column: _Seen, wanted: str) -> float:
@@ -425,7 +493,7 @@ def _shape_share(column: _Seen, wanted: str) -> float:
         "value": lambda text: (
             len(text) < 30 and _is_money(text) and ("€" in text or "eur" in text.lower() or _large(text))
         ),
-        "procedure": lambda text: 2 < len(text) < 45 and _is_procedure(text),
+        "procedure": _is_short_procedure,
         "kind": lambda text: len(text) < 20 and _is_kind(text),
     }
     return column.share(lambda cell: tests[wanted](as_text(cell)))
@@ -451,6 +519,7 @@ def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, in
             "title", 0.6, "Er is geen aparte titelkolom; deze kolom beschrijft de opdracht."
         )
         taken["title"] = index
+    _yearly_beside_total(columns, chosen, taken)
     if "publication" not in taken and "start" in taken and "end" not in taken:
         start = columns[taken["start"]]
         if any(found == "publication" for found, _ in start.by_name):
@@ -460,6 +529,18 @@ def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, in
             del taken["start"]
             taken["publication"] = start.index
     _dates_by_contents(columns, chosen, taken)
+
+
+def _yearly_beside_total(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
+    """Amounts a year beside a column of totals count where a total is empty."""
+    yearly = [
+        c for c in columns if c.index not in chosen and is_per_year(c.label) and "value" in dict(c.by_name)
+    ]
+    totals = [chosen[taken[name]] for name in ("value", "value_min", "value_max") if name in taken]
+    if yearly and totals and not any(total.per for total in totals):
+        reason = "Deze bedragen per jaar gelden waar het totaal leeg is."
+        chosen[yearly[0].index] = yearly[0].as_column("value_year", 0.8, reason)
+        taken["value_year"] = yearly[0].index
 
 
 def _title_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:

@@ -25,6 +25,10 @@ MESSAGES = {
         "Dit bestand heeft alleen een kolom ‘{label}’. Zet er minstens één kolom naast, zoals de waarde of "
         "het kwartaal van publicatie, en probeer het opnieuw."
     ),
+    "calendar-only-titles": (
+        "Naast ‘{label}’ vinden wij geen kolom met een gegeven, zoals de waarde of het kwartaal van "
+        "publicatie. Zet die erbij en probeer het opnieuw."
+    ),
     "calendar-no-rows": (
         "Dit bestand heeft wel kolomnamen, maar geen regels. Controleer of u het goede bestand hebt."
     ),
@@ -71,6 +75,14 @@ MESSAGES = {
     ),
     # parts of a file that are passed over
     "sheet-hidden": "Blad ‘{sheet}’ is verborgen en is niet gelezen.",
+    "rows-hidden-read": (
+        "Op blad ‘{sheet}’ zijn rijen verborgen die wel zijn gelezen: {rows}. Haal ze uit het bestand als ze "
+        "niet in de kalender horen."
+    ),
+    "columns-hidden-read": (
+        "Op blad ‘{sheet}’ zijn kolommen verborgen die wel zijn gelezen: {columns}. Haal ze uit het bestand "
+        "als ze niet in de kalender horen."
+    ),
     "sheet-skipped": "Blad ‘{sheet}’ is niet gelezen: er staat geen kalender in.",
     "row-section": "Rij {row} is een tussenkop (‘{text}’) en geen opdracht.",
     "row-footnote": "Rij {row} is een voetnoot of toelichting (‘{text}’) en geen opdracht.",
@@ -104,12 +116,23 @@ MESSAGES = {
         "Kolom ‘{label}’ noemt ook bedragen, in rijen waar ‘{value}’ leeg is. Wij lezen die niet: zet alle "
         "bedragen in één kolom."
     ),
+    "money-column-vat-taken-off": (
+        "De bedragen in kolom ‘{label}’ zijn inclusief btw tegen het tarief dat erbij staat. Wij trokken de "
+        "btw af."
+    ),
+    "money-column-including-vat": (
+        "De bedragen in kolom ‘{label}’ zijn inclusief btw en het tarief staat er niet bij. Zonder btw zijn "
+        "ze lager; wij rekenen ze als bovengrens. Lever ze zonder btw, of noem het tarief in de kolomnaam."
+    ),
     "notice-no-tender": (
         "Dit bericht gaat over de registratie van een onderneming, niet over een opdracht. "
         "Kies een ander bestand."
     ),
     "notice-withheld": "Dit bericht houdt gegevens achter; die blijven leeg.",
     "notice-no-title": "Dit bericht heeft geen titel.",
+    "columns-inseparable": (
+        "Wij konden deze kolommen van de PDF niet scheiden: {labels}. Vraag de afzender om het Excel-bestand."
+    ),
     # a row
     "title-missing": "Rij {row} heeft geen titel.",
     "id-repeated": "Het kenmerk ‘{text}’ komt vaker voor; wij maakten het uniek.",
@@ -118,6 +141,10 @@ MESSAGES = {
     ),
     "money-placeholder": (
         "De waarde ‘{text}’ is zo laag dat het een plaatshouder lijkt. Wij rekenen de waarde als onbekend."
+    ),
+    "money-nines": (
+        "De waarde ‘{text}’ bestaat alleen uit negens en lijkt een plaatshouder. Wij rekenen de waarde als "
+        "onbekend."
     ),
     "money-negative": (
         "De waarde ‘{text}’ is negatief. Wij rekenen de waarde als onbekend; controleer het bedrag."
@@ -175,6 +202,7 @@ UNDERSTOOD = frozenset(
         "rows-more-skipped",
         "mapping-column-missing",
         "money-vat-taken-off",
+        "money-column-vat-taken-off",
         "notice-withheld",
     ]
 )

@@ -19,6 +19,10 @@ MESSAGES_EN = {
         "This file only has a column ‘{label}’. Put at least one column beside it, such as the value or the "
         "quarter of publication, and try again."
     ),
+    "calendar-only-titles": (
+        "Beside ‘{label}’ we find no column with a fact, such as the value or the quarter of publication. "
+        "Add one and try again."
+    ),
     "calendar-no-rows": "This file has column names but no rows. Check that you have the right file.",
     "calendar-encrypted": "This file is protected by a password. Save it without one and try again.",
     "calendar-damaged": "This file is damaged or did not arrive completely. Save or download it again.",
@@ -56,6 +60,14 @@ MESSAGES_EN = {
     "calendar-macro": "This file contains macros. Save it as .xlsx without macros and try again.",
     # parts of a file that are passed over
     "sheet-hidden": "Sheet ‘{sheet}’ is hidden and was not read.",
+    "rows-hidden-read": (
+        "Sheet ‘{sheet}’ has hidden rows that were read: {rows}. Take them out of the file if they do not "
+        "belong in the calendar."
+    ),
+    "columns-hidden-read": (
+        "Sheet ‘{sheet}’ has hidden columns that were read: {columns}. Take them out of the file if they do "
+        "not belong in the calendar."
+    ),
     "sheet-skipped": "Sheet ‘{sheet}’ was not read: it holds no calendar.",
     "row-section": "Row {row} is a heading (‘{text}’) and not a tender.",
     "row-footnote": "Row {row} is a footnote or explanation (‘{text}’) and not a tender.",
@@ -88,6 +100,16 @@ MESSAGES_EN = {
         "Column ‘{label}’ holds amounts too, in rows where ‘{value}’ is empty. We do not read these: put all "
         "amounts in one column."
     ),
+    "money-column-vat-taken-off": (
+        "The amounts in column ‘{label}’ include VAT at the rate that stands with it. We took the VAT off."
+    ),
+    "money-column-including-vat": (
+        "The amounts in column ‘{label}’ include VAT and the rate is not given. Without VAT they are lower; "
+        "we take them as upper limits. Give the amounts without VAT, or name the rate in the column’s name."
+    ),
+    "columns-inseparable": (
+        "We could not tell these columns of the PDF apart: {labels}. Ask the sender for the Excel file."
+    ),
     "notice-no-tender": (
         "This notice is about the registration of a firm, not about a tender. Choose another file."
     ),
@@ -101,6 +123,9 @@ MESSAGES_EN = {
     ),
     "money-placeholder": (
         "The value ‘{text}’ is so low that it looks like a placeholder. We take the value as unknown."
+    ),
+    "money-nines": (
+        "The value ‘{text}’ has only nines and looks like a placeholder. We take the value as unknown."
     ),
     "money-negative": "The value ‘{text}’ is negative. We take the value as unknown; check the amount.",
     "money-implausible": (

@@ -25,6 +25,7 @@ FIELDS: dict[str, str] = {
     "value": "Geraamde waarde",
     "value_min": "Waarde vanaf",
     "value_max": "Waarde tot",
+    "value_year": "Waarde per jaar",
     "currency": "Valuta",
     "procedure": "Procedure",
     "publication": "Publicatie",
@@ -107,7 +108,8 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "description",
         0.7,
         (
-            r"opmerking(en)?|bijzonderheden|details|notitie|remarks?|notes?|aandachtspunten|doel"
+            r"wat( gaan we inkopen)?|projectomschrijving|what"
+            r"|opmerking(en)?|bijzonderheden|details|notitie|remarks?|notes?|aandachtspunten|doel"
             r"|aanvullende informatie|extra informatie|comments?"
         ),
     ),
@@ -205,7 +207,9 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         (
             r".*\b(waarde|raming|opdrachtwaarde|contractwaarde|inkoopwaarde|budget|bedrag|value"
             r"|prijsraming|opdrachtsom|financiele omvang|omvang|kosten|volume|inkoopvolume"
-            r"|spend)\b(?!.* (veld|field|criteria)).*"
+            r"|spend|jaar(waarde|bedrag|volume|omzet|kosten))\b(?!.* (veld|field|criteria)).*"
+            r"|bandbreedte( .*)?|(waarde|prijs|bedrag|opdracht)klasse|orde ?(van )?grootte"
+            r"|(value|price) (band|range|class)"
         ),
     ),
     (
@@ -218,7 +222,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"|method|route)|route to market|te volgen procedure|procedure .*"
         ),
     ),
-    ("procedure", 0.75, r".*procedure.*|vorm|route|methode|method|europees nationaal"),
+    ("procedure", 0.75, r".*procedure.*|vorm|hoe|how|route|methode|method|europees nationaal"),
     (
         "current_contract_end",
         0.97,
@@ -265,7 +269,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         0.85,
         (
             r"(globale |verwachte |indicatieve )?planning( .*)?|kwartaal( .*)?|wanneer|moment"
-            r"|tijdstip|periode|quarter|when|timing|verwacht( in)?|gepland( in)?|start ?kwartaal"
+            r"|tijdstip|periode|maand|month|quarter|when|timing|verwacht( in)?|gepland( in)?|start ?kwartaal"
             r"|tijdvak|marktconsultatie"
         ),
     ),
@@ -308,9 +312,10 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "duration",
         0.97,
         (
-            r"(?!.*(looptijd|duur|termijn) (optie|verleng))(?:(contract)? ?(looptijd|duur|termijn"
-            r"|periode)( (van )?(de |het )?(contract|overeenkomst|opdracht))?( .*)?|contract(duur"
-            r"|looptijd|termijn|periode)( .*)?|duration( .*)?|(contract )?term|initiele looptijd"
+            r"(?!.*(looptijd|duur|termijn) (optie|verleng))(?:(contract|basis|initiele|vaste)? ?"
+            r"(looptijd|duur|termijn|periode)( (van )?(de |het )?(contract|overeenkomst|opdracht))?( .*)?"
+            r"|contract(duur|looptijd|termijn|periode)( .*)?|duration( .*)?"
+            r"|(contract |initial |base |fixed )?term|hoe lang( .*)?|how long|initiele looptijd"
             r"|.*\blooptijd\b.*|contract (length|period|duration))"
         ),
     ),
@@ -335,6 +340,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
 _PATTERNS = [(field, certainty, re.compile(rf"(?:{pattern})$")) for field, certainty, pattern in _NAMES]
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:jaar|year)\s*\)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[^\w#]+|_+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TRAILING = re.compile(r"\s(?:excl|incl|ex)\b.*$|\s(?:in )?(?:euro|eur|k|mln|x 1000|x 1 000)$")
@@ -361,6 +367,8 @@ def meanings(label: str) -> tuple[tuple[str, float], ...]:
         for field, certainty, pattern in _PATTERNS:
             if pattern.match(variant):
                 found[field] = max(found.get(field, 0.0), certainty * trust)
+    if "publication" in found and _YEAR_IN_BRACKETS.search(label):
+        found["publication_year"] = found.pop("publication")
     return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
 
@@ -416,8 +424,8 @@ def is_per_year(label: str) -> bool:
 def duration_unit(label: str) -> str:
     """ "m" or "y" when the column's name says what its numbers count; "" when it names both."""
     lowered = label.lower()
-    months = re.search(r"\bmaanden\b|\bmnd\b|\bmdn\b|\bmonths?\b|\bmaand\b", lowered)
-    years = re.search(r"\bjaren\b|\bjaar\b|\bjr\b|\byears?\b", lowered)
+    months = re.search(r"\bmaanden\b|\bmnd\b|\bmdn\b|\bmonths?\b|\bmths?\b|\bmaand\b", lowered)
+    years = re.search(r"\bjaren\b|\bjaar\b|\bjr\b|\byears?\b|\byrs?\b", lowered)
     return "" if months and years else "m" if months else "y" if years else ""
 
 

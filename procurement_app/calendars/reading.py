@@ -90,10 +90,11 @@ def _read_tables(stream: BinaryIO, file: CalendarFile, mapping: Mapping | None, 
     file.format = _table_format(found, file.name)
     entries = TableEntries(file, mapping)
     skipped = [table for table in tables(stream, file) if not entries.add(table)]
-    if not file.mappings:
+    if not entries.found:
         skipped = entries.look_again()
-    if not file.mappings:
-        raise _nothing_found(found, entries.lone_title)
+    if not entries.found:
+        raise _nothing_found(found, entries)
+    entries.take()
     if not entries.any_rows:
         raise unreadable("calendar-no-rows")
     for table in skipped:
@@ -109,7 +110,9 @@ def _table_format(found: str, name: str) -> str:
     return suffix if suffix in ("ods", "xls") else "xlsx"
 
 
-def _nothing_found(found: str, lone_title: str) -> UnreadableFile:
-    if lone_title:
-        return unreadable("calendar-one-column", label=lone_title)
+def _nothing_found(found: str, entries: TableEntries) -> UnreadableFile:
+    if entries.lone_title:
+        return unreadable("calendar-one-column", label=entries.lone_title)
+    if entries.only_title:
+        return unreadable("calendar-only-titles", label=entries.only_title)
     return unreadable("calendar-pdf-no-table" if found == "pdf" else "calendar-no-header")

@@ -12,12 +12,20 @@ from procurement_app.calendars.cells import Cell, Row, as_text, filled
 from procurement_app.calendars.file import Counts, skip_row
 from procurement_app.calendars.header import Header
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import LEVELS, MONEY, Column, is_mark, marked_moment
+from procurement_app.calendars.mapping import (
+    LEVELS,
+    MONEY,
+    Column,
+    bare_moment,
+    is_mark,
+    marked_moment,
+    milestones,
+)
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
-from procurement_app.calendars.names import plain
+from procurement_app.calendars.names import duration_unit, plain
 from procurement_app.calendars.values import cpv, durations, money, periods, procedures
-from procurement_app.calendars.values.small import parse_lots, parse_yes
+from procurement_app.calendars.values.small import lots_named, parse_lots, parse_yes
 from procurement_app.calendars.values.words import says_unknown
 from procurement_app.documents.model import Problem
 
@@ -34,19 +42,21 @@ _STARRED = re.compile(r"\(?\*|[¹²³⁴⁵]")
 _TOTAL = re.compile(r"^(?:sub)?tota(?:al|len)\b|^eindtotaal|^grand total|^som\b", re.IGNORECASE)
 _TITLE_MARKS = re.compile(r"\s*(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†]+|\s\d\))$")
 _NUMBERED = re.compile(r"^\s*\d+\s*[.)]\s*")
+_NAMES_VAT = re.compile(r"\b(?:btw|vat)\b", re.IGNORECASE)
 LONGEST_SECTION = 90
 
 
 class _Answers(dict[str, Any]):
     """Facts of one row while it is read, with the problems met."""
 
-    __slots__ = ("duration_is_total", "duration_parts", "per", "problems", "row", "year")
+    __slots__ = ("duration_is_total", "duration_parts", "per", "problems", "row", "stages", "year")
 
     def __init__(self, row: int, year: int | None) -> None:
         self.row = row
         self.year = year
         self.problems: list[Problem] = []
         self.per: tuple[str, str] = ("", "")
+        self.stages: list[str] = []
         self.duration_is_total = False
         self.duration_parts: dict[str, tuple[durations.Duration, str]] = {}
 
@@ -85,12 +95,19 @@ def _set_title(answers: _Answers, cell: Cell) -> None:
 def _money_setter(column: Column, usual_unit: float) -> _Setter:
     unit = float(column.unit or usual_unit)
     name = column.field or "value"
+    vat = money.vat_named(column.label)
 
     def set_money(answers: _Answers, cell: Cell) -> None:
         text = as_text(cell)
+        if name == "value_year" and (answers.get("value_min") or answers.get("value_max")):
+            return
         parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)
         answers.note(parsed.problem, text, name)
-        both = name == "value" or parsed.low != parsed.high  # a range says both, in whichever column
+        both = (
+            name in ("value", "value_year") or parsed.low != parsed.high
+        )  # a range says both, in whichever column
+        if vat and not _NAMES_VAT.search(text):
+            parsed = money.without_vat(parsed, vat)
         if parsed.low is not None and (name == "value_min" or both):
             answers["value_min"] = parsed.low
         if parsed.high is not None and (name == "value_max" or both):
@@ -102,7 +119,10 @@ def _money_setter(column: Column, usual_unit: float) -> _Setter:
     return set_money
 
 
-def _period_setter(name: str) -> _Setter:
+def _period_setter(column: Column) -> _Setter:
+    name = column.field or ""
+    bare = bare_moment(column.label) or periods.bare_quarter
+
     def set_period(answers: _Answers, cell: Cell) -> None:
         if isinstance(cell, date):
             answers[name] = periods.from_date(cell).period
@@ -110,8 +130,8 @@ def _period_setter(name: str) -> _Setter:
         text = as_text(cell)
         moment = periods.from_number(float(cell)) if _is_number(cell) else periods.parse(text, answers.year)
         if moment.problem and answers.year:
-            quarter = periods.bare_quarter(text, answers.year)
-            moment = moment if quarter.problem else quarter
+            counted = bare(text, answers.year)
+            moment = counted if counted.period else moment
         answers.note(moment.problem, text, name)
         if moment.period is not None:
             answers[name] = moment.period
@@ -180,27 +200,32 @@ def _set_currency(answers: _Answers, cell: Cell) -> None:
 
 def _mark_setter(column: Column) -> _Setter:
     def set_marked(answers: _Answers, cell: Cell) -> None:
-        if not is_mark(cell):
-            text = as_text(cell)
+        text = as_text(cell)
+        reached = ["publication"] if is_mark(cell) else milestones(text)
+        if reached is None:
             nothing = parse_yes(text) is False or (says_unknown(text) and "?" not in text)
             if not nothing:
                 answers.note("mark-unclear", text, "publication")
             return
+        if not reached:
+            answers.stages.append(text)
         moment = marked_moment(column.period, answers.year)
-        answers.note(moment.problem, column.period, "publication")
-        marked, before = moment.period, answers.get("publication")
-        if marked is not None:
-            answers["publication"] = (
-                marked
-                if before is None
-                else Period(min(before.first, marked.first), max(before.last, marked.last))
-            )
+        for name in reached:
+            answers.note(moment.problem, column.period, name)
+            if moment.period is not None:
+                answers[name] = _spanning(answers.get(name), moment.period)
 
     return set_marked
 
 
+def _spanning(before: Period | None, marked: Period) -> Period:
+    if before is None:
+        return marked
+    return Period(min(before.first, marked.first), max(before.last, marked.last))
+
+
 _TEXT_FIELDS = ("id", "description", "buyer", "department", "contact", "status", "place", "current_contract")
-_PERIOD_FIELDS = ("publication", "closing", "start", "end", "current_contract_end")
+_PERIOD_FIELDS = frozenset(["publication", "closing", "start", "end", "current_contract_end"])
 _FIXED: dict[str, _Setter] = {
     "title": _set_title,
     "cpv": _set_cpv,
@@ -211,7 +236,6 @@ _FIXED: dict[str, _Setter] = {
     "publication_year": _set_year,
     "currency": _set_currency,
     **{name: _text_setter(name) for name in _TEXT_FIELDS},
-    **{name: _period_setter(name) for name in _PERIOD_FIELDS},
 }  # fmt: skip
 
 
@@ -222,6 +246,8 @@ def _setter(column: Column, money_unit: float) -> _Setter:
         return _duration_setter(column)
     if column.field == "publication_mark":
         return _mark_setter(column)
+    if column.field in _PERIOD_FIELDS:
+        return _period_setter(column)
     return _FIXED[column.field or ""]
 
 
@@ -249,8 +275,8 @@ class TableReader:
 
     def __post_init__(self) -> None:
         columns = self.header.mapping.columns
-        # The year must be known before the quarter beside it, the plain value before its bounds.
-        order = {"publication_year": 0, "id": 1}
+        # The year must be known before the quarter beside it, the total before what comes in its place.
+        order = {"publication_year": 0, "id": 1, "value_year": 9}
         used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
         self._plan = [(c.index, _setter(c, self.header.money_unit), c.fill_down) for c in used]
         labels: dict[str, int] = {}
@@ -348,6 +374,9 @@ class TableReader:
             answers["department"] = self._section_department
         if self._section_period and not answers.get("publication"):
             answers["publication"] = self._section_period
+        if not answers.get("publication"):
+            for stage in answers.stages:
+                answers.note("mark-unclear", stage, "publication")
         _settle_duration(answers)
         _settle_money(answers)
         _settle_procedure(answers, self.abbreviations)
@@ -385,6 +414,7 @@ def _settle_duration(answers: _Answers) -> None:
             base = durations.between(start, until)
     if base.high is None and not base_text.strip() and start and end:
         base = durations.between(start, end)
+    base, extra = _in_one_unit(base, base_text, extra, extra_text)
     answers.note(base.problem, base_text, "duration")
     low, high = base.low, base.high
     if answers.duration_is_total and high is not None:
@@ -394,6 +424,17 @@ def _settle_duration(answers: _Answers) -> None:
     elif extra.problem:
         answers.note(extra.problem, extra_text, "options")
     answers["duration_months_min"], answers["duration_months_max"] = low, high
+
+
+def _in_one_unit(
+    base: durations.Duration, base_text: str, extra: durations.Duration, extra_text: str
+) -> tuple[durations.Duration, durations.Duration]:
+    """Bare numbers count what the cell beside them says: '2 jaar' and '2x1'."""
+    if extra.problem == durations.UNIT_UNCLEAR and (unit := duration_unit(base_text)):
+        extra = durations.parse(extra_text, unit)
+    elif base.problem == durations.UNIT_UNCLEAR and (unit := duration_unit(extra_text)):
+        base = durations.parse(base_text, unit)
+    return base, extra
 
 
 def _settle_procedure(answers: _Answers, abbreviations: dict[str, str]) -> None:
@@ -425,7 +466,7 @@ def _settle_money(answers: _Answers) -> None:
     if not per:
         return
     if per == "lot":
-        factor = answers.get("lots")
+        answers["lots"] = factor = answers.get("lots") or lots_named(text)
         code = "money-per-lot-without-lots"
     else:
         months = answers.get("duration_months_max")

@@ -17,6 +17,7 @@ from procurement_app.calendars.mapping import (
     Column,
     Mapping,
     apply,
+    completed,
     meanings_of_levels,
     repeated_downwards,
 )
@@ -38,23 +39,26 @@ class TableEntries:
         self.file = file
         self.ids = Ids()
         self._saved = mapping
+        self._found: list[tuple[Table, list[Row], headers.Header]] = []
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
         self.any_rows = False
         self._refused: list[tuple[Table, list[Row]]] = []
         self.lone_title = ""  # the name of the only column of a table, when it names titles
+        self.only_title = ""  # the name of the titles in a table that has no fact beside them
         self._abbreviations: dict[str, str] = {}  # of every sheet, also of one that is only an explanation
 
     def add(self, table: Table) -> bool:
-        """Look at the first rows of a table, and queue its entries when it is a calendar."""
+        """Look at the first rows of a table, and keep it when it is a calendar."""
         sample = list(islice(table.rows, SAMPLE_ROWS))
         self._abbreviations |= _explained(sample)
         header = headers.find(sample, table.merged, table.about)
         if header is None:
             self.lone_title = self.lone_title or _lone_title(sample)
+            self.only_title = self.only_title or _only_title(sample)
             self._refused.append((table, sample))
             return False
-        self._take(table, sample, header)
+        self._found.append((table, sample, header))
         return True
 
     def look_again(self) -> list[Table]:
@@ -68,8 +72,24 @@ class TableEntries:
         ]
         for table, sample, header in found:
             if header is not None:
-                self._take(table, sample, header)
+                self._found.append((table, sample, header))
         return [table for table, _, header in found if header is None]
+
+    @property
+    def found(self) -> bool:
+        return bool(self._found)
+
+    def take(self) -> None:
+        """Queue the entries of the tables that were found, when all have been looked at."""
+        for table, sample, header in self._found:
+            self._learn(header)
+            self._take(table, sample, header)
+
+    def _learn(self, header: headers.Header) -> None:
+        """What few rows do not tell of a column, another sheet with the very same names may."""
+        for _, _, other in self._found:
+            if other.mapping.fingerprint == header.mapping.fingerprint and other.labels == header.labels:
+                header.mapping = completed(header.mapping, other.mapping)
 
     def _take(self, table: Table, sample: list[Row], header: headers.Header) -> None:
         below = sample[header.first_data :]
@@ -78,6 +98,7 @@ class TableEntries:
         header.mapping = _with_fill_down(header.mapping, below, table)
         self._weigh_amounts(header, sample, table.about)
         self._tell_unused_amounts(header.mapping, below)
+        self._tell_vat(header.mapping)
         self.file.mappings.append(header.mapping)
         self.file.dated = self.file.dated or header.dated
         reader = TableReader(
@@ -128,6 +149,14 @@ class TableEntries:
             ):
                 label, value = column.label, mapping.columns[used[0]].label
                 self.file.problems.append(problem("money-second-column", label=label, value=value))
+
+    def _tell_vat(self, mapping: Mapping) -> None:
+        for column in mapping.columns:
+            said = money.vat_named(column.label) if column.field in MONEY else None
+            if said:
+                rate = said["before"] or said["after"]
+                code = "money-column-vat-taken-off" if rate else "money-column-including-vat"
+                self.file.problems.append(problem(code, label=column.label))
 
     def _correct(self, header: headers.Header) -> None:
         if self._saved is None:
@@ -181,6 +210,18 @@ def _lone_title(sample: Sequence[Row]) -> str:
     alone = all(len(texts) == 1 for texts in said)
     named = bool(said) and any(name == "title" for name, _ in meanings(said[0][0]))
     return said[0][0] if alone and named else ""
+
+
+_SURELY = 0.95
+
+
+def _only_title(sample: Sequence[Row]) -> str:
+    for _, cells in sample[: headers.DEEPEST_HEADER]:
+        labels = [as_text(cells[place]).strip() for place in filled(cells)]
+        for label in labels if len(labels) > 1 else ():
+            if dict(meanings(label)).get("title", 0.0) >= _SURELY:
+                return label
+    return ""
 
 
 def _explained(rows: Sequence[Row]) -> dict[str, str]:

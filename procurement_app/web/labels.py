@@ -130,6 +130,7 @@ FACTS: Labels = {
     "value": _l("Geraamde waarde"),
     "value_min": _l("Waarde vanaf"),
     "value_max": _l("Waarde tot"),
+    "value_year": _l("Waarde per jaar"),
     "procedure": _l("Procedure"),
     "publication": _l("Publicatie"),
     "closing": _l("Sluiting"),

@@ -125,6 +125,8 @@ def test_weeks_and_days(text: str, months: float) -> None:
         "onbepaald",
         "onbepaalde tijd",
         "projectduur",
+        "0",
+        "0 jaar",
     ],
 )
 def test_no_end_is_unknown_without_a_problem(text: str) -> None:

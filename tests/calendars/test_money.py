@@ -81,6 +81,10 @@ RANGES = [
     ("tot 100k", None, 100_000),
     ("max. € 2 mln", None, 2_000_000),
     ("niet meer dan € 90.000", None, 90_000),
+    ("€ 750.000 of meer", 750_000, None),
+    ("1 mln en hoger", 1_000_000, None),
+    ("€ 50.000 of minder", None, 50_000),
+    ("50.000 of 100.000", 50_000, 100_000),
 ]
 
 
@@ -153,7 +157,8 @@ def test_what_openly_says_nothing_is_unknown_without_a_problem(text: str) -> Non
         ("€ 1,-", "money-placeholder"),
         ("7400000000", "money-implausible"),
         ("7,4 miljard", "money-implausible"),
-        ("99999999", "money-implausible"),
+        ("99999999", "money-nines"),
+        ("€ 999.999", "money-nines"),
         ("$ 5.000.000", "money-currency"),
         ("GBP 50.000", "money-currency"),
         ("veel", "money-unclear"),

@@ -135,3 +135,107 @@ def test_a_damaged_pdf_says_so(pdf_of: Callable[..., bytes]) -> None:
         with pytest.raises(UnreadableFile) as raised:
             read(data, "kalender.pdf")
         assert raised.value.problem.code in ("calendar-damaged", "calendar-pdf-no-table")
+
+
+SHORT = ["Schoonmaak sporthal", "Onderhoud bomen", "Catering raad"]
+PLAIN_NAMES = ["Afdeling", "Onderwerp", "Geraamde waarde", "Publicatie", "Procedure", "Toelichting"]
+
+
+@pytest.fixture(scope="module")
+def plain_pdf() -> Callable[..., bytes]:
+    """Pages of texts set down at a place, as a spreadsheet without lines prints them: [(top, {left: text})].
+
+    A left below zero is a right edge: how amounts stand in their column.
+    """
+
+    def make(*pages: list[tuple[float, dict[float, str]]]) -> bytes:
+        def placed(top: float, left: float, text: str) -> str:
+            side = f"left:{left}pt" if left >= 0 else f"right:{800 + left}pt"
+            return f'<div style="position:absolute;white-space:nowrap;top:{top}pt;{side}">{text}</div>'
+
+        body = "".join(
+            '<section style="position:relative;width:800pt;height:540pt;break-after:page">'
+            + "".join(placed(top, left, text) for top, line in page for left, text in line.items())
+            + "</section>"
+            for page in pages
+        )
+        style = "@page { size: A4 landscape; margin: 20pt } body { font: 7pt/8pt sans-serif; margin: 0 }"
+        return bytes(HTML(string=f'<html lang="nl"><style>{style}</style>{body}</html>').write_pdf())
+
+    return make
+
+
+HEAD = dict(zip((0.0, 80.0, 240.0, 330.0, 420.0, 560.0), PLAIN_NAMES, strict=True))
+EDGE = 329.5  # amounts stand against the quarters
+
+
+def _plain_rows(
+    first: int, count: int, top: float, *, every: float = 10
+) -> list[tuple[float, dict[float, str]]]:
+    return [
+        (
+            top + every * number,
+            {
+                0: "Ruimte",
+                80: f"{SHORT[number % 3]} {first + number}",
+                -EDGE: f"€ {number % 9 + 1}50.000",
+                330: f"Q{number % 4 + 1} 2027",
+                420: "Meervoudig onderhands",
+            }
+            | ({560: "Op alle locaties."} if number % 2 else {}),
+        )
+        for number in range(count)
+    ]
+
+
+def _check(found: list[CalendarEntry], counts: list[int]) -> None:
+    numbers = [number for count in counts for number in range(count)]
+    assert [entry.title for entry in found] == [
+        f"{SHORT[number % 3]} {place}" for place, number in enumerate(numbers)
+    ]
+    for entry, number in zip(found, numbers, strict=True):
+        assert entry.value_max == (number % 9 + 1) * 100_000 + 50_000
+        assert entry.publication is not None and entry.publication.first.month == number % 4 * 3 + 1
+        assert entry.department == "Ruimte"
+        assert entry.description == ("Op alle locaties." if number % 2 else "")
+
+
+def test_one_gap_on_a_page_without_lines_does_not_glue_rows(plain_pdf: Callable[..., bytes]) -> None:
+    note = "Aan deze kalender kunnen geen rechten worden ontleend, ook niet door inschrijvers."
+    pages = [
+        [(40.0, HEAD), *_plain_rows(0, 12, 50), (520.0, {370.0: "Pagina 1 van 2"})],
+        [
+            *_plain_rows(12, 4, 40),
+            *_plain_rows(16, 4, 110),
+            (200.0, {0.0: note}),
+            (520.0, {370.0: "Pagina 2 van 2"}),
+        ],
+    ]
+    file = read(plain_pdf(*pages), "kalender.pdf")
+    _check(list(file.entries), [12, 4, 4])
+    assert [(found.code, found.facts["text"]) for found in file.problems] == [
+        ("row-footnote", note[:59].rstrip() + "…")
+    ]
+
+
+def test_the_first_row_close_below_the_names_is_no_part_of_them(plain_pdf: Callable[..., bytes]) -> None:
+    page = [(40.0, HEAD), *_plain_rows(0, 9, 49, every=24)]
+    _check(list(read(plain_pdf(page), "kalender.pdf").entries), [9])
+
+
+def test_names_on_two_lines_stay_names(plain_pdf: Callable[..., bytes]) -> None:
+    page = [(40.0, HEAD), (49.0, {240.0: "(x € 1.000)"}), *_plain_rows(0, 9, 80, every=24)]
+    file = read(plain_pdf(page), "kalender.pdf")
+    assert len(list(file.entries)) == 9
+    assert file.mapping is not None and file.mapping.columns[2].label == "Geraamde waarde (x € 1.000)"
+
+
+def test_columns_that_cannot_be_told_apart_are_named(plain_pdf: Callable[..., bytes]) -> None:
+    def row(number: int) -> dict[float, str]:
+        return {0: "Ruimte", 80: f"Schoonmaak {number}", 240 + 3 * number: "€ 150.000 in Q1 2027 en verder"}
+
+    rows = [(60.0 + 10 * number, row(number)) for number in range(9)]
+    file = read(plain_pdf([(40.0, HEAD), *rows]), "kalender.pdf")
+    assert [found.facts["labels"] for found in file.problems if found.code == "columns-inseparable"] == [
+        "Geraamde waarde, Publicatie"
+    ]

@@ -15,6 +15,7 @@ from procurement_app.calendars.readers.csv import detect_delimiter, detect_encod
 Make = Callable[..., bytes]
 Entries = Callable[..., list[CalendarEntry]]
 NAMES = ["Onderwerp", "Afdeling", "CPV", "Geraamde waarde", "Publicatie", "Looptijd"]
+NARROW = ["Onderwerp", "Kwartaal", "Waarde"]
 
 
 def test_every_fact_of_a_row(csv_bytes: Make, entries: Entries) -> None:
@@ -61,6 +62,25 @@ def test_lines_above_the_header_name_the_year(csv_bytes: Make, entries: Entries)
     row = ["Schoonmaak", "", "", "", "", "", "", "Q3", "", ""]
     found = entries(csv_bytes([row], above=["Inkoopkalender 2027", "Stand: november", ""]))
     assert found[0].publication == Period(date(2027, 7, 1), date(2027, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("above", "year"),
+    [
+        (["Inkoopkalender 2027 gemeente X", "Stand: 1 oktober 2026"], 2027),
+        (["Inkoopkalender 2027 (bijgewerkt op 15 november 2026)"], 2027),
+        (["Inkoopkalender 2027", "Versie 2.1 d.d. 12-11-2026"], 2027),
+        (["Inkoopkalender 2027", "Prijspeil 2026"], 2027),
+        (["Versie 3 van de inkoopkalender 2027"], 2027),
+        (["Inkoopkalender januari 2027"], 2027),
+        (["Inkoopkalender 2027-2028", "Stand: 1 oktober 2026"], None),
+    ],
+)
+def test_the_day_of_the_edition_is_not_the_year_of_the_calendar(
+    csv_bytes: Make, entries: Entries, above: list[str], year: int | None
+) -> None:
+    found = entries(csv_bytes([["Schoonmaak", "Q1", "100.000"]], names=NARROW, above=above))
+    assert found[0].publication == (Period(date(year, 1, 1), date(year, 3, 31)) if year else None)
 
 
 def test_rows_that_are_no_entries_are_told(csv_bytes: Make) -> None:
@@ -219,3 +239,14 @@ def test_detection() -> None:
     assert detect_encoding(b"\x00\x01\x02\x03" * 100) is None
     assert detect_delimiter("a;b,c;d\ne;f,g;h\n") == ";"
     assert detect_delimiter("naam\twaarde\nx\t1,5\n") == "\t"
+
+
+def test_a_row_of_several_lines_is_one_row(entries: Entries) -> None:
+    data = 'Titel;Wat gaan we inkopen?;Waarde\n"Wijkbus";"Vervoer\nvan ouderen";100.000\nGroen;;200.000\n'
+    found = entries(data.encode())
+    assert [(entry.row, entry.title, entry.description) for entry in found] == [
+        (2, "Wijkbus", "Vervoer van ouderen"),
+        (3, "Groen", ""),
+    ]
+    alone = entries(b"Wat gaan we inkopen?;Waarde\nVervoer van ouderen;100.000\n")
+    assert alone[0].title == "Vervoer van ouderen"

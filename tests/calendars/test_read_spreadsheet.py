@@ -188,3 +188,55 @@ def test_a_sheet_of_a_description_with_one_fact_beside_a_calendar_explains_it() 
     file = read(held.getvalue(), "kalender.xlsx")
     assert [entry.title for entry in file.entries] == ["Schoonmaak kantoren"]
     assert [found.code for found in file.problems] == ["sheet-skipped"]
+
+
+def _with_hidden_parts(rows: list[list[object]]) -> bytes:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        for name in ("Alles te zien", "Planning & meer"):
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_row(400, None, None, {"hidden": True})
+        sheet.set_column("B:B", None, None, {"hidden": True})
+        sheet.set_column("G:XFD", None, None, {"hidden": True})
+    return held.getvalue()
+
+
+HIDDEN_ROWS: list[list[object]] = [
+    ["Titel", "Intern", "Waarde"],
+    ["Schoonmaak", "ja", 100_000],
+    ["Groen", "", 90_000],
+    ["Geheim project", "", 90_000],
+]
+
+
+def test_hidden_rows_and_columns_that_hold_something_are_told() -> None:
+    file = read(_with_hidden_parts(HIDDEN_ROWS), "kalender.xlsx")
+    assert len(list(file.entries)) == 6
+    assert [(found.code, found.facts) for found in file.problems] == [
+        ("rows-hidden-read", {"sheet": "Planning & meer", "rows": "4"}),
+        ("columns-hidden-read", {"sheet": "Planning & meer", "columns": "B"}),
+    ]
+
+
+def test_hidden_rows_and_columns_of_opendocument_are_told() -> None:
+    document = Document("spreadsheet")
+    document.body.clear()
+    table = Table("Planning")
+    table.set_values(HIDDEN_ROWS)
+    row, column = table.get_row(3), table.get_column(1)
+    row.set_attribute("table:visibility", "collapse")
+    column.set_attribute("table:visibility", "collapse")
+    column.repeated = None
+    table.set_row(3, row)
+    table.set_column(1, column)
+    document.body.append(table)
+    held = io.BytesIO()
+    document.save(held)
+    file = read(held.getvalue(), "kalender.ods")
+    assert [(found.code, found.facts) for found in file.problems] == [
+        ("rows-hidden-read", {"sheet": "Planning", "rows": "4"}),
+        ("columns-hidden-read", {"sheet": "Planning", "columns": "B"}),
+    ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from procurement_app.calendars import CalendarEntry, read
+from procurement_app.calendars import CalendarEntry, Period, read
 from procurement_app.calendars.messages import is_trouble
+from procurement_app.documents.model import UnreadableFile
 
 Entries = Callable[..., list[CalendarEntry]]
 
@@ -33,13 +35,15 @@ def _facts(entry: CalendarEntry) -> tuple[Any, ...]:
 
 @pytest.fixture
 def workbook() -> Callable[..., bytes]:
-    def make(sheets: dict[str, list[list[Any]]]) -> bytes:
+    def make(sheets: dict[str, list[list[Any]]], merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
         out = io.BytesIO()
         with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
             for name, rows in sheets.items():
                 sheet = book.add_worksheet(name)
                 for number, row in enumerate(rows):
                     sheet.write_row(number, 0, row)
+                for place in merged:
+                    sheet.merge_range(*place, rows[place[0]][place[1]])
         return out.getvalue()
 
     return make
@@ -468,3 +472,143 @@ def test_remarks_do_not_become_the_title(entries: Entries, name: str) -> None:
 def test_a_further_explanation_is_the_description(entries: Entries) -> None:
     found = entries(b"Titel;Waarde;Nadere toelichting\nSchoonmaak;45000;Twee panden\n")
     assert found[0].description == "Twee panden"
+
+
+def _one(text: str) -> CalendarEntry:
+    return next(iter(read(text.encode(), "kalender.csv").entries))
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "low", "high", "codes"),
+    [
+        ("Bedrag incl. 21% btw", "121.000", 100_000, 100_000, ["money-column-vat-taken-off"]),
+        ("Geraamde waarde inclusief BTW", "121.000", None, 121_000, ["money-column-including-vat"]),
+        ("Bedrag (btw incl.)", "121.000", None, 121_000, ["money-column-including-vat"]),
+        ("Bedrag incl. 21% btw", "€ 100.000 excl. btw", 100_000, 100_000, ["money-column-vat-taken-off"]),
+        ("Bedrag excl. btw", "121.000", 121_000, 121_000, []),
+        ("Bedrag excl. btw, incl. opties", "121.000", 121_000, 121_000, []),
+    ],
+)
+def test_vat_in_the_name_of_a_column(
+    name: str, cell: str, low: float | None, high: float, codes: list[str]
+) -> None:
+    file = read(f"Onderwerp;{name};Publicatie\nSchoonmaak;{cell};Q1 2027\n".encode(), "kalender.csv")
+    entry = next(iter(file.entries))
+    assert (entry.value_min, entry.value_max) == (low, high)
+    assert [found.code for found in file.problems] == codes
+
+
+def test_of_two_columns_of_amounts_the_one_without_vat_counts() -> None:
+    entry = _one("Onderwerp;Waarde incl. btw;Waarde excl. btw\nSchoonmaak;121.000;100.000\n")
+    assert entry.value_max == 100_000
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "months"),
+    [
+        ("Basistermijn (jaren);Verlenging (jaren)", "4;2x1", 72),
+        ("Basistermijn (jaren);Verlenging (jaren)", "4;0", 48),
+        ("Initial term (yrs);Extension options (yrs)", "4;4", 96),
+        ("Looptijd initieel;Verlenging", "2 jaar;2x1", 48),
+        ("Looptijd initieel;Verlenging", "24 maanden;12", 36),
+        ("Looptijd initieel;Verlenging", "2 jaar;12", 36),
+        ("Hoe lang?;Opmerking", "2 jaar met mogelijkheid tot 2 keer 1 jaar verlengen;-", 48),
+    ],
+)
+def test_terms_and_extensions(names: str, cells: str, months: int) -> None:
+    assert _one(f"Onderwerp;{names}\nSchoonmaak;{cells}\n").duration_months_max == months
+
+
+def test_procedures_below_a_name_for_titles_beside_the_titles() -> None:
+    rows = "Maaltijden;Ja, Europees\nTuinen;Nee, onderhands\nScanner;Ja, Europees\n"
+    for names in ("Inkooptraject;Aanbesteding", "Wat;Hoe"):
+        found = list(read(f"Planning;{names}\n".encode() + _each("Q1 2027", rows), "kalender.csv").entries)
+        assert [entry.procedure for entry in found] == ["open", "invited", "open"]
+        assert [entry.title for entry in found] == ["Maaltijden", "Tuinen", "Scanner"]
+
+
+def test_procedures_before_the_titles() -> None:
+    rows = "Ja, Europees;Maaltijden\nNee, onderhands;Tuinen\nJa, Europees;Scanner\n"
+    found = list(read(b"Planning;Aanbesteding;Traject\n" + _each("Q1 2027", rows), "kalender.csv").entries)
+    assert [entry.title for entry in found] == ["Maaltijden", "Tuinen", "Scanner"]
+
+
+def test_tenders_below_their_own_name_stay_titles() -> None:
+    rows = (
+        "Europese aanbesteding schoonmaak stadskantoor en wijkgebouwen 2027;x\nOnderhoud groen;y\nVervoer;z\n"
+    )
+    found = list(read(b"Planning;Aanbesteding;Opmerking\n" + _each("Q1 2027", rows), "kalender.csv").entries)
+    assert found[1].title == "Onderhoud groen"
+
+
+def _each(before: str, rows: str) -> bytes:
+    return "".join(f"{before};{row}\n" for row in rows.splitlines()).encode()
+
+
+def test_a_sheet_of_few_rows_follows_one_with_the_very_same_names(workbook: Callable[..., bytes]) -> None:
+    names = ["Titel", "Kolom A", "Publicatie"]
+    bands = ["€ 1.000.000 – € 2.500.000", "€ 0 - € 50.000", "€ 50.000 - € 150.000"]
+    many = [names, *([f"Schoonmaak {place}", band, "Q1 2027"] for place, band in enumerate(bands))]
+    few = [names, ["Groen", "€ 500.000 – € 1.000.000", "Q1 2028"]]
+    other = [["Titel", "Kolom B", "Publicatie"], ["Post", "€ 500.000", "Q1 2028"]]
+    found = {
+        entry.title: entry.value_max
+        for sheets in ((many, few, other), (few, many, other))
+        for entry in read(workbook(dict(zip("abc", sheets, strict=True))), "kalender.xlsx").entries
+    }
+    assert found["Groen"] == 1_000_000 and found["Post"] is None
+
+
+def test_a_head_of_three_levels(workbook: Callable[..., bytes]) -> None:
+    rows = [
+        ["Nr", "Aan te besteden opdracht", "Planning 2027", "", "", "", "Contract", ""],
+        ["", "", "1e halfjaar", "", "2e halfjaar", "", "Geraamd bedrag", "Looptijd"],
+        ["", "", "Q1", "Q2", "Q3", "Q4", "", ""],
+        [1, "Onderhoud hagen", "X", "", "", "", "€ 220.000", "4 jaar"],
+        [2, "Bladblazers", "", "", "x", "", "€ 30.000", "eenmalig"],
+    ]
+    merged = [(0, 0, 2, 0), (0, 1, 2, 1), (0, 2, 0, 5), (0, 6, 0, 7), (1, 2, 1, 3), (1, 4, 1, 5)]
+    merged += [(1, 6, 2, 6), (1, 7, 2, 7)]
+    found = list(read(workbook({"Kalender": rows}, merged), "kalender.xlsx").entries)
+    assert [entry.title for entry in found] == ["Onderhoud hagen", "Bladblazers"]
+    assert [entry.publication.first for entry in found if entry.publication] == [
+        date(2027, 1, 1),
+        date(2027, 7, 1),
+    ]
+
+
+def test_year_and_month_in_columns_of_their_own() -> None:
+    names = "Onderwerp;Publicatie (maand);Publicatie (jaar)"
+    found = list(read(f"{names}\nGroen;3;2027\nPost;november;2026\n".encode(), "kalender.csv").entries)
+    assert [entry.publication for entry in found] == [
+        Period(date(2027, 3, 1), date(2027, 3, 31)),
+        Period(date(2026, 11, 1), date(2026, 11, 30)),
+    ]
+
+
+def test_words_below_quarters_say_what_happens_then() -> None:
+    names = "Onderwerp;Bedrag;Q1 '27;Q2 '27;Q3 '27;Q4 '27"
+    entry = _one(f"{names}\nSchoonmaak;100.000;publicatie;gunning;start;\n")
+    assert entry.publication == Period(date(2027, 1, 1), date(2027, 3, 31))
+    assert entry.start == Period(date(2027, 7, 1), date(2027, 9, 30)) and not entry.problems
+    assert _one(f"{names}\nSchoonmaak;100.000;10.000;20.000;;\n").publication is None
+
+
+def test_amounts_a_year_count_where_the_total_is_empty() -> None:
+    names = "Titel;Totale waarde;Jaarwaarde;Looptijd initieel;Verlenging"
+    rows = "Schoonmaak;;250.000;3;1+1\nGroen;900.000;250.000;3;1+1\n"
+    found = list(read(f"{names}\n{rows}".encode(), "kalender.csv").entries)
+    assert [entry.value_max for entry in found] == [1_250_000, 900_000]
+    assert _one("Titel;Jaarwaarde;Looptijd\nSchoonmaak;250.000;4 jaar\n").value_max == 1_000_000
+
+
+def test_an_amount_a_lot_that_says_how_many_there_are() -> None:
+    entry = _one("Titel;Waarde;Publicatie\nSchoonmaak;€ 500K per perceel (4 percelen);Q1 2027\n")
+    assert (entry.value_max, entry.lots, entry.problems) == (2_000_000, 4, [])
+
+
+@pytest.mark.parametrize("names", ["Nr;Onderwerp", "Naam aanbesteding;Jaar"])
+def test_titles_without_any_fact_beside_them_are_told(names: str) -> None:
+    with pytest.raises(UnreadableFile) as raised:
+        read(f"{names}\n1;Schoonmaak\n2;Groen\n".encode(), "kalender.csv")
+    assert raised.value.problem.code == "calendar-only-titles"

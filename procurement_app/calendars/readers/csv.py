@@ -101,17 +101,18 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
 
 
 def _rows(lines: Iterator[str], delimiter: str, problems: list[Problem]) -> Iterator[Row]:
+    """Rows by their number in a spreadsheet, in which a cell of several lines is one row."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter)
-    usual = 0
+    usual = number = 0
     try:
-        for cells in reader:
-            if reader.line_num == 1 and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):
+        for number, cells in enumerate(reader, start=1):
+            if number == 1 and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):
                 continue
             usual = max(usual, len(cells))
             if len(cells) < usual and any("\n" in cell and cell.count(delimiter) > 1 for cell in cells):
-                problems.append(problem("row-quote-open", row=reader.line_num))
+                problems.append(problem("row-quote-open", row=number))
             row: list[Cell] = list(cells)
-            yield reader.line_num, row
+            yield number, row
     except csv.Error:
-        problems.append(problem("row-cut-short", row=reader.line_num))
+        problems.append(problem("row-cut-short", row=number + 1))

@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from procurement_app.calendars.cells import Cell, Row, Table, filled
 from procurement_app.calendars.file import CalendarFile
-from procurement_app.calendars.messages import unreadable
+from procurement_app.calendars.messages import problem, unreadable
 from procurement_app.calendars.readers.pdf_words import rows_by_position
 
 # pdfminer warns of every oddity of a damaged file; we tell the user one sentence.
@@ -35,7 +35,7 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
         with pdfplumber.open(BytesIO(stream.read())) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise unreadable("calendar-too-large")
-            about, pages = _read_pages(pdf.pages)
+            about, pages = _read_pages(pdf.pages, file)
     except (PdfminerException, PDFPasswordIncorrect) as error:
         raise unreadable(_why(error)) from None
     except (ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError):
@@ -51,7 +51,7 @@ def _why(error: Exception) -> str:
     return "calendar-encrypted" if encrypted else "calendar-damaged"
 
 
-def _read_pages(pages: Iterable[Page]) -> tuple[str, list[Rows]]:
+def _read_pages(pages: Iterable[Page], file: CalendarFile) -> tuple[str, list[Rows]]:
     """The first lines of the text, and the rows of each page's tables."""
     about = ""
     found: list[Rows] = []
@@ -66,13 +66,15 @@ def _read_pages(pages: Iterable[Page]) -> tuple[str, list[Rows]]:
         found += wide
         if not found:
             rules = sorted({round(edge["top"], 1) for edge in page.edges if edge["orientation"] == "h"})
-            words.append((page.extract_words(), rules))
+            words.append((page.extract_words(return_chars=True), rules))
         page.close()
     if not found and not any(line for line, _rules in words):
         raise unreadable("calendar-pdf-pictures")
     if not found:
-        by_words = [[_tidy(cell) for cell in row] for row in rows_by_position(words)]
-        found = [by_words] if by_words else []
+        rows, inseparable = rows_by_position(words)
+        found = [[[_tidy(cell) for cell in row] for row in rows]] if rows else []
+        if inseparable:
+            file.problems.append(problem("columns-inseparable", labels=", ".join(inseparable)))
     return about, found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 
 from python_calamine import (
@@ -16,15 +18,19 @@ from python_calamine import (
     SheetTypeEnum,
     SheetVisibleEnum,
 )
+from xlsxwriter.utility import xl_col_to_name
 
-from procurement_app.calendars.cells import Cell, Row, Table
+from procurement_app.calendars.cells import Cell, Row, Table, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.messages import problem, unreadable
+from procurement_app.calendars.readers.hidden import Hidden, hidden_parts
+from procurement_app.documents.model import Problem
 
 MOST_MEMBERS = 2000
 MOST_UNPACKED = 1 << 30
 MOST_RATIO = 200
 WIDEST_SHEET = 400
+_MOST_LISTED = 12
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # how Office keeps a workbook with a password
 
 _OF_A_WORKBOOK = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
@@ -37,8 +43,10 @@ _OPENDOCUMENT_TEXTS = tuple(
 def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
     """A table for each visible sheet. Raises UnreadableFile when the workbook cannot be opened safely."""
     data = stream.read()
+    hidden: dict[str, Hidden] = {}
     if data[:2] == b"PK":
         check_archive(data)
+        hidden = hidden_parts(data)
     elif _ENCRYPTED in data:
         raise unreadable("calendar-encrypted")
     try:
@@ -49,7 +57,10 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
             if sheet.visible != SheetVisibleEnum.Visible:
                 file.problems.append(problem("sheet-hidden", sheet=sheet.name))
                 continue
-            yield _table(book.get_sheet_by_name(sheet.name), file.name)
+            found = book.get_sheet_by_name(sheet.name)
+            if sheet.name in hidden:
+                file.problems += _tell_hidden(found, hidden[sheet.name])
+            yield _table(found, file.name)
     except PasswordError:
         raise unreadable("calendar-encrypted") from None
     except (CalamineError, OSError, ValueError):
@@ -89,6 +100,31 @@ def _is_text(archive: zipfile.ZipFile) -> bool:
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
         return archive.read("mimetype").startswith(_OPENDOCUMENT_TEXTS)
     return bool(names & _OFFICE_TEXTS)
+
+
+def _tell_hidden(sheet: CalamineSheet, hidden: Hidden) -> Iterator[Problem]:
+    """That hidden rows and columns are read all the same, where something stands in them."""
+    if not hidden.rows and not hidden.columns:
+        return
+    places = [(number, filled(cells)) for number, cells in _rows(sheet)]
+    rows = [number for number, held in places if held and _within(hidden.rows, number)]
+    columns = sorted({place for _, held in places for place in held if _within(hidden.columns, place)})
+    if rows:
+        yield problem("rows-hidden-read", sheet=sheet.name, rows=_listed(map(str, rows)))
+    if columns:
+        letters = _listed(map(xl_col_to_name, columns))
+        yield problem("columns-hidden-read", sheet=sheet.name, columns=letters)
+
+
+def _within(ranges: Sequence[range], place: int) -> bool:
+    """Whether one of the ranges, which stand in order, holds a place."""
+    before = bisect_right(ranges, place, key=lambda one: one.start)
+    return before > 0 and place in ranges[before - 1]
+
+
+def _listed(names: Iterable[str]) -> str:
+    first = list(islice(names, _MOST_LISTED + 1))
+    return ", ".join(first[:_MOST_LISTED]) + (" …" if len(first) > _MOST_LISTED else "")
 
 
 def _table(sheet: CalamineSheet, file_name: str) -> Table:

@@ -66,6 +66,7 @@ _ADDITION = re.compile(
     r"|\ben\b|\band\b|\bexcl|,|;|\(|/|×|\bx\b|-"
 )
 _OPTION = re.compile(r"\boptie|\bverleng|\boption|\bexten|\+|\bplus\b|\brenew")
+_NONE = re.compile(rf"0(?:[.,]0+)?\s*(?:{_UNIT})?")
 _DATES_SPAN = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b")
 
 
@@ -108,6 +109,8 @@ def parse(text: str, unit: str = "") -> Duration:
     if _DATES_SPAN.search(lowered):
         return _between_dates(lowered)
     worded = _with_number_words(lowered)
+    if _NONE.fullmatch(worded):
+        return UNKNOWN
     terms = _terms(worded, unit)
     if terms is None:
         return _AMBIGUOUS

@@ -75,6 +75,8 @@ _MORE = re.compile(
     r"|more\sthan|over|above|at\sleast|from|exceeding|>=?|≥)\s*(?:de|het|van|ca\.?|circa)?"
     r"\s*(?:(?:eu-?|europese?\s)?(?:aanbestedings)?drempel(?:waarde|bedrag)?\s*(?:van|[(:])*)?\s*$"
 )
+_OR_MORE = re.compile(r"\s*(?:of|en|or|and)\s(?:meer|hoger|groter|more|above|over|higher|larger)\b")
+_OR_LESS = re.compile(r"\s*(?:of|en|or|and)\s(?:minder|lager|kleiner|less|below|under|lower|smaller)\b")
 _NOT_BELOW = re.compile(r"niet\sminder\sdan\s*$|niet\slager\sdan\s*$")
 _RANGE = re.compile(
     r"^\s*(?:-|–|—|tot(?:\sen\smet)?|t/m|à|a|to|en|and|tot\smax(?:imaal|\.)?|/|~|of|>?\s?<)\s*(?:de"
@@ -94,6 +96,7 @@ _SILENT = re.compile(
 )
 _INCL_VAT = re.compile(
     r"\bincl(?:usief|uding)?\.?\s*(?:(?P<before>\d{1,2})\s?%\s*)?(?:btw|vat)\b(?:\s*\(?(?P<after>\d{1,2})\s?%\)?)?"
+    r"|\b(?:btw|vat)\s?incl(?:usief|uded|\.|\b)"
 )
 _LEFTOVER = re.compile(r"[a-z]{3,}")
 
@@ -124,7 +127,7 @@ def parse(text: str, unit: float = 1.0) -> Money:
     if not amounts:
         return UNKNOWN if _SILENT.search(lowered) else Money(problem="money-unclear")
     money = _combine(bare, amounts, many_lots=_LOT_LABEL.search(lowered) is not None)
-    return _plausible(_without_vat(money, including_vat))
+    return _plausible(without_vat(money, including_vat))
 
 
 def from_number(value: float, unit: float = 1.0) -> Money:
@@ -170,10 +173,10 @@ def _combine(text: str, amounts: list[_Amount], many_lots: bool) -> Money:
         amounts = [chosen]
         per = _per(_beside(text, chosen))
     amount = amounts[0]
-    before = text[: amount.start]
-    if _NOT_BELOW.search(before) or amount.open_end:
+    before, after = text[: amount.start], text[amount.end :]
+    if _NOT_BELOW.search(before) or amount.open_end or _OR_MORE.match(after):
         return Money(amount.value, None, per)
-    if _LESS.search(before):
+    if _LESS.search(before) or _OR_LESS.match(after):
         return Money(None, amount.value, per)
     if _MORE.search(before):
         return Money(amount.value, None, per)
@@ -220,8 +223,14 @@ def _per(text: str) -> str:
     return "lot" if _PER_LOT.search(text) else ""
 
 
-def _without_vat(money: Money, including: re.Match[str] | None) -> Money:
-    """The amount less VAT at the rate that the cell names; without a rate it is only the upper limit.
+def vat_named(label: str) -> re.Match[str] | None:
+    """What a column's name says of VAT in its amounts, for `without_vat`; None when they are without."""
+    lowered = tidy(label).lower()
+    return None if "excl" in lowered else _INCL_VAT.search(lowered)
+
+
+def without_vat(money: Money, including: re.Match[str] | None) -> Money:
+    """The amount less VAT at the rate that is named; without a rate it is only the upper limit.
 
     Which rate the law sets for a purchase is not for a reader to say.
     """
@@ -245,7 +254,9 @@ def _plausible(money: Money) -> Money:
         return Money(problem="money-negative")
     if top < SMALLEST_PLAUSIBLE and not money.per:
         return Money(problem="money-placeholder")
-    if top > LARGEST_PLAUSIBLE or _all_nines(top):
+    if _all_nines(top):
+        return Money(problem="money-nines")
+    if top > LARGEST_PLAUSIBLE:
         return Money(problem="money-implausible")
     return money
 

@@ -233,6 +233,12 @@ _DAY_OR_MONTH = re.compile(
 )
 
 
+_OF_THE_EDITION = re.compile(
+    r"\b(?:stand|status|peildatum|prijspeil|versie|version|bijgewerkt|geactualiseerd|gewijzigd|vastgesteld"
+    r"|gepubliceerd|updated|published)\b(?:\W+(?:[a-z]{1,4}|\d{1,3}))*\W+20\d\d\b"
+)
+
+
 @lru_cache(maxsize=50_000)
 def parse(text: str, year: int | None = None) -> Moment:
     """Read a cell. `year` is the year the calendar is about, for cells that do not name one."""
@@ -254,9 +260,19 @@ def named_in(text: str) -> list[Period]:
     return [period for hit in _DAY_OR_MONTH.finditer(lowered) if (period := parse(hit[0]).period) is not None]
 
 
+def without_edition(text: str) -> str:
+    """A title without what tells when it was written or of which day its facts are."""
+    return _OF_THE_EDITION.sub(" ", _DAY_OR_MONTH.sub(" ", tidy(text).lower()))
+
+
 def bare_quarter(text: str, year: int) -> Moment:
     """A quarter by its number alone, in a column for quarters: '2', '1e', 'IV'."""
     return parse(f"kwartaal {text.strip()}", year)
+
+
+def bare_month(text: str, year: int) -> Moment:
+    """A month by its number alone, in a column for months: '3', '03', '11'."""
+    return parse(f"{text.strip()}-{year}") if text.strip().isdecimal() else UNKNOWN
 
 
 def from_number(value: float) -> Moment:

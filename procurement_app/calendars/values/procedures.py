@@ -114,6 +114,16 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _KIND_PATTERNS = [(code, re.compile(pattern)) for code, pattern in _KINDS]
 
 
+# A point ends a word that is cut short; 'EUR 50.000' beside a procedure is an amount.
+_CUT_SHORT = {
+    "nat": "nationaal",
+    "eur": "europees",
+    "openb": "openbaar",
+    "onderh": "onderhands",
+    "meerv": "meervoudig",
+    "enkelv": "enkelvoudig",
+}
+_SHORT_WORD = re.compile(rf"\b({'|'.join(_CUT_SHORT)})\b\.?(?!\s?[\d€])")
 _EO = re.compile(r"\beo\b")
 _LONGER_THAN_EO = re.compile(r"europe|openba|enkelvoud|onderhands|\bsas\b")
 _SHORT = re.compile(r"[A-Z][A-Za-z/&.-]{1,6}")
@@ -160,6 +170,7 @@ def parse_procedure(text: str) -> Word:
     if says_unknown(text):
         return UNKNOWN
     lowered = tidy(text).lower().replace("_", "-")
+    lowered = _SHORT_WORD.sub(lambda hit: _CUT_SHORT[hit[1]], lowered)
     if _EO.search(lowered) and not _LONGER_THAN_EO.search(lowered):
         return Word(problem=EITHER)
     for code, pattern in _PROCEDURE_PATTERNS:

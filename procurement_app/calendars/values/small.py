@@ -10,6 +10,7 @@ from procurement_app.calendars.values.words import digits_for_words, tidy
 _YES = re.compile(r"^(?:ja|yes|y|j|x|✓|✔|true|waar|1|raam\w*|rok|framework.*)\b|^[✓✔●■]")
 _NO = re.compile(r"^(?:nee|neen|no|n|false|onwaar|0|geen|niet)\b(?!\.\w)")
 _COUNT = re.compile(r"\d+")
+_LOTS = re.compile(r"(?<![\d.,])(\d{1,4})\s?(?:percelen|lots)\b")
 MOST_LOTS = 1000
 _WITHDRAWN = re.compile(
     r"\b(?:ingetrokken|vervallen|vervalt|geannuleerd|afgeblazen|afgelast|geschrapt|stopgezet|gestaakt"
@@ -57,6 +58,12 @@ def parse_lots(text: str) -> int | None:
     if _NO.match(lowered) or lowered.startswith("ongedeeld"):
         return 1
     return None
+
+
+def lots_named(text: str) -> int | None:
+    """How many lots a sentence or an amount speaks of: '€ 500K per perceel (4 percelen)'."""
+    count = _LOTS.search(digits_for_words(tidy(text).lower()))
+    return int(count[1]) if count and 0 < int(count[1]) <= MOST_LOTS else None
 
 
 @lru_cache(maxsize=10_000)
