@@ -160,7 +160,8 @@ class SectorReader:
                     self._add(_Role("pair", sector.id, number, side), forms)
         for group in outside:
             self._add(_Role("outside", group.id), group.title_says)
-        self._outside_names = frozenset(name for name, role in self._roles.items() if role.kind == "outside")
+        self._outside_names = self._names_of("outside")
+        self._work_names = self._names_of("says", "pair")
         self._closed = frozenset(
             fold(form)
             for sector in sectors
@@ -179,6 +180,9 @@ class SectorReader:
         self._roles[name] = role
         self.forms[name] = forms
 
+    def _names_of(self, *kinds: str) -> frozenset[str]:
+        return frozenset(name for name, role in self._roles.items() if role.kind in kinds)
+
     @cached_property
     def _scanner(self) -> Scanner:
         return Scanner(self.forms)
@@ -189,9 +193,15 @@ class SectorReader:
         folded = fold(text)
         return self.read_hits(self._scanner.scan(text, folded), folded, len(title), cpv)
 
-    def looks_between(self, hits: Iterable[Hit], title_end: int) -> bool:
-        """Whether it matters what else stands in the title than the hits."""
-        return any(hit.start < title_end and hit.name in self._outside_names for hit in hits)
+    def between(self, hits: Sequence[Hit], folded: str, title_end: int) -> object:
+        """All that matters of what stands in the title beside the hits."""
+        outside = [hit for hit in hits if hit.start < title_end and hit.name in self._outside_names]
+        if not outside:
+            return None
+        title = folded[:title_end]
+        if any(hit.start < title_end and hit.name in self._work_names for hit in hits):
+            return title
+        return tuple(stands_aside(title, Place(hit.start, hit.end)) for hit in outside)
 
     def read_hits(
         self, hits: Iterable[Hit], folded: str, title_end: int, cpv: tuple[str, ...]
