@@ -66,7 +66,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "national-restricted",
         (
-            r"nationa\w*.{0,25}(?:niet[- ]?openbaar|met voorselectie)|\bnno\b|(?:niet[- "
+            r"\bnat(?:iona\w*|\.).{0,25}(?:niet[- ]?openbaar|met voorselectie)|\bnno\b|(?:niet[- "
             r"]?openbaar).{0,12}nationa|\bnnop\b"
         ),
     ),
@@ -74,7 +74,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "national-open",
         (
-            r"nationa\w*.{0,30}(?:openbaar|aanbested)|openbaar.{0,12}nationa|national.{0,5} open"
+            r"\bnat(?:iona\w*|\.).{0,30}(?:openb|aanbested)|openbaar.{0,12}nationa|national.{0,5} open"
             r"|^nationaal$|^national$|\bnop?a\b|\bno\b"
         ),
     ),
@@ -93,7 +93,10 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
             r"gunning"
         ),
     ),
-    ("open", r"openbaar|openbare|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b"),
+    (
+        "open",
+        r"openb(?:aar|are|\b)|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b",
+    ),
     ("invited", r"onderhands"),
     (
         "other",
