@@ -23,6 +23,8 @@ CHANGES = (
     "{}{}",
     "{} en catering",
     "software voor {}",
+    "advies en {}",
+    "{} (incl. beveiliging)",
     "{} schoonmaak",
 )
 

@@ -2,7 +2,7 @@
 
 Words come before codes: a code says what a contract is called, its description what is done. A code
 decides alone only where the words name no work ("Perceel 5"). Words that name a thing, a study or a
-system about the work, and trades that need a licence, cancel (`outside/`).
+system about the work, and trades that need a licence, cancel what they govern in the title (`outside/`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
+from procurement_app.screening.entries.titles import Governor, Place, governs, stands_aside
 from procurement_app.screening.rulebook.book import LocalText, RulebookError, Strict
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Marked, Mistake, read_marked
 from procurement_app.screening.rulebook.mistakes import said
@@ -75,10 +76,11 @@ class Sector(Strict):
 class Outside(Strict):
     """Work that is none of the sectors, though it may speak of one.
 
-    Such a word in a title, or such a main CPV code, keeps all sectors out but those it `spares`;
-    with `only_cpv` the code only keeps out what rests on hints, with `certain` also what a title says.
-    A word of a group that `yields_to_cpv` keeps out nothing that the main code names. `tails` end
-    compounds that are no work.
+    Such a word in a title keeps out the sectors it governs (see `titles`; with `about` past "en" too), and
+    all of them where the title names no work beside it; such a main CPV code keeps out all. Both let be
+    what they `spare`; with `only_cpv` the code only keeps out what rests on hints, with `certain` also what
+    a title says. A word of a group that `yields_to_cpv` keeps out nothing that the main code names.
+    `tails` end compounds that are no work, as do the words that `about` groups write with a star before.
     """
 
     id: str
@@ -89,6 +91,7 @@ class Outside(Strict):
     only_cpv: bool = False
     certain: bool = False
     yields_to_cpv: bool = False
+    about: bool = False
     spares: tuple[str, ...] = ()
     title_says: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
@@ -109,14 +112,15 @@ class SectorReading(NamedTuple):
 class _Words:
     """What the words of an entry say: sectors named in the title, anywhere, and hinted at.
 
-    `kept_out`: the title names something else, which keeps out all sectors but the `spared` and, with
-    `for_code`, those that the main code names.
+    `kept_out`: the title is about something else, which keeps out all sectors but the `spared` and, with
+    `for_code`, those that the main code names; where the title names work beside it, only the `governed`.
     """
 
-    title: dict[str, list[str]] = field(default_factory=dict)
+    title: dict[str, list[Place]] = field(default_factory=dict)
     anywhere: dict[str, list[str]] = field(default_factory=dict)
     hints: dict[str, list[str]] = field(default_factory=dict)
     kept_out: bool = False
+    governed: frozenset[str] = frozenset()
     for_code: bool = True
     spared: frozenset[str] = frozenset()
 
@@ -156,14 +160,17 @@ class SectorReader:
                     self._add(_Role("pair", sector.id, number, side), forms)
         for group in outside:
             self._add(_Role("outside", group.id), group.title_says)
+        self._outside_names = frozenset(name for name, role in self._roles.items() if role.kind == "outside")
         self._closed = frozenset(
             fold(form)
             for sector in sectors
             for form in (*sector.text.says, *sector.text.hints)
             if "*" not in form
         )
-        self._tails = tuple(fold(tail) for group in outside for tail in group.tails)
+        ends = [form[1:] for group in outside if group.about for form in group.title_says if form[0] == "*"]
+        self._tails = tuple(fold(tail) for group in outside for tail in group.tails) + tuple(map(fold, ends))
         self._spares = {group.id: frozenset(group.spares) for group in outside}
+        self._about = frozenset(group.id for group in outside if group.about)
         self._yielding = frozenset(group.id for group in outside if group.yields_to_cpv)
         self._codes: dict[str, _Code] = {}
 
@@ -182,6 +189,10 @@ class SectorReader:
         folded = fold(text)
         return self.read_hits(self._scanner.scan(text, folded), folded, len(title), cpv)
 
+    def looks_between(self, hits: Iterable[Hit], title_end: int) -> bool:
+        """Whether it matters what else stands in the title than the hits."""
+        return any(hit.start < title_end and hit.name in self._outside_names for hit in hits)
+
     def read_hits(
         self, hits: Iterable[Hit], folded: str, title_end: int, cpv: tuple[str, ...]
     ) -> SectorReading:
@@ -199,7 +210,18 @@ class SectorReader:
         found = _Words()
         for name, own in by_owner.items():
             self._words_of(name, own, folded, title_end, found)
-        self._keep_out(outside, by_owner, title_end, found)
+        outside = [
+            (group, hit)
+            for group, hit in outside
+            if hit.start < title_end
+            and not any(
+                role.kind == "says" and other.start <= hit.start and hit.end <= other.end
+                for own in by_owner.values()
+                for role, other in own
+            )
+        ]
+        if outside:
+            self._keep_out(outside, folded[:title_end], found)
         return self._decide(found, cpv)
 
     def _words_of(
@@ -214,10 +236,9 @@ class SectorReader:
         says = [hit for role, hit in live if role.kind == "says" and self._names_work(folded, hit)]
         says += _pairs(live)
         for hit in says:
-            word = folded[hit.start : hit.end]
-            found.anywhere.setdefault(name, []).append(word)
+            found.anywhere.setdefault(name, []).append(folded[hit.start : hit.end])
             if hit.start < title_end:
-                found.title.setdefault(name, []).append(word)
+                found.title.setdefault(name, []).append(Place(hit.start, hit.end))
         if not says:
             hints = [hit for role, hit in live if role.kind == "hints" and self._names_work(folded, hit)]
             if hints:
@@ -227,25 +248,29 @@ class SectorReader:
         word = folded[hit.start : hit.end]
         return not word.endswith(self._tails) or word in self._closed
 
-    def _keep_out(
-        self,
-        outside: list[tuple[str, Hit]],
-        by_owner: dict[str, list[tuple[_Role, Hit]]],
-        title_end: int,
-        found: _Words,
-    ) -> None:
-        spared: frozenset[str] | None = None
-        for group, hit in outside:
-            if hit.start >= title_end or any(
-                role.kind == "says" and other.start <= hit.start and hit.end <= other.end
-                for own in by_owner.values()
-                for role, other in own
-            ):
-                continue
+    def _keep_out(self, outside: list[tuple[str, Hit]], title: str, found: _Words) -> None:
+        """Keeps out what the words of `outside` govern, or everything when no work stands beside them."""
+        words = [
+            (
+                group,
+                Governor(hit.start, hit.end, group in self._about, title.endswith(self._tails, 0, hit.end)),
+            )
+            for group, hit in outside
+        ]
+        words = [(group, word) for group, word in words if not stands_aside(title, word)]
+        governed = frozenset(
+            name
+            for name, places in found.title.items()
+            if all(any(governs(title, word, place) for _, word in words) for place in places)
+        )
+        if not words or found.title.keys() - governed:
+            found.governed = governed
+        else:
             found.kept_out = True
-            found.for_code = found.for_code and group in self._yielding
-            spared = self._spares[group] if spared is None else spared & self._spares[group]
-        found.spared = spared or frozenset()
+        groups = [group for group, _ in words]
+        found.for_code = all(group in self._yielding for group in groups)
+        if groups:
+            found.spared = frozenset.intersection(*(self._spares[group] for group in groups))
 
     def _decide(self, words: _Words, cpv: tuple[str, ...]) -> SectorReading:
         codes = [self._code(code) for code in cpv]
@@ -270,7 +295,11 @@ class SectorReader:
     def _points_of_words(self, words: _Words, main: _Code) -> dict[str, int]:
         points = {}
         for name, found in words.anywhere.items():
-            if words.kept_out and name not in words.spared and not (words.for_code and name in main.says):
+            if (
+                (words.kept_out or name in words.governed)
+                and name not in words.spared
+                and not (words.for_code and name in main.says)
+            ):
                 continue
             if main.outside and name not in main.spares and (main.certain or name not in words.title):
                 continue
