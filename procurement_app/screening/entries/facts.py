@@ -237,8 +237,8 @@ class EntryReader:
         between them: 'Schoonmaak stadhuis' and 'Schoonmaak van de bibliotheek'."""
         folded = fold(text)
         hits = self._scanner.scan(text, folded)
-        title = folded[:title_end] if self.sectors.looks_between(hits, title_end) else None
-        key = (_alike(hits, folded, title_end), cpv, kind, title)
+        between = self.sectors.between(hits, folded, title_end)
+        key = (_alike(hits, folded, title_end), cpv, kind, between)
         known = self._alike.get(key)
         if known is None:
             if len(self._alike) >= _REMEMBERED:

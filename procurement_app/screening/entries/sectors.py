@@ -160,7 +160,8 @@ class SectorReader:
                     self._add(_Role("pair", sector.id, number, side), forms)
         for group in outside:
             self._add(_Role("outside", group.id), group.title_says)
-        self._outside_names = frozenset(name for name, role in self._roles.items() if role.kind == "outside")
+        self._outside_names = self._names_of("outside")
+        self._work_names = self._names_of("says", "pair")
         self._closed = frozenset(
             fold(form)
             for sector in sectors
@@ -179,6 +180,9 @@ class SectorReader:
         self._roles[name] = role
         self.forms[name] = forms
 
+    def _names_of(self, *kinds: str) -> frozenset[str]:
+        return frozenset(name for name, role in self._roles.items() if role.kind in kinds)
+
     @cached_property
     def _scanner(self) -> Scanner:
         return Scanner(self.forms)
@@ -189,9 +193,23 @@ class SectorReader:
         folded = fold(text)
         return self.read_hits(self._scanner.scan(text, folded), folded, len(title), cpv)
 
-    def looks_between(self, hits: Iterable[Hit], title_end: int) -> bool:
-        """Whether it matters what else stands in the title than the hits."""
-        return any(hit.start < title_end and hit.name in self._outside_names for hit in hits)
+    def between(self, hits: Sequence[Hit], folded: str, title_end: int) -> tuple[bool, ...]:
+        """All that matters of what stands in the title beside the hits: which of them governs which."""
+        words = [hit for hit in hits if hit.start < title_end and hit.name in self._outside_names]
+        if not words:
+            return ()
+        title = folded[:title_end]
+        works = [hit for hit in hits if hit.start < title_end and hit.name in self._work_names]
+        governors = [self._governor(self._roles[hit.name].owner, hit, title) for hit in words]
+        aside = [stands_aside(title, word) for word in governors]
+        return (
+            *aside,
+            *(governs(title, word, Place(hit.start, hit.end)) for word in governors for hit in works),
+        )
+
+    def _governor(self, group: str, hit: Hit, title: str) -> Governor:
+        ends_compounds = title.endswith(self._tails, 0, hit.end)
+        return Governor(hit.start, hit.end, group in self._about, ends_compounds)
 
     def read_hits(
         self, hits: Iterable[Hit], folded: str, title_end: int, cpv: tuple[str, ...]
@@ -250,13 +268,7 @@ class SectorReader:
 
     def _keep_out(self, outside: list[tuple[str, Hit]], title: str, found: _Words) -> None:
         """Keeps out what the words of `outside` govern, or everything when no work stands beside them."""
-        words = [
-            (
-                group,
-                Governor(hit.start, hit.end, group in self._about, title.endswith(self._tails, 0, hit.end)),
-            )
-            for group, hit in outside
-        ]
+        words = [(group, self._governor(group, hit, title)) for group, hit in outside]
         words = [(group, word) for group, word in words if not stands_aside(title, word)]
         governed = frozenset(
             name

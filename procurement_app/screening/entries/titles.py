@@ -42,7 +42,7 @@ class Governor(NamedTuple):
     tail: bool
 
 
-def stands_aside(title: str, word: Place | Governor) -> bool:
+def stands_aside(title: str, word: Governor) -> bool:
     """Whether the title would be about the same without the word: in brackets, after "incl." or in a name."""
     before = title[: word.start]
     return before.count("(") > before.count(")") or bool(_ASIDE.search(before))
