@@ -60,23 +60,34 @@ class Mapping:
     given: bool = field(default=False, compare=False)
 
     def with_field(self, label: str, new_field: str | None) -> Mapping:
-        """A copy in which a person has said what the column of that name holds.
+        """A copy in which a person has said what the column of that name (see `names`) holds.
 
         Another column that held the field lets go of it. Raises KeyError for an unknown name or field.
         """
         if new_field is not None and new_field not in FIELDS:
             raise KeyError(new_field)
-        wanted = plain(label)
-        if not any(plain(column.label) == wanted for column in self.columns):
+        named = [column for column, name in zip(self.columns, self.names(), strict=True) if name == label]
+        named = named or [column for column in self.columns if plain(column.label) == plain(label)]
+        if not named:
             raise KeyError(label)
         columns = []
         for column in self.columns:
-            if plain(column.label) == wanted:
+            if column in named:
                 column = _chosen(column, new_field)
             elif new_field is not None and column.field == new_field and new_field not in MANY:
                 column = replace(column, field=None, confidence=0.0, reason="Gekozen voor een andere kolom.")
             columns.append(column)
         return replace(self, columns=tuple(columns))
+
+    def names(self) -> list[str]:
+        """What to call each column: its label, with a number where an earlier one has the same."""
+        counted: Counter[str] = Counter()
+        named = []
+        for column in self.columns:
+            label = column.label.replace("\n", " ").strip() or f"kolom {column.index + 1}"
+            counted[label] += 1
+            named.append(label if counted[label] == 1 else f"{label} ({counted[label]})")
+        return named
 
     def column_for(self, wanted: str) -> Column | None:
         return next((column for column in self.columns if column.field == wanted), None)
@@ -140,10 +151,7 @@ def apply(saved: Mapping, labels: Sequence[str], proposed: Mapping) -> tuple[Map
 
     Columns the saved mapping does not know keep what is proposed, unless its field is taken.
     """
-    by_name: dict[str, Column] = {}
-    for column in saved.columns:
-        by_name.setdefault(plain(column.label), column)
-    kept = [by_name.pop(plain(label), None) for label in labels]
+    kept, left = _found_again(saved.columns, labels)
     taken = {column.field for column in kept if column and column.field}
     columns = []
     for index, (label, old) in enumerate(zip(labels, kept, strict=True)):
@@ -156,8 +164,20 @@ def apply(saved: Mapping, labels: Sequence[str], proposed: Mapping) -> tuple[Map
             )
         else:
             columns.append(fresh)
-    missing = [column.label for column in by_name.values() if column.field]
+    missing = [column.label for column in left if column.field]
     return Mapping(tuple(columns), proposed.fingerprint, proposed.year or saved.year, given=True), missing
+
+
+def _found_again(saved: Sequence[Column], labels: Sequence[str]) -> tuple[list[Column | None], list[Column]]:
+    """The saved column of each label, the very same name before one that only reads so; and those left."""
+    left = [*saved]
+    kept: list[Column | None] = [None] * len(labels)
+    for same in (str, plain):
+        for index, label in enumerate(labels):
+            if kept[index] is None:
+                kept[index] = next((column for column in left if same(column.label) == same(label)), None)
+                left = [column for column in left if column is not kept[index]]
+    return kept, left
 
 
 def completed(mapping: Mapping, other: Mapping) -> Mapping:

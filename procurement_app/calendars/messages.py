@@ -104,6 +104,10 @@ MESSAGES = {
         "Staat er een scheidingsteken in een tekst?"
     ),
     "mapping-column-missing": "Kolom ‘{label}’ uit de bewaarde indeling staat niet in dit bestand.",
+    "mapping-year-used": (
+        "Dit bestand noemt boven de tabel geen jaar. Momenten zonder jaar zijn gelezen als {year}, het jaar "
+        "van de indeling."
+    ),
     "money-unit-beside": (
         "Bij de tabel staat ‘{text}’. Zo rekenen wij de bedragen in kolom ‘{label}’ die zelf geen eenheid "
         "noemen."
@@ -201,6 +205,7 @@ UNDERSTOOD = frozenset(
         "row-total",
         "rows-more-skipped",
         "mapping-column-missing",
+        "mapping-year-used",
         "money-vat-taken-off",
         "money-column-vat-taken-off",
         "notice-withheld",

@@ -100,6 +100,10 @@ MESSAGES_EN = {
         "Column ‘{label}’ holds amounts too, in rows where ‘{value}’ is empty. We do not read these: put all "
         "amounts in one column."
     ),
+    "mapping-year-used": (
+        "This file names no year above the table. Moments without a year are read as {year}, the year of the "
+        "column layout."
+    ),
     "money-column-vat-taken-off": (
         "The amounts in column ‘{label}’ include VAT at the rate that stands with it. We took the VAT off."
     ),

@@ -279,12 +279,8 @@ class TableReader:
         order = {"publication_year": 0, "id": 1, "value_year": 9}
         used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
         self._plan = [(c.index, _setter(c, self.header.money_unit), c.fill_down) for c in used]
-        labels: dict[str, int] = {}
         self._written = []
-        for column in columns:
-            label = column.label.replace("\n", " ").strip() or f"kolom {column.index + 1}"
-            labels[label] = labels.get(label, 0) + 1
-            name = label if labels[label] == 1 else f"{label} ({labels[label]})"
+        for column, name in zip(columns, self.header.mapping.names(), strict=True):
             self._written.append((column.index, name))
             if column.field:
                 self._columns.setdefault(column.field, []).append(name)

@@ -42,6 +42,7 @@ class TableEntries:
         self._found: list[tuple[Table, list[Row], headers.Header]] = []
         self._streams: list[Iterator[CalendarEntry]] = []
         self._missing_told: set[str] = set()
+        self._year_told = False
         self.any_rows = False
         self._refused: list[tuple[Table, list[Row]]] = []
         self.lone_title = ""  # the name of the only column of a table, when it names titles
@@ -161,7 +162,11 @@ class TableEntries:
     def _correct(self, header: headers.Header) -> None:
         if self._saved is None:
             return
+        own_year = header.mapping.year
         header.mapping, missing = apply(self._saved, header.labels, header.mapping)
+        if own_year is None and header.mapping.year is not None and not self._year_told:
+            self._year_told = True
+            self.file.problems.append(problem("mapping-year-used", year=header.mapping.year))
         for label in missing:
             if label not in self._missing_told:
                 self._missing_told.add(label)

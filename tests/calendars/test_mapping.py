@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,26 @@ def test_a_correction_wins_and_frees_the_other_column() -> None:
         mapping.with_field("Onbekend", "value")
     with pytest.raises(KeyError):
         mapping.with_field("Budget", "onzin")
+
+
+def test_columns_of_one_name_are_chosen_apart() -> None:
+    labels = ["Titel", "Kleur", "Kleur", "Publicatie (maand)", "Publicatie (jaar)"]
+    mapping = propose(labels, [["Groen", "rood", "blauw", "3", "2027"]] * 3)
+    assert mapping.names()[2] == "Kleur (2)"
+    chosen = mapping.with_field("Kleur (2)", "description").with_field("Publicatie (maand)", "start")
+    assert _fields(chosen) == ["title", None, "description", "start", "publication_year"]
+    again, missing = apply(chosen, labels, propose(labels, []))
+    assert _fields(again) == _fields(chosen) and not missing
+
+
+def test_a_year_from_a_saved_mapping_is_told(csv_bytes: Callable[..., bytes]) -> None:
+    data = csv_bytes([["Groen", "Q2"], ["Post", "Q3"]], names=["Titel", "Kwartaal"])
+    proposed = read(data, "kalender.csv").mapping
+    assert proposed is not None and proposed.year is None
+    file = read(data, "kalender.csv", mapping=replace(proposed, year=2027))
+    first = next(iter(file.entries))
+    assert first.publication is not None and first.publication.first.year == 2027
+    assert [found.code for found in file.problems] == ["mapping-year-used"]
 
 
 def test_a_mapping_survives_json() -> None:

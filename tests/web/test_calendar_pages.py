@@ -276,3 +276,38 @@ def upload(visitor: Visitor, text: str, status: int = 200) -> BeautifulSoup:
         "bestand": (io.BytesIO(text.encode()), "kalender.csv"),
     }
     return visitor.submit("/inkoopkalender/importeren", data, status)
+
+
+def test_the_year_that_a_file_lacks_is_asked_and_used(officer_page: Visitor) -> None:
+    preview = upload(
+        officer_page, "Titel;Waarde;Kwartaal\n" + "".join(f"Groen {n};1000{n};Q{n}\n" for n in (1, 2, 3))
+    )
+    assert "Bij 3 van de 3 trajecten staat een moment zonder jaar" in words(preview)
+    assert "Waarschijnlijk klopt de betekenis van een kolom niet" not in words(preview)
+    fields = fields_of(preview)
+    action = fields.pop("action")
+    wrong = officer_page.submit(action, fields | {"jaar": "volgend jaar", "doe": "voorbeeld"}, 422)
+    assert "Schrijf een jaartal, bijvoorbeeld 2027." in words(wrong)
+    right = officer_page.submit(action, fields | {"jaar": "2027", "doe": "voorbeeld"})
+    assert "K3 2027" in words(right) and "gelezen als 2027" in words(right)
+    other = fields_of(right) | {"jaar": "2028", "doe": "voorbeeld"}
+    assert "K3 2028" in words(officer_page.submit(other.pop("action"), other))
+
+
+def test_columns_of_one_name_are_told_apart(officer_page: Visitor) -> None:
+    rows = "".join(f"Groen {n};rood {n};blauw {n};10.000;Q1 2027\n" for n in (1, 2, 3))
+    preview = upload(officer_page, "Titel;Kleur;Kleur;Waarde;Publicatie\n" + rows)
+    shown = [words(row) for row in preview.select("section[aria-labelledby=kolommen] tbody tr")]
+    assert shown[1].startswith("Kleur ") and "rood 1" in shown[1]
+    assert shown[2].startswith("Kleur (2)") and "blauw 1" in shown[2]
+    fields = fields_of(preview) | {"kolom-2": "description", "doe": "voorbeeld"}
+    again = fields_of(officer_page.submit(fields.pop("action"), fields))
+    assert (again["kolom-1"], again["kolom-2"]) == ("", "description")
+
+
+def test_a_preview_shows_kind_start_and_duration(officer_page: Visitor) -> None:
+    preview = upload(
+        officer_page, "Titel;Soort;Publicatie;Ingangsdatum;Looptijd\nGroen;Diensten;Q1 2027;1-9-2027;4 jaar\n"
+    )
+    row = words(preview.select_one("section[aria-labelledby=rijen] tbody tr"))
+    assert "Diensten" in row and "1 september 2027" in row and "4 jaar" in row

@@ -26,6 +26,8 @@ from procurement_app.services.work import codec, confinement
 from procurement_app.services.work.confinement import Progress
 
 _UNTRUSTED = "procurement_app.services.work.untrusted"
+_YEAR_USED = "mapping-year-used"
+_YEARLESS = "date-without-year"
 _FEW_ROWS = 3  # of fewer, most is no sign
 _PREVIEW_SECONDS = 60  # somebody waits in front of the page
 # What a calendar asks of people is not what a document does: a calendar in parts seems to lose entries.
@@ -67,7 +69,9 @@ class Preview:
     """What importing would read. `facts` is what a column can be: (name, Dutch label).
 
     `troubled` is in how many entries something is not understood, where that is most of them: then a column
-    probably means something else. `dated` is the day that the file names for this edition.
+    probably means something else. `yearless` is in how many only the year of a moment is missing, `year` what
+    is taken for it because the mapping says so. `dated` is
+    the day that the file names for this edition.
     """
 
     name: str
@@ -79,6 +83,8 @@ class Preview:
     rows: list[CalendarEntry]
     total: int
     troubled: int
+    yearless: int
+    year: int | None
     problems: list[Problem]
 
 
@@ -146,6 +152,8 @@ def preview(
         rows=[codec.ENTRY.validate_python(facts) for facts in read["entries"]],
         total=read["total"],
         troubled=_troubled(problems, read["total"]),
+        year=next((int(str(one.facts["year"])) for one in problems if one.code == _YEAR_USED), None),
+        yearless=len({problem.row for problem in problems if problem.code == _YEARLESS}),
         problems=problems,
     )
 
@@ -153,7 +161,11 @@ def preview(
 def _troubled(problems: list[Problem], total: int) -> int:
     """In how many entries something is not understood; 0 when that is not most of them."""
     # totals and footnotes are told too, and are no entries
-    told = (problem for problem in problems if is_trouble(problem) and not problem.code.startswith("row-"))
+    told = (
+        problem
+        for problem in problems
+        if is_trouble(problem) and not problem.code.startswith("row-") and problem.code != _YEARLESS
+    )
     troubled = len({problem.row for problem in told if problem.row is not None})
     return 0 if total < _FEW_ROWS or troubled <= total / 2 else troubled
 
@@ -164,13 +176,13 @@ def understood_mapping(value: Any) -> dict[str, Any]:
 
 
 def corrected(mapping: dict[str, Any], choices: dict[str, str]) -> dict[str, Any]:
-    """`mapping` as a person corrected it: {column name: fact, "" for none}.
+    """`mapping` as a person corrected it: {column name (see `column_names`): fact, "" for none}.
 
     Raises Refused for a column or fact that is unknown, for one fact in two columns, and without a title.
     """
     chosen = checked_mapping(mapping)
     _once_each(choices)
-    present = {column.label: column.field or "" for column in chosen.columns}
+    present = {name: column.field or "" for column, name in zip(chosen.columns, chosen.names(), strict=True)}
     try:
         # What is let go comes first, so that it is free for the column that takes it.
         for name, fact in sorted(choices.items(), key=lambda choice: bool(choice[1])):
@@ -278,9 +290,13 @@ def _once_each(choices: dict[str, str]) -> None:
 def _columns(mapping: dict[str, Any] | None, examples: dict[str, list[str]]) -> list[PreviewColumn]:
     if mapping is None:
         return []
+    shown = Mapping.from_json(mapping)
     return [
-        PreviewColumn(
-            column.label, column.field or "", column.confidence, column.reason, examples.get(column.label, [])
-        )
-        for column in Mapping.from_json(mapping).columns
+        PreviewColumn(name, column.field or "", column.confidence, column.reason, examples.get(name, []))
+        for column, name in zip(shown.columns, shown.names(), strict=True)
     ]
+
+
+def column_names(mapping: dict[str, Any]) -> list[str]:
+    """What each column is called in `corrected`."""
+    return Mapping.from_json(mapping).names()

@@ -11,14 +11,14 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug import Response
 from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from procurement_app.calendars.messages import parted
 from procurement_app.services.calendar import calendars, edition_undo
 from procurement_app.services.calendar.calendars import Preview
 from procurement_app.services.errors import Refused
 from procurement_app.services.work import queue
-from procurement_app.web import formats, labels, refusals, state
+from procurement_app.web import entries, formats, labels, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 
@@ -50,6 +50,10 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         [InputRequired(_A_DATE)],
         format=["%d-%m-%Y", "%Y-%m-%d"],
         description=_l("Dag-maand-jaar, bijvoorbeeld 01-11-2026."),
+    )
+    jaar = StringField(
+        _l("Jaar van deze kalender"),
+        [Optional(), Regexp(r"\s*20\d\d\s*$", message=_l("Schrijf een jaartal, bijvoorbeeld 2027."))],
     )
     bewaar = StringField(
         _l("Bewaar deze kolomindeling als"),
@@ -111,12 +115,12 @@ def confirm(original_id: int) -> Response | str | tuple[str, int]:
     form = ConfirmForm()
     shown = _shown_mapping(original_id)
     try:
-        mapping = _chosen_mapping(shown)
+        mapping = _chosen_mapping(shown, form)
     except Refused as refusal:
         flash(refusals.refusal(refusal))
         return _again(original_id, shown, form), refusal.status
     if request.form.get("doe") == "voorbeeld":
-        return _again(original_id, mapping, form)
+        return _again(original_id, mapping, form), 422 if form.jaar.errors else 200
     if not form.validate_on_submit():
         return _again(original_id, mapping, form), 422
     try:
@@ -176,18 +180,20 @@ def _shown_mapping(original_id: int) -> dict[str, Any] | None:
     return calendars.understood_mapping(found)
 
 
-def _chosen_mapping(shown: dict[str, Any] | None) -> dict[str, Any] | None:
+def _chosen_mapping(shown: dict[str, Any] | None, form: ConfirmForm) -> dict[str, Any] | None:
     """The whole mapping as corrected in the form, also when nothing was changed; None without columns.
 
     What the source remembers must not come in its place: the form is what this person saw.
     """
     if shown is None:
         return None
+    names = calendars.column_names(shown)
     choices = {
-        column["label"]: request.form.get(f"kolom-{index}", column["field"] or "")
-        for index, column in enumerate(shown["columns"])
+        name: request.form.get(f"kolom-{index}", column["field"] or "")
+        for index, (name, column) in enumerate(zip(names, shown["columns"], strict=True))
     }
-    return calendars.corrected(shown, choices)
+    chosen = calendars.corrected(shown, choices)
+    return chosen | {"year": int(form.jaar.data)} if form.jaar.data and form.jaar.validate(form) else chosen
 
 
 def _again(original_id: int, mapping: dict[str, Any] | None, form: ConfirmForm) -> str:
@@ -209,11 +215,14 @@ def _upload_page(form: UploadForm) -> str:
 def _preview_page(original_id: int, found: Preview, form: ConfirmForm) -> str:
     if isinstance(form.datum.data, date) and not form.datum.raw_data:
         form.datum.raw_data = [form.datum.data.strftime("%d-%m-%Y")]
+    if found.year and not form.jaar.data:
+        form.jaar.data = str(found.year)
     troubles, told = parted(found.problems)
     return render_template(
         "calendar/preview.html",
         original_id=original_id,
         preview=found,
+        duration=entries.duration,
         troubles=troubles,
         told=told,
         form=form,
