@@ -104,7 +104,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _contained(one: frozenset[str], other: frozenset[str]) -> float:
-    """A title that only grew ('Wagenpark klein' -> 'Wagenpark klein, handmatig wassen') is nearly the same."""
+    """A title that only grew ('Wagenpark klein' -> 'Wagenpark klein, handmatig wassen') is nearly it."""
     if min(len(one), len(other)) < 2:
         short, long = sorted((one, other), key=len)
         return 0.9 if short and short < long and _is_reference(long - short) else 0.0
