@@ -12,6 +12,7 @@ from procurement_app.calendars.model import CalendarEntry, Period
 
 _WORD = re.compile(r"\w+")
 _SIDE = re.compile(r"(?:noord|zuid)?(?:oost|west)|noord|zuid|midden|centrum|binnenstad|north|east|south")
+_LONGEST_CODE = 3
 _LONGEST_SMALL = 4  # 'voor' is written small where every word has a capital
 SAME = 0.62  # a pair below this is two tenders
 
@@ -103,10 +104,17 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _contained(one: frozenset[str], other: frozenset[str]) -> float:
-    """A title that only grew ('Wagenpark' -> 'Wagenpark, handmatig wassen') is nearly the same title."""
+    """A title that only grew ('Wagenpark klein' -> 'Wagenpark klein, handmatig wassen') is nearly it."""
     if min(len(one), len(other)) < 2:
-        return 0.0
+        short, long = sorted((one, other), key=len)
+        return 0.9 if short and short < long and _is_reference(long - short) else 0.0
     return 0.9 * len(one & other) / min(len(one), len(other))
+
+
+def _is_reference(words: frozenset[str]) -> bool:
+    """Whether words only number a title: 'EA 2027-1' of 'EA 2027-1 Groen'."""
+    numbered = [word for word in words if any(ch.isdigit() for ch in word)]
+    return bool(numbered) and all(word in numbered or len(word) <= _LONGEST_CODE for word in words)
 
 
 def _same_facts(one: CalendarEntry, other: CalendarEntry) -> bool:

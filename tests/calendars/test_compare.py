@@ -78,6 +78,16 @@ def test_a_retitled_entry_is_the_same_tender(title: str) -> None:
     assert list(found.changed[0].fields) == ["title"]
 
 
+def test_a_title_that_got_a_reference_is_the_same_tender() -> None:
+    def named(*titles: str) -> list[CalendarEntry]:
+        return [CalendarEntry(id="", title=title, publication=Q3) for title in titles]
+
+    numbered = ["EA 2027-1 Groen", "EA 2027-3 Post"]
+    assert _summary(compare(named("Groen", "Post"), named(*numbered))) == ([], [], numbered, [], 0)
+    grown = compare(named("Groen"), named("Groen", "Groen 2"))
+    assert _summary(grown) == (["Groen 2"], [], [], [], 1)
+
+
 def test_an_entry_renamed_altogether_is_known_by_its_description_or_its_facts() -> None:
     told = "Dagelijkse schoonmaak van drie kantoren, inclusief glasbewassing."
     found = compare(
