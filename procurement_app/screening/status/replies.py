@@ -217,7 +217,8 @@ def _replied(subject: Subject, question_end: int, answer: Passage | None) -> Jud
     denied = asked.status is Status.NEGATED
     if denied and reply is Reply.NO and answer is not None and _denies_as_well(answer):
         return Judgement(asked.status, cues)
-    if reply in (Reply.YES, Reply.NO, Reply.CONDITION) and _asks_for_ease(subject, question_end):
+    eases = not subject.allows and reply in (Reply.YES, Reply.NO, Reply.CONDITION)
+    if eases and _asks_for_ease(subject, question_end):
         return Judgement(stands, cues)
     if reply is Reply.NO and answer is not None and _puts_right(subject, question_end, answer):
         return Judgement(stands, cues)
