@@ -153,6 +153,7 @@ def test_a_rule_without_mistakes(root: Path) -> None:
         ("{nl: Vindt iets.", "{nl: Let op: vindt", 6, "dubbele punt erin hoort tussen aanhalingstekens"),
         ("en: Finds something.}", "en: Finds something.", 6, "mist een komma of een }"),
         ("tags: []", "tags:[]", 11, "Zet een spatie na de dubbele punt"),
+        ("nl: Doe iets.", 'nl: "Stel {boete} uit."', 16, "wordt in deze tekst niets ingevuld"),
         ("near: 20", "near: 0", 15, "'near: 0' doet niets"),
         ("advice:", "extra_cues: [wish]\nadvice:", 16, "De groep 'wish' telt altijd al mee"),
         ("advice:", "values: {soort: {type: choice}}\nadvice:", 16, "een keuze (choice) zonder 'choices'"),
@@ -216,6 +217,7 @@ def test_a_value_that_the_rule_cannot_read(root: Path, given: str, sentence: str
         ("above: eu-threshold-services", "above: 221000", 9, "noemt een parameter uit rules/parameters"),
         ("value: 3, outcome", "outcome", 19, "staat ook bij nummer 1 van examples"),
         ("{rule: nieuwe-regel}", "{rule: leemte}", 8, "vindt zelf niets in een tekst"),
+        ("{nl: Weg.", '{nl: "Er staat {boete}."', 14, "een parameter noemt u met 'tells'"),
     ],
 )
 def test_a_slip_in_a_gap_rule(root: Path, old: str, new: str, line: int, sentence: str) -> None:

@@ -222,7 +222,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     mistakes += _slips(book, read)
     if "chance" in wanted:
         mistakes += import_module("procurement_app.screening.entries.chances").check_chances(book, read)
-    return book, sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))
+    return book, sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line))
 
 
 def _not_read(root: Path) -> Iterator[Mistake]:
