@@ -224,6 +224,20 @@ def test_a_chance_without_points_is_told_and_gives_none(pilot_root: Path) -> Non
         ('"{value} is meer.', '"{} is meer.', 12, "hier klopt een { of } niet"),
         ('"{value} is meer.', '"{value!r} is meer.', 12, "hier klopt een { of } niet"),
         ('"{value} is meer.', '"{waarde} is meer.', 12, "'{waarde}' is geen feit en geen parameter"),
+        (
+            "at_most: small-lot-limit",
+            "at_most: 30.000",
+            9,
+            "'30.000' betekent hier 30; schrijf het zonder punt",
+        ),
+        (
+            "at_most: small-lot-limit",
+            "at_most: € 30.000",
+            9,
+            "zonder eenheid en zonder punten; er staat '€ 30.000'",
+        ),
+        ("at_most: small-lot-limit", "at_most: lead-time-comfortable", 9, "niet (unit: days)"),
+        ("value: 25000", "value: 25.000", 15, "'25.000' betekent hier 25; schrijf het zonder punt: 25000."),
         ("nl: Vraag een proef.", 'nl: "Vraag {een proef."', 7, "hier klopt een { of } niet"),
         ("nl: Een kleine dienst.", 'nl: "Tot {small-lot-limit}."', 4, "wordt in deze tekst niets ingevuld"),
     ],
@@ -240,3 +254,18 @@ def test_only_numbers_that_forms_name_set_texts_apart(number: int, repeats: bool
     facts = chance_judge(BOOK).said(entry, date(2026, 11, 22)).facts
     assert ("repeats" in facts.words) is repeats
     assert facts.title == entry.title
+
+
+def test_a_gap_above_what_is_no_amount(pilot_root: Path) -> None:
+    gap = pilot_root / "gaps" / "gap-social-return.yaml"
+    text = gap.read_text(encoding="utf-8")
+    gap.write_text(
+        text.replace("above: social-return-threshold-amsterdam", "above: proportionality-turnover")
+    )
+    try:
+        told = [str(mistake) for mistake in check_rulebook(pilot_root)[1]]
+    finally:
+        gap.write_text(text, encoding="utf-8")
+    assert any(
+        "'above' noemt een bedrag in euro, en 'proportionality-turnover' is dat niet" in one for one in told
+    )

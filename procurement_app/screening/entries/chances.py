@@ -25,7 +25,14 @@ from procurement_app.screening.entries.phrases import CommonTexts, Phrase, Said,
 from procurement_app.screening.entries.score import HIGHEST
 from procurement_app.screening.entries.steps import check_steps
 from procurement_app.screening.model import Chance, Outcome, Raw
-from procurement_app.screening.rulebook.book import LocalText, Rulebook, RulebookError, RuleHeader, Strict
+from procurement_app.screening.rulebook.book import (
+    Amount,
+    LocalText,
+    Rulebook,
+    RulebookError,
+    RuleHeader,
+    Strict,
+)
 from procurement_app.screening.rulebook.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.rulebook.parameters import parameter_mistakes, supposing
 from procurement_app.screening.rulebook.texts import BadTemplate, check_braces, iso, placeholders
@@ -71,17 +78,17 @@ class ChanceExample(Strict):
     description: str = ""
     kind: Literal["works", "supplies", "services"] | None = None
     cpv: tuple[str, ...] = ()
-    value: float | None = None
-    value_min: float | None = None
-    value_max: float | None = None
-    months: float | None = None
+    value: Amount | None = None
+    value_min: Amount | None = None
+    value_max: Amount | None = None
+    months: Amount | None = None
     procedure: str | None = None
     publication: date | None = None
     lots: int | None = None
     current_contract: str = ""
     contract_end: date | None = None
     fields: dict[str, str | list[str]] = Field(default_factory=dict)
-    filled: dict[str, float] = Field(default_factory=dict)
+    filled: dict[str, Amount] = Field(default_factory=dict)
     day: date = date(2026, 11, 22)
     says: str = ""
     outcome: Outcome

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -51,6 +51,10 @@ class Strict(BaseModel):
     """A part of a rule file: an unknown field is a mistake, and nothing changes after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+"""A number that somebody writes in a rule file: never text, in which a dot may stand for a thousand."""
 
 
 class LocalText(Strict):

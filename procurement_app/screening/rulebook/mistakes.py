@@ -15,8 +15,8 @@ Place = tuple[str | int, ...]
 
 _LIST = "{name} moet een lijst zijn: zet er [haken] omheen, of begin elke regel met een streepje."
 _FIELDS = "{name} moet velden hebben (naam: waarde), elk op een eigen regel en ingesprongen."
-_DAY = "{name} moet een datum zijn zoals 2026-11-22 (jaar-maand-dag); er staat '{given}'."
-_NUMBER = "{name} moet een getal zijn; er staat '{given}'."
+DAY = "{name} moet een datum zijn zoals 2026-11-22 (jaar-maand-dag); er staat '{given}'."
+_NUMBER = "{name} moet een getal zijn, zonder eenheid en zonder punten; er staat '{given}'."
 _YES_NO = "{name} moet yes of no zijn; er staat '{given}'."
 _A_PARAMETER = (
     "{name} noemt een parameter uit rules/parameters, zoals eu-threshold-services, en geen bedrag; "
@@ -30,10 +30,10 @@ _SENTENCES = {
     "string_type": "{name} moet tekst zijn; zet er aanhalingstekens omheen.",
     "string_too_short": "{name} is leeg; vul het in.",
     "string_pattern_mismatch": "{name} mag alleen kleine letters, cijfers en - hebben, niet '{given}'.",
-    "date_from_datetime_parsing": _DAY,
-    "date_from_datetime_inexact": _DAY,
-    "date_parsing": _DAY,
-    "date_type": _DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "date_parsing": DAY,
+    "date_type": DAY,
     "bool_parsing": _YES_NO,
     "bool_type": _YES_NO,
     "int_parsing": "{name} moet een geheel getal zijn; er staat '{given}'.",

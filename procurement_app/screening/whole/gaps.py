@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.model import Finding, Outcome, Status
-from procurement_app.screening.rulebook.book import LocalText, Rulebook, RuleHeader, Strict
+from procurement_app.screening.rulebook.book import Amount, LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.rulebook.marked_yaml import Place
 from procurement_app.screening.rulebook.parameters import Parameters
 from procurement_app.screening.rulebook.texts import in_unit, money
@@ -75,9 +75,9 @@ class GapExample(Strict):
     """
 
     text: tuple[str, ...]
-    value: float | None = None
+    value: Amount | None = None
     notice: dict[str, tuple[str, ...]] | None = None
-    filled: dict[str, float] = Field(default_factory=dict)
+    filled: dict[str, Amount] = Field(default_factory=dict)
     says: str = ""
     outcome: Outcome
 
