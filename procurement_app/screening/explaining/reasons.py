@@ -261,8 +261,8 @@ def _way(grounds: Grounds, called: _Called) -> Iterator[str]:
     yield f"{number}: {name}" if name else number
     for met in grounds.met:
         if met.item:
-            words = (f"'{met.words}'" if met.words else "", called.say(_BEFORE) if met.before else "")
-            yield f"{called.item(met)}: {' '.join(filter(None, words))}"
+            told = (f"'{met.words}'" if met.words else "", called.say(_BEFORE) if met.before else "")
+            yield f"{called.item(met)}: {' '.join(filter(None, told))}"
 
 
 def _cued(grounds: Grounds, status: Status, called: _Called) -> str:

@@ -70,8 +70,8 @@ class LocalText(Strict):
 class LegalBasis(Strict):
     """An article of law, since when it holds, and when somebody last looked it up in its source."""
 
-    law: str
-    article: str
+    law: str = Field(min_length=1)
+    article: str = Field(min_length=1)
     in_force_from: date | None = None
     checked_on: date | None = None
     verified: bool

@@ -87,7 +87,8 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     except UnicodeDecodeError:
         raise BadYaml(Mistake(file, 1, _not_text(path))) from None
     except yaml.MarkedYAMLError as error:
-        raise BadYaml(Mistake(file, *mistakes.yaml_mistake(text, error))) from None
+        told = mistakes.merge_mistake(text) or mistakes.yaml_mistake(text, error)
+        raise BadYaml(Mistake(file, *told)) from None
     except (yaml.YAMLError, ValueError) as error:
         told = mistakes.wrong_date(text) or (1, f"Dit bestand is niet te lezen als YAML: {error}.")
         raise BadYaml(Mistake(file, *told)) from None

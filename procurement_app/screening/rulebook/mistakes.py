@@ -24,6 +24,7 @@ _A_PARAMETER = (
 )
 _ONE_OF = "{name} moet een van deze zijn: {expected}; er staat '{given}'."
 _SENTENCES = {
+    "invalid_key": "{name}: een naam van een veld is hier geen tekst (zo leest YAML ook on, off, yes en no).",
     "missing": "{name} ontbreekt; schrijf dit veld erbij.",
     "literal_error": _ONE_OF,
     "enum": _ONE_OF,
@@ -50,6 +51,11 @@ _SENTENCES = {
 }
 _EMPTY = "{name} is leeg; vul het in."
 _BRANCHES = {"str", "float", "int", "bool", "date"}
+_MERGED = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)")
+_LEFT_BY_MERGE = (
+    "Hier staan resten van een samenvoeging (<<<<<<<, =======, >>>>>>>): kies een van de twee stukken en "
+    "haal deze tekens weg."
+)
 _DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
 _CURLY = re.compile(r"[:\-\[,]\s*[“”„‘’]")
 CURLY_QUOTES = 'Hier staan kromme aanhalingstekens; gebruik rechte: "zo".'
@@ -148,6 +154,13 @@ def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
         if model.__module__.startswith("procurement_app.screening"):
             yield model
             yield from _models(model)
+
+
+def merge_mistake(text: str) -> tuple[int, str] | None:
+    """The first line (from 1) that a merge of two versions left in a file, and what to do about it."""
+    marked = (number for number, line in enumerate(text.splitlines(), start=1) if _MERGED.match(line))
+    line = next(marked, None)
+    return None if line is None else (line, _LEFT_BY_MERGE)
 
 
 def yaml_mistake(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:

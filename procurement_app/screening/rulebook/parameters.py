@@ -129,6 +129,11 @@ class Parameters:
         value = self.value(name, on)
         return float(value) if isinstance(value, int | float) else None
 
+    def first_day(self, name: str) -> date | None:
+        """The first day on which `name` has a value; None when it is still to be filled in."""
+        parameter = self._by_id[self._by_id[name].follows or name]
+        return min((day for day, value in parameter.values.items() if value is not None), default=None)
+
     def first_number(self, names: Iterable[str], on: date) -> tuple[str, float] | None:
         """The first of `names` that has a number on a day, with that number: a setting before what holds
         while it is empty."""

@@ -92,6 +92,12 @@ def dated_ahead(book: Rulebook, on: date) -> list[Mistake]:
 
 def _unchecked_law(rule: RuleHeader) -> Iterator[Slip]:
     for index, basis in enumerate(rule.legal_basis):
+        if basis.article.casefold().startswith(("art.", "art ", "artikel")):
+            place: Place = ("legal_basis", index, "article")
+            yield (
+                place,
+                f"'art.' komt er vanzelf voor; schrijf alleen het nummer, in plaats van '{basis.article}'.",
+            )
         if basis.verified and basis.checked_on is None:
             yield (
                 ("legal_basis", index, "verified"),
@@ -253,7 +259,7 @@ def _of_text(example: Any) -> object:
 
 
 def _of_gap_example(example: Any) -> object:
-    return example.text, example.value, repr(example.notice), repr(example.filled)
+    return example.text, example.value, repr(example.notice), repr(example.filled), example.day
 
 
 def _of_documents(example: Any) -> object:
