@@ -104,8 +104,8 @@ found:                  # wanneer het een kans is; alle voorwaarden samen
   - {{value: {{below: eu-threshold}}}}   # bedrag of parameter; ook at_least, more_than, at_most
   # - {{months: {{at_most: 48}}}}     - {{lots: {{at_least: 2}}}}     - {{unless: {{published: yes}}}}
   # - any: [{{...}}, {{...}}]       één van deze;   all: [...] alle;   not: {{...}} niet
-weight: [{{points: 1}}]   # punten voor de score; alle kansregels samen geven hoogstens 100
-reasons:                # wat de gebruiker leest; {{value}} en {{threshold}} worden ingevuld
+# weight: [{{points: 1}}]       # (mag) punten voor de score; alle kansregels samen geven er hoogstens 100
+reasons:                # wat de gebruiker leest; {{value}} is de waarde, {{eu-threshold-works}} die grens
   found: {{nl: "Vul in: waarom dit een kans is.", en: "Fill in: why this is a chance."}}
   not-found: {{nl: "Vul in: waarom niet.", en: "Fill in: why not."}}
   not-applicable: {{nl: "Vul in: hier speelt dit niet.", en: "Fill in: this does not arise here."}}

@@ -46,11 +46,13 @@ class StatusBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Met:
     """Words of the text that met an item of a way, or weighed most (no item). `item` has the names of which
-    one was enough, `name` the one that these words are; "" when that cannot be told."""
+    one was enough, `name` the one that these words are; "" when that cannot be told. `before`: they stand
+    elsewhere, such as in the heading, and the passage refers back to them."""
 
     words: str
     item: tuple[str, ...] = ()
     name: str = ""
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

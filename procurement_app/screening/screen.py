@@ -14,13 +14,14 @@ from procurement_app.screening.finding.weighing import DOWN, WEIGHED, WEIGHED_WH
 from procurement_app.screening.model import Finding, FoundBy, Grounds, Met, Status, StatusBy
 from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.rulebook.detection import DocumentRule, alternatives, value_type
-from procurement_app.screening.scanned.passage import Passage, ScannedText
+from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.claims import Values, own_values
 from procurement_app.screening.values.reading import read_values
 from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span
 
 _SURE_ENOUGH = 0.8
+_BLOCKS_BACK = 8
 
 
 def screen(
@@ -146,13 +147,32 @@ def _grounds(found: Found, places: dict[str, Span]) -> Grounds:
     return Grounds(
         way=None if found.way is None else found.way + 1,
         way_name=way.name if way else "",
-        met=tuple(
-            Met(text[span[0] : span[1]], item, _met_by(found.passage, item, span))
-            for span, item in zip(found.spans, items, strict=False)
-        ),
+        met=tuple(_met(found, item, span) for span, item in zip(found.spans, items, strict=False)),
         cues=found.judgement.cues,
         places={name: text[start:end] for name, (start, end) in places.items()},
     )
+
+
+def _met(found: Found, item: tuple[str, ...], span: Span) -> Met:
+    name = _met_by(found.passage, item, span)
+    if span[0] < span[1]:
+        return Met(found.view.scanned.text[span[0] : span[1]], item, name)
+    concepts = [one for one in item if value_type(one) is None] or list(found.passage.given)
+    start, end = _named_before(found, concepts, span[0])
+    return Met(found.view.scanned.text[start:end], item, name, before=True)
+
+
+def _named_before(found: Found, names: Sequence[str], at: int) -> Span:
+    """Where the subject stands to which a passage refers back at a place: in its own block, in what stands
+    above it, or in a block before."""
+    view = found.view
+    back = range(view.index - 1, max(-1, view.index - _BLOCKS_BACK - 1), -1)
+    blocks = (BlockView(view.scanned, number).whole for number in back)
+    for passage in chain((view.whole,), view.above, blocks):
+        places = [place for name in names for place in passage.concept(name) if place[1] <= at]
+        if places:
+            return max(places)
+    return at, at
 
 
 def _met_by(passage: Passage, item: tuple[str, ...], span: Span) -> str:

@@ -150,6 +150,7 @@ def test_reserved_services_say_what_is_not_verified() -> None:
         ("chances/sector-fit.yaml", "{words}", "{woorden}", "sector-fit.yaml:.*woorden.*geen feit"),
         ("chances/room-in-lots.yaml", "not-found:", "misschien:", "rules/chances/room-in-lots.yaml"),
         ("vocabulary/calendar/names.yaml", "missing:", "kwijt:", "names.yaml:.*'missing' ontbreekt"),
+        ("vocabulary/calendar/names.yaml", "{missing}", "{missing", "names.yaml:\\d+: hier klopt een {"),
     ],
 )
 def test_a_mistake_is_told_with_its_file(
@@ -164,9 +165,107 @@ def test_a_mistake_is_told_with_its_file(
     assert [line for line in told if re.search(says, line)], told
 
 
+PILOT = """\
+id: proefopdracht
+kind: chance
+title: {nl: Proef, en: Pilot}
+explanation: {nl: Een kleine dienst., en: A small service.}
+status: experimental
+since: 2026-11-23
+advice: {nl: Vraag een proef., en: Ask for a pilot.}
+applies: [{sectors: any}]
+found: [{value: {at_most: small-lot-limit}}]
+reasons:
+  found: {nl: "{value} is hoogstens {small-lot-limit}.", en: "{value} is at most {small-lot-limit}."}
+  not-found: {nl: "{value} is meer.", en: "{value} is more."}
+  not-applicable: {nl: Nee., en: No.}
+examples:
+  - {title: Schoonmaak wijkcentrum, kind: services, value: 25000, outcome: found}
+  - {title: Schoonmaak stadhuis, kind: services, value: 900000, outcome: not-found}
+"""
+
+
+@pytest.fixture(scope="module")
+def pilot_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rulebook of chances, to write one more rule in."""
+    rules = tmp_path_factory.mktemp("pilot") / "rules"
+    shutil.copytree(RULES, rules, ignore=shutil.ignore_patterns("weights", "matching"))
+    return rules
+
+
+def told_of(rules: Path, text: str) -> list[str]:
+    (rules / "chances" / "proefopdracht.yaml").write_text(text, encoding="utf-8")
+    return [str(mistake) for mistake in check_rulebook(rules, {"chance"})[1]]
+
+
+def test_a_chance_without_points_is_told_and_gives_none(pilot_root: Path) -> None:
+    assert told_of(pilot_root, PILOT) == []
+    entry = CalendarEntry(
+        id="1", title="Schoonmaak", kind="services", cpv=("90910000",), value_min=9_000, value_max=9_000
+    )
+    chance = judged(entry, book=load_rulebook(pilot_root, {"chance"}))["proefopdracht"]
+    assert (chance.outcome, chance.weight) == (Outcome.FOUND, 0)
+    assert chance.reason == "€ 9.000 is hoogstens € 80.000."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        (
+            "reasons:",
+            "weight: [{points: 1}]\nreasons:",
+            10,
+            "geven 101 punten; dat mogen er hoogstens 100 zijn",
+        ),
+        ("{small-lot-limit}.", "{threshold}.", 11, "noem de eigen grens, {small-lot-limit}."),
+        ("hoogstens {small", "hoogstens {{small", 11, "hier klopt een { of } niet"),
+        ('"{value} is meer.', '"{value is meer.', 12, "hier klopt een { of } niet"),
+        ('"{value} is meer.', '"value} is meer.', 12, "hier klopt een { of } niet"),
+        ('"{value} is meer.', '"{} is meer.', 12, "hier klopt een { of } niet"),
+        ('"{value} is meer.', '"{value!r} is meer.', 12, "hier klopt een { of } niet"),
+        ('"{value} is meer.', '"{waarde} is meer.', 12, "'{waarde}' is geen feit en geen parameter"),
+        (
+            "at_most: small-lot-limit",
+            "at_most: 30.000",
+            9,
+            "'30.000' betekent hier 30; schrijf het zonder punt",
+        ),
+        (
+            "at_most: small-lot-limit",
+            "at_most: € 30.000",
+            9,
+            "zonder eenheid en zonder punten; er staat '€ 30.000'",
+        ),
+        ("at_most: small-lot-limit", "at_most: lead-time-comfortable", 9, "niet (unit: days)"),
+        ("value: 25000", "value: 25.000", 15, "'25.000' betekent hier 25; schrijf het zonder punt: 25000."),
+        ("nl: Vraag een proef.", 'nl: "Vraag {een proef."', 7, "hier klopt een { of } niet"),
+        ("nl: Een kleine dienst.", 'nl: "Tot {small-lot-limit}."', 4, "wordt in deze tekst niets ingevuld"),
+    ],
+)
+def test_a_slip_in_a_chance_rule(pilot_root: Path, old: str, new: str, line: int, sentence: str) -> None:
+    assert old in PILOT
+    (told,) = told_of(pilot_root, PILOT.replace(old, new, 1))
+    assert told.startswith(f"rules/chances/proefopdracht.yaml:{line}: ") and sentence in told
+
+
 @pytest.mark.parametrize(("number", "repeats"), [(2, True), (4, True), (7, False), (22, False)])
 def test_only_numbers_that_forms_name_set_texts_apart(number: int, repeats: bool) -> None:
     entry = CalendarEntry(id="x", title=f"Raamovereenkomst 3100 fase {number}")
     facts = chance_judge(BOOK).said(entry, date(2026, 11, 22)).facts
     assert ("repeats" in facts.words) is repeats
     assert facts.title == entry.title
+
+
+def test_a_gap_above_what_is_no_amount(pilot_root: Path) -> None:
+    gap = pilot_root / "gaps" / "gap-social-return.yaml"
+    text = gap.read_text(encoding="utf-8")
+    gap.write_text(
+        text.replace("above: social-return-threshold-amsterdam", "above: proportionality-turnover")
+    )
+    try:
+        told = [str(mistake) for mistake in check_rulebook(pilot_root)[1]]
+    finally:
+        gap.write_text(text, encoding="utf-8")
+    assert any(
+        "'above' noemt een bedrag in euro, en 'proportionality-turnover' is dat niet" in one for one in told
+    )

@@ -149,3 +149,10 @@ def test_without_any_limit_the_gap_cannot_be_assessed(document_rules: Rulebook) 
 def _with_limits(book: Rulebook, limits: tuple[str, ...]) -> Rulebook:
     rule = book.rules["gap-social-return"].model_copy(update={"above": limits})
     return Rulebook(book.root, book.version, {**book.rules, rule.id: rule}, book.files)
+
+
+def test_a_limit_that_begins_later_is_not_called_empty(document_rules: Rulebook) -> None:
+    answers = [TextAnswer("gap-social-return", Outcome.FOUND)]
+    (gap,) = judge_gaps(answers, document_rules, date(2020, 2, 1), ContractFacts(value=900_000))
+    assert gap.outcome is Outcome.CANNOT_ASSESS
+    assert "heeft op 1 februari 2020 nog geen waarde; die begint op" in gap.reason

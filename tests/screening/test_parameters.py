@@ -113,7 +113,11 @@ def test_a_good_file_has_no_mistakes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
-        ("2026-01-01: een bron", "2025-01-01: een bron", "rules/parameters/some-limit.yaml:1: .*bron nodig"),
+        (
+            "2026-01-01: een bron",
+            "2025-01-01: een bron",
+            "some-limit.yaml:7: '2026-01-01' .in values. heeft een bron",
+        ),
         ("next_review_due: 2027-11-15", "next_review_due: 2026-11-20", "na 'checked_on'"),
         ("unit: EUR", "unit: dollar", "some-limit.yaml:5: 'unit' moet een van deze zijn"),
         ("verified: yes", "verified: maybe", "'verified' moet yes of no zijn"),
@@ -121,9 +125,32 @@ def test_a_good_file_has_no_mistakes(tmp_path: Path) -> None:
         ("id: some-limit", "id: other-limit", "De id moet 'some-limit' zijn"),
         ("basis: law", "basis: law\nkleur: rood", "'kleur' ken ik niet"),
         ("basis: law", "basis: [law", "niet goed afgesloten"),
+        ("01: 90}", "01: 50.000}", "yaml:7: '50.000' betekent hier 50; schrijf het zonder punt: 50000"),
+        ("01: 90}", '01: "50.000"}', "yaml:7: .*zonder eenheid en zonder punten; er staat '50.000'"),
+        ("01: 90}", "01: € 50.000}", "yaml:7: .*zonder punten; er staat '€ 50.000'"),
+        ("01: 90}", "01: 1.000.000}", "yaml:7: .*zonder punten; er staat '1.000.000'"),
+        ("01: 90}", "01: vijftigduizend}", "yaml:7: .*moet een getal zijn"),
+        ("01: 90}", "01: yes}", "yaml:7: .*moet een getal zijn"),
+        ("01: 90}", "01: [90]}", "yaml:7: '2026-01-01' .in values. moet een getal zijn"),
+        ("01: 90}", "01: -5}", "yaml:7: .*kan niet onder nul zijn"),
+        ("01: 90}", "01: }", "yaml:7: .*is leeg; dat mag alleen bij 'basis: setting'"),
+        (
+            "{2024-01-01: 100,",
+            "{2024: 100,",
+            "yaml:7: Een naam in 'values' moet een datum zijn .*er staat '2024'",
+        ),
+        ("known_until: 2027", "known_until: 2020", "yaml:8: 'known_until' ligt vóór een datum"),
+        ("unit: EUR", "unit: cpv", "yaml:7: .*moet een lijst van teksten zijn"),
+        ("unit: EUR", "unit: table", "yaml:7: .*moet een tabel zijn"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(tmp_path: Path, was: str, becomes: str, says: str) -> None:
     assert was in GOOD
     found = mistakes(tmp_path, GOOD.replace(was, becomes))
     assert [line for line in found if re.search(says, line)], found
+    assert not [line for line in found if "datetime" in line or "constrained" in line], found
+
+
+def test_a_percentage_is_no_amount(tmp_path: Path) -> None:
+    (told,) = mistakes(tmp_path, GOOD.replace("unit: EUR", "unit: percent").replace("90}", "50000}"))
+    assert "some-limit.yaml:7: '2026-01-01' (in values) is een percentage" in told

@@ -33,6 +33,32 @@ def test_what_holds_by_itself(document_rules: Rulebook) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "language", "sentence"),
+    [
+        (
+            "Bankgarantie",
+            "Die vragen wij niet.",
+            "nl",
+            "Gevonden door het woord ‘Bankgarantie’ (eerder genoemd).",
+        ),
+        ("Bankgarantie", "Die vragen wij niet.", "en", "Found by the word ‘Bankgarantie’ (named before)."),
+        (
+            "Omzet",
+            "Daar stellen wij geen eis aan.",
+            "nl",
+            "Gevonden door de woorden ‘Omzet’ (eerder genoemd) en ‘stellen’.",
+        ),
+    ],
+)
+def test_a_sentence_that_refers_back_names_what_was_said_before(
+    heading: str, text: str, language: str, sentence: str, document_rules: Rulebook
+) -> None:
+    found = screen(document_of(text, heading), document_rules, DAY, language=language)
+    assert sentence in [one.why[0] for one in found if one.status is Status.NEGATED]
+    assert not any("‘’" in line or "''" in line for one in found for line in (*one.why, *one.trace))
+
+
 def test_the_same_in_english(document_rules: Rulebook) -> None:
     assert why(ASKED, document_rules, "en") == (
         "Found by the words ‘social return’ and ‘5%’.",

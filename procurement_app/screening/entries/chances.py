@@ -20,15 +20,22 @@ from procurement_app.screening.entries.conditions import (
     build,
     limits_in,
 )
-from procurement_app.screening.entries.facts import Answer, Answers, EntryReader, check_reader
+from procurement_app.screening.entries.facts import THRESHOLD, Answer, Answers, EntryReader, check_reader
 from procurement_app.screening.entries.phrases import CommonTexts, Phrase, Said, check_common
 from procurement_app.screening.entries.score import HIGHEST
 from procurement_app.screening.entries.steps import check_steps
 from procurement_app.screening.model import Chance, Outcome, Raw
-from procurement_app.screening.rulebook.book import LocalText, Rulebook, RulebookError, RuleHeader, Strict
+from procurement_app.screening.rulebook.book import (
+    Amount,
+    LocalText,
+    Rulebook,
+    RulebookError,
+    RuleHeader,
+    Strict,
+)
 from procurement_app.screening.rulebook.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.rulebook.parameters import parameter_mistakes, supposing
-from procurement_app.screening.rulebook.texts import iso, placeholders
+from procurement_app.screening.rulebook.texts import BadTemplate, check_braces, iso, placeholders
 
 _CASE, PROVISIONAL = "case", "provisional"
 _OUTCOMES = tuple(Outcome)
@@ -37,6 +44,8 @@ _FOUND, _NOT_FOUND, _NOT_APPLICABLE, _CANNOT_ASSESS = (
     for outcome in (Outcome.FOUND, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE, Outcome.CANNOT_ASSESS)
 )
 _JUDGED = (_FOUND, _NOT_FOUND)
+_LANGUAGES = ("nl", "en")
+_THRESHOLD_NAME = "threshold"
 _Key = TypeVar("_Key")
 _Made = TypeVar("_Made")
 _REMEMBERED = 5_000
@@ -69,17 +78,17 @@ class ChanceExample(Strict):
     description: str = ""
     kind: Literal["works", "supplies", "services"] | None = None
     cpv: tuple[str, ...] = ()
-    value: float | None = None
-    value_min: float | None = None
-    value_max: float | None = None
-    months: float | None = None
+    value: Amount | None = None
+    value_min: Amount | None = None
+    value_max: Amount | None = None
+    months: Amount | None = None
     procedure: str | None = None
     publication: date | None = None
     lots: int | None = None
     current_contract: str = ""
     contract_end: date | None = None
     fields: dict[str, str | list[str]] = Field(default_factory=dict)
-    filled: dict[str, float] = Field(default_factory=dict)
+    filled: dict[str, Amount] = Field(default_factory=dict)
     day: date = date(2026, 11, 22)
     says: str = ""
     outcome: Outcome
@@ -88,14 +97,15 @@ class ChanceExample(Strict):
 class ChanceRule(RuleHeader):
     """A rule of kind chance. `applies` and `found` are conditions of which all must hold.
 
-    A reason may be a list, of which the first that fits is given.
+    A reason may be a list, of which the first that fits is given. Without `weight` a chance is told and gives
+    no points.
     """
 
     kind: Literal["chance"]
     applies: tuple[Any, ...] = ()
     found: tuple[Any, ...] = Field(min_length=1)
     reasons: dict[Outcome, LocalText | tuple[CaseText, ...]]
-    weight: tuple[Weight, ...] = Field(min_length=1)
+    weight: tuple[Weight, ...] = ()
     examples: tuple[ChanceExample, ...] = Field(min_length=2)
 
     def names_settings(self) -> Iterable[tuple[Place, str]]:
@@ -369,14 +379,23 @@ def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]])
         for place, sentence in parameter_mistakes(rule, reader.parameters)
     ]
     mistakes += check_steps(rulebook.root / "advice", reader)[1]
-    highest = {
-        rule.id: max(item.points for item in rule.weight) for _, rule in read if isinstance(rule, ChanceRule)
-    }
+    return [*mistakes, *_too_many_points(read)]
+
+
+def _too_many_points(read: Iterable[tuple[Marked, RuleHeader]]) -> Iterable[Mistake]:
+    """That the rules together give more points than a score has, told at the newest that gives any."""
+    giving = [(marked, rule) for marked, rule in read if isinstance(rule, ChanceRule) and rule.weight]
+    highest = {rule.id: max(item.points for item in rule.weight) for _, rule in giving}
     total = sum(highest.values())
     if total > HIGHEST:
-        sentence = f"Alle regels samen geven {total} punten; dat mogen er hoogstens {HIGHEST} zijn."
-        mistakes.append(Mistake("rules/chances", 1, sentence))
-    return mistakes
+        newest, _ = max(giving, key=lambda one: (one[1].since, one[1].status == "experimental"))
+        shares = sorted(highest.items(), key=lambda share: -share[1])
+        yield newest.mistake(
+            ("weight",),
+            f"Alle kansregels samen geven {total} punten; dat mogen er hoogstens {HIGHEST} zijn. Laat "
+            "'weight' weg (de kans wordt dan genoemd en geeft geen punten), of verlaag er een: "
+            f"{', '.join(f'{name} {points}' for name, points in shares)}.",
+        )
 
 
 def _condition_mistakes(rule: ChanceRule, reader: EntryReader) -> Iterable[tuple[Place, str]]:
@@ -388,14 +407,47 @@ def _condition_mistakes(rule: ChanceRule, reader: EntryReader) -> Iterable[tuple
             build(written, reader)
         except BadCondition as error:
             yield place, str(error)
-    for outcome, text in rule.reasons.items():
+    yield from _reason_mistakes(rule, reader)
+    for language in _LANGUAGES:
         try:
-            _cases(text, reader)
-        except BadCondition as error:
-            yield ("reasons", outcome.value), str(error)
+            check_braces(rule.advice.in_language(language))
+        except BadTemplate as error:
+            yield ("advice", language), str(error)
+            return
     unknown = [name for name in placeholders(rule.advice) if name not in reader.parameters]
     if unknown:
         yield ("advice",), f"'{{{unknown[0]}}}' is geen parameter"
+
+
+def _reason_mistakes(rule: ChanceRule, reader: EntryReader) -> Iterable[tuple[Place, str]]:
+    cases: list[tuple[Place, LocalText | CaseText]] = []
+    for outcome, text in rule.reasons.items():
+        place: Place = ("reasons", outcome.value)
+        cases += (
+            [(place, text)]
+            if isinstance(text, LocalText)
+            else [((*place, index), case) for index, case in enumerate(text)]
+        )
+    conditions = [case.when for _, case in cases if isinstance(case, CaseText) and case.when]
+    limits = limits_in([*rule.applies, *rule.found, *conditions])
+    for place, case in cases:
+        try:
+            if isinstance(case, CaseText) and case.when:
+                build(case.when, reader)
+        except BadCondition as error:
+            yield place, str(error)
+        for language, written in zip(_LANGUAGES, (case.nl, case.en), strict=True):
+            try:
+                names = Phrase(LocalText(nl=written, en=written), reader).names
+            except BadCondition as error:
+                yield (*place, language), str(error)
+                continue
+            if _THRESHOLD_NAME in names and THRESHOLD not in limits:
+                own = f"noem de eigen grens, {{{limits[0]}}}" if limits else "schrijf de eigen grens erin"
+                yield (
+                    (*place, language),
+                    f"{{{_THRESHOLD_NAME}}} is de Europese drempel; daar kijkt deze regel niet naar: {own}",
+                )
 
 
 def entry_of(example: ChanceExample) -> CalendarEntry:

@@ -53,6 +53,21 @@ _STEADY = frozenset({*_CHOICES, *_FLAGS, "sectors", "cpv", "says", "filled"})
 """Facts that many entries share, so that answers are remembered (`EntryReader.answers`)."""
 
 
+_UNITS = {
+    "value": "EUR",
+    "months": "months",
+    "contract_months_left": "months",
+    "days_to_publication": "days",
+    "lots": "count",
+    "firms": "count",
+}
+_IN_UNITS = {
+    "EUR": "een bedrag in euro",
+    "months": "een aantal maanden",
+    "days": "een aantal dagen",
+    "count": "een aantal",
+}
+
 Limit = Callable[[EntryFacts], tuple[float | None, float | None]]
 """The lowest and the highest that a limit can be for an entry; None is unknown."""
 
@@ -167,6 +182,8 @@ def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
     ((how, limit),) = wanted.items()
     of_entry, limit_of = _NUMBERS[name], _first_limit(limit, reader)
     named = tuple(map(str, limit)) if isinstance(limit, list | tuple) else (str(limit),)
+    for parameter in named:
+        _same_unit(name, parameter, reader)
     upwards = how in ("at_least", "more_than")
     beyond = how in ("more_than", "at_most")
 
@@ -183,6 +200,13 @@ def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
         return reaches is upwards
 
     return holds
+
+
+def _same_unit(name: str, parameter: str, reader: EntryReader) -> None:
+    """Whether a limit is in the unit of a fact. Raises BadCondition."""
+    unit = reader.parameters[parameter].unit if parameter in reader.parameters else _UNITS[name]
+    if unit != _UNITS[name]:
+        raise BadCondition(f"'{name}' is {_IN_UNITS[_UNITS[name]]}, en '{parameter}' niet (unit: {unit})")
 
 
 def _reaches(
@@ -217,6 +241,8 @@ def _limit(limit: Any, reader: EntryReader) -> Limit:
     if isinstance(limit, int | float) and not isinstance(limit, bool):
         return lambda _facts: (float(limit), float(limit))
     if limit not in reader.parameters:
+        if any(map(str.isdigit, str(limit)[:1] + str(limit)[-1:])):
+            raise BadCondition(f"een grens is een getal zonder eenheid en zonder punten; er staat '{limit}'")
         raise BadCondition(f"de parameter '{limit}' bestaat niet in rules/parameters")
 
     known: dict[date, tuple[float | None, float | None]] = {}

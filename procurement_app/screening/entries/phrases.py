@@ -14,7 +14,7 @@ from procurement_app.screening.model import Raw
 from procurement_app.screening.rulebook.book import LocalText, Strict
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.rulebook.mistakes import said
-from procurement_app.screening.rulebook.texts import Texts, iso, placeholders
+from procurement_app.screening.rulebook.texts import BadTemplate, Texts, iso, placeholders
 
 MISSING = "missing"
 _RARELY_THE_SAME = frozenset({"value", "words", "lead_days", "months"})
@@ -86,7 +86,10 @@ class Phrase:
 
     def __init__(self, text: LocalText, reader: EntryReader) -> None:
         self.text = text
-        self.names = placeholders(text)
+        try:
+            self.names = placeholders(text)
+        except BadTemplate as error:
+            raise BadCondition(str(error)) from None
         for name in self.names:
             if name != MISSING and name not in _FACTS and name not in reader.parameters:
                 raise BadCondition(f"'{{{name}}}' is geen feit en geen parameter")
@@ -134,8 +137,15 @@ def check_common(rules: Path) -> tuple[CommonTexts | None, list[Mistake]]:
         return None, [Mistake(shown_as, 1, "Dit bestand ontbreekt; het noemt de woorden voor feiten.")]
     try:
         marked = read_marked(path, shown_as)
-        return CommonTexts.model_validate(marked.data), list(marked.slips)
+        common = CommonTexts.model_validate(marked.data)
     except BadYaml as error:
         return None, [error.mistake]
     except ValidationError as error:
         return None, [marked.mistake(place, sentence) for place, sentence in said(error)]
+    try:
+        names = {*placeholders(common.missing)}
+    except BadTemplate as error:
+        return None, [marked.mistake(("missing",), f"{error}.")]
+    if names - {MISSING}:
+        return None, [marked.mistake(("missing",), f"Hier wordt alleen {{{MISSING}}} ingevuld.")]
+    return common, list(marked.slips)

@@ -50,6 +50,11 @@ _CHOICES: Final = {
 }
 _FOUND = _said("Gevonden door de woorden {words}.", "Found by the words {words}.")
 _FOUND_ONE = _said("Gevonden door het woord {words}.", "Found by the word {words}.")
+_FOUND_BEFORE = _said(
+    "Gevonden omdat de tekst terugwijst naar wat eerder is genoemd.",
+    "Found as the text refers back to what was named before.",
+)
+_BEFORE = _said("(eerder genoemd)", "(named before)")
 _FOUND_BY_WEIGHT = _said(
     "Geen vaste manier vond dit; deze woorden wijzen er samen op: {words}.",
     "No fixed way found this; these words together point to it: {words}.",
@@ -148,14 +153,21 @@ def why(
 ) -> tuple[str, ...]:
     """Why a rule found what it found: the words that matched, or weighed most; what decided the status; and
     each value with the words it was read at."""
-    shown = tuple(dict.fromkeys(_quoted(met.words) for met in grounds.met))
+    shown = tuple(dict.fromkeys(_met(met, language) for met in grounds.met if met.words))
     if grounds.way is None:
         template = _FOUND_BY_WEIGHT if len(shown) > 1 else _FOUND_BY_WEIGHT_OF_ONE
     else:
-        template = _FOUND_ONE if len(shown) == 1 and " " not in shown[0] else _FOUND
+        one_word = len(shown) == 1 and " " not in shown[0].removesuffix(f" {_BEFORE.in_language(language)}")
+        template = _FOUND_ONE if one_word else _FOUND
+    if not shown:
+        template = _FOUND_BEFORE
     first = template.in_language(language).format(words=listed(shown, language))
     decided = f"{_OPENING[status].in_language(language)}, {_decided(grounds.cues, status, language)}."
     return (first, decided, *_read(grounds, values, language))
+
+
+def _met(met: Met, language: str) -> str:
+    return f"{_quoted(met.words)} {_BEFORE.in_language(language)}" if met.before else _quoted(met.words)
 
 
 def _read(grounds: Grounds, values: Mapping[str, float | str], language: str) -> Iterator[str]:
@@ -249,7 +261,8 @@ def _way(grounds: Grounds, called: _Called) -> Iterator[str]:
     yield f"{number}: {name}" if name else number
     for met in grounds.met:
         if met.item:
-            yield f"{called.item(met)}: '{met.words}'"
+            told = (f"'{met.words}'" if met.words else "", called.say(_BEFORE) if met.before else "")
+            yield f"{called.item(met)}: {' '.join(filter(None, told))}"
 
 
 def _cued(grounds: Grounds, status: Status, called: _Called) -> str:

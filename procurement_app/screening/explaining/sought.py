@@ -210,7 +210,7 @@ class _Told:
         applies = [self._condition(written) for written in rule.applies]
         yield self._part("tenders", applies or [self._line("every-tender")])
         yield self._part("chance", [*map(self._condition, rule.found), self._unknown(rule)])
-        yield self._part("points", self._points(rule))
+        yield self._part("points", self._points(rule) if rule.weight else [self._line("no-points")])
 
     def _unknown(self, rule: ChanceRule) -> Line:
         """What a fact that is not known does."""

@@ -93,6 +93,7 @@ TEXTS: Final = {
     ),
     "point": _said("1 punt", "1 point"),
     "points": _said("{points} punten", "{points} points"),
+    "no-points": _said("Geen: de kans wordt alleen genoemd.", "None: the chance is only told."),
     "points-when": _said("{points} punten, als:", "{points} points, if:"),
     "points-else": _said("{points} in de andere gevallen", "{points} otherwise"),
 }

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,6 +53,10 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+"""A number that somebody writes in a rule file: never text, in which a dot may stand for a thousand."""
+
+
 class LocalText(Strict):
     """A text that users read, in Dutch (B1) and English."""
 
@@ -66,8 +70,8 @@ class LocalText(Strict):
 class LegalBasis(Strict):
     """An article of law, since when it holds, and when somebody last looked it up in its source."""
 
-    law: str
-    article: str
+    law: str = Field(min_length=1)
+    article: str = Field(min_length=1)
     in_force_from: date | None = None
     checked_on: date | None = None
     verified: bool
@@ -222,7 +226,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     mistakes += _slips(book, read)
     if "chance" in wanted:
         mistakes += import_module("procurement_app.screening.entries.chances").check_chances(book, read)
-    return book, sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))
+    return book, sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line))
 
 
 def _not_read(root: Path) -> Iterator[Mistake]:

@@ -160,7 +160,7 @@ class DocumentRule(RuleHeader):
         for key, named in (("ignore_cues", self.ignore_cues), ("extra_cues", self.extra_cues)):
             for index, group in enumerate(named):
                 if group not in groups:
-                    yield (key, index), f"De groep '{group}' komt in status.yaml niet voor."
+                    yield (key, index), _no_group(group, vocabulary)
 
     def _unknown_names(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         for index, way in enumerate(self.detect):
@@ -201,6 +201,18 @@ class DocumentRule(RuleHeader):
             named = (*spec.of, *spec.near, *spec.not_after, *spec.not_before, *spec.cell)
             for name in (*named, *spec.choices.values()):
                 yield ("values", value), name
+
+
+def _no_group(name: str, vocabulary: Vocabulary) -> str:
+    """That no cue is in a group, with the group that may have been meant: of the cue that is called so."""
+    groups = sorted({cue.group for cue in vocabulary.cues.values() if cue.group})
+    cue = vocabulary.cues.get(name)
+    if cue is not None and cue.group:
+        return f"'{name}' is een signaalwoord van de groep '{cue.group}'; schrijf '{cue.group}'."
+    if cue is not None:
+        return f"'{name}' is een signaalwoord zonder groep; dat kan een regel niet uitzetten."
+    hint = meant(name, groups) or f"Er is: {', '.join(groups)}."
+    return f"De groep '{name}' staat niet in status.yaml. {hint}"
 
 
 def unknown_concept(name: str, vocabulary: Vocabulary) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ import yaml
 from procurement_app.screening.rulebook import mistakes
 
 Place = mistakes.Place
+# A thousand with a dot, which YAML reads as a fraction: 50.000 is fifty.
+_DOTTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _CURLY, _QUOTES = ("“", "”", "„"), ("'", '"')
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -39,7 +42,7 @@ class BadYaml(Exception):
 @dataclass(slots=True)
 class Marked:
     """The values of a file, and the place of each in it. `file` is how messages name the file; `slips` are
-    what reads well and cannot be meant: a field that is written twice, curly quotes."""
+    what reads well and cannot be meant: a field that is written twice, curly quotes, a dot in a number."""
 
     file: str
     data: Any
@@ -84,7 +87,8 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     except UnicodeDecodeError:
         raise BadYaml(Mistake(file, 1, _not_text(path))) from None
     except yaml.MarkedYAMLError as error:
-        raise BadYaml(Mistake(file, *mistakes.yaml_mistake(text, error))) from None
+        told = mistakes.merge_mistake(text) or mistakes.yaml_mistake(text, error)
+        raise BadYaml(Mistake(file, *told)) from None
     except (yaml.YAMLError, ValueError) as error:
         told = mistakes.wrong_date(text) or (1, f"Dit bestand is niet te lezen als YAML: {error}.")
         raise BadYaml(Mistake(file, *told)) from None
@@ -105,7 +109,7 @@ def _not_text(path: Path) -> str:
 
 
 def _slips(file: str, node: Any, text: str) -> list[Mistake]:
-    found = _written_twice(file, node)
+    found = [*_written_twice(file, node), *_dotted(file, node)]
     if node is not None and any(mark in text for mark in _CURLY):
         found += _curly_quotes(file, node)
     return found
@@ -133,6 +137,21 @@ def _written_twice(file: str, node: Any) -> list[Mistake]:
             if not isinstance(item, yaml.ScalarNode):
                 found += _written_twice(file, item)
     return found
+
+
+def _dotted(file: str, node: Any) -> Iterator[Mistake]:
+    """Numbers with a dot for a thousand. An article (2.114) is told to be text."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value != "article":
+                yield from _dotted(file, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _dotted(file, item)
+    elif isinstance(node, yaml.ScalarNode) and node.style not in _QUOTES and _DOTTED.fullmatch(node.value):
+        whole = node.value.replace(".", "")
+        told = f"'{node.value}' betekent hier {float(node.value):g}; schrijf het zonder punt: {whole}."
+        yield Mistake(file, node.start_mark.line + 1, told)
 
 
 def _curly_quotes(file: str, node: Any) -> Iterator[Mistake]:

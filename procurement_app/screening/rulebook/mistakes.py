@@ -15,8 +15,8 @@ Place = tuple[str | int, ...]
 
 _LIST = "{name} moet een lijst zijn: zet er [haken] omheen, of begin elke regel met een streepje."
 _FIELDS = "{name} moet velden hebben (naam: waarde), elk op een eigen regel en ingesprongen."
-_DAY = "{name} moet een datum zijn zoals 2026-11-22 (jaar-maand-dag); er staat '{given}'."
-_NUMBER = "{name} moet een getal zijn; er staat '{given}'."
+DAY = "{name} moet een datum zijn zoals 2026-11-22 (jaar-maand-dag); er staat '{given}'."
+_NUMBER = "{name} moet een getal zijn, zonder eenheid en zonder punten; er staat '{given}'."
 _YES_NO = "{name} moet yes of no zijn; er staat '{given}'."
 _A_PARAMETER = (
     "{name} noemt een parameter uit rules/parameters, zoals eu-threshold-services, en geen bedrag; "
@@ -24,16 +24,17 @@ _A_PARAMETER = (
 )
 _ONE_OF = "{name} moet een van deze zijn: {expected}; er staat '{given}'."
 _SENTENCES = {
+    "invalid_key": "{name}: een naam van een veld is hier geen tekst (zo leest YAML ook on, off, yes en no).",
     "missing": "{name} ontbreekt; schrijf dit veld erbij.",
     "literal_error": _ONE_OF,
     "enum": _ONE_OF,
     "string_type": "{name} moet tekst zijn; zet er aanhalingstekens omheen.",
     "string_too_short": "{name} is leeg; vul het in.",
     "string_pattern_mismatch": "{name} mag alleen kleine letters, cijfers en - hebben, niet '{given}'.",
-    "date_from_datetime_parsing": _DAY,
-    "date_from_datetime_inexact": _DAY,
-    "date_parsing": _DAY,
-    "date_type": _DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "date_parsing": DAY,
+    "date_type": DAY,
     "bool_parsing": _YES_NO,
     "bool_type": _YES_NO,
     "int_parsing": "{name} moet een geheel getal zijn; er staat '{given}'.",
@@ -50,6 +51,11 @@ _SENTENCES = {
 }
 _EMPTY = "{name} is leeg; vul het in."
 _BRANCHES = {"str", "float", "int", "bool", "date"}
+_MERGED = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)")
+_LEFT_BY_MERGE = (
+    "Hier staan resten van een samenvoeging (<<<<<<<, =======, >>>>>>>): kies een van de twee stukken en "
+    "haal deze tekens weg."
+)
 _DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
 _CURLY = re.compile(r"[:\-\[,]\s*[“”„‘’]")
 CURLY_QUOTES = 'Hier staan kromme aanhalingstekens; gebruik rechte: "zo".'
@@ -148,6 +154,13 @@ def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
         if model.__module__.startswith("procurement_app.screening"):
             yield model
             yield from _models(model)
+
+
+def merge_mistake(text: str) -> tuple[int, str] | None:
+    """The first line (from 1) that a merge of two versions left in a file, and what to do about it."""
+    marked = (number for number, line in enumerate(text.splitlines(), start=1) if _MERGED.match(line))
+    line = next(marked, None)
+    return None if line is None else (line, _LEFT_BY_MERGE)
 
 
 def yaml_mistake(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:

@@ -7,6 +7,7 @@ an administrator still has to fill in; nothing here is guessed.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from procurement_app.screening.rulebook.book import LocalText, Rulebook, RulebookError, RuleHeader, Strict
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, Place, read_marked
-from procurement_app.screening.rulebook.mistakes import said
+from procurement_app.screening.rulebook.mistakes import DAY, named, said
 
 Value = float | str | tuple[str, ...] | dict[str, float]
 Unit = Literal["EUR", "percent", "months", "days", "count", "points", "cpv", "table", "list"]
@@ -33,6 +34,7 @@ def _day(value: Any) -> Any:
 _REVIEW = timedelta(days=365)
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _SUPPOSED = date(2026, 11, 22)
+_HIGHEST_PERCENTAGE = 1000
 
 Since = Annotated[date, BeforeValidator(_day)]
 
@@ -127,6 +129,11 @@ class Parameters:
         value = self.value(name, on)
         return float(value) if isinstance(value, int | float) else None
 
+    def first_day(self, name: str) -> date | None:
+        """The first day on which `name` has a value; None when it is still to be filled in."""
+        parameter = self._by_id[self._by_id[name].follows or name]
+        return min((day for day, value in parameter.values.items() if value is not None), default=None)
+
     def first_number(self, names: Iterable[str], on: date) -> tuple[str, float] | None:
         """The first of `names` that has a number on a day, with that number: a setting before what holds
         while it is empty."""
@@ -197,6 +204,11 @@ def parameter_mistakes(rule: RuleHeader, parameters: Parameters) -> Iterator[tup
     for place, name in getattr(rule, "names_parameters", tuple)():
         if name not in parameters:
             yield place, f"De parameter '{name}' staat niet in rules/parameters."
+        elif place[0] == "above" and parameters[name].unit != "EUR":
+            yield (
+                place,
+                f"'above' noemt een bedrag in euro, en '{name}' is dat niet (unit: {parameters[name].unit}).",
+            )
     for place, name in getattr(rule, "names_settings", tuple)():
         if name not in parameters or parameters[name].basis != "setting":
             yield place, f"'{name}' is geen instelling uit rules/parameters (basis: setting)."
@@ -206,6 +218,60 @@ def read_by(rule: RuleHeader) -> frozenset[str]:
     """The names of parameters and of other things that a rule has in its conditions, limits and reasons; its
     examples aside."""
     return frozenset(_NAME.findall(repr(rule.model_dump(exclude={"examples"}))))
+
+
+def _wrong_values(written: Any) -> Iterator[tuple[Place, str]]:
+    """What is wrong with the values of a parameter and their dates, as they are written."""
+    if not isinstance(written, dict):
+        return
+    for key in ("values", "references"):
+        given = written.get(key)
+        for day in given if isinstance(given, dict) else ():
+            if day != "undated" and not isinstance(day, date):
+                place: Place = (key, str(day))
+                yield place, DAY.format(name=f"Een naam in '{key}'", given=day)
+    values, sources = written.get("values"), written.get("references")
+    for day, value in values.items() if isinstance(values, dict) else ():
+        place = ("values", str(day))
+        if told := _wrong_value(value, str(written.get("unit")), str(written.get("basis"))):
+            yield place, f"{named(place)} {told}"
+        if isinstance(sources, dict) and day not in sources:
+            yield place, f"{named(place)} heeft een bron nodig in 'references', met dezelfde datum."
+    yield from _wrong_days(written)
+
+
+def _wrong_days(written: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    checked, due, until = (written.get(name) for name in ("checked_on", "next_review_due", "known_until"))
+    if isinstance(checked, date) and isinstance(due, date) and due <= checked:
+        yield ("next_review_due",), "'next_review_due' moet na 'checked_on' liggen."
+    values = written.get("values")
+    days = [day for day in values if isinstance(day, date)] if isinstance(values, dict) else []
+    if isinstance(until, date) and days and until < max(days):
+        yield ("known_until",), f"'known_until' ligt vóór een datum van 'values' ({max(days)})."
+
+
+def _wrong_value(value: Any, unit: str, basis: str) -> str:
+    """What is wrong with a value in a unit; nothing when it can be used."""
+    if value is None:
+        return "" if basis == "setting" else "is leeg; dat mag alleen bij 'basis: setting'."
+    if unit in ("cpv", "list"):
+        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if good else 'moet een lijst van teksten zijn, zoals ["85000000", "98000000"].'
+    if unit == "table":
+        if not isinstance(value, dict) or not value:
+            return "moet een tabel zijn: per regel een naam met een getal."
+        return next(filter(None, (_wrong_number(number, unit) for number in value.values())), "")
+    return _wrong_number(value, unit)
+
+
+def _wrong_number(value: Any, unit: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return f"moet een getal zijn, zonder eenheid en zonder punten; er staat '{value}'."
+    if value < 0:
+        return f"kan niet onder nul zijn; er staat '{value}'."
+    if unit == "percent" and value > _HIGHEST_PERCENTAGE:
+        return f"is een percentage (unit: percent), en {value} is te veel."
+    return ""
 
 
 def load_parameters(folder: Path) -> Parameters:
@@ -224,12 +290,20 @@ def check_parameters(folder: Path) -> tuple[Parameters, list[Mistake]]:
         try:
             marked = read_marked(path, f"{folder.parent.name}/{folder.name}/{path.name}")
             mistakes += marked.slips
+            wrong = list(_wrong_values(marked.data))
             parameter = Parameter.model_validate(marked.data)
         except BadYaml as error:
             mistakes.append(error.mistake)
         except ValidationError as error:
-            mistakes += [marked.mistake(place, sentence) for place, sentence in said(error)]
+            # what is wrong with values is told in the words of who wrote them
+            wrong += [
+                one
+                for one in said(error)
+                if not wrong or (one[0] and one[0][0] not in ("values", "references"))
+            ]
+            mistakes += [marked.mistake(place, sentence) for place, sentence in wrong]
         else:
+            mistakes += [marked.mistake(place, sentence) for place, sentence in wrong]
             if parameter.id != path.stem:
                 mistakes.append(
                     marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand.")

@@ -38,6 +38,7 @@ long, or it is text)."""
 def slips(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
     """What in a rule cannot be meant so: (place in the file, one sentence) for each slip."""
     yield from _unchecked_law(rule)
+    yield from _braces(rule)
     yield from _finds_nothing(rule, book)
     yield from _OF_KIND[rule.kind](rule, book)
     yield from _given_twice(rule)
@@ -91,11 +92,36 @@ def dated_ahead(book: Rulebook, on: date) -> list[Mistake]:
 
 def _unchecked_law(rule: RuleHeader) -> Iterator[Slip]:
     for index, basis in enumerate(rule.legal_basis):
+        if basis.article.casefold().startswith(("art.", "art ", "artikel")):
+            place: Place = ("legal_basis", index, "article")
+            yield (
+                place,
+                f"'art.' komt er vanzelf voor; schrijf alleen het nummer, in plaats van '{basis.article}'.",
+            )
         if basis.verified and basis.checked_on is None:
             yield (
                 ("legal_basis", index, "verified"),
                 "Bij 'verified: yes' hoort 'checked_on': de dag waarop u het artikel in de wettekst zag.",
             )
+
+
+def _braces(rule: RuleHeader) -> Iterator[Slip]:
+    """Braces in texts in which nothing is filled in; `check_chances` looks at those of chances that are."""
+    filled = {"reasons", "advice"} if rule.kind == "chance" else set()
+    told = "Tussen { en } wordt in deze tekst niets ingevuld; "
+    told += "een parameter noemt u met 'tells'." if rule.kind == "gap" else "schrijf de woorden zelf."
+    texts = rule.model_dump(by_alias=True, exclude={"examples", "must_not_match", *filled})
+    yield from ((place, told) for place in _with_braces(texts, ()))
+
+
+def _with_braces(held: Any, place: Place) -> Iterator[Place]:
+    if isinstance(held, dict):
+        for name, part in held.items():
+            if name in ("nl", "en") and isinstance(part, str):
+                if "{" in part or "}" in part:
+                    yield (*place, name)
+            else:
+                yield from _with_braces(part, (*place, name))
 
 
 def _finds_nothing(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
@@ -233,7 +259,7 @@ def _of_text(example: Any) -> object:
 
 
 def _of_gap_example(example: Any) -> object:
-    return example.text, example.value, repr(example.notice), repr(example.filled)
+    return example.text, example.value, repr(example.notice), repr(example.filled), example.day
 
 
 def _of_documents(example: Any) -> object:

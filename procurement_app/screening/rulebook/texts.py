@@ -45,6 +45,7 @@ _MONTHS = {
     ),
 }
 _REMEMBERED = 5_000
+_BRACES = re.compile(r"\{[a-z][a-z0-9_-]*\}")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WORDS = {
     "nl": {"and": "en", "to": "tot", "from": "vanaf", "up to": "hoogstens"},
@@ -79,8 +80,20 @@ def listed(items: tuple[str, ...], language: str) -> str:
     return f"{', '.join(items[:-1])} {_WORDS[language]['and']} {items[-1]}"
 
 
+class BadTemplate(ValueError):
+    """A text with a brace that names nothing; the message is one Dutch sentence without its full stop."""
+
+
+def check_braces(text: str) -> None:
+    """Whether all braces of a text stand around a name. Raises BadTemplate."""
+    if not {"{", "}"}.isdisjoint(_BRACES.sub("", text)):
+        raise BadTemplate("hier klopt een { of } niet: tussen { en } staat één naam, zoals {value}")
+
+
 def placeholders(text: LocalText) -> tuple[str, ...]:
-    """The names between braces, in both languages."""
+    """The names between braces, in both languages. Raises BadTemplate."""
+    check_braces(text.nl)
+    check_braces(text.en)
     return tuple(
         dict.fromkeys(
             name for part in (text.nl, text.en) for _, name, _, _ in Formatter().parse(part) if name

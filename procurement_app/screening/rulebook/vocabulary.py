@@ -24,6 +24,16 @@ from procurement_app.screening.text.patterns import (
 from procurement_app.screening.text.scan import BadForm, Form, Scanner, expand
 
 _SHORT = 4
+# What belongs in a pattern, and what other programs search by.
+_IN_PATTERNS = re.compile(r"\.\.\d|<\w+>")
+_ELSEWHERE = re.compile(r"\.[*+]|\w\[|\]\w|\\[bdsBDS]|[\^$]")
+_A_PATTERN = (
+    "'{written}' heeft ruimte of een getal erin; zet het bij 'patterns' (zoals \"stelt ..6 zekerheid\")."
+)
+_NO_FORM = (
+    "'{written}': van de tekens betekenen hier alleen ( ) | ? * - en = iets; schrijf de woorden voluit."
+)
+_TWO_FORMS = "'{written}' zijn er twee: zet om elk woord aanhalingstekens, met de komma ertussen."
 _ONE_LETTER = "'{written}' is maar één letter en staat overal; noem een heel woord."
 
 
@@ -295,16 +305,29 @@ def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[s
             ("again", getattr(item, "again", ())),
         ):
             for index, written in enumerate(written_forms):
-                try:
-                    expand(written)
-                except BadForm as error:
-                    found.append(marked.mistake((part, name, kind, index), f"{error}."))
+                if told := _form_mistake(written):
+                    found.append(marked.mistake((part, name, kind, index), told))
         for index, written in enumerate(item.patterns):
             try:
                 parse_pattern(written)
             except BadForm as error:
                 found.append(marked.mistake((part, name, "patterns", index), f"{error}."))
     return found
+
+
+def _form_mistake(written: str) -> str:
+    """What is wrong with a form, in one sentence; nothing when it can be looked for."""
+    if "*, " in written:
+        return _TWO_FORMS.format(written=written)
+    if _IN_PATTERNS.search(written):
+        return _A_PATTERN.format(written=written)
+    if _ELSEWHERE.search(written):
+        return _NO_FORM.format(written=written)
+    try:
+        expand(written)
+    except BadForm as error:
+        return f"{error}."
+    return ""
 
 
 def _unknown(marked: Marked, concepts: dict[str, Concept]) -> list[Mistake]:

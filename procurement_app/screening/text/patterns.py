@@ -18,10 +18,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from procurement_app.screening.text.scan import BadForm, fold
+from procurement_app.screening.text.scan import BadForm, expand, fold
 
 _GAP = re.compile(r"\.\.(\d{1,2})")
 _NUMBER = "<getal>"
+# A word, open at an end or not, without what means something in a form only; or a mark by itself.
+_WORD = re.compile(
+    r"""(?!.*\.\.)\*?[^*()[\]{}?=<>\\^$"]*[^*()[\]{}?=<>\\^$",;!]\*?|[^\w*]+""",
+)
+_NO_WORD = (
+    "'{written}': '{word}' kan niet in een patroon; schrijf woorden voluit, met alleen |, ..6, <getal> en "
+    "een * aan het begin of eind van een woord"
+)
 _REMEMBERED = 5_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+|\s+")
@@ -94,6 +102,9 @@ def parse_pattern(written: str) -> TokenPattern:
         words = tuple(part if part == _NUMBER else fold(part) for part in part.split("|"))
         if not all(word.strip("*") for word in words):
             raise BadForm(f"'{written}': tussen | staat geen woord")
+        for word in words:
+            if word != _NUMBER and not _WORD.fullmatch(word):
+                raise BadForm(_NO_WORD.format(written=written, word=word))
         places.append(words)
         gaps.append(gap)
         gap = 0
@@ -103,6 +114,8 @@ def parse_pattern(written: str) -> TokenPattern:
     if not literal:
         raise BadForm(f"'{written}' heeft een vast woord nodig waar het aan hangt")
     anchor = min(literal, key=lambda number: _commonness(places[number]))
+    for word in places[anchor]:
+        expand(word)  # the scan looks for these, so they must be forms too
     scanned = (
         number for number, words in enumerate(places) if number == anchor or all(map(_worth_scanning, words))
     )

@@ -114,9 +114,9 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Tried]:
     for example in rule.examples:
         document = typed_document("\n".join(example.text))
         facts = ContractFacts(example.value, example.notice)
-        findings = screen(document, rulebook, _ANY_DAY)
+        findings = screen(document, rulebook, example.day)
         book = supposing(rulebook, example.filled)
-        answers = find_gaps(document, findings, book, _ANY_DAY, facts=facts)
+        answers = find_gaps(document, findings, book, example.day, facts=facts)
         (answer,) = [gap for gap in answers if gap.rule == rule.id]
         wrong = ""
         if answer.outcome is not example.outcome:

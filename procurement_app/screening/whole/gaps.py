@@ -18,10 +18,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.model import Finding, Outcome, Status
-from procurement_app.screening.rulebook.book import LocalText, Rulebook, RuleHeader, Strict
+from procurement_app.screening.rulebook.book import Amount, LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.rulebook.marked_yaml import Place
 from procurement_app.screening.rulebook.parameters import Parameters
-from procurement_app.screening.rulebook.texts import in_unit, money
+from procurement_app.screening.rulebook.texts import in_unit, long_date, money
 from procurement_app.screening.rulebook.vocabulary import Vocabulary
 from procurement_app.screening.scanned.passage import Passage, ScannedText
 from procurement_app.screening.scanned.standing import numbers_of
@@ -71,13 +71,14 @@ class GapExample(Strict):
 
     `value` is the value of the contract in euro, `notice` what its notice says by field; left out, they
     are not known. `filled` gives amounts to settings that the rulebook leaves empty; `says` are words that
-    the reason must have.
+    the reason must have. `day` is the day by whose law and values it is judged.
     """
 
     text: tuple[str, ...]
-    value: float | None = None
+    value: Amount | None = None
     notice: dict[str, tuple[str, ...]] | None = None
-    filled: dict[str, float] = Field(default_factory=dict)
+    filled: dict[str, Amount] = Field(default_factory=dict)
+    day: date = date(2026, 11, 22)
     says: str = ""
     outcome: Outcome
 
@@ -205,6 +206,11 @@ _CANNOT = {
         "in at Thresholds and percentages.",
     ),
 }
+_TOO_EARLY = LocalText(
+    nl="Kan niet beoordelen: de grens van deze regel ({limit}) heeft op {day} nog geen waarde; die begint op "
+    "{since}.",
+    en="Cannot assess: the limit of this rule ({limit}) has no value yet on {day}; it begins on {since}.",
+)
 _BELOW = LocalText(
     nl="De opdracht ({value}) ligt onder de grens van deze regel: {limit} ({figure}).",
     en="The contract ({value}) lies below the limit of this rule: {limit} ({figure}).",
@@ -291,8 +297,8 @@ def _judged(
     if rule.above:
         known = parameters.first_number(rule.above, on)
         if known is None:
-            name = parameters[rule.above[0]].title.in_language(language)
-            return said(Outcome.CANNOT_ASSESS, _CANNOT["parameter"], rule.above[0], limit=name)
+            text, words = _no_limit(rule.above[0], parameters, on, language)
+            return said(Outcome.CANNOT_ASSESS, text, rule.above[0], **words)
         used, limit = known
         shown = money(limit, language)
         if facts.value is None:
@@ -309,6 +315,16 @@ def _judged(
         return said(Outcome.CANNOT_ASSESS, _CANNOT["notice"], "notice")
     told = _told(rule.tells, parameters, on, language)
     return said(Outcome.FOUND, rule.reasons.found, more=(reached, told))
+
+
+def _no_limit(name: str, parameters: Parameters, on: date, language: str) -> tuple[LocalText, dict[str, str]]:
+    """Why a limit has no value on a day: it is still to be filled in, or begins later."""
+    words = {"limit": parameters[name].title.in_language(language)}
+    since = parameters.first_day(name)
+    if since is None or since <= on:
+        return _CANNOT["parameter"], words
+    days = {"day": on, "since": since}
+    return _TOO_EARLY, words | {key: long_date(day.isoformat(), language) for key, day in days.items()}
 
 
 def _figure(names: Sequence[str], used: str, parameters: Parameters, language: str) -> str:
