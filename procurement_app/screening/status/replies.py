@@ -24,8 +24,8 @@ _NO_CELL = re.compile(
     re.IGNORECASE,
 )
 _YES_CELL = re.compile(
-    r"\W*(?:ja|yes|verplicht|vereist|gevraagd|eis|required|mandatory|van toepassing|toegestaan|allowed"
-    r"|k\.?o\.?|x|✓|✔)(?:\W*|(?:[,:;(]\s|\s\().*)",
+    r"\W*(?:ja|yes|moet|verplicht|vereist|gevraagd|nodig|eis|required|mandatory|van toepassing|toegestaan"
+    r"|allowed|k\.?o\.?|x|✓|✔)(?:\W*|(?:[,:;(]\s|\s\().*)",
     re.IGNORECASE,
 )
 _FIGURE_CELL = re.compile(

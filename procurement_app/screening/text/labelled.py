@@ -9,7 +9,7 @@ from dataclasses import replace
 from procurement_app.documents.model import Block, BlockKind
 
 _ANSWER = (
-    r"(?:ja|nee|neen|geen|nihil|yes|none|no|n\.?\s?v\.?\s?t\.?|n/a|eis|wens|optie|optioneel|optional|vervalt"
+    r"(?:ja|nee|neen|moet|geen|nihil|yes|none|no|n\.?\s?v\.?\s?t\.?|n/a|eis|wens|optie|optioneel|optional|vervalt"
     r"|vervallen|geschrapt|(?:wordt |is |zijn )?(?:niet )?(?:van toepassing|verplicht|vereist|gevraagd|nodig"
     r"|toegestaan)|(?:not )?(?:applicable|required|allowed|permitted)|mandatory|nader te bepalen"
     r"|n\.?\s?t\.?\s?b\.?|nog (?:niet bekend|onbekend|open|te bepalen)|to be determined)"
