@@ -126,7 +126,7 @@ _CUT_SHORT = {
     "meerv": "meervoudig",
     "enkelv": "enkelvoudig",
 }
-_SHORT_WORD = re.compile(rf"\b({'|'.join(_CUT_SHORT)})\b\.?(?!\s?[\d€])")
+_SHORT_WORD = re.compile(rf"(?<!\d)(?<!\d\s)\b({'|'.join(_CUT_SHORT)})\b(?!\.?\s?[\d€])\.?")
 _EO = re.compile(r"\beo\b")
 _LONGER_THAN_EO = re.compile(r"europe|openba|enkelvoud|onderhands|\bsas\b")
 _SHORT = re.compile(r"[A-Z][A-Za-z/&.-]{1,6}")

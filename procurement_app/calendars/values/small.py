@@ -24,8 +24,11 @@ _WITHDRAWN = re.compile(
 # What may be off while the tender goes on, unless it is the reason, and what denies or leaves open.
 _OF_ELSE = re.compile(
     r"(?:(?<!\bna )(?<!\bdoor )(?<!wegens )(?<!vanwege )\b"
+    r"(?:bezwa(?:ar|ren)|perce(?:el|len)|lots?)\b(?:[\s\d,/&+]|\ben\b)*[:(–-]?\s*"
+    r"|(?<!\bna )(?<!\bdoor )(?<!wegens )(?<!vanwege )\b"
     r"(?:bezwa(?:ar|ren)|klacht|perce(?:el|len)|lots?|opties?"
-    r"|\w*contract|\w*overeenkomst|besluit(?! tot)|gunning\w*|eis(?:en)?|vra(?:ag|gen)|bijlagen?|rectificatie"
+    r"|\w*contract|\w*overeenkomst|besluit(?! tot)|gunning\w*|eis(?:en)?|vra(?:ag|gen)\w*|\w*verlenging|bijlagen?"
+    r"|rectificatie"
     r"|inschrijving(?:en)?|offertes?|\w*bijeenkomst|schouw|niet|nooit|geen|not|mogelijk|wellicht|waarschijnlijk"
     r"|voorlopig|tijdelijk)\b"
     r"(?:(?!\s-\s|\smaar\s|\sen\s(?!(?:perceel\s)?\w{1,2}\b))[^,;:/(–])*|\bna (?:de )?)\Z"

@@ -47,6 +47,7 @@ _ACTOR = (
 _USUALLY = re.compile(
     r"\b(?:gewoonlijk|normaal|normaliter|gebruikelijk|doorgaans|meestal|usually|normally)\b", re.IGNORECASE
 )
+_ANOTHER = re.compile(rf"\W+(?:{_AND}\s)?(?:een|an?)\s", re.IGNORECASE)
 _NAMED = rf"(?!{_DETERMINER}\s{_ACTOR}){_DETERMINER}\s"
 _NO_VERB = rf"(?:(?!\b(?:{FINITE})\b)[^,;:.?!]|[.,](?=\d))"
 # '..., een planning niet', '..., die van een stageplaats niet meer': named anew, so no part of what was said
@@ -107,10 +108,11 @@ def _and_no(text: str, passage: Passage, cue: Span, subject: Span) -> Span | Non
 
 def _own_statement(text: str, passage: Passage, cue: Span, subject: Span) -> Span | None:
     """The part with a subject of its own in which a denial stands, after a part that asks."""
-    if _USUALLY.search(text, passage.start, cue[0]):
-        return None
+    usually = _USUALLY.search(text, passage.start, cue[0]) is not None
     for pattern in (_NOT_THAT_ONE, _ITS_OWN_VERB):
         for found in pattern.finditer(text, subject[1], passage.end):
+            if usually and not _ANOTHER.match(found[0]):
+                continue
             if found.start() < cue[0] < found.end() and _ASKS.search(text, passage.start, found.start()):
                 return found.span()
     return None

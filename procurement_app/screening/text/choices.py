@@ -29,7 +29,12 @@ _SIGNS = (
     "( )",
 )
 _CHECKLIST = 3  # empty boxes that make a list
-_REFUSES = re.compile(r"☐[^\n]{0,60}?\b(?:geen|niet|no|not|none)\b", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"☐[^\n]{0,60}?\b(?:(?:geen|niet|no|not)\b[^\n]{0,60}?\b(?:gevraagd|verplicht|vereist|nodig"
+    r"|van toepassing|toegestaan|verdeeld|voorbehouden|gesteld|required|asked)"
+    r"|(?:geldt|gelden|vragen|eisen|stellen|kent)\s(?:\w+\s)?(?:geen|niet))\b",
+    re.IGNORECASE,
+)
 _TICK = r"(?:[☑☒✓✔]|[\[(][xXvV][\])])"
 _BOX = rf"(?:{_TICK}|[☐□]|[\[(] {{0,3}}[\])])"
 _ANSWER = r"(?:ja|nee|neen|yes|no|n\.?v\.?t\.?|n/a|(?:niet )?van toepassing|(?:niet )?akkoord|wel|niet)(?!\w)"

@@ -14,12 +14,21 @@ _ANSWER = (
     r"|toegestaan)|(?:not )?(?:applicable|required|allowed|permitted)|mandatory|nader te bepalen"
     r"|n\.?\s?t\.?\s?b\.?|nog (?:niet bekend|onbekend|open|te bepalen)|to be determined)"
 )
-# 'Antwoord: ja' answers what stands above it
-_LINE = re.compile(
-    r"^(?P<label>(?!\W*(?:vraag|antwoord|reactie|besluit|question|answer|response)\b)"
-    r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}):[ \xa0]+"
-    rf"(?P<answer>{_ANSWER}(?=[.,;:(]|[ \xa0]\(|$)[^\n\t]*)$",
+# what takes the answer back, or goes on: 'nee, wel een concerngarantie', 'nee. De opdracht is te klein'
+_GOES_ON = (
+    r"[.;!?][ \xa0]+[^\W\d_]|:[ \xa0](?!\d)|\b(?:wel|maar|voorheen|max\w*|hooguit|hoogstens|ten hoogste)\b"
+)
+_ANSWERED = re.compile(
+    rf":(?P<gap>[ \xa0]+)(?P<answer>{_ANSWER}(?=[.,;:(]|[ \xa0]\(|$)(?:(?!{_GOES_ON})[^\n\t])*)$",
     re.IGNORECASE | re.MULTILINE,
+)
+# 'Antwoord: ja' answers what stands above it, 'Bankgarantie vervallen: ja' denies, a definition asks nothing
+_LABEL = re.compile(
+    r"(?![^\w]{0,9}(?:vraag|antwoord|reactie|besluit|question|answer|response)\b)"
+    r"(?!.*\b(?:niet|geen|zonder|vervallen|vervalt|uitsluiting|uitgesloten|verbod|verboden|definitie|not"
+    r"|without)\b)"
+    r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
+    re.IGNORECASE,
 )
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
@@ -27,26 +36,26 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 def with_rows(text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
     """A text of the same length and its blocks, in which each line of a label and its answer is a row of its
     own, the label and the answer parted by a tab."""
-    lines = {found.start(): found for found in _LINE.finditer(text)}
+    lines = {text.rfind("\n", 0, found.start()) + 1: found for found in _ANSWERED.finditer(text)}
     if not lines:
         return text, blocks
     rows: list[Block] = []
-    letters = list(text)
+    pieces: list[str] = []
+    taken, is_led = 0, False
     for number, block in enumerate(blocks):
         found = lines.get(block.start) if block.kind in _PROSE else None
-        if found is None or found.end() != block.end:
+        if found is None or is_led or not _is_row(text, block, found):
+            # what stands below a lead ('Vervallen is:') is read with it
+            is_led = text.endswith(":", block.start, block.end) or (is_led and found is not None)
             rows.append(block)
             continue
-        letters[found.end("label") : found.start("answer")] = "\t".rjust(
-            found.start("answer") - found.end("label")
-        )
+        pieces += text[taken : found.start()], "\t".rjust(found.end("gap") - found.start())
+        taken = found.end("gap")
+        cells = ((block.start, found.start()), found.span("answer"))
         # a table of its own: no head, no other rows
-        rows.append(
-            replace(
-                block,
-                kind=BlockKind.ROW,
-                cells=(found.span("label"), found.span("answer")),
-                table=-1 - number,
-            )
-        )
-    return "".join(letters), rows
+        rows.append(replace(block, kind=BlockKind.ROW, cells=cells, table=-1 - number))
+    return "".join((*pieces, text[taken:])), rows
+
+
+def _is_row(text: str, block: Block, found: re.Match[str]) -> bool:
+    return found.end() == block.end and _LABEL.fullmatch(text, block.start, found.start()) is not None

@@ -105,7 +105,7 @@ _JUDGES = re.compile(
 )
 _WHO_JUDGES = re.compile(
     r"\b(?:gemeente|opdrachtgever|college|raad|provincie|waterschap|inkoper|wethouder|directie|jurist|stichting|dienst|zij|hij"
-    r"|men|deze|en)\s$|(?:\A|[\n\t]|[.;:?!]\s)(?:de|het|onze)\s[\w-]+\s$",
+    r"|men|deze|en)\s$|(?:\A|[\n\t]|[.;:?!]\s)(?:de|het|onze)\s(?!\w*(?:ste|de|ige)\s)[\w-]+\s$",
     re.IGNORECASE,
 )
 _LONGEST_JUDGE = 60

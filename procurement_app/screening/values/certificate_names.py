@@ -68,7 +68,8 @@ _KINDS = (
 )
 _COMPOUND = re.compile(
     rf"\b{_KINDS}[A-Za-z][\w-]{{2,}}(?:certificaat|diploma)\b"
-    r"|\b[Cc]ertificaat (?P<plain>(?!\w*(?:en|lijk|baar|loos|[aeiou]al|eel|(?<!ei)d|t|bij)\b)[a-z][a-z-]{6,})"
+    r"|\b[Cc]ertificaat (?P<plain>(?!(?:voor|op|aan|af|bij|toe)?(?:ge|ver|be)\w*en\b)"
+    r"(?!(?:over|aan|in|toe)l\w+en\b)(?!\w*(?:lijk|baar|loos|[aeiou]al|eel|(?<!ei)d|(?<!toezich)t|bij)\b)[a-z][a-z-]{6,})"
     r"(?=[\t,;.(]|$)"
 )
 
