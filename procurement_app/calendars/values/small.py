@@ -27,9 +27,8 @@ _OF_ELSE = re.compile(
     r"(?:bezwa(?:ar|ren)|perce(?:el|len)|lots?)\b(?:[\s\d,/&+]|\ben\b)*[:(–-]?\s*"
     r"|(?<!\bna )(?<!\bdoor )(?<!wegens )(?<!vanwege )\b"
     r"(?:bezwa(?:ar|ren)|klacht|perce(?:el|len)|lots?|opties?"
-    r"|\w*contract|\w*overeenkomst|besluit(?! tot)|gunning\w*|eis(?:en)?|vra(?:ag|gen)\w*|\w*verlenging|bijlagen?"
-    r"|rectificatie"
-    r"|inschrijving(?:en)?|offertes?|\w*bijeenkomst|schouw|niet|nooit|geen|not|mogelijk|wellicht|waarschijnlijk"
+    r"|\w*contract|\w*overeenkomst|besluit(?! tot)|gunning\w*|eis(?:en)?|vra(?:ag|gen)\w*|\w*verlenging"
+    r"|bijlagen?|rectificatie|inschrijving(?:en)?|offertes?|\w*bijeenkomst|schouw|niet|nooit|geen|not|mogelijk|wellicht|waarschijnlijk"
     r"|voorlopig|tijdelijk)\b"
     r"(?:(?!\s-\s|\smaar\s|\sen\s(?!(?:perceel\s)?\w{1,2}\b))[^,;:/(–])*|\bna (?:de )?)\Z"
 )
