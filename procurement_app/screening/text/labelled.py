@@ -30,6 +30,13 @@ _LABEL = re.compile(
     r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
     re.IGNORECASE,
 )
+# a lead that says more of its items than that they follow: 'Vervallen is:', 'Alleen boven € 100.000 geldt:'
+_DECIDES = re.compile(
+    r"\b(?:niet|geen|vervallen|vervalt|geschrapt|optione\w+|opties?|indien|als|wanneer|mits|alleen|slechts|boven"
+    r"|onder|overw\w+|vorige|eerder\w*|voorbeeld\w*|concept\w*|eventueel|mogelijk\w*|zou\w*|kan|kunnen"
+    r"|not|no|if|only|optional|previous)\b",
+    re.IGNORECASE,
+)
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
@@ -45,8 +52,9 @@ def with_rows(text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]
     for number, block in enumerate(blocks):
         found = lines.get(block.start) if block.kind in _PROSE else None
         if found is None or is_led or not _is_row(text, block, found):
-            # what stands below a lead ('Vervallen is:') is read with it
-            is_led = text.endswith(":", block.start, block.end) or (is_led and found is not None)
+            is_lead = text.endswith(":", block.start, block.end)
+            decides = is_lead and _DECIDES.search(text, block.start, block.end) is not None
+            is_led = decides or (is_led and found is not None)
             rows.append(block)
             continue
         pieces += text[taken : found.start()], "\t".rjust(found.end("gap") - found.start())
