@@ -53,11 +53,10 @@ PROCEDURE_CASES = [
     ("Nationaal openbaar", "national-open"),
     ("nat. openbaar", "national-open"),
     ("Eur. openb.", "open"),
+    ("Onderhands > 50.000 eur", "invited"),
     ("meerv. onderh.", "invited"),
     ("Nationaal openbaar (EUR 50.000)", "national-open"),
     ("openbaar nationaal", "national-open"),
-    ("nat. openbaar", "national-open"),
-    ("Eur. openb.", "open"),
     ("Nat. niet-openbaar", "national-restricted"),
     ("nationale aanbesteding", "national-open"),
     ("Nationaal niet-openbaar", "national-restricted"),
@@ -92,6 +91,7 @@ def test_procedures(text: str, code: str) -> None:
 
 def test_an_unknown_procedure_says_so() -> None:
     assert procedures.parse_procedure("handmatig") == procedures.Word(problem="procedure-unclear")
+    assert procedures.parse_procedure("EUR") == procedures.Word(problem="procedure-unclear")
     assert procedures.parse_procedure("n.t.b.") == procedures.UNKNOWN
 
 

@@ -66,7 +66,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "national-restricted",
         (
-            r"\bnat(?:iona\w*|\.).{0,25}(?:niet[- ]?openbaar|met voorselectie)|\bnno\b|(?:niet[- "
+            r"nationa\w*.{0,25}(?:niet[- ]?openbaar|met voorselectie)|\bnno\b|(?:niet[- "
             r"]?openbaar).{0,12}nationa|\bnnop\b"
         ),
     ),
@@ -74,7 +74,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
     (
         "national-open",
         (
-            r"\bnat(?:iona\w*|\.).{0,30}(?:openb|aanbested)|openbaar.{0,12}nationa|national.{0,5} open"
+            r"nationa\w*.{0,30}(?:openbaar|aanbested)|openbaar.{0,12}nationa|national.{0,5} open"
             r"|^nationaal$|^national$|\bnop?a\b|\bno\b"
         ),
     ),
@@ -93,10 +93,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
             r"gunning"
         ),
     ),
-    (
-        "open",
-        r"openb(?:aar|are|\b)|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b",
-    ),
+    ("open", r"openbaar|openbare|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b"),
     ("invited", r"onderhands"),
     (
         "other",
@@ -126,7 +123,7 @@ _CUT_SHORT = {
     "meerv": "meervoudig",
     "enkelv": "enkelvoudig",
 }
-_SHORT_WORD = re.compile(rf"(?<!\d)(?<!\d\s)\b({'|'.join(_CUT_SHORT)})\b(?!\.?\s?[\d€])\.?")
+_SHORT_WORD = re.compile(rf"(?<!\d)(?<!\d\s)\b(?!eur\W*\Z)({'|'.join(_CUT_SHORT)})\b(?!\.?\s?[\d€])\.?")
 _EO = re.compile(r"\beo\b")
 _LONGER_THAN_EO = re.compile(r"europe|openba|enkelvoud|onderhands|\bsas\b")
 _SHORT = re.compile(r"[A-Z][A-Za-z/&.-]{1,6}")
