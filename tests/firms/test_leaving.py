@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_a_file_that_somebody_else_sent_too_stays(
     mine, other = add_firm("F1"), add_firm("F2")
     given = PDF().getvalue()
     for firm in (mine, other):
-        proof = uploads.proof(session, runtime.store, PDF(), "pso.pdf", actor=advisor, now=START)
+        proof = uploads.proof(session, runtime.store, BytesIO(given), "pso.pdf", actor=advisor, now=START)
         evidence.hand_in(session, firm, pso(), proof, actor=advisor, now=START)
     kept = files(runtime)
     assert len(kept) == 1
