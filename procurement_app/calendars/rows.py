@@ -103,9 +103,8 @@ def _money_setter(column: Column, usual_unit: float) -> _Setter:
             return
         parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)
         answers.note(parsed.problem, text, name)
-        both = (
-            name in ("value", "value_year") or parsed.low != parsed.high
-        )  # a range says both, in whichever column
+        # a range says both, in whichever column
+        both = name in ("value", "value_year") or parsed.low != parsed.high
         if vat and not _NAMES_VAT.search(text):
             parsed = money.without_vat(parsed, vat)
         if parsed.low is not None and (name == "value_min" or both):

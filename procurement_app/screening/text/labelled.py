@@ -24,7 +24,7 @@ _ANSWERED = re.compile(
 )
 # 'Antwoord: ja' answers what stands above it, 'Bankgarantie vervallen: ja' denies, a definition asks nothing
 _LABEL = re.compile(
-    r"(?![^\w]{0,9}(?:vraag|antwoord|reactie|besluit|question|answer|response)\b)"
+    r"(?!\W{0,9}(?:vraag|antwoord|reactie|besluit|question|answer|response)\b)"
     r"(?!.*\b(?:niet|geen|zonder|vervallen|vervalt|uitsluiting|uitgesloten|verbod|verboden|definitie|not"
     r"|without)\b)"
     r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
