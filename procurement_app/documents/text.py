@@ -30,6 +30,8 @@ _CHOICE = re.compile(
     r"|n\.?v\.?t\b|(?:wel|niet)$)",
     re.IGNORECASE,
 )
+# 'Social return: ja', 'Bankgarantie: nee'
+_LABELLED = re.compile(r"[^\W\d_a-z][^\n:.;!?]{1,40}:\s\S")
 _NEAR = 4  # lines
 _UNFINISHED = re.compile(
     r"(?:,|\b(?:en|of|van|de|het|een|voor|met|op|in|aan|bij|te|ten|minste|minimaal|maximaal|tot|per|circa|dan|dat"
@@ -176,6 +178,8 @@ def _starts_anew(lines: Sequence[str], at: int, current: list[str]) -> bool:
         return True
     if _CHOICE.match(line):
         return False
+    if _is_labelled(line) and (_is_labelled(last) or any(map(_is_labelled, lines[at + 1 : at + 2]))):
+        return True
     if patterns.has_leaders(last) or mark_before(line):
         return True
     if _CHOICE.match(last) and len(last) < _SHORT_LINE:
@@ -185,6 +189,11 @@ def _starts_anew(lines: Sequence[str], at: int, current: list[str]) -> bool:
     if patterns.SENTENCE_END.search(last):
         return True
     return len(last) < _SHORT_LINE and not _counts_within(lines, at, current)
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a line holds a fact behind its name; of several below each other each is its own."""
+    return len(line) < _SHORT_LINE and _LABELLED.match(line.strip()) is not None
 
 
 def _counts_within(lines: Sequence[str], at: int, current: list[str]) -> bool:

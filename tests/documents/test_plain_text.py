@@ -190,3 +190,10 @@ def test_boxes_before_answers_stay_with_their_question(no: str, yes: str, name: 
         " ".join(asked).split(),
         " ".join(next_asked).split(),
     ]
+
+
+def test_facts_behind_their_names_below_each_other_are_each_their_own() -> None:
+    facts = ["Social return: ja, 5% van de opdrachtsom", "Bankgarantie: nee", "Onderaanneming: ja"]
+    assert text("\n".join(["Voorwaarden", *facts])).text.split("\n")[-3:] == facts
+    sentence = "Let op één ding bij de inschrijving\nOpmerking: deze zin loopt door"
+    assert len(text(sentence).blocks) == 1, "one such line within a text is part of it"
