@@ -40,7 +40,7 @@ def screen(
     `scanned` is the document after its scan, for a caller who has it already.
     """
     scanned = scanned or ScannedText(document, rulebook.vocabulary, numbered=prefilter)
-    index = _index_of(rulebook)
+    index = index_of(rulebook)
     length = max(len(document.text), 1)
     read_badly = {
         page.number for page in document.pages if page.source == "ocr" or page.confidence < _SURE_ENOUGH
@@ -78,7 +78,7 @@ def _against(found: Found) -> str:
     return "" if found.way is None else found.rule.detect[found.way].against
 
 
-def _index_of(rulebook: Rulebook) -> RuleIndex:
+def index_of(rulebook: Rulebook) -> RuleIndex:
     """The index of the document rules, made once for a rulebook."""
     rules = rulebook.of_kind("instrument", "barrier")
     known: RuleIndex | None = rulebook.made.get("documents")

@@ -14,9 +14,10 @@ from procurement_app.documents.reading import read, read_all
 from procurement_app.documents.titles import first_heading
 from procurement_app.screening.model import Finding, Grounds
 from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, Rulebook, load_rulebook, version_of
+from procurement_app.screening.rulebook.kept import kept
 from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.screening.scanned.passage import ScannedText
-from procurement_app.screening.screen import screen
+from procurement_app.screening.screen import index_of, screen
 from procurement_app.screening.trying.suggestions import suggest
 from procurement_app.screening.whole.contract_value import contract_value
 from procurement_app.screening.whole.gaps import text_answers
@@ -79,9 +80,14 @@ def rulebook_at(root: Path) -> Rulebook:
 
 
 @lru_cache(maxsize=4)
-def _rulebook(root: Path, _version: str) -> Rulebook:
-    book = load_rulebook(root, DOCUMENT_KINDS)
-    assert book.vocabulary.scanner
+def _rulebook(root: Path, version: str) -> Rulebook:
+    return kept((str(root.resolve()), version), lambda: _made_ready(load_rulebook(root, DOCUMENT_KINDS)))
+
+
+def _made_ready(book: Rulebook) -> Rulebook:
+    """A rulebook with what every document asks of it."""
+    book.vocabulary.make_ready()
+    index_of(book)
     return book
 
 

@@ -174,6 +174,12 @@ class Vocabulary:
             if cue.means != "nothing" and not cue.group.startswith(("heading", "extra-head"))
         }
 
+    def make_ready(self) -> None:
+        """Work out now what every document asks."""
+        for needed in (self.finders, self.anchors_by_literal, self.cues_by_literal, self.cues_by_name):
+            assert needed is not None
+        assert self.members and self.masks is not None and self.nevers is not None
+
     def knows(self, word: str) -> bool:
         """Whether a folded word, or its beginning where a form may go on, stands in a form."""
         return word in self._words or any(word.startswith(stem) for stem in self._stems.get(word[:4], ()))

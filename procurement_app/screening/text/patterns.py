@@ -33,13 +33,15 @@ _NO_WORD = (
 _REMEMBERED = 5_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+|\s+")
-# A word or a number, with brackets, quotes and marks around it.
+# A word, a code or a number, with brackets, quotes and marks around it.
 _PLAIN_PIECE = re.compile(
     r"""(?!.*(?:\.\.|''))([(["']*)"""
-    r"""([a-z]+\d*(?:[-/'][a-z]+\d*)*(?:-|(?:\.\d+)+)?|\d+(?:[.,]\d+)*(?:%|[ab]|(?:-[a-z]+)+)?)"""
-    r"""((?:(?<=\d)\+)?[)\]"',;:.!?]*)""",
+    r"""([a-z]+\d*(?:[-/'&][a-z]+\d*|-\d+)*(?:-|(?:\.[a-z]{0,3}\d+[a-dkx]?|\.[a-z]{1,3}(?![a-z]))+)?"""
+    r"""|\d+(?:[.,/:-]\d+)*(?:%|[abkx]|%?(?:-[a-z]+)+)?)"""
+    r"""((?:(?<=\d)\+|(?<=[a-z])\*{1,2})?[)\]"',;:.!?]*)""",
     re.ASCII,
 )
+_LINE = re.compile(r"\.+|-+")
 _SHORTEST = 3
 # Words that stand in every other sentence: to look for them rules out too little.
 _EVERYWHERE = frozenset(
@@ -375,7 +377,7 @@ def _pieces(piece: str) -> tuple[tuple[str, int], ...]:
             (word, start),
             *zip(after, range(end, len(piece)), strict=True),
         )
-    if len(piece) == 1 or piece.isspace():
+    if len(piece) == 1 or piece.isspace() or _LINE.fullmatch(piece):
         return ((piece, 0),)
     return tuple((token.text, token.idx) for token in _dutch()(piece))
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -209,8 +209,16 @@ class Scanner:
             self._owned.append(owned)
             for name, own in owned:
                 self._forms[name][number] = own
-        self._automaton = AhoCorasick(list(by_text), matchkind=MatchKind.Standard, store_patterns=False)
+        self._automaton = _automaton(by_text)
         self._empty = not by_text
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the automaton, which cannot be kept and is made anew soon enough."""
+        return {name: part for name, part in self.__dict__.items() if name != "_automaton"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._automaton = _automaton(owners[0][1].text for owners in self._owners)
 
     @property
     def forms(self) -> Iterator[tuple[str, Form]]:
@@ -271,6 +279,10 @@ class Scanner:
             for name, own in self._owned[literal]:
                 found.setdefault(name, []).extend(_judged(own, text, joined, spans) if own else spans)
         return sorted(Hit(start, end, name) for name, spans in found.items() for start, end in _widest(spans))
+
+
+def _automaton(literals: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(list(literals), matchkind=MatchKind.Standard, store_patterns=False)
 
 
 def _shut(owners: Sequence[tuple[str, Form]]) -> tuple[bool, bool]:
