@@ -32,7 +32,7 @@ _A_PAGE = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
 _DEVICE = 100
 _PASSING = 8
 # Bytes: what open pages may take together, and what a character and an object of a page take, as measured.
-_MOST_KEPT = 75_000_000
+_MOST_KEPT = 65_000_000
 _CHARACTER = 100
 _OBJECT = 300
 
@@ -292,7 +292,7 @@ _STILL_OPEN: WeakSet[OpenPages] = WeakSet()
 
 class OpenPages:
     """The pages of a PDF. The first `limit` opened stay open, as long as they take no more than about
-    75 MB (0.3 MB each, 1 MB where every letter is an object); the others take turns.
+    65 MB (0.3 MB each, 1 MB where every letter is an object); the others take turns.
 
     Pages are opened and closed past pypdfium2, whose care for each of them costs as much as reading its
     lines; they are closed before their PDF, also when nobody calls `close`.

@@ -199,15 +199,12 @@ class Scanner:
                         owners.append((name, form))
         self._owners: Sequence[list[tuple[str, Form]]] = list(by_text.values())
         self._shut_left, self._shut_right = bytearray(), bytearray()
-        self._owned: list[Sequence[tuple[str, Sequence[Form]]]] = []
         self._forms: dict[str, dict[int, Sequence[Form]]] = {name: {} for name in forms}
         for number, owners in enumerate(self._owners):
             left, right = _shut(owners)
             self._shut_left.append(left)
             self._shut_right.append(right)
-            owned = _by_name(owners, unnamed, left and right)
-            self._owned.append(owned)
-            for name, own in owned:
+            for name, own in _by_name(owners, unnamed, left and right):
                 self._forms[name][number] = own
         self._automaton = _automaton(by_text)
         self._empty = not by_text
@@ -224,6 +221,15 @@ class Scanner:
     def forms(self) -> Iterator[tuple[str, Form]]:
         """Every form with its name."""
         return (owner for owners in self._owners for owner in owners)
+
+    @cached_property
+    def _owned(self) -> list[list[tuple[str, Sequence[Form]]]]:
+        """For each literal the names that it serves, with the forms of each as in `_forms`."""
+        found: list[list[tuple[str, Sequence[Form]]]] = [[] for _ in self._owners]
+        for name, forms in self._forms.items():
+            for literal, own in forms.items():
+                found[literal].append((name, own))
+        return found
 
     @cached_property
     def literals(self) -> dict[str, frozenset[int]]:
