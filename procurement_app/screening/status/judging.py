@@ -14,6 +14,7 @@ from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.afterwards import afterwards
 from procurement_app.screening.status.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.status.following import DECIDES, denied_after, followed
+from procurement_app.screening.status.leads import lead_of
 from procurement_app.screening.status.replies import answered_status
 from procurement_app.screening.status.resolving import resolved
 from procurement_app.screening.status.subclauses import for_everyone
@@ -164,13 +165,15 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         return denied_after(subject) or stated
     if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
         return stated
-    lead = subject.view.lead
+    lead = lead_of(subject.view)
     if lead is not None and (led := _led(subject, lead)):
         return led
     if taken := followed(subject):
         return taken
-    # a cell that answers its row goes before the head of another column
-    above = () if stated.cues[:1] and stated.cues[0][0] == "cel" else subject.view.above[:2]
+    above = subject.view.above[:2]
+    if subject.view.head is not None and stated.cues[:1] and stated.cues[0][0] == "cel":
+        # a cell that answers its row goes before the head of another column
+        above = above[1:]
     for passage in above:
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
@@ -190,7 +193,8 @@ def _led(subject: Subject, lead: Passage) -> Judgement | None:
     if led.status is Status.NEGATED and _demands_beside(lead, led):
         return Judgement(Status.ASSERTED, (("aanhef-eis", led.cues[0][1]),))
     short = len(lead.text.split()) <= _SHORT_LEAD
-    return led if led.status is Status.CONDITIONAL or (led.status is Status.NEGATED and short) else None
+    decides = led.status is Status.CONDITIONAL or (short and led.status is not Status.ASSERTED)
+    return led if decides else None
 
 
 def _demands_beside(lead: Passage, led: Judgement) -> bool:
