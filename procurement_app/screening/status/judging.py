@@ -14,7 +14,7 @@ from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.afterwards import afterwards
 from procurement_app.screening.status.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.status.following import DECIDES, denied_after, followed
-from procurement_app.screening.status.leads import lead_of
+from procurement_app.screening.status.leads import lead_of, line_above
 from procurement_app.screening.status.replies import answered_status
 from procurement_app.screening.status.resolving import resolved
 from procurement_app.screening.status.subclauses import for_everyone
@@ -170,14 +170,18 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         return led
     if taken := followed(subject):
         return taken
-    above = subject.view.above[:2]
-    if subject.view.head is not None and stated.cues[:1] and stated.cues[0][0] == "cel":
-        # a cell that answers its row goes before the head of another column
-        above = above[1:]
-    for passage in above:
+    for passage in _headings(subject.view, by_cell=stated.cues[:1] != () and stated.cues[0][0] == "cel"):
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated
+
+
+def _headings(view: BlockView, *, by_cell: bool) -> list[Passage]:
+    """What stands above a block and may deny it: the headings, the head row of its table, or a line above the
+    table. Where a cell answers the row, that goes before the head of another column."""
+    above = view.above[:2]
+    line = line_above(view)
+    return [*(above[1:] if by_cell and view.head is not None else above), *([line] if line else ())]
 
 
 def _led(subject: Subject, lead: Passage) -> Judgement | None:

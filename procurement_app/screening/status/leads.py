@@ -1,5 +1,5 @@
-"""What stands above a block and tells what it is a list of: the sentence that a list hangs on, or a line above
-rows that is no heading by its looks ('Vervallen eisen' above 'Bankgarantie: ja')."""
+"""What stands above a block and tells what it is a list of: the sentence that a list hangs on, or a line
+above rows that is no heading by its looks ('Vervallen eisen' above 'Bankgarantie: ja')."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from procurement_app.screening.scanned.passage import BlockView, Passage
 
 _TITLE_WORDS = 8
 _ENDS = ".!?;,"
-_ANNOUNCES = re.compile(
-    r"\b(?:volgende|onderstaande|hieronder|hierna|following|below)\b", re.IGNORECASE
-)
+_ANNOUNCES = re.compile(r"\b(?:volgende|onderstaande|hieronder|hierna|following|below)\b", re.IGNORECASE)
 
 
 def lead_of(view: BlockView) -> Passage | None:
-    """The sentence or line that a list item or a row hangs on."""
+    """The sentence or line that a list item, or a line of a label and its answer, hangs on."""
+    return line_above(view) if _is_labelled(view) else view.lead
+
+
+def line_above(view: BlockView) -> Passage | None:
+    """The line above the rows that a row stands among: one that announces them, or looks like a title."""
     if view.block.kind is not BlockKind.ROW:
-        return view.lead
-    if "lead" not in view.notes:
-        view.notes["lead"] = view.lead or _line_above(view)
-    found: Passage | None = view.notes["lead"]
+        return None
+    if "line above" not in view.notes:
+        view.notes["line above"] = _line_above(view)
+    found: Passage | None = view.notes["line above"]
     return found
 
 
 def _line_above(view: BlockView) -> Passage | None:
-    """The line above the rows that a row stands among: one that announces them, or looks like a title."""
     blocks, number = view.scanned.document.blocks, view.index - 1
     labelled = _is_labelled(view)
     while number >= 0 and (

@@ -10,7 +10,7 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.status.cues import Judgement, Subject, by_cues, words_at
-from procurement_app.screening.status.leads import lead_of
+from procurement_app.screening.status.leads import line_above
 from procurement_app.screening.text.answer_words import (
     BARE_ANSWER,
     BARE_NO,
@@ -98,7 +98,8 @@ _OTHER_HEAD = re.compile(
     re.IGNORECASE,
 )
 _PAST_HEAD = re.compile(
-    r"\b(?:vorige?|oude?|voorheen|eerdere?|huidige?|lopende?|was|concept|previous|former|old|current)\b", re.IGNORECASE
+    r"\b(?:vorige?|oude?|voorheen|eerdere?|huidige?|lopende?|was|concept|previous|former|old|current)\b",
+    re.IGNORECASE,
 )
 _IF_CELL = re.compile(
     r"\b(?:als|indien|wanneer|mits|voor zover|alleen bij|if|when|provided)\b", re.IGNORECASE
@@ -138,12 +139,12 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
 def _by_cell(subject: Subject, stated: Judgement, kind: str, words: str) -> Judgement:
     """What the cell that answers a row makes of its label: 'ja' leaves what that says, 'nee' denies it."""
     cues = (("cel", words),)
-    if (kind == "yes" and stated.status is Status.NEGATED) or BARE_ANSWER.fullmatch(words):
+    label = _label(subject)
+    if kind == "no" and label is Status.NEGATED and _answers_label(subject, words):
+        return Judgement(Status.ASSERTED, cues)
+    if kind == "yes" and label is not None and Status.NEGATED in (stated.status, label):
         # what another cell denies is not this
-        label = _label(subject)
-        if kind == "no" and label is Status.NEGATED:
-            return Judgement(Status.ASSERTED, cues)
-        stated = stated if label is None else stated._replace(status=label)
+        stated = stated._replace(status=label)
     refused = kind == "no" and TICK.fullmatch(words) is not None
     named = stated.status is subject.otherwise is Status.MENTIONED
     if kind == "yes" and named and (listed := _listed_for_else(subject.view)):
@@ -163,10 +164,17 @@ def _label(subject: Subject) -> Status | None:
     return by_cues(subject._replace(passage=own, spans=subject.spans[:1])).status
 
 
+def _answers_label(subject: Subject, words: str) -> bool:
+    """Whether a row is a label with 'nee' behind it, and no sentence with remarks."""
+    cells = subject.view.block.cells
+    text = subject.passage.scanned.text
+    return BARE_ANSWER.fullmatch(words) is not None and text[slice(*cells[1])].strip() == words
+
+
 def _listed_for_else(view: BlockView) -> str:
     """The words above a row that say that it is no list of what holds ('Risico's', 'In te dienen'), or ''."""
-    lead = lead_of(view)
-    above = (*view.above, *((lead,) if lead is not None else ()))
+    line = line_above(view)
+    above = (*view.above, *((line,) if line is not None else ()))
     found = (words_at(passage, place) for passage in above for place in passage.own("cue:inventory-head"))
     return next(found, "")
 

@@ -30,8 +30,9 @@ _NO = (
 )
 _WISH = r"wens(?:en)?|optie|optioneel|wish|optional|desirable|nice to have"
 _OPEN = (
-    r"onder voorbehoud[^\n\t]{0,40}|voorlopig|facultatief|indicatief|n\.?\s?t\.?\s?b\.?|nader te bepalen|wordt onderzocht"
-    r"|in onderzoek|concept|eventueel|mogelijk|naar keuze|indien van toepassing|op verzoek|later|tbd"
+    r"onder voorbehoud[^\n\t]{0,40}|voorlopig|facultatief|indicatief|n\.?\s?t\.?\s?b\.?|nader te bepalen"
+    r"|wordt onderzocht|in onderzoek|concept|eventueel|mogelijk|naar keuze|indien van toepassing"
+    r"|op verzoek|later|tbd"
     r"|nog (?:te bepalen|open|niet besloten|niet bekend|onbekend)|to be (?:decided|determined)|if applicable"
 )
 _MARKS = r"k\.?o\.?|x|✓|✔"
@@ -45,9 +46,7 @@ _TAKES_BACK = (
 ANSWER = rf"(?:{_YES}|{_NO}|{_WISH}|{_OPEN})"
 YES_CELL = re.compile(rf"\W*(?:{_YES}|{_MARKS})(?:\W*|{_REMARK}.*)", re.IGNORECASE)
 # a reason may follow, but nothing that takes the 'no' back
-NO_CELL = re.compile(
-    rf"\W*(?:{_NO}|niemand\b.*)(?:\W*|{_REMARK}(?!.*{_TAKES_BACK}).*)", re.IGNORECASE
-)
+NO_CELL = re.compile(rf"\W*(?:{_NO}|niemand\b.*)(?:\W*|{_REMARK}(?!.*{_TAKES_BACK}).*)", re.IGNORECASE)
 FIGURE_CELL = re.compile(
     r"(?:(?:max\.?|min\.?)\s*)?(?:[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)|(?:€|EUR)\s?[\d.,]*[1-9][\d.,]*(?:-+)?)",
     re.IGNORECASE,
