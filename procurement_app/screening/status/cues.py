@@ -55,6 +55,15 @@ _ELSEWHERE = (
         re.IGNORECASE,
     ),
 )
+# '..., de eis van 5% is niet van toepassing op perceel 2'
+_NOT_FOR_A_LOT = re.compile(
+    r"[,;]\s[^;.]*\b(?:niet|geen|not)\b[^,;.]*\b(?:voor|bij|op|in|for)\s(?:perceel|kavel|lot|onderdeel)\s?\w{1,3}\b[^,;]{0,12}$",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:geldt|gelden|verplicht|vereist|vragen|vraagt|eisen|eist|van\stoepassing|besteedt|stelt|stellen|applies|required)\b",
+    re.IGNORECASE,
+)
 _STATED_APART = ("condition", "exception", "extra-threshold", "extra-who", "option")
 _SAVE_FOR = re.compile(r"(?:behoudens|behalve|uitgezonderd|except|save)\s$", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:er|dat|dit|die|deze|ze|daar\w*|hier\w*|ervan|it|this|that|them)\b", re.IGNORECASE)
@@ -508,6 +517,18 @@ def _elsewhere(passage: Passage, denial: Span, target: Span) -> bool:
         found.start() <= denial[0] < found.end() and target[1] <= found.start() + 1
         for pattern in (*_ELSEWHERE, _COMPARED, _CONTRASTED)
         for found in pattern.finditer(passage.scanned.text, passage.start, passage.end)
+    ) or _not_for_a_lot(passage, denial, target)
+
+
+def _not_for_a_lot(passage: Passage, denial: Span, target: Span) -> bool:
+    """Whether a denial takes one lot out of what holds: 'X geldt, de eis geldt niet voor perceel 2'."""
+    text = passage.scanned.text
+    found = _NOT_FOR_A_LOT.search(text, target[1], passage.end)
+    return (
+        found is not None
+        and found.start() <= denial[0]
+        and _HOLDS.search(text, passage.start, found.start()) is not None
+        and _DENIES.search(text, passage.start, found.start()) is None
     )
 
 
