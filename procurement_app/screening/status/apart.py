@@ -209,6 +209,7 @@ _NOT_BUT = re.compile(
     r"\s(?:maar|but)\s(?P<second>[^.;?!]+)",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = re.compile(r"[.?!]\s|\t")
 # 'Een bankgarantie is een wens, geen eis': the same, the other way round
 _AND_NOT = re.compile(
     rf"\b(?:een|als|an?|as)\s(?:(?!geen\b)[\w-]+\s)?(?P<second>{_DEMAND}|{_WISH}|{_AWARD})(?:\sen|\sand)?,?\s(?:dus\s)?(?:geen|niet\s(?:een|als)|not\san?)"
@@ -230,6 +231,8 @@ def not_one_but_other(passage: Passage, spans: Sequence[Span]) -> tuple[Status, 
     What a rule itself names by the first of these words is denied, by the second asked."""
     found = _one_and_other(passage)
     if found is None or min(spans)[0] >= found.start():
+        return None
+    if _SENTENCE_ENDS.search(passage.scanned.text, min(spans)[1], found.start()):
         return None
     kind = _KIND_IT_IS.match(passage.scanned.text, *found.span("second"))
     if kind is None:

@@ -64,7 +64,7 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _BASES = ("contract-value-base", "labour-cost-base")
-_LABEL = 110
+_LABEL, _LABEL_WORDS = 110, 5
 _VALUE_WITHIN = 25
 _ONE_PART = re.compile(
     r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b",
@@ -142,7 +142,7 @@ def _by_cell(subject: Subject, stated: Judgement, kind: str, words: str) -> Judg
     label = _label(subject)
     if kind == "no" and label is Status.NEGATED and _answers_label(subject, words):
         return Judgement(Status.ASSERTED, cues)
-    if kind == "yes" and label is not None and Status.NEGATED in (stated.status, label):
+    if kind == "yes" and label is not None and (stated.status is Status.NEGATED or _is_dropped(subject)):
         # what another cell denies is not this
         stated = stated._replace(status=label)
     refused = kind == "no" and TICK.fullmatch(words) is not None
@@ -159,9 +159,15 @@ def _label(subject: Subject) -> Status | None:
     own = _own_cell(subject)
     if own is None:
         return None
-    if reply_of(own)[0] is Reply.DROPPED:
+    if _is_dropped(subject):
         return Status.NEGATED
     return by_cues(subject._replace(passage=own, spans=subject.spans[:1])).status
+
+
+def _is_dropped(subject: Subject) -> bool:
+    """Whether a label of a few words says that something is struck: 'Bankgarantie vervallen'."""
+    own = _own_cell(subject)
+    return own is not None and len(own.text.split()) <= _LABEL_WORDS and reply_of(own)[0] is Reply.DROPPED
 
 
 def _answers_label(subject: Subject, words: str) -> bool:
