@@ -276,8 +276,8 @@ def _join_where_marks_were_deleted(body: etree._Element) -> None:
 
 
 def _empty_where_nobody_chose(body: etree._Element) -> None:
-    """Take out what a list to choose from prompts with ('Kies een item.'). What one of its choices says stays,
-    as a program that fills it in may leave the mark of a prompt."""
+    """Take out what a list to choose from prompts with ('Kies een item.'). One of its choices stays, as a
+    program that fills it in may leave the mark of a prompt."""
     for control in body.iter(f"{W}sdt"):
         told = control.find(f"{W}sdtPr")
         if told is None or not is_on(told.find(f"{W}showingPlcHdr")):

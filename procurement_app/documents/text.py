@@ -168,8 +168,8 @@ def _unmarked(text: str) -> str:
 
 
 def _is_capitals(text: str) -> bool:
-    """Whether a line in capitals is a heading; one that closes with a full stop is a sentence, 'PERCELEN: 3' a
-    fact."""
+    """Whether a line in capitals is a heading: no sentence, which closes with a full stop, nor a fact
+    ('PERCELEN: 3')."""
     if (labelled := _LABELLED.match(text)) and is_value(labelled["fact"]):
         return False
     letters = [c for c in text if c.isalpha()]

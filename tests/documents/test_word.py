@@ -104,7 +104,8 @@ def test_a_list_to_choose_from_is_read_only_where_somebody_chose() -> None:
         + choice("Kies een item.", True, "<w:p>{}</w:p>")
         + f"<w:tbl><w:tr>{cell.format(par(run('Onderaanneming')))}"
         + choice("Kies een item.", True, "<w:tc><w:p>{}</w:p></w:tc>")
-        + f"</w:tr><w:tr>{cell.format(par(run('PSO')))}{cell.format(par(choice('Ja, 5%', False)))}</w:tr></w:tbl>"
+        + f"</w:tr><w:tr>{cell.format(par(run('PSO')))}"
+        + f"{cell.format(par(choice('Ja, 5%', False)))}</w:tr></w:tbl>"
     )
     assert document.text.split("\n") == [
         "Social return:",
