@@ -158,11 +158,13 @@ class EntryReader:
             answers[place] = test(facts)
         return tuple(answers)
 
-    def facts(self, entry: CalendarEntry, on: date, firms: int | None = None) -> EntryFacts:
-        """The facts of `entry` as they stand on a day."""
+    def facts(
+        self, entry: CalendarEntry, on: date, firms: int | None = None, *, law: date | None = None
+    ) -> EntryFacts:
+        """The facts of `entry` as they stand on a day; `law` is the day by whose law, where somebody asks."""
         publication = entry.publication
         lead = (publication.first - on).days if publication else None
-        day = publication.first if publication and publication.first > on else on
+        day = law or (publication.first if publication and publication.first > on else on)
         kind = entry.kind or (kind_of_cpv(entry.cpv[0]) if entry.cpv else None)
         text = self._read(entry.title, entry.description, entry.cpv, entry.kind)
         social = self.in_list("sas-cpv", entry.cpv[0], day) if entry.cpv else None

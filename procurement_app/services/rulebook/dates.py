@@ -44,12 +44,15 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
 
 
 def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
-    """What another day changes in a planned tender, its ladder and route too. Raises Missing, Refused."""
+    """What the law of another day changes in a planned tender as it stands, its ladder and route too. Raises
+    Missing, Refused."""
     _check(on)
     detail = entries.detail(session, entry_id)
-    judged_on = detail.screened_on or today
+    stands_on = detail.screened_on or today
+    publication = detail.facts.publication
+    judged_on = max(stands_on, publication.first) if publication else stands_on
     book = rules.rulebook()
-    before, after = (screen_entry(detail.facts, book, day) for day in (judged_on, on))
+    before, after = (screen_entry(detail.facts, book, stands_on, law=day) for day in (judged_on, on))
     return OtherDay(judged_on, tuple(between_screenings(before, after)))
 
 
