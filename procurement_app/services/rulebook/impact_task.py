@@ -118,8 +118,8 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
 def compare_tenders(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
     """The contradictions that come or go between the documents of a tender and its notice.
 
-    `data` is a JSON list of `{"documents": [{"name", "title", "findings"}], "notice": {field: [code]} or null}`, with
-    the findings that `compare_documents` gave.
+    `data` is a JSON list of `{"documents": [{"name", "title", "findings"}], "notice": {field: [code]} or
+    null}`, with the findings that `compare_documents` gave.
     """
     sides = _sides(arguments)
     found, held = [], json.loads(data)
