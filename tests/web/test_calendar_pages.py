@@ -292,6 +292,9 @@ def test_the_year_that_a_file_lacks_is_asked_and_used(officer_page: Visitor) -> 
     assert "K3 2027" in words(right) and "gelezen als 2027" in words(right)
     other = fields_of(right) | {"jaar": "2028", "doe": "voorbeeld"}
     assert "K3 2028" in words(officer_page.submit(other.pop("action"), other))
+    taken_back = fields_of(right) | {"jaar": "", "doe": "voorbeeld"}
+    without = officer_page.submit(taken_back.pop("action"), taken_back)
+    assert "Bij 3 van de 3 trajecten staat een moment zonder jaar" in words(without)
 
 
 def test_columns_of_one_name_are_told_apart(officer_page: Visitor) -> None:

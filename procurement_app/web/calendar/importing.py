@@ -193,7 +193,9 @@ def _chosen_mapping(shown: dict[str, Any] | None, form: ConfirmForm) -> dict[str
         for index, (name, column) in enumerate(zip(names, shown["columns"], strict=True))
     }
     chosen = calendars.corrected(shown, choices)
-    return chosen | {"year": int(form.jaar.data)} if form.jaar.data and form.jaar.validate(form) else chosen
+    if "jaar" in request.form and form.jaar.validate(form):
+        chosen["year"] = int(form.jaar.data) if form.jaar.data else None
+    return chosen
 
 
 def _again(original_id: int, mapping: dict[str, Any] | None, form: ConfirmForm) -> str:
