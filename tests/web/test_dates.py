@@ -33,7 +33,10 @@ def test_time_that_passes_is_no_change_of_the_law(visit: Callable[[Role], Visito
 
 def test_a_tender_that_is_ahead_is_judged_by_an_earlier_law_too(visit: Callable[[Role], Visitor]) -> None:
     page = visit(Role.READER).open("/trajecten/1/andere-dag?op=2025-06-01")
-    assert "€ 221.000" in words(page.select_one(".changes ins"))
+    assert "€\u00a0221.000" in page.select_one(".changes ins").get_text()  # type: ignore[union-attr]
+    law = "1 januari 2027"
+    assert f"Beoordeeld naar {law}" in words(page)
+    assert f"naar het recht van de publicatie ({law})" in words(visit(Role.READER).open("/trajecten/1"))
 
 
 def test_a_tender_long_after_its_publication(visit: Callable[[Role], Visitor]) -> None:
