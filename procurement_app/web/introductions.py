@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,10 +12,12 @@ from wtforms import SelectField
 from wtforms.validators import Length
 
 from procurement_app.models import IntroductionState, Role
+from procurement_app.services.catalogue import export
 from procurement_app.services.errors import Refused
 from procurement_app.services.firms import firms
 from procurement_app.services.matching import ambassador, balance, introductions, showings
-from procurement_app.web import fields, firm_labels, labels, refusals, state
+from procurement_app.services.matching.ambassador import Asked
+from procurement_app.web import fields, firm_labels, labels, refusals, spans, state
 from procurement_app.web.fields import Euro, Line, Text
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
@@ -25,7 +25,10 @@ from procurement_app.web.written import whole
 
 bp = Blueprint("introductions", __name__, url_prefix="/introducties")
 
-_ACTS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell would be reckoned by a spreadsheet
+_HEADS = (
+    *("datum", "vrager", "organisatie", "vraag", "sectoren", "waarde", "firma", "stand", "reden"),
+    *("waarde opdracht", "laatste stap"),
+)
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -114,9 +117,12 @@ def suggest(need_id: int) -> Response:
 @permission("introductions.handle")
 def numbers() -> str:
     """The ambassador's numbers over a period, and where demand and supply miss each other."""
-    first, last = _period()
+    first, last, mistake = _period()
     return render_template(
         "introductions/numbers.html",
+        first=first,
+        last=last,
+        mistake=mistake,
         numbers=ambassador.numbers(state.db(), first, last),
         sectors=balance.sectors(state.db(), state.today(), now=state.now()),
         shown=showings.least(state.db(), first, last),
@@ -129,12 +135,9 @@ def numbers() -> str:
 @permission("introductions.handle")
 def table() -> Response:
     """Every introduction of the period, without contact data."""
-    first, last = _period()
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    for row in ambassador.table(state.db(), first, last):
-        writer.writerow([_plain(cell) for cell in row])
-    answer = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    first, last, _mistake = _period()
+    rows = map(_cells, ambassador.asked(state.db(), first, last))
+    answer = Response(export.as_table(_HEADS, rows), content_type="text/csv; charset=utf-8")
     name = f"introducties-{first.isoformat()}-{last.isoformat()}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -153,26 +156,29 @@ def _page(need_id: int, wrong: StepForm | None = None, number: int | None = None
     )
 
 
-def _period() -> tuple[date, date]:
-    """The period in the address; this year up to today when there is none that makes sense."""
+def _period() -> spans.Span:
+    """The period in the address; this year up to today when there is none."""
     today = state.today()
-    first = _day(request.args.get("van", ""), date(today.year, 1, 1))
-    last = _day(request.args.get("tot", ""), today)
-    return (first, last) if first <= last else (last, first)
+    return spans.asked(date(today.year, 1, 1), today)
 
 
-def _day(written: str, otherwise: date) -> date:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return otherwise
-    return day if date(2000, 1, 1) <= day <= otherwise + timedelta(days=3660) else otherwise
+def _cells(asked: Asked) -> list[str]:
+    need, made = asked.need, asked.introduction
+    return [
+        asked.on.isoformat(),
+        labels.named(firm_labels.ASKERS, need.asker),
+        need.organisation,
+        need.what,
+        ", ".join(labels.named(labels.SECTORS, sector) for sector in need.sectors),
+        _amount(need.value),
+        made.firm,
+        labels.named(firm_labels.INTRODUCTION_STATES, made.state),
+        made.reason,
+        _amount(made.order_value),
+        asked.moved_on.isoformat(),
+    ]
 
 
-def _plain(cell: Any) -> Any:
-    """A cell that a spreadsheet shows as text, whatever it begins with."""
-    if isinstance(cell, float):
-        return f"{cell:g}"
-    if isinstance(cell, str) and cell.startswith(_ACTS):
-        return f"'{cell}"
-    return "" if cell is None else cell
+def _amount(value: float | None) -> str:
+    """An amount that a Dutch spreadsheet reckons with."""
+    return "" if value is None else f"{value:.2f}".removesuffix(".00").replace(".", ",")

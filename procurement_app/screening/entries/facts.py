@@ -80,6 +80,11 @@ class _Text(NamedTuple):
 _TextKey = tuple[str, str, tuple[str, ...], str | None]
 
 
+def law_day(entry: CalendarEntry, on: date) -> date:
+    """The day by whose law an entry is judged: that of its publication when it lies ahead."""
+    return max(on, entry.publication.first) if entry.publication else on
+
+
 class CpvList:
     """A parameter that lists CPV codes: whole codes, or ranges written with a hyphen."""
 
@@ -158,11 +163,13 @@ class EntryReader:
             answers[place] = test(facts)
         return tuple(answers)
 
-    def facts(self, entry: CalendarEntry, on: date, firms: int | None = None) -> EntryFacts:
-        """The facts of `entry` as they stand on a day."""
+    def facts(
+        self, entry: CalendarEntry, on: date, firms: int | None = None, *, law: date | None = None
+    ) -> EntryFacts:
+        """The facts of `entry` as they stand on a day; `law` is the day by whose law, where somebody asks."""
         publication = entry.publication
         lead = (publication.first - on).days if publication else None
-        day = publication.first if publication and publication.first > on else on
+        day = law or law_day(entry, on)
         kind = entry.kind or (kind_of_cpv(entry.cpv[0]) if entry.cpv else None)
         text = self._read(entry.title, entry.description, entry.cpv, entry.kind)
         social = self.in_list("sas-cpv", entry.cpv[0], day) if entry.cpv else None
