@@ -85,6 +85,7 @@ def test_a_study_of_the_work_is_not_the_work() -> None:
         ("Schoonmaak medisch centrum", "cleaning"),
         ("Catering Directie Strategie", "catering"),
         ("Afdeling Onderzoek: schoonmaak kantoren", "cleaning"),
+        ("Inspectie SZW - schoonmaak", "cleaning"),
         # what the title is about
         ("Onderzoek naar schoonmaak", ""),
         ("Software voor schoonmaak en catering", ""),
@@ -94,10 +95,24 @@ def test_a_study_of_the_work_is_not_the_work() -> None:
         ("Schoonmaak: evaluatie", ""),
         ("Groenbeheer software", ""),
         ("Onderzoek (schoonmaak)", ""),
+        ("Cateringapparatuur bedrijfsrestaurants", ""),
     ],
 )
 def test_a_word_outside_keeps_out_what_it_governs(title: str, sectors: str) -> None:
     assert READER.read(title).sectors == tuple(sectors.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "sectors"),
+    [
+        ("Groen- en schoonmaakonderhoud", "cleaning green-maintenance"),
+        ("Groen- en terreinonderhoud", "green-maintenance"),
+        ("Fiets- en scooteronderhoud", "bicycle-repair"),
+        ("Advies- en groenonderhoud", "green-maintenance"),
+    ],
+)
+def test_the_first_half_of_a_compound_has_the_end_of_the_second(title: str, sectors: str) -> None:
+    assert sorted(READER.read(title).sectors) == sectors.split()
 
 
 def test_a_word_outside_without_work_beside_it_keeps_out_what_the_description_names() -> None:
@@ -178,6 +193,14 @@ def test_our_own_calendars(name: str) -> None:
     assert counted.f1 >= 0.97, counted.errors
     assert counted.relevant / counted.entries >= 0.97, counted.errors
     assert counted.labour / counted.entries >= 0.9
+
+
+@pytest.mark.parametrize("name", ["fictitious_calendar", "blind_calendar", "false_friends", "paraphrases"])
+def test_labour_by_words_alone(name: str) -> None:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row | {"kind": "", "cpv": ""} for row in csv.DictReader(file, delimiter=";")]
+    counted = tally(rows, ("title", "description", "kind", "cpv", "also_sectors"))
+    assert counted.labour / counted.entries >= 0.75
 
 
 def test_mixed_titles_that_nothing_was_tuned_on() -> None:
