@@ -551,10 +551,18 @@ def _settle(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, in
     _dates_by_contents(columns, chosen, taken)
 
 
+_TURNOVER = re.compile(r"omzet|turnover", re.IGNORECASE)  # beside a total as often that of suppliers
+
+
 def _yearly_beside_total(columns: list[_Seen], chosen: dict[int, Column], taken: dict[str, int]) -> None:
     """Amounts a year beside a column of totals count where a total is empty."""
     yearly = [
-        c for c in columns if c.index not in chosen and is_per_year(c.label) and "value" in dict(c.by_name)
+        c
+        for c in columns
+        if c.index not in chosen
+        and is_per_year(c.label)
+        and "value" in dict(c.by_name)
+        and not _TURNOVER.search(c.label)
     ]
     totals = [chosen[taken[name]] for name in ("value", "value_min", "value_max") if name in taken]
     if yearly and totals and not any(total.per for total in totals):

@@ -24,7 +24,7 @@ from procurement_app.calendars.mapping import (
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.names import duration_unit, plain
-from procurement_app.calendars.values import cpv, durations, money, periods, procedures
+from procurement_app.calendars.values import cpv, durations, money, periods, procedures, remarks
 from procurement_app.calendars.values.small import lots_named, parse_lots, parse_yes
 from procurement_app.calendars.values.words import says_unknown
 from procurement_app.documents.model import Problem
@@ -131,11 +131,19 @@ def _period_setter(column: Column) -> _Setter:
         if moment.problem and answers.year:
             counted = bare(text, answers.year)
             moment = counted if counted.period else moment
+        ends = durations.until(text, answers.year) if name in _ENDS and isinstance(cell, str) else None
+        if ends:
+            moment = periods.Moment(ends[0])
+            if name == "end" and ends[1].high is not None:
+                answers.duration_parts.setdefault("options", (ends[1], text))
         answers.note(moment.problem, text, name)
         if moment.period is not None:
             answers[name] = moment.period
 
     return set_period
+
+
+_ENDS = frozenset(["end", "current_contract_end"])
 
 
 def _duration_setter(column: Column) -> _Setter:
@@ -373,6 +381,7 @@ class TableReader:
             for stage in answers.stages:
                 answers.note("mark-unclear", stage, "publication")
         _settle_duration(answers)
+        _settle_contract_end(answers)
         _settle_money(answers)
         _settle_procedure(answers, self.abbreviations)
         title = answers.pop("title", "")
@@ -402,23 +411,65 @@ def _settle_duration(answers: _Answers) -> None:
     base, base_text = parts.get("duration", (durations.UNKNOWN, ""))
     extra, extra_text = parts.get("options", (durations.UNKNOWN, ""))
     start, end = answers.get("start"), answers.get("end")
-    if base.problem:
-        until = periods.parse(base_text, answers.year).period
-        if until is not None and start is not None and until.first > start.first:
-            answers.setdefault("end", until)
-            base = durations.between(start, until)
+    if base.problem and (ends := durations.until(base_text, answers.year)):
+        base, extra = _until(answers, ends, base, extra)
     if base.high is None and not base_text.strip() and start and end:
         base = durations.between(start, end)
     base, extra = _in_one_unit(base, base_text, extra, extra_text)
     answers.note(base.problem, base_text, "duration")
     low, high = base.low, base.high
-    if answers.duration_is_total and high is not None:
+    told = remarks.extension(answers.get("description", "")) if extra == durations.UNKNOWN else None
+    if told and not answers.duration_is_total:
+        low, high = _extended(answers, low, high, told)
+    elif answers.duration_is_total and high is not None:
         low = high - extra.high if extra.high is not None and extra.high < high else None
     elif extra.high is not None and high is not None:
         low, high = low or high, high + extra.high
     elif extra.problem:
         answers.note(extra.problem, extra_text, "options")
     answers["duration_months_min"], answers["duration_months_max"] = low, high
+
+
+def _until(
+    answers: _Answers,
+    ends: tuple[Period, durations.Duration],
+    base: durations.Duration,
+    extra: durations.Duration,
+) -> tuple[durations.Duration, durations.Duration]:
+    """A term that is told by its last day lasts from the start; without one only the end is known."""
+    last_day, behind = ends
+    start = answers.get("start")
+    if start is not None and last_day.first <= start.first:
+        return base, extra
+    answers.setdefault("end", last_day)
+    base = durations.between(start, last_day) if start is not None else durations.UNKNOWN
+    return base, extra if extra.high is not None else behind
+
+
+def _extended(
+    answers: _Answers, low: float | None, high: float | None, told: remarks.Extension
+) -> tuple[float | None, float | None]:
+    """The term with extensions that only the text tells; one that is no such term already, or that lacks."""
+    if high is None and told.term is not None:
+        low, high = told.term, told.term + told.months
+    elif high is not None and low == high and told.inside and told.months < high:
+        low = high - told.months
+    elif high is not None and low == high and told.term in (None, high) and not told.inside:
+        low, high = high, high + told.months
+    else:
+        return low, high
+    answers.note("options-in-text", told.words, "options")
+    return low, high
+
+
+def _settle_contract_end(answers: _Answers) -> None:
+    """The end of the present contract, where only the text tells it."""
+    if answers.get("current_contract_end"):
+        return
+    told = remarks.contract_end(answers.get("description", ""), answers.year)
+    if told:
+        answers["current_contract_end"] = told.period
+        answers.note("contract-end-in-text", told.words, "current_contract_end")
 
 
 def _in_one_unit(

@@ -612,3 +612,47 @@ def test_titles_without_any_fact_beside_them_are_told(names: str) -> None:
     with pytest.raises(UnreadableFile) as raised:
         read(f"{names}\n1;Schoonmaak\n2;Groen\n".encode(), "kalender.csv")
     assert raised.value.problem.code == "calendar-only-titles"
+
+
+def test_a_term_that_is_told_by_its_last_day() -> None:
+    names = "Titel;Waarde;Startdatum contract;Looptijd"
+    entry = _one(f"{names}\nSchoonmaak;100.000;1-1-2028;tot 31-12-2029 + 2x1 jaar\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == (24, 48)
+    entry = _one(f"{names}\nSchoonmaak;100.000;;tot 31-12-2029\n")
+    assert entry.end and entry.end.last == date(2029, 12, 31)
+    assert (entry.duration_months_max, entry.problems) == (None, [])
+
+
+def test_extensions_behind_the_end() -> None:
+    entry = _one(
+        "Titel;Waarde;Start contract;Einde contract\nA;100.000;1-1-2028;31-12-2031 (optie 2x1 jaar)\n"
+    )
+    assert (entry.duration_months_min, entry.duration_months_max) == (48, 72)
+
+
+@pytest.mark.parametrize(
+    ("term", "remark", "months"),
+    [
+        ("2 jaar", "Met 2 opties van 1 jaar", (24, 48)),
+        ("4 jaar", "Inclusief 2x1 jaar verlenging", (24, 48)),
+        ("2 jaar + 2x1 jaar", "2x1 jaar verlengbaar", (24, 48)),
+        ("", "2 jaar met 2x1 jaar optie", (24, 48)),
+        ("4 jaar", "Huidig contract is verlengd met 1 jaar", (48, 48)),
+    ],
+)
+def test_extensions_that_only_a_remark_tells(term: str, remark: str, months: tuple[float, float]) -> None:
+    entry = _one(f"Titel;Waarde;Looptijd;Opmerkingen\nA;100.000;{term};{remark}\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == months
+
+
+def test_the_end_of_the_present_contract_that_only_a_remark_tells() -> None:
+    entry = _one(
+        "Titel;Waarde;Publicatie;Opmerkingen\nA;1.000;Q1 2027;Huidig contract loopt tot 31-12-2027\n"
+    )
+    assert entry.current_contract_end and entry.current_contract_end.last == date(2027, 12, 31)
+    assert [problem.code for problem in entry.problems] == ["contract-end-in-text"]
+
+
+def test_turnover_beside_a_total_is_no_amount_of_the_contract() -> None:
+    entry = _one("Titel;Jaaromzet;Raming;Looptijd\nA;50.000;;4 jaar\nB;1;2.000;4 jaar\n")
+    assert entry.value_max is None
