@@ -26,7 +26,8 @@ class ContractEnd(NamedTuple):
 
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!incl\.)(?<!excl\.)(?<!max\.)\s+|[;\n]")
-_OPTION = re.compile(r"\b(?:optie|verleng|extension|extend|renew)", re.IGNORECASE)
+_OPTION_BITS = ("optie", "verleng", "exten", "option", "renew")
+_OPTION = re.compile(r"\b(?:optie|verleng|extension|extend|option|renew)", re.IGNORECASE)
 _NO_OPTION = re.compile(
     r"\b(?:huidige?|lopende?|bestaande?|vorige?|oude?|current|existing|geen|niet|zonder|no|not|without"
     r"|gelicht|benut|(?:is|wordt|werd|zijn|was|been)\s(?:\w+\s){0,3}?(?:verlengd|extended))\b",
@@ -44,6 +45,7 @@ _INCLUDED = re.compile(r"\bincl", re.IGNORECASE)
 _NUMBER = re.compile(
     rf"\d|\b(?:{'|'.join(NUMBER_WORDS)}|tweemaal|driemaal|viermaal|eenmaal)\b", re.IGNORECASE
 )
+_CURRENT_BITS = ("huidig", "lopend", "bestaand", "zittend", "current", "existing")
 _CURRENT = re.compile(r"\b(?:huidige?|lopende?|bestaande?|zittende|current|existing)\b", re.IGNORECASE)
 _CONTRACT = re.compile(
     r"(?:contract|overeenkomst|leverancier|opdrachtnemer|dienstverlener|agreement|supplier)", re.IGNORECASE
@@ -59,7 +61,7 @@ _ENDS = re.compile(
 
 def extension(text: str) -> Extension | None:
     """The extensions of the contract to come, where exactly one place tells them."""
-    if not _OPTION.search(text):
+    if not _holds(text, _OPTION_BITS):
         return None
     told = [
         found
@@ -82,7 +84,7 @@ def _extension(words: str) -> Extension | None:
 
 def contract_end(text: str, year: int | None) -> ContractEnd | None:
     """When the contract that runs now ends."""
-    if not _CURRENT.search(text):
+    if not _holds(text, _CURRENT_BITS):
         return None
     for whole in _SENTENCE.split(_tidy_lines(text)):
         sentence = _NEW.split(whole)[0]
@@ -95,6 +97,12 @@ def contract_end(text: str, year: int | None) -> ContractEnd | None:
             if period is not None:
                 return ContractEnd(period, whole.strip())
     return None
+
+
+def _holds(text: str, bits: tuple[str, ...]) -> bool:
+    """Whether a text may speak of something: most do not, and a large calendar has many."""
+    lowered = text.lower()
+    return any(bit in lowered for bit in bits)
 
 
 def _tidy_lines(text: str) -> str:
