@@ -247,6 +247,11 @@ def _is_duration(cell: Cell) -> bool:
     return parsed.high is not None or parsed.problem == durations.UNIT_UNCLEAR
 
 
+def _is_extension(cell: Cell) -> bool:
+    """Years or months that are added, or the day up to which they run."""
+    return _is_duration(cell) or isinstance(cell, date) or durations.until(as_text(cell), None) is not None
+
+
 def _is_kind(cell: Cell) -> bool:
     return procedures.parse_kind(as_text(cell)).code is not None
 
@@ -299,7 +304,7 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(MONEY, _is_money),
     **dict.fromkeys(_DATES, _is_moment),
     "duration": _is_duration,
-    "options": _is_duration,
+    "options": _is_extension,
     "procedure": _is_procedure,
     "kind": _is_kind,
     "publication_mark": _marks,
@@ -602,6 +607,7 @@ def _dates_by_contents(columns: list[_Seen], chosen: dict[int, Column], taken: d
     """Unnamed columns of dates: the earlier one is the publication, the later one the start."""
     found = [
         c for c in columns if c.index not in chosen and not c.by_name and len(c.cells) >= 3
+        and not _STAGE.search(c.label.lower())
         and c.share(lambda cell: len(as_text(cell)) < 30 and _is_moment(cell)) >= 0.8
     ]  # fmt: skip
     for column, name in zip(sorted(found, key=_middle_day), ("publication", "start"), strict=False):

@@ -68,8 +68,9 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "title",
         0.98,
         (
-            r"titel|onderwerp|title|subject|(titel|naam|onderwerp) (van )?(de |het )?(aanbesteding"
-            r"|opdracht|project|inkoop|traject|inkooptraject|inkoopproject|contract|procedure"
+            r"titel|onderwerp|title|subject|product (of )?dienst"
+            r"|(titel|naam|onderwerp) (van )?(de |het )?(aanbesteding|opdracht"
+            r"|project|inkoop|traject|inkooptraject|inkoopproject|contract|procedure"
             r"|tender).*|(aanbesteding|opdracht|project|contract|tender|traject|inkooptraject"
             r"|procedure)s? ?(naam|titel|onderwerp|title|name)|(onderwerp|titel) .*"
         ),
@@ -79,7 +80,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         0.9,
         (
             r"opdracht|aanbesteding(en)?|(inkoop)?project|(inkoop)?traject|inkooppakket|naam"
-            r"|benaming|tender|aan te besteden .*|inkoop ?behoefte|voorgenomen (opdracht"
+            r"|benaming|tender|aan te besteden .*|inkoopdossier|inkoop ?behoefte|voorgenomen (opdracht"
             r"|aanbesteding)|wat( gaan we inkopen)?|name|contract|inkoop|procurement"
             r"|projectomschrijving|naam .*"
         ),
@@ -128,7 +129,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "department",
         0.8,
         (
-            r"dienst|stadsdeel|sector|portefeuille|budgethouder|(verantwoordelijke|behandelende"
+            r"dienst|stadsdeel|sector|portefeuille|thema|programma|budgethouder|(verantwoordelijke|behandelende"
             r"|aanvragende) (afdeling|directie|dienst|eenheid|team)|.*\bafdeling\b.*"
             r"|.*\bdirectie\b.*|organisatie"
         ),
@@ -219,7 +220,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"(aanbestedings?|inkoop)? ?procedure( ?(type|soort|vorm))?|(soort|type) procedure"
             r"|aanbestedings(vorm|wijze|procedure|methode)|(wijze|vorm) van (aanbesteden"
             r"|aanbesteding|inkopen)|inkoop(vorm|wijze|methode|route)|procurement (procedure"
-            r"|method|route)|route to market|te volgen procedure|procedure .*"
+            r"|method|route)|route to market|te volgen procedure|procedure .*|markt ?benadering"
         ),
     ),
     ("procedure", 0.75, r".*procedure.*|vorm|hoe|how|route|methode|method|europees nationaal"),
@@ -229,7 +230,8 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         (
             r".*(eind|einde|afloop|expirat|verloop|loopt af|end|expir).*(huidig|lopend|bestaand"
             r"|current|existing).*|.*(huidig|lopend|bestaand|current|existing).*(eind|einde|afloop"
-            r"|expirat|verloopt|loopt (af|tot)|end|expir|tot).*|expiratie ?datum|afloop ?datum( "
+            r"|expirat|verloopt|loopt (af|tot)|end|expir|tot).*"
+            r"|contract (loopt|eindigt|verloopt|tot)( .*)?|expiratie ?datum|afloop ?datum( "
             r"contract)?|expiry date|vervaldatum"
         ),
     ),
@@ -304,7 +306,9 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         (
             r"(?:(?:contract)? ?(?:looptijd|duur) )?(verleng(ing)?s?)? ?(optie|opties|optiejaren"
             r"|options?)( .*)?|verlenging(en|sopties|smogelijkheden|sjaren)?( .*)?|extensions?( options?)?"
-            r"|opties? (tot )?verlenging|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties"
+            r"|opties? (tot )?verlenging"
+            r"|(max(imale?)?|uiterste|laatste)? ?eind(e|datum)?.*\b(opties?|verlenging(en)?)"
+            r"|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties"
             r"|verlengopties?)\b.*"
         ),
     ),
@@ -315,7 +319,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"(?!.*(looptijd|duur|termijn) (optie|verleng))(?:(contract|basis|initiele|vaste)? ?"
             r"(looptijd|duur|termijn|periode)( (van )?(de |het )?(contract|overeenkomst|opdracht))?( .*)?"
             r"|contract(duur|looptijd|termijn|periode)( .*)?|duration( .*)?"
-            r"|(contract |initial |base |fixed )?term|hoe lang( .*)?|how long|initiele looptijd"
+            r"|(contract |initial |base |fixed )?term|hoe ?lang( .*)?|how long|initiele looptijd"
             r"|.*\blooptijd\b.*|contract (length|period|duration))"
         ),
     ),

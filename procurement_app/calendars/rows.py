@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeGuard
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
@@ -278,6 +278,7 @@ class TableReader:
     _name_starts: frozenset[str] = field(init=False)
     _section_department: str = field(init=False, default="")
     _section_period: Period | None = field(init=False, default=None)
+    _section_kind: str | None = field(init=False, default=None)
     _above: dict[int, Cell] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -285,6 +286,7 @@ class TableReader:
         # The year must be known before the quarter beside it, the total before what comes in its place.
         order = {"publication_year": 0, "id": 1, "value_year": 9}
         used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
+        self._section_kind = procedures.kind_named(self.where)
         self._plan = [(c.index, _setter(c, self.header.money_unit), c.fill_down) for c in used]
         self._written = []
         for column, name in zip(columns, self.header.mapping.names(), strict=True):
@@ -342,9 +344,11 @@ class TableReader:
         return all(isinstance(cells[i], str) and plain(str(cells[i])) in self._names for i in places)
 
     def _enter_section(self, text: str) -> None:
-        """A heading over rows names their department, or the period they are planned in."""
+        """A heading over rows names their department or kind, or the period they are planned in."""
         moment = periods.parse(text, self.header.mapping.year)
-        if moment.period is not None:
+        if kind := procedures.kind_named(text):
+            self._section_kind = kind
+        elif moment.period is not None:
             self._section_period = moment.period
         else:
             self._section_department = _NUMBERED.sub("", text).rstrip(":").strip()
@@ -375,6 +379,8 @@ class TableReader:
     def _finish(self, answers: _Answers, written: dict[str, str]) -> CalendarEntry:
         if self._section_department and not answers.get("department"):
             answers["department"] = self._section_department
+        if self._section_kind and not answers.get("kind"):
+            answers["kind"] = self._section_kind
         if self._section_period and not answers.get("publication"):
             answers["publication"] = self._section_period
         if not answers.get("publication"):
@@ -415,6 +421,8 @@ def _settle_duration(answers: _Answers) -> None:
         base, extra = _until(answers, ends, base, extra)
     if base.high is None and not base_text.strip() and start and end:
         base = durations.between(start, end)
+    if extra.problem and (ends := durations.until(extra_text, answers.year)):
+        extra = _up_to(ends[0], answers, base)
     base, extra = _in_one_unit(base, base_text, extra, extra_text)
     answers.note(base.problem, base_text, "duration")
     low, high = base.low, base.high
@@ -444,6 +452,20 @@ def _until(
     answers.setdefault("end", last_day)
     base = durations.between(start, last_day) if start is not None else durations.UNKNOWN
     return base, extra if extra.high is not None else behind
+
+
+def _up_to(last_day: Period, answers: _Answers, base: durations.Duration) -> durations.Duration:
+    """What extensions add that run up to a day: from the end without them, else from start and term."""
+    start, end = answers.get("start"), answers.get("end")
+    if end is not None and end.last < last_day.last:
+        day = end.last + timedelta(days=1)
+        return durations.between(Period(day, day), last_day)
+    if start is None or base.high is None or last_day.first <= start.first:
+        return durations.UNKNOWN
+    whole = durations.between(start, last_day).high or 0.0
+    return (
+        durations.Duration(whole - base.high, whole - base.high) if whole > base.high else durations.UNKNOWN
+    )
 
 
 def _extended(

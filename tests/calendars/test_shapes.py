@@ -656,3 +656,42 @@ def test_the_end_of_the_present_contract_that_only_a_remark_tells() -> None:
 def test_turnover_beside_a_total_is_no_amount_of_the_contract() -> None:
     entry = _one("Titel;Jaaromzet;Raming;Looptijd\nA;50.000;;4 jaar\nB;1;2.000;4 jaar\n")
     assert entry.value_max is None
+
+
+def test_extensions_up_to_a_day() -> None:
+    names = "Titel;Raming;Aanvang contract;Einde;Verlenging tot"
+    entry = _one(f"{names}\nA;100.000;1-9-2027;31-8-2031;31-8-2033\nB;1.000;1-9-2027;31-8-2031;\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == (48, 72)
+    names = "Titel;Raming;Aanvang contract;Looptijd;Max. einddatum incl. opties"
+    entry = _one(f"{names}\nA;1.000;1-1-2028;2 jaar;31-12-2031\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == (24, 48)
+
+
+def test_sheets_and_headings_named_after_a_kind(workbook: Callable[..., bytes], entries: Entries) -> None:
+    names = ["Onderwerp", "Planning", "Raming", "Procedure"]
+    row = ["Brug Haven", "Q3 2027", "€ 750.000", "MVO"]
+    found = entries(workbook({"Werken": [names, row], "Diensten 2027": [names, row]}), "k.xlsx")
+    assert [entry.kind for entry in found] == ["works", "services"]
+    entry = _one("Onderwerp;Planning;Raming;Procedure\nLeveringen;;;\nZout;Q1 2027;1.000;MVO\n")
+    assert (entry.kind, entry.department) == ("supplies", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "field", "value"),
+    [
+        ("Marktbenadering", "MVO", "procedure", "invited"),
+        ("Procedure", "EA", "procedure", "open"),
+        ("Hoelang?", "2 jaar", "duration_months_max", 24),
+        (
+            "Contract loopt tot",
+            "31-12-2027",
+            "current_contract_end",
+            Period(date(2027, 12, 31), date(2027, 12, 31)),
+        ),
+        ("Thema", "Groen", "department", "Groen"),
+        ("Geplande gunning", "1-6-2027", "start", None),
+    ],
+)
+def test_names_of_columns(name: str, cell: str, field: str, value: object) -> None:
+    rows = "".join(f"{title};1.000;{cell}\n" for title in ("A", "B", "C"))
+    assert getattr(_one(f"Product / dienst;Waarde;{name}\n{rows}"), field) == value
