@@ -109,6 +109,7 @@ def test_a_word_outside_keeps_out_what_it_governs(title: str, sectors: str) -> N
         ("Groen- en terreinonderhoud", "green-maintenance"),
         ("Fiets- en scooteronderhoud", "bicycle-repair"),
         ("Advies- en groenonderhoud", "green-maintenance"),
+        ("Schoonmaak- en sanitairmiddelen", ""),
     ],
 )
 def test_the_first_half_of_a_compound_has_the_end_of_the_second(title: str, sectors: str) -> None:
@@ -178,7 +179,7 @@ def tally(rows: list[dict[str, str]], names: tuple[str, ...]) -> Tally:
         counted.wrong += len(got - best)
         counted.missed += len(best - got)
         counted.relevant += bool(best) == bool(got)
-        counted.labour += level == row["gold_labour_intensity"]
+        counted.labour += level in row["gold_labour_intensity"].split("|")
         counted.entries += 1
         if best != got:
             counted.errors.append(f"{title}: {sorted(got)}, expected {sorted(best)}")
@@ -213,6 +214,18 @@ def test_mixed_titles_that_nothing_was_tuned_on() -> None:
         ]
     counted = tally(rows, ("title", "description", "kind", "cpv", "also_sectors"))
     assert counted.f1 >= 0.85, counted.errors
+
+
+def test_plain_titles() -> None:
+    """Titles alone, as municipalities write them, labelled before they were read. Of the last third
+    nothing was learned."""
+    with (DATA / "plain_titles.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            row | {"description": "", "kind": "", "cpv": ""} for row in csv.DictReader(file, delimiter=";")
+        ]
+    counted = tally(rows, ("title", "description", "kind", "cpv", "also_sectors"))
+    assert counted.f1 >= 0.93, counted.errors
+    assert counted.labour / counted.entries >= 0.85
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data (KANSRIJK_SHARED) are not here")

@@ -208,10 +208,10 @@ class SectorReader:
 
     def _whole(self, half: re.Match[str]) -> str:
         first, between, second = half.groups()
-        for start in range(1, len(second) - 2):
-            if fold(first + second[start:]) in self._literals:
-                return f"{first}{second[start:]}{between}{second}"
-        return half[0]
+        ends = [second[start:] for start in range(1, len(second) - 2)]
+        known = (end for end in ends if fold(first + end) in self._literals or fold(end) in self._tails)
+        end = next(known, None)
+        return f"{first}{end}{between}{second}" if end else half[0]
 
     @cached_property
     def _literals(self) -> frozenset[str]:
