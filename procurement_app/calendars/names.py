@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from procurement_app.calendars.values import periods
 from procurement_app.calendars.values.words import tidy
 
 # Fields a column can be mapped to, with the name a person reads, here as on the pages (`web.labels.FACTS`).
@@ -438,3 +439,33 @@ def includes_options(label: str) -> bool:
     return (
         re.search(r"incl\w*\.?|maximale?|totale?|\ben opties|\+ ?opties|& ?opties", label.lower()) is not None
     )
+
+
+LEVELS = " / "
+
+
+def meanings_of_levels(label: str) -> list[tuple[str, float]]:
+    """A two-level name means what both levels say together, else the lower one, else the upper one."""
+    upper, slash, lower = label.partition(LEVELS)
+    if not slash:
+        return list(meanings(label))
+    found: dict[str, float] = {}
+    for text, trust in ((f"{upper} {lower}", 1.0), (lower, 0.97), (upper, 0.8)):
+        for name, certainty in meanings(text):
+            found[name] = max(found.get(name, 0.0), certainty * trust)
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+def marked_moment(label: str, year: int | None) -> periods.Moment:
+    """What a cross in a column of this name says: '2027 / K1', 'Q3 2027', 'mrt' in a calendar of `year`."""
+    whole = periods.parse(label.replace(LEVELS, " "), year)
+    return whole if whole.period is not None else periods.parse(label.split(LEVELS)[-1], year)
+
+
+_LONGEST_MARKED_DAYS = 190
+
+
+def names_a_moment(label: str) -> bool:
+    """Whether a column is named after a month, a quarter or a half of a year; a bare year is no such name."""
+    moment = marked_moment(label, 2000).period if label and len(label) <= LONGEST_NAME else None
+    return moment is not None and (moment.last - moment.first).days <= _LONGEST_MARKED_DAYS

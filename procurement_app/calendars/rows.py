@@ -9,21 +9,14 @@ from datetime import date, timedelta
 from typing import Any, TypeGuard
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
+from procurement_app.calendars.contents import MONEY, bare_moment, is_mark, milestones
 from procurement_app.calendars.file import Counts, skip_row
 from procurement_app.calendars.header import Header
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import (
-    LEVELS,
-    MONEY,
-    Column,
-    bare_moment,
-    is_mark,
-    marked_moment,
-    milestones,
-)
+from procurement_app.calendars.mapping import Column
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
-from procurement_app.calendars.names import duration_unit, plain
+from procurement_app.calendars.names import LEVELS, duration_unit, marked_moment, plain
 from procurement_app.calendars.values import cpv, durations, money, periods, procedures, remarks
 from procurement_app.calendars.values.small import lots_named, parse_lots, parse_yes
 from procurement_app.calendars.values.words import says_unknown
