@@ -419,7 +419,8 @@ def _settle_duration(answers: _Answers) -> None:
     base, extra = _in_one_unit(base, base_text, extra, extra_text)
     answers.note(base.problem, base_text, "duration")
     low, high = base.low, base.high
-    told = remarks.extension(answers.get("description", "")) if extra == durations.UNKNOWN else None
+    description = answers.get("description")
+    told = remarks.extension(description) if description and extra is durations.UNKNOWN else None
     if told and not answers.duration_is_total:
         low, high = _extended(answers, low, high, told)
     elif answers.duration_is_total and high is not None:
@@ -479,9 +480,10 @@ def _extended(
 
 def _settle_contract_end(answers: _Answers) -> None:
     """The end of the present contract, where only the text tells it."""
-    if answers.get("current_contract_end"):
+    description = answers.get("description")
+    if not description or answers.get("current_contract_end"):
         return
-    told = remarks.contract_end(answers.get("description", ""), answers.year)
+    told = remarks.contract_end(description, answers.year)
     if told:
         answers["current_contract_end"] = told.period
         answers.note("contract-end-in-text", told.words, "current_contract_end")

@@ -238,6 +238,8 @@ class EntryReader:
         between them: 'Schoonmaak stadhuis' and 'Schoonmaak van de bibliotheek'."""
         folded = fold(text)
         hits = self._scanner.scan(text, folded)
+        if leads := self._labour.leads(text, folded, cpv, kind):
+            hits = sorted(hits + leads)
         between = self.sectors.between(hits, folded, title_end)
         key = (_alike(hits, folded, title_end), cpv, kind, between)
         known = self._alike.get(key)

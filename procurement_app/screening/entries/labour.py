@@ -17,7 +17,7 @@ from procurement_app.screening.entries.sectors import Level, SectorReader, Secto
 from procurement_app.screening.rulebook.book import LocalText, RulebookError, Strict
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.rulebook.mistakes import said
-from procurement_app.screening.text.scan import BadForm, Hit, Scanner, expand
+from procurement_app.screening.text.scan import BadForm, Hit, Scanner, expand, fold
 
 _DIVISION = 2
 _BY_WORDS: tuple[Level, ...] = ("medium", "high", "low")
@@ -55,10 +55,8 @@ class LabourEstimate:
     def __init__(self, table: LabourTable, sectors: SectorReader) -> None:
         self._table = table
         self._sectors = sectors
-        self.forms: dict[str, tuple[str, ...]] = {
-            **{f"{_LEVEL}{level}": forms for level, forms in table.text.items()},
-            **{f"{_LEAD}{work}": forms for work, forms in table.leads.items()},
-        }
+        self.forms = {f"{_LEVEL}{level}": forms for level, forms in table.text.items()}
+        self._lead_scanner = Scanner({f"{_LEAD}{work}": forms for work, forms in table.leads.items()})
         self._codes: dict[str, tuple[Level | None, int]] = {}
 
     @cached_property
@@ -69,8 +67,13 @@ class LabourEstimate:
         self, title: str, description: str, cpv: tuple[str, ...], kind: str | None, reading: SectorReading
     ) -> Level | None:
         """The level of an entry. `kind` is one of KINDS of the calendars, or None when not given."""
-        hits = self._scanner.scan(f"{title}\n{description}")
+        text = f"{title}\n{description}"
+        hits = sorted(self._scanner.scan(text) + self.leads(text, fold(text), cpv, kind))
         return self.estimate_hits(hits, len(title), cpv, kind, reading)
+
+    def leads(self, text: str, folded: str, cpv: tuple[str, ...], kind: str | None) -> list[Hit]:
+        """The words for what is asked; they count only where no code tells it, and no kind but services."""
+        return [] if cpv or kind not in (None, "services") else self._lead_scanner.scan(text, folded)
 
     def estimate_hits(
         self,
@@ -80,7 +83,7 @@ class LabourEstimate:
         kind: str | None,
         reading: SectorReading,
     ) -> Level | None:
-        """The same from a scan of `forms` that was done already; other hits are passed over."""
+        """The same from scans of `forms` and `leads` that were done already; other hits are passed over."""
         main = cpv[0] if cpv else ""
         kind = kind or (kind_of_cpv(main) if main else None)
         lead = self._lead(hits, title_end, reading)
