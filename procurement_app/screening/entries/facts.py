@@ -203,9 +203,10 @@ class EntryReader:
             firms=firms,
         )
 
-    def _plain_numbers(self, text: str) -> str:
-        """The text with one number for all that no form has: 'perceel 17' reads as 'perceel 18'."""
-        return _NUMBER.sub(self._number, text)
+    def _plainly(self, text: str) -> str:
+        """The text with compounds whole, and one number for all that no form has: 'perceel 17' reads as
+        'perceel 18'."""
+        return _NUMBER.sub(self._number, self.sectors.written_out(text))
 
     def _number(self, found: re.Match[str]) -> str:
         return found[0] if found[0] in self._numbers else self._any_number
@@ -230,7 +231,7 @@ class EntryReader:
         return code in known
 
     def _read(self, title: str, description: str, cpv: tuple[str, ...], kind: str | None) -> _Text:
-        title, description = self._plain_numbers(title), self._plain_numbers(description)
+        title, description = self._plainly(title), self._plainly(description)
         key = (title, description, cpv, kind)
         known = self._texts.get(key)
         if known is None:
@@ -244,6 +245,8 @@ class EntryReader:
         between them: 'Schoonmaak stadhuis' and 'Schoonmaak van de bibliotheek'."""
         folded = fold(text)
         hits = self._scanner.scan(text, folded)
+        if leads := self._labour.leads(text, folded, cpv, kind):
+            hits = sorted(hits + leads)
         between = self.sectors.between(hits, folded, title_end)
         key = (_alike(hits, folded, title_end), cpv, kind, between)
         known = self._alike.get(key)
