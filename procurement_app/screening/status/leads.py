@@ -15,7 +15,7 @@ _ANNOUNCES = re.compile(r"\b(?:volgende|onderstaande|hieronder|hierna|following|
 
 def lead_of(view: BlockView) -> Passage | None:
     """The sentence or line that a list item, or a line of a label and its answer, hangs on."""
-    return line_above(view) if _is_labelled(view) else view.lead
+    return line_above(view) if is_labelled(view) else view.lead
 
 
 def line_above(view: BlockView) -> Passage | None:
@@ -30,7 +30,7 @@ def line_above(view: BlockView) -> Passage | None:
 
 def _line_above(view: BlockView) -> Passage | None:
     blocks, number = view.scanned.document.blocks, view.index - 1
-    labelled = _is_labelled(view)
+    labelled = is_labelled(view)
     while number >= 0 and (
         blocks[number].table == view.block.table
         or (labelled and (blocks[number].kind is BlockKind.LIST or (blocks[number].table or 0) < 0))
@@ -44,6 +44,6 @@ def _line_above(view: BlockView) -> Passage | None:
     return line if is_title or said.endswith(":") or _ANNOUNCES.search(said) else None
 
 
-def _is_labelled(view: BlockView) -> bool:
+def is_labelled(view: BlockView) -> bool:
     """Whether a row is a line of a label and its answer (see `text.labelled`)."""
     return view.block.table is not None and view.block.table < 0

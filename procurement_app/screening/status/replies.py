@@ -10,10 +10,11 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.status.cues import Judgement, Subject, by_cues, words_at
-from procurement_app.screening.status.leads import line_above
+from procurement_app.screening.status.leads import is_labelled, line_above
 from procurement_app.screening.text.answer_words import (
     BARE_ANSWER,
     BARE_NO,
+    COUNT,
     FIGURE_CELL,
     NO_CELL,
     OPEN_CELL,
@@ -423,6 +424,12 @@ def _that_answer(view: BlockView, first: int) -> Sequence[int]:
     return [number for number in numbers if number not in past] if past.intersection(numbers) else numbers
 
 
+def _is_figure(view: BlockView, cell: str) -> bool:
+    """Whether a cell says how much or how many is asked."""
+    counts = is_labelled(view) and COUNT.fullmatch(cell)
+    return bool(counts or FIGURE_CELL.fullmatch(cell))
+
+
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     block, text = subject.view.block, subject.passage.scanned.text
     last = subject.spans[0][1]
@@ -440,7 +447,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
         cell = _ticked(subject, number) if ticked else words
         if subject.forbids and PERMITTED_CELL.fullmatch(cell):
             return "no", words
-        if YES_CELL.fullmatch(cell) or FIGURE_CELL.fullmatch(cell):
+        if YES_CELL.fullmatch(cell) or _is_figure(subject.view, cell):
             return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes", words
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
             return "condition", words

@@ -47,10 +47,17 @@ ANSWER = rf"(?:{_YES}|{_NO}|{_WISH}|{_OPEN})"
 YES_CELL = re.compile(rf"\W*(?:{_YES}|{_MARKS})(?:\W*|{_REMARK}.*)", re.IGNORECASE)
 # a reason may follow, but nothing that takes the 'no' back
 NO_CELL = re.compile(rf"\W*(?:{_NO}|niemand\b.*)(?:\W*|{_REMARK}(?!.*{_TAKES_BACK}).*)", re.IGNORECASE)
+_AMOUNT = r"[\d.,]*[1-9][\d.,]*"
+_COUNT = rf"(?:{_AMOUNT}|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b)"
+_LIMIT = r"(?:(?:max|min)\w*\.?|ten minste|tenminste|ten hoogste|hoogstens|at least|at most)[ \xa0]"
+# how much or how many is asked, as it begins: '5', 'minimaal € 300.000', 'drie'
+FIGURE = rf"(?:{_LIMIT})?(?:(?:€|EUR)\s?)?{_COUNT}"
 FIGURE_CELL = re.compile(
-    r"(?:(?:max\.?|min\.?)\s*)?(?:[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)|(?:€|EUR)\s?[\d.,]*[1-9][\d.,]*(?:-+)?)",
+    rf"(?:{_LIMIT})?(?:{_AMOUNT}\s*(?:%|punten|points|pt\.?)|(?:€|EUR)\s?{_AMOUNT}(?:-+)?|{_COUNT}(?:\s[\w/-]+){{1,4}})",
     re.IGNORECASE,
 )
+# a number by itself answers a label ('Aantal percelen: 2'); in a table it may be a page, a weight or a code
+COUNT = re.compile(rf"(?:{_LIMIT})?{_COUNT}(?:[\s,(].*)?", re.IGNORECASE)
 WISH_CELL = _whole(_WISH)
 PERMITTED_CELL = re.compile(
     r"\W*(?:ja,? )?(?:toegestaan|toegelaten|mag|welkom|allowed|permitted)\b.*", re.IGNORECASE

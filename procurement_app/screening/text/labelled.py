@@ -7,20 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from procurement_app.documents.model import Block, BlockKind
-from procurement_app.screening.text.answer_words import ANSWER
+from procurement_app.screening.text.answer_words import ANSWER, FIGURE
 
 # what takes the answer back, or goes on: 'nee, wel een concerngarantie', 'nee. De opdracht is te klein'
 _GOES_ON = (
     r"[.;!?][ \xa0]+[^\W\d_]|:[ \xa0](?!\d)|\b(?:wel|maar|voorheen|max\w*|hooguit|hoogstens|ten hoogste)\b"
 )
-# what is asked in short, and its unit: '5%', 'minimaal € 300.000 per jaar', 'drie (noord, zuid en west)'
-_FIGURE = (
-    r"(?:(?:min\w*|max\w*|ten minste|tenminste|hoogstens|ten hoogste|at least)\.?[ \xa0])?(?:(?:€|EUR)[ \xa0]?)?"
-    r"(?:\d|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b)"
-    rf"(?:(?!{_GOES_ON})[^\n\t]){{0,60}}"
-)
+_REST = rf"(?:(?!{_GOES_ON})[^\n\t])"
 _ANSWERED = re.compile(
-    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$)(?:(?!{_GOES_ON})[^\n\t])*|{_FIGURE})$",
+    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$){_REST}*|{FIGURE}{_REST}{{0,60}})$",
     re.IGNORECASE | re.MULTILINE,
 )
 # 'Antwoord: ja' answers what stands above it, a definition asks nothing
