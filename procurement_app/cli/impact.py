@@ -78,12 +78,24 @@ def impact(
             click.echo(
                 f"{edit.name} staat al in het regelboek: vergeleken met het regelboek zonder dit bestand."
             )
+        if files and not database and _is_chance(edit):
+            click.echo(
+                f"{edit.name} is een kansregel: die kijkt naar trajecten in de kalender, nooit in een stuk. "
+                "Met --database ziet u wat er in trajecten verandert."
+            )
         terms = Terms(before or root, edited, day, day)
         unread = _over_files(files, replace(terms, value=value))
         if database:
             _over_database(terms)
     if unread:
         raise click.exceptions.Exit(1)
+
+
+def _is_chance(edit: Path) -> bool:
+    from procurement_app.screening.rulebook.marked_yaml import read_marked
+
+    held = read_marked(edit).data if edit.is_file() else None
+    return isinstance(held, dict) and held.get("kind") == "chance"
 
 
 def _in_order(edited: Path, edit: Path, root: Path) -> None:
@@ -194,7 +206,9 @@ def _tell(name: str, changes: list[dict[str, Any]]) -> None:
         page = f" (p. {change['page']})" if change["page"] else ""
         click.secho(f"  {sign} {change['rule'] or change['kind']}: {_said(change)}{page}", fg=colour)
         if change["quote"]:
-            click.echo(f"      “{' '.join(change['quote'].split())}”")
+            told = " ".join(change["quote"].split())
+            is_reason = change["rule_kind"] in ("gap", "chance", "step")  # ours, not words of a document
+            click.echo(f"      {told if is_reason else f'“{told}”'}")
 
 
 def _said(change: dict[str, Any]) -> str:

@@ -6,13 +6,19 @@ import re
 import shlex
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from procurement_app import paths
 from procurement_app.cli.rulebooks import loaded, rules_option, words_of
 
+if TYPE_CHECKING:
+    from procurement_app.screening.rulebook.vocabulary import Concept
+
 _FORMS_SHOWN = 8
+_SHORTEST = 2
+_SAME, _WHOLE_WORD, _PART = range(3)
 _HEAD = """\
 # {id}
 #
@@ -159,29 +165,54 @@ def new(root: Path, rule_id: str, kind: str) -> None:
 @rules_option
 @click.argument("word", metavar="WOORD")
 def words(root: Path, word: str) -> None:
-    """Zoek welke begrippen een woord kennen, of zo heten.
+    """Zoek welke begrippen een woord kennen, of zo heten; wie het woord zelf kent, staat bovenaan.
 
     \b
     Voorbeelden:
       kansrijk rules words stage
       kansrijk rules words "afstand tot de arbeidsmarkt"
     """
-    from procurement_app.screening.text.scan import expand, fold
+    from procurement_app.screening.text.scan import fold
 
-    wanted = fold(word).replace("-", " ")
-    found = 0
-    for name, concept in sorted(words_of(root).concepts.items()):
-        spelt = [form.text.replace("-", " ") for written in concept.forms for form in expand(written)]
-        spelt += [fold(pattern).replace("-", " ") for pattern in concept.patterns]
-        if not any(wanted in form for form in (name.replace("-", " "), *spelt)):
-            continue
-        found += 1
+    wanted = fold(word).strip().replace("-", " ")
+    if len(wanted) < _SHORTEST:
+        raise click.UsageError(f"Noem een woord van ten minste {_SHORTEST} letters, zoals: stage.")
+    found = [
+        (best, name, concept, matching)
+        for name, concept in words_of(root).concepts.items()
+        if (matching := _matching(wanted, concept)) or wanted in name.replace("-", " ")
+        for best in (min((rank for rank, _ in matching), default=_PART),)
+    ]
+    for _, name, concept, matching in sorted(found, key=lambda one: one[:2]):
         usual = "  (common: overal, dus geen anker)" if concept.common else ""
         click.secho(f"{name}{usual}", bold=True)
         click.echo(f"    {concept.means or 'zonder omschrijving'}")
-        click.echo("    " + "; ".join((*concept.forms, *concept.patterns)[:_FORMS_SHOWN]))
+        first = [written for _, written in sorted(matching, key=lambda one: one[0])]
+        click.echo("    " + "; ".join(_shown(first, (*concept.forms, *concept.patterns))))
     if not found:
         click.echo(f"Geen begrip kent ‘{word}’. Voeg er een toe in {root / 'vocabulary'}.")
+
+
+def _matching(wanted: str, concept: Concept) -> list[tuple[int, str]]:
+    """The forms and patterns of a concept that have some words in them, each with how well: as a whole, as
+    whole words of it, or as a part of one."""
+    from procurement_app.screening.text.scan import expand, fold
+
+    spelt = [(written, form.text) for written in concept.forms for form in expand(written)]
+    spelt += [(pattern, fold(pattern).replace("|", " ")) for pattern in concept.patterns]
+    found: dict[str, int] = {}
+    for written, text in spelt:
+        plain = text.replace("-", " ")
+        if wanted in plain:
+            whole = f" {wanted} " in f" {plain} ".replace("*", "")
+            rank = _SAME if plain == wanted else _WHOLE_WORD if whole else _PART
+            found[written] = min(rank, found.get(written, rank))
+    return [(rank, written) for written, rank in found.items()]
+
+
+def _shown(first: list[str], written: tuple[str, ...]) -> list[str]:
+    """Some forms of a concept, those that were asked for before others."""
+    return list(dict.fromkeys((*first, *written)))[:_FORMS_SHOWN]
 
 
 @click.command()

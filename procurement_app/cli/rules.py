@@ -105,7 +105,7 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
     for outcome in wrong:
         click.secho(f"{outcome.rule}: {outcome.wrong}", fg="red")
         click.echo(f"    {outcome.text}")
-        for line in _reasons(book, outcome.rule, outcome.text):
+        for line in outcome.because or _reasons(book, outcome.rule, outcome.text):
             click.echo(f"    - {line}")
     click.echo(f"{len(outcomes)} voorbeelden, {len(wrong)} fout")
     sys.exit(1 if wrong else 0)
@@ -118,6 +118,8 @@ def _reasons(book: Rulebook, rule_id: str, text: str) -> list[str]:
 
     rule = book.rules.get(rule_id)
     bench = Workbench(typed_document(text), book, datetime.now(UTC).date())
+    if rule is None or rule.kind == "chance":
+        return []
     if not isinstance(rule, DocumentRule):
         return [line for one in bench.accounts() if one.rule == rule_id for line in one.because]
     tried = bench.why(rule)
@@ -138,6 +140,8 @@ def list_(root: Path, output: str) -> None:
       kansrijk rules list
       kansrijk rules list --format json
     """
+    from procurement_app.screening.rulebook.codes import KINDS, RULE_STATUSES, named
+
     book = loaded(root)
     if output == "json":
         shown = [
@@ -146,8 +150,13 @@ def list_(root: Path, output: str) -> None:
         ]
         click.echo(json.dumps(shown, ensure_ascii=False))
         return
-    for _, rule in sorted(book.rules.items(), key=lambda item: (item[1].kind, item[0])):
-        click.echo(f"{rule.kind:11} {rule.id:34} {rule.status:13} {rule.title.nl}")
+    rows = [
+        (named(KINDS, rule.kind), rule.id, named(RULE_STATUSES, rule.status), rule.title.nl)
+        for _, rule in sorted(book.rules.items(), key=lambda item: (item[1].kind, item[0]))
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @rules.command()

@@ -54,6 +54,19 @@ def test_a_rule_that_others_need_is_told_to_be_there_already() -> None:
     assert code == 1 and "staat al zo in het regelboek" in said
 
 
+def test_a_chance_rule_never_looks_at_a_document() -> None:
+    code, said = run("impact", paths.RULES / "chances" / "sector-fit.yaml", DOCUMENT)
+    assert code in (0, 1) and "is een kansregel: die kijkt naar trajecten in de kalender" in said
+
+
+def test_the_reason_of_a_gap_is_no_quotation(tmp_path: Path) -> None:
+    rule = paths.RULES / "gaps" / "gap-lots-motivation.yaml"
+    path = tmp_path / rule.name
+    path.write_text(rule.read_text("utf-8").replace("status: experimental", "status: deprecated", 1), "utf-8")
+    _, said = run("impact", path, DOCUMENT)
+    assert "gap-lots-motivation: " in said and "“" not in said, said
+
+
 def test_an_edit_without_effect_changes_nothing(edited: Path) -> None:
     edited.write_text(RULE.read_text(encoding="utf-8") + "# een opmerking\n", encoding="utf-8")
     code, said = run("impact", edited, DOCUMENT)

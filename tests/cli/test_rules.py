@@ -180,6 +180,84 @@ def test_which_concepts_know_a_word(book: Path) -> None:
     assert done.exit_code == 0 and "Geen begrip kent" in done.output
 
 
+def test_the_concept_that_has_the_word_itself_comes_first_with_the_form_that_matched(book: Path) -> None:
+    said = CliRunner().invoke(rules, ["words", "--rules", str(book), "boete"]).output.splitlines()
+    names, forms = said[::3], said[2::3]
+    shown = dict(zip((name.split("  ")[0] for name in names), forms, strict=True))
+    assert all("boete" in line for line in forms[:5]), forms
+    assert shown["not-of-division"].strip().startswith("boete; ")
+    whole = [name for name, line in shown.items() if line.strip().split("; ")[0].strip("*") == "boete"]
+    assert list(shown)[: len(whole)] == whole
+
+
+@pytest.mark.parametrize("word", ["", " ", "x"])
+def test_less_than_a_word_is_no_question(book: Path, word: str) -> None:
+    done = CliRunner().invoke(rules, ["words", "--rules", str(book), word])
+    assert done.exit_code == 2 and "Noem een woord" in done.output
+
+
+def test_the_list_is_in_dutch_and_in_columns(book: Path) -> None:
+    said = CliRunner().invoke(rules, ["list", "--rules", str(book)]).output
+    assert "barrier" not in said and "experimental" not in said and "sociaal instrument" in said
+    rows = said.splitlines()
+    assert len({row.index("  ") for row in rows if row.startswith("kans")}) == 1
+    (label,) = (row for row in rows if "social-label" in row)
+    (chance,) = (row for row in rows if "sector-fit" in row)
+    assert label.index("social-label") == chance.index("sector-fit")
+
+
+def test_explain_tells_limits_cues_and_patterns_in_words(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    held = path.read_text("utf-8")
+    (book / "vocabulary" / "eigen.yaml").write_text(
+        'concepts:\n  laat:\n    means: te laat\n    forms: ["te late (op)?levering*"]\n'
+        '    patterns: ["levering|oplevering ..5 te laat"]\n',
+        "utf-8",
+    )
+    way = "detect:\n  - {name: laat, all_of: [laat], ignore_cues: [breach]}\n"
+    values = "values:\n  percentage: {type: percentage, maximum: 20, near: [laat]}\n"
+    assert "\nvalues:" not in held
+    path.write_text(held.replace("detect:\n", values + way, 1), "utf-8")
+    said = CliRunner().invoke(rules, ["explain", "--rules", str(book), "social-label"]).output
+    assert "te laat (‘te late oplevering’, ‘(levering of oplevering) … te laat’ …)" in said
+    assert "- telt niet mee voor de status: `breach` (‘" in said
+    assert "Telt niet mee voor de status: `possibility` (‘" in said
+    assert "- `percentage`: een percentage; dicht bij: te laat; hoogstens 20" in said
+
+
+def test_explain_tells_the_next_value_of_a_parameter(book: Path) -> None:
+    limit = book / "parameters" / "eigen-grens.yaml"
+    limit.write_text(
+        "id: eigen-grens\ntitle: {nl: Eigen grens, en: Own limit}\nbasis: choice\nunit: EUR\nverified: no\n"
+        "values: {2026-01-01: 30000, 2099-07-01: 50000}\nreferences: {2026-01-01: Nu, 2099-07-01: Straks}\n"
+        "checked_on: 2026-11-22\nnext_review_due: 2099-11-15\n",
+        "utf-8",
+    )
+    rule = book / "chances" / "sector-fit.yaml"
+    condition = "found:\n  - {value: {at_most: eigen-grens}}\n"
+    rule.write_text(re.sub("found:.*\n", condition, rule.read_text("utf-8"), count=1), "utf-8")
+    said = CliRunner().invoke(rules, ["explain", "--rules", str(book), "sector-fit"]).output
+    assert "hoogstens € 30.000 (Eigen grens; vanaf 1 juli 2099: € 50.000)" in said
+
+
+def test_a_contradiction_that_is_wrongly_found_names_both_sides(book: Path) -> None:
+    for kind, name in (("contradictions", "two-numbers"), ("barriers", "turnover-requirement")):
+        shutil.copy(paths.RULES / kind / f"{name}.yaml", book / kind / f"{name}.yaml")
+    path = book / "contradictions" / "two-numbers.yaml"
+    held = path.read_text("utf-8")
+    differs = "differs:\n  - {rule: turnover-requirement, value: amount_eur}\n"
+    one, other = "De jaaromzet is ten minste € 100.000.", "De jaaromzet is ten minste € 900.000."
+    examples = (
+        f'examples:\n  - {{documents: [["{one}"], ["{other}"]], found: false}}\n'
+        f'  - {{documents: [["{one}"]], found: true}}\n'
+    )
+    head, rest = held[: held.index("differs:")], held[held.index("reason:") : held.index("examples:")]
+    path.write_text(head + differs + rest + examples, "utf-8")
+    said = CliRunner().invoke(rules, ["test", "--rules", str(book), "two-numbers"]).output
+    assert "ten onrechte gevonden" in said and "stuk 1: ‘" in said and "↔ stuk 2: ‘" in said
+    assert said.count("er staat maar één getal") == 1, said
+
+
 def test_a_wrong_example_says_what_stood_there_and_what_did_not(book: Path) -> None:
     path = book / "instruments" / "social-label.yaml"
     held = path.read_text(encoding="utf-8")
@@ -200,7 +278,7 @@ def test_chance_examples_and_sectors_are_tried(book: Path) -> None:
     sector.write_text(sector.read_text("utf-8").replace("match: [", "match: [Licenties, ", 1), "utf-8")
     done = CliRunner().invoke(rules, ["test", "--rules", str(book)])
     assert done.exit_code == 1
-    assert "sector-fit: geeft not-found, verwacht was found" in done.output
+    assert "sector-fit: is ‘geen kans’ (not-found), verwacht ‘kans’ (found); de regel zegt: " in done.output
     assert "laundry-textile: sector niet gevonden\n    Licenties" in done.output
 
 

@@ -34,7 +34,7 @@ def test_a_wrong_example_is_told() -> None:
     wrong = rule.model_copy(
         update={"examples": (rule.examples[0].model_copy(update={"outcome": Outcome.NOT_APPLICABLE}),)}
     )
-    assert "verwacht was not-applicable" in failed_examples(BOOK, wrong)[0]
+    assert "verwacht ‘niet van toepassing’ (not-applicable)" in failed_examples(BOOK, wrong)[0]
 
 
 @pytest.mark.parametrize("rule", BOOK.of_kind("chance"), ids=lambda rule: rule.id)

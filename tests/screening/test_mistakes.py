@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from procurement_app import paths
 from procurement_app.calendars.readers import eforms
 from procurement_app.screening.rulebook.book import DOCUMENT_KINDS, check_rulebook
-from procurement_app.screening.rulebook.slips import NOTICE_FIELDS
+from procurement_app.screening.rulebook.parameters import check_parameters
+from procurement_app.screening.rulebook.slips import NOTICE_FIELDS, dated_ahead
 
 RULE = """\
 id: nieuwe-regel
@@ -182,9 +184,93 @@ def test_a_rule_without_mistakes(root: Path) -> None:
         ("verified: no", "verified: misschien", 10, "moet yes of no zijn; er staat 'misschien'"),
         ("  nl: Nieuwe regel\n", "", 3, "'nl' (in title) ontbreekt"),
         ("  en: New rule", "  en:", 5, "'en' (in title) is leeg"),
-        ("tags: []", "tags: []\ntags: [x]", 12, "staat hier voor de tweede keer"),
+        ("tags: []", "tags: []\ntags: [opp]", 12, "staat hier voor de tweede keer"),
         ("near: 20", "blocks: [tabel]", 15, "er staat 'tabel'"),
         ("advice:", "yields_to: [bestaat-niet]\nadvice:", 16, "De regel 'bestaat-niet' bestaat niet"),
+        ("advice:", "yields_to: [nieuwe-regel]\nadvice:", 16, "kan niet wijken voor zichzelf"),
+        (
+            "near: 20",
+            "beside: [nieuwe-regel]",
+            15,
+            "wijkt nergens voor 'nieuwe-regel', dus 'beside' doet hier niets",
+        ),
+        (
+            "near: 20",
+            "unless: [social-return]",
+            15,
+            "'social-return' moet er van 'all_of' staan en mag er van",
+        ),
+        ("advice:", "unless: [social-return]\nadvice:", 16, "'social-return' moet er van 'all_of' staan"),
+        (
+            "tags: []",
+            "tags: [klein-bedrijf]",
+            11,
+            "'klein-bedrijf' is geen code van eForms. Er is: soc-obj, ",
+        ),
+        ("tags: []", "tags: [soc-ob]", 11, "'soc-ob' is geen code van eForms. Bedoelt u 'soc-obj'?"),
+        (
+            "law: Aanbestedingswet 2012",
+            "law: Aw 2012",
+            10,
+            "een afkorting; schrijf de wet voluit: 'Aanbestedings",
+        ),
+        (
+            "law: Aanbestedingswet 2012",
+            "law: Gids Proportionalitijd",
+            10,
+            "heet 'Gids Proportionaliteit'; schrijf",
+        ),
+        (
+            "[social-return]",
+            "[te vroeg betaald]",
+            14,
+            'Zoek er een met: kansrijk rules words "te vroeg betaald".',
+        ),
+        ("{nl: Vindt iets.,", "{nl: Vindt, soms, iets., ", 6, "zet een tekst met een komma erin tussen"),
+        (
+            '{text: "Een.",',
+            "{text: Een boete, per dag,",
+            18,
+            "'per dag' (in examples, nummer 1) begint na een komma",
+        ),
+        ("nl: Nieuwe regel", "nl: 's avonds'", 4, 'Hier valt een apostrof weg; schrijf "\'s avonds"'),
+        ("    all_of", "\u00a0\u00a0\u00a0\u00a0all_of", 14, "Hier staat een bijzondere spatie"),
+        ("near: 20", "near:\u00a020", 15, "Hier staat een bijzondere spatie"),
+        ("nl: Nieuwe", "nl: \x03Nieuwe", 4, "een teken dat in geen tekst hoort"),
+        ("kind: instrument", "---\nkind: instrument", 2, "begint hier een tweede stuk"),
+        (
+            "near: 20",
+            "near: 1.5",
+            15,
+            "'near' (in detect, nummer 1) moet een geheel getal zijn; er staat '1.5'",
+        ),
+        ("kind: instrument", "kind: drempel", 2, "er staat 'drempel'. Bedoelt u 'barrier'?"),
+        ('"Zes.", status: asserted', '"Zes.", status: geldt niet', 23, "Bedoelt u 'negated'?"),
+        ("advice:", "advies:", 16, "'advies' ken ik niet. Bedoelt u 'advice'?"),
+        ("title:", "titel:", 3, "'titel' ken ik niet. Bedoelt u 'title'?"),
+        (
+            '  - text: "a"',
+            '  - {text: "a", status: asserted}',
+            25,
+            "Hier mag staan: text, heading, head, block, why.",
+        ),
+        ('  - text: "a"', "  - text: ‘a’", 25, "kromme aanhalingstekens"),
+        ('  - text: "a"', '  – text: "a"', 25, "Een lijst begint met een gewoon streepje"),
+        ("kind: instrument", "kind instrument", 2, "Achter de naam van een veld hoort een dubbele punt"),
+        ("detect:", "detect", 12, "Achter de naam van een veld hoort een dubbele punt"),
+        ('{text: "Zes."', '{text "Zes."', 23, "Achter 'text' hoort een dubbele punt"),
+        ("id: nieuwe-regel", "Een regel\nid: nieuwe-regel", 1, "Achter de naam van een veld hoort"),
+        ("id: nieuwe-regel", "```yaml\nid: nieuwe-regel", 1, "Haal de regels met ``` weg"),
+        ("{nl: Vindt iets.", "{nl: Vindt #1.", 6, "Wat achter # staat, wordt niet gelezen"),
+        ("nl: Nieuwe regel", "nl: & regel", 4, "bijzonder teken"),
+        ("all_of: [social", "any_of: [social", 14, "in een lijst binnen all_of"),
+        ("[social-return]", "[social-return, money]", 14, 'Bedoelt u de waarde "<money>"?'),
+        ("[social-return]", "[social-return, <bedrag>]", 14, "Bedoelt u 'money'?"),
+        ('"Zes.", status: asserted', '"Zes.", status: yes', 23, "er staat 'yes'"),
+        ('"2.80"', '"§ 2.80"', 10, "schrijf alleen het nummer"),
+        ("law: Aanbestedingswet 2012", "law: Aanbestedingswet 2012 art. 2.80", 10, "staat ook een artikel"),
+        ("advice:", "yields_to: [nieuwe-regels]\nadvice:", 16, "Bedoelt u 'nieuwe-regel'?"),
+        ("tags: []", "filled_by: []", 11, "'filled_by' hoort bij een regel met kind 'gap'"),
     ],
 )
 def test_one_sentence_with_the_line(root: Path, old: str, new: str, line: int, sentence: str) -> None:
@@ -224,12 +310,26 @@ def test_a_value_that_the_rule_cannot_read(root: Path, given: str, sentence: str
             12,
             "kent de code 'voorbehouden' niet; er is: none, res-ws, res-pub-ser.",
         ),
+        (
+            'text: ["Een."], value',
+            'text: ["#Kop"], value',
+            19,
+            "Een kop begint met # en een spatie: '# Kop'.",
+        ),
+        ("[reason-given]", "[reasons-given]", 11, "Bedoelt u 'reason-given'?"),
         ("value: 3,", "value: 20.000,", 19, "'20.000' betekent hier 20; schrijf het zonder punt: 20000."),
         ("value: 3,", 'value: "20.000",', 19, "zonder eenheid en zonder punten; er staat '20.000'"),
         ("above: eu-threshold-services", "above: 221000", 9, "noemt een parameter uit rules/parameters"),
         ("value: 3, outcome", "outcome", 19, "staat ook bij nummer 1 van examples"),
         ("{rule: nieuwe-regel}", "{rule: leemte}", 8, "vindt zelf niets in een tekst"),
         ("{nl: Weg.", '{nl: "Er staat {boete}."', 14, "een parameter noemt u met 'tells'"),
+        ("not-found: {nl: Er.", "notfound: {nl: Er.", 15, "Bedoelt u 'not-found'?"),
+        (
+            '  - {text: ["Een."], outcome: found}',
+            '  - {text: ["Een."], uitkomst: found}',
+            18,
+            "Bedoelt u 'outcome'?",
+        ),
     ],
 )
 def test_a_slip_in_a_gap_rule(root: Path, old: str, new: str, line: int, sentence: str) -> None:
@@ -284,9 +384,10 @@ def test_fields_of_a_notice_are_those_that_are_read_from_it() -> None:
     ("name", "sentence"),
     [
         ("instruments/andere.yml", "de naam eindigt niet op .yaml. Noem het andere.yaml."),
+        ("gaps/leemte.docx", "het is geen gewone tekst. Zet de woorden in een teksteditor"),
         ("gaps/leemte.yaml.txt", "de naam eindigt niet op .yaml. Noem het leemte.yaml."),
         ("vocabulary/eigen.YAML", "de naam eindigt niet op .yaml. Noem het eigen.yaml."),
-        ("andere.yaml", "zet een regel in de map van zijn soort"),
+        ("andere.yaml", "zet het in de map instruments/."),
         ("bariers/andere.yaml", "Bedoelt u 'barriers'?"),
         ("mijn/andere.yaml", "Zet een regel in de map van zijn soort"),
     ],
@@ -296,6 +397,25 @@ def test_a_file_that_is_not_read(root: Path, name: str, sentence: str) -> None:
     is_known = (root / folder).is_dir() or folder == name
     (told,) = mistakes(root, RULE, name)
     assert told.startswith(f"rules/{name if is_known else folder}: ") and sentence in told
+
+
+@pytest.mark.parametrize(
+    "name", ["eigen.yaml", "vocabulary/sectors/eigen.yaml", "vocabulary/calendar/eigen.yaml"]
+)
+def test_words_in_a_folder_where_they_are_not_read(root: Path, name: str) -> None:
+    (told,) = mistakes(root, WORDS_FILE, name)
+    assert told.startswith(f"rules/{name}: ") and "zet het in de map vocabulary/." in told
+
+
+def test_a_copy_is_told_and_not_what_it_was_copied_from(root: Path) -> None:
+    (told,) = mistakes(
+        root, RULE, "instruments/nieuwe-regel - kopie.yaml", {"instruments/nieuwe-regel.yaml": RULE}
+    )
+    assert told.startswith("rules/instruments/nieuwe-regel - kopie.yaml:1: ") and "deze kopie" in told
+
+
+def test_what_word_leaves_beside_an_open_file_is_passed_over(root: Path) -> None:
+    assert mistakes(root, RULE, beside={"instruments/~$nieuwe-regel.docx": "x"}) == []
 
 
 def test_a_file_of_word(root: Path) -> None:
@@ -330,11 +450,104 @@ def test_a_concept_that_has_the_name_of_another(root: Path) -> None:
         ('forms: ["dwang ..6 som"]', "zet het bij 'patterns'"),
         ('forms: ["binnen <getal> dagen"]', "zet het bij 'patterns'"),
         ('forms: ["boete*, boetebeding*"]', "zet om elk woord aanhalingstekens"),
+        ('forms: [dwangsom, ""]', "Hier staat een leeg woord"),
+        ("forms: [dwangsom, de]", "'de' staat in bijna elke zin"),
+        ('forms: ["referentie [a-z]"]', "betekenen hier alleen ( ) | ? * - en = iets"),
+        ("forms: ['(\\w+ )?voorbehouden']", "betekenen hier alleen ( ) | ? * - en = iets"),
+        ('patterns: ["boete … laat"]', "schrijf ruimte tussen woorden als ..6"),
+        ("patterns: [boete]", "'boete' is één woord; zet het bij 'forms'"),
     ],
 )
 def test_words_that_can_never_be_meant(root: Path, words: str, sentence: str) -> None:
     (told,) = mistakes(root, f"concepts:\n  proef:\n    means: iets\n    {words}\n", "vocabulary/eigen.yaml")
     assert told.startswith("rules/vocabulary/eigen.yaml:4: ") and sentence in told
+
+
+@pytest.mark.parametrize(
+    ("concept", "line", "sentence"),
+    [
+        ("  Te Laat: {means: iets, forms: [verlaat]}\n", 2, "en niet 'Te Laat'; schrijf 'te-laat'"),
+        ("  proef: {forms: [verlaat]}\n", 2, "'proef' heeft geen 'means'"),
+        ("  proef: {means: iets, forms: [verlaat], includes: [proef]}\n", 2, "omvat zichzelf"),
+        (
+            "  proef: {means: iets, forms: [verlaat], includes: [tweede]}\n"
+            "  tweede: {means: iets, includes: [proef]}\n",
+            2,
+            "'proef' omvat 'tweede', en andersom",
+        ),
+    ],
+)
+def test_a_concept_that_is_written_wrongly(root: Path, concept: str, line: int, sentence: str) -> None:
+    told = mistakes(root, f"concepts:\n{concept}", "vocabulary/eigen.yaml")
+    assert told[0].startswith(f"rules/vocabulary/eigen.yaml:{line}: ") and sentence in told[0], told
+
+
+DAY = "2026-01-01"
+GIVEN = f"values:\n  {DAY}: 30000"
+WORDS_FILE = "concepts:\n  proef: {means: iets, forms: [verlaat]}\n"
+LIMIT = """\
+id: eigen-grens
+title: {nl: Grens, en: Limit}
+basis: choice
+unit: EUR
+verified: no
+values:
+  2026-01-01: 30000
+references:
+  2026-01-01: Beleid
+checked_on: 2026-11-22
+next_review_due: 2027-11-15
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "folder", "sentence"),
+    [
+        (RULE, "vocabulary", "Dit is een regel; zet dit bestand in de map instruments/."),
+        (WORDS_FILE, "instruments", "Dit is een lijst van begrippen; zet dit bestand in de map vocabulary/."),
+        (LIMIT, "gaps", "Dit is een parameter; zet dit bestand in de map parameters/."),
+        ("{\\rtf1\\ansi tekst}", "instruments", "een bestand van WordPad (RTF)"),
+    ],
+)
+def test_a_file_that_belongs_elsewhere(root: Path, text: str, folder: str, sentence: str) -> None:
+    (told,) = mistakes(root, text, f"{folder}/nieuwe-regel.yaml")
+    assert told.startswith(f"rules/{folder}/nieuwe-regel.yaml:1: ") and sentence in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        (f"  {DAY}: 30000", "  2026: 30000", 7, "moet een datum zijn"),
+        (f"  {DAY}: 30000", f"  {DAY}: yes", 7, "moet een getal zijn; er staat yes of no"),
+        (f"  {DAY}: 30000", f"  {DAY}: [30000]", 7, "moet een getal zijn"),
+        (f"  {DAY}: Beleid", f"  {DAY}: Beleid\n  2027-01-01: Later", 10, "hoort bij geen waarde"),
+        (f"  {DAY}: 30000", f"  {DAY}: 30000\n  2027-01-01: 5", 8, "heeft een bron nodig"),
+        ("due: 2027-11-15", "due: 2025-11-15", 11, "(2025-11-15) moet na 'checked_on'"),
+        (GIVEN, "follows: eigen-grens", 6, "kan zichzelf niet volgen"),
+        (GIVEN, "follows: social-return-threshold-amsterdam", 6, "volgt 'eu-threshold-services'"),
+        (GIVEN, "follows: eu-threshold-servics", 6, "Bedoelt u 'eu-threshold-services'?"),
+    ],
+)
+def test_a_slip_in_a_parameter(root: Path, old: str, new: str, line: int, sentence: str) -> None:
+    assert old in LIMIT
+    name = "parameters/eigen-grens.yaml"
+    (root / name).write_text(LIMIT.replace(old, new, 1), encoding="utf-8")
+    try:
+        (told,) = map(str, check_parameters(root / "parameters")[1])
+    finally:
+        (root / name).unlink()
+    assert told.startswith(f"rules/{name}:{line}: ") and sentence in told
+
+
+def test_a_year_far_ahead_in_a_parameter(root: Path) -> None:
+    path = root / "parameters" / "eigen-grens.yaml"
+    text = LIMIT.replace("checked_on: 2026", "checked_on: 2062").replace("due: 2027", "due: 2063")
+    path.write_text(text, encoding="utf-8")
+    try:
+        (told,) = dated_ahead(check_rulebook(root, DOCUMENT_KINDS)[0], date(2026, 11, 23))
+    finally:
+        path.unlink()
+    assert told.line == 10 and "klopt het jaar?" in told.sentence
 
 
 @pytest.mark.parametrize("text", ["", "# “leeg”", "Dit is een regel over social return.", "- a\n- b\n"])

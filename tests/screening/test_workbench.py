@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +126,23 @@ def test_a_rule_that_found_something_has_a_way_that_met(book: Rulebook) -> None:
 def test_the_same_in_english(book: Rulebook) -> None:
     (way,) = tried("Wij vragen social return.", book, rule(), "en").ways
     assert way.obstacles == ("Missing: a percentage.",) and way.reach == "in one sentence"
+
+
+def test_words_within_the_pattern_of_another_are_told(tmp_path: Path) -> None:
+    root = tmp_path / "rules"
+    shutil.copytree(paths.RULES, root)
+    (root / "vocabulary" / "eigen.yaml").write_text(
+        "concepts:\n"
+        "  betalen: {means: facturen betalen, patterns: [facturen ..5 betaald]}\n"
+        "  snel: {means: binnen drie weken, forms: [21 dagen]}\n",
+        encoding="utf-8",
+    )
+    book = load_rulebook(root, ("instrument", "barrier"))
+    changed = rule(way_all_of=["betalen", "snel"], way_near=20)
+    (way,) = tried("Facturen worden binnen 21 dagen betaald.", book, changed).ways
+    (told,) = way.obstacles
+    assert told.startswith(
+        "De woorden van ‘binnen drie weken’ staan tussen die van ‘facturen betalen’ (‘21 dagen’,"
+    )
+    (way,) = tried("Facturen worden betaald binnen 21 dagen.", book, changed).ways
+    assert not way.obstacles

@@ -33,6 +33,7 @@ from procurement_app.screening.rulebook.book import (
     RuleHeader,
     Strict,
 )
+from procurement_app.screening.rulebook.codes import outcome_words
 from procurement_app.screening.rulebook.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.rulebook.parameters import parameter_mistakes, supposing
 from procurement_app.screening.rulebook.texts import BadTemplate, check_braces, iso, placeholders
@@ -494,5 +495,9 @@ def wrong_outcome(rulebook: Rulebook, rule: ChanceRule, example: ChanceExample) 
     said = judge.said(entry_of(example), example.day)
     got = next(chance for chance in judge.judge(said) if chance.rule == rule.id)
     if got.outcome is not example.outcome:
-        return f"geeft {got.outcome.value}, verwacht was {example.outcome.value}"
+        told, expected = (
+            f"‘{outcome_words('chance', outcome.value)}’ ({outcome.value})"
+            for outcome in (got.outcome, example.outcome)
+        )
+        return f"is {told}, verwacht {expected}; de regel zegt: {got.reason}"
     return "" if example.says in got.reason else f"zegt niet '{example.says}' maar: {got.reason}"

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from procurement_app.screening.explaining.reasons import STATUS_WORDS, value_name, value_words
 from procurement_app.screening.explaining.sought import Line, given, sought
 from procurement_app.screening.model import Outcome
 from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
 from procurement_app.screening.rulebook.codes import KINDS, RULE_STATUSES, named, outcome_words
-from procurement_app.screening.rulebook.detection import DocumentRule, Way, alternatives, value_type
+from procurement_app.screening.rulebook.detection import (
+    DocumentRule,
+    ValueSpec,
+    Way,
+    alternatives,
+    value_type,
+)
 from procurement_app.screening.rulebook.texts import long_date
-from procurement_app.screening.rulebook.vocabulary import Concept, Vocabulary
+from procurement_app.screening.rulebook.vocabulary import Concept, Cue, Vocabulary
+from procurement_app.screening.text.scan import expand
 from procurement_app.screening.whole.contradictions import ContradictionRule
 from procurement_app.screening.whole.gaps import GapRule
 
@@ -32,7 +40,7 @@ VALUE_WORDS = {
     "weight": "een weging",
     "score": "punten of een kaal getal",
 }
-_SHOWN_FORMS = 6
+_SHOWN_FORMS, _SHOWN_CUES = 6, 3
 _SHOWN_WORDS = 20
 
 
@@ -47,7 +55,8 @@ def explain(rule: RuleHeader, book: Rulebook, on: date) -> str:
     if isinstance(rule, DocumentRule):
         lines += ["## Hoe de regel zoekt", ""]
         lines += [line for way in rule.detect for line in _way(way, book.vocabulary)]
-        lines += _reads(rule)
+        lines += _cues(rule, book.vocabulary)
+        lines += _reads(rule, book.vocabulary)
         lines += _weighs(rule, book)
     lines += _sought(rule, book, on)
     lines += ["## Advies", "", rule.advice.nl, ""]
@@ -159,9 +168,32 @@ def _way(way: Way, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"- niet als er ook staat: {_named(name, vocabulary)}"
     if way.when is not None:
         yield f"- alleen als de tekst dit {_status(way.when.value)}"
+    if way.ignore_cues:
+        yield f"- {_groups('telt niet mee voor de status', way.ignore_cues, vocabulary)}"
     if way.flip:
         yield "- omgekeerd gelezen: wat mag, is hier een ontkenning"
     yield ""
+
+
+def _cues(rule: DocumentRule, vocabulary: Vocabulary) -> Iterator[str]:
+    """Which words of status do not count for a rule, or count for it alone."""
+    for told, groups in (
+        ("Telt niet mee voor de status", rule.ignore_cues),
+        ("Telt alleen bij zulke regels mee voor de status", rule.extra_cues),
+    ):
+        if groups:
+            yield f"{_groups(told, groups, vocabulary)}."
+            yield ""
+
+
+def _groups(told: str, groups: Iterable[str], vocabulary: Vocabulary) -> str:
+    """Groups of words of status, with some of the words in each."""
+    shown = []
+    for group in groups:
+        cues = [cue for cue in vocabulary.cues.values() if cue.group == group]
+        forms = [form for cue in cues for form in _in_words(cue)]
+        shown.append(f"`{group}` ({', '.join(f'‘{form}’' for form in forms[:_SHOWN_CUES])} …)")
+    return f"{told}: {', '.join(shown)}"
 
 
 def _status(status: str) -> str:
@@ -174,20 +206,46 @@ def _named(name: str, vocabulary: Vocabulary) -> str:
     if kind := value_type(name):
         return VALUE_WORDS[kind]
     concept = vocabulary.concepts[name]
-    words = ", ".join(f"‘{form.strip('*=')}’" for form in _some_forms(concept))
+    shown = dict.fromkeys(islice(_in_words(concept), _SHOWN_FORMS))
+    words = ", ".join(f"‘{form}’" for form in shown)
     return f"{concept.means or name} ({words} …)" if words else (concept.means or name)
 
 
-def _some_forms(concept: Concept) -> list[str]:
-    return [form for form in (*concept.forms, *concept.patterns) if "(" not in form][:_SHOWN_FORMS]
+def _in_words(words: Concept | Cue) -> Iterator[str]:
+    """Forms and patterns as people read them: of a choice in a form the first, of a pattern all words, with
+    a choice between brackets and '…' where there is room."""
+    for written in words.forms:
+        yield expand(written)[0].text.strip() if "(" in written else written.strip("*=")
+    for written in words.patterns:
+        parts = ("…" if part.startswith("..") else _choice(part) for part in written.split())
+        yield " ".join(parts).replace("<getal>", "getal")
 
 
-def _reads(rule: DocumentRule) -> list[str]:
+def _choice(part: str) -> str:
+    words = [word.strip("*") for word in part.split("|")]
+    return f"({' of '.join(words)})" if len(words) > 1 else words[0]
+
+
+def _reads(rule: DocumentRule, vocabulary: Vocabulary) -> list[str]:
     if not rule.values:
         return []
     lines = ["## Wat de regel leest", ""]
     for name, spec in rule.values.items():
-        refused = ", ".join((*spec.not_after, *spec.not_before))
-        tail = f"; niet naast: {refused}" if refused else ""
-        lines.append(f"- `{name}`: {VALUE_WORDS.get(spec.type, spec.type)}{tail}")
+        lines.append(f"- `{name}`: {'; '.join(_read(spec, vocabulary))}")
     return [*lines, ""]
+
+
+def _read(spec: ValueSpec, vocabulary: Vocabulary) -> Iterator[str]:
+    """What a value is, and by which limits it is read."""
+    yield VALUE_WORDS.get(spec.type, spec.type)
+    for told, names in (
+        ("van", spec.of),
+        ("dicht bij", spec.near),
+        ("niet naast", (*spec.not_after, *spec.not_before)),
+        ("keuzes", tuple(spec.choices.values())),
+    ):
+        if names:
+            yield f"{told}: {', '.join(vocabulary.concepts[name].means or name for name in names)}"
+    for told, limit in (("ten minste", spec.minimum), ("hoogstens", spec.maximum)):
+        if limit is not None:
+            yield f"{told} {limit:g}"

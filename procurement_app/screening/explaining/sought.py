@@ -144,8 +144,19 @@ class _Told:
         if number is None:
             return Line(f": {self._say(TEXTS['empty'])}", name=title, parameter=name)
         source = self._source(parameters[parameter.follows or name])
-        value = in_unit(number, parameter.unit, self._language)
-        return Line(f": {value}. {source}", name=title, parameter=name)
+        value, later = in_unit(number, parameter.unit, self._language), self._later(name)
+        later = f" {later[:1].upper()}{later[1:]}." if later else ""
+        return Line(f": {value}. {source}{later}", name=title, parameter=name)
+
+    def _later(self, name: str) -> str:
+        """The next value of a parameter that is known by now, if any."""
+        parameters = self._book.parameters
+        since = parameters.next_day(name, self._on)
+        if since is None:
+            return ""
+        number = parameters.number(name, since)
+        value = "" if number is None else in_unit(number, parameters[name].unit, self._language)
+        return self._say(TEXTS["later"], day=long_date(since.isoformat(), self._language), value=value)
 
     def _source(self, parameter: Parameter) -> str:
         since = self._book.parameters.in_force(parameter.id, self._on).since
@@ -287,7 +298,8 @@ class _Told:
             if number is None:
                 return f"{title} ({self._say(TEXTS['empty'])})"
             unit = self._book.parameters[limit].unit
-            return f"{in_unit(number, unit, self._language)} ({title})"
+            told = "; ".join(filter(None, (title, self._later(limit))))
+            return f"{in_unit(number, unit, self._language)} ({told})"
         return in_unit(float(limit), "EUR" if fact == "value" else "count", self._language)
 
     def _title(self, parameter: str) -> str:

@@ -39,6 +39,7 @@ TEXTS: Final = {
     "source": _said("Bron: {source} Nagekeken op {day}.", "Source: {source} Checked on {day}."),
     "source-unverified": _said("Bron: {source} Niet geverifieerd.", "Source: {source} Not verified."),
     "empty": _said("nog niet ingevuld", "not filled in yet"),
+    "later": _said("vanaf {day}: {value}", "from {day}: {value}"),
     "words": _said("deze woorden, {where}:", "these words, {where}:"),
     "about": _said(
         "ook in elke alinea waarin een van deze woorden staat: {names}",

@@ -44,6 +44,8 @@ BESIDE = ("vocabulary", "parameters", "weights", "advice", "matching")
 """The folders of a rulebook in which no rules stand."""
 DOCUMENT_KINDS = ("instrument", "barrier", "gap", "contradiction")
 _YAML = (".yaml", ".yml")
+_WORD = (".docx", ".doc", ".odt", ".rtf", ".pdf")
+_CALENDAR_WORDS = ("calendar/words.yaml", "calendar/names.yaml")
 _RULE_FOLDERS = "de map van zijn soort, zoals instruments/ of barriers/"
 
 
@@ -200,13 +202,17 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     if not root.is_dir():
         mistakes.append(Mistake(str(root), 0, "Deze map met regels bestaat niet. Controleer de naam."))
         return book, mistakes
-    mistakes += _not_read(root)
+    elsewhere = list(_not_read(root))
     for kind in wanted:
         for path in sorted((root / FOLDERS[kind]).rglob("*.yaml")):
             marked, rule = _read_rule(path, root, mistakes)
             if marked is None or rule is None:
                 unread.add(path.stem)
                 continue
+            if rule.id != path.stem:
+                unread.add(path.stem)
+                if _is_copy(rule, path):
+                    continue
             if rule.id in book.rules:
                 mistakes.append(
                     marked.mistake(("id",), f"De id '{rule.id}' is al van {book.files[rule.id].name}.")
@@ -218,7 +224,7 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     if "instrument" in wanted or "barrier" in wanted:
         mistakes += _weight_mistakes(book)
     mistakes += [
-        marked.mistake(place, f"De regel '{name}' bestaat niet.")
+        marked.mistake(place, f"De regel '{name}' bestaat niet. {meant(name, book.rules)}".rstrip())
         for marked, rule in read
         for place, name in rule.names_rules()
         if name not in book.rules and name not in unread
@@ -226,6 +232,9 @@ def check_rulebook(root: Path, kinds: Collection[str] | None = None) -> tuple[Ru
     mistakes += _slips(book, read)
     if "chance" in wanted:
         mistakes += import_module("procurement_app.screening.entries.chances").check_chances(book, read)
+    # a file that nothing should read has no other mistakes
+    unreadable = {mistake.file for mistake in elsewhere}
+    mistakes = [*elsewhere, *(mistake for mistake in mistakes if mistake.file not in unreadable)]
     return book, sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line))
 
 
@@ -234,9 +243,11 @@ def _not_read(root: Path) -> Iterator[Mistake]:
     for path in sorted(root.iterdir()):
         shown = f"{root.name}/{path.name}"
         if path.is_file() and path.suffix.lower() in _YAML:
-            yield Mistake(shown, 0, f"Dit bestand wordt niet gelezen: zet een regel in {_RULE_FOLDERS}.")
+            place = _place_of(path) or f"zet een regel in {_RULE_FOLDERS}"
+            yield Mistake(shown, 0, f"Dit bestand wordt niet gelezen: {place}.")
         elif path.name in FOLDERS.values() or path.name in ("vocabulary", "parameters"):
             yield from _misnamed(path, root)
+            yield from _too_deep(path, root)
         elif (
             path.is_dir()
             and path.name[0] != "."
@@ -249,17 +260,57 @@ def _not_read(root: Path) -> Iterator[Mistake]:
 
 def _misnamed(folder: Path, root: Path) -> Iterator[Mistake]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".yaml", ".md") or path.name.startswith(".") or not path.is_file():
+        if path.suffix in (".yaml", ".md") or path.name[0] in ".~" or not path.is_file():
             continue
         name = path.name.split(".")[0] + ".yaml"
         shown = f"{root.name}/{path.relative_to(root).as_posix()}"
-        yield Mistake(
-            shown, 0, f"Dit bestand wordt niet gelezen: de naam eindigt niet op .yaml. Noem het {name}."
-        )
+        todo = "de naam eindigt niet op .yaml. Noem het"
+        if path.suffix.lower() in _WORD:
+            todo = "het is geen gewone tekst. Zet de woorden in een teksteditor, zoals Kladblok, en noem het"
+        yield Mistake(shown, 0, f"Dit bestand wordt niet gelezen: {todo} {name}.")
+
+
+def _too_deep(folder: Path, root: Path) -> Iterator[Mistake]:
+    """Concepts in a folder within vocabulary/, where other lists stand."""
+    if folder.name != "vocabulary":
+        return
+    for path in sorted(folder.glob("*/*.yaml")):
+        if path.relative_to(folder).as_posix() not in _CALENDAR_WORDS and _place_of(path):
+            shown = f"{root.name}/{path.relative_to(root).as_posix()}"
+            yield Mistake(shown, 0, f"Dit bestand wordt hier niet gelezen: {_place_of(path)}.")
+
+
+def _place_of(path: Path) -> str:
+    """Where a file should be put, by what stands in it; nothing when that is unclear."""
+    try:
+        folder = belongs_in(read_marked(path).data)
+    except BadYaml:
+        return ""
+    return f"zet het in de map {folder}/" if folder else ""
 
 
 def _is_yaml(path: Path) -> bool:
     return path.suffix.lower() in _YAML
+
+
+def belongs_in(held: Any) -> str:
+    """The folder of a rulebook in which a file belongs by its fields; nothing when that is unclear."""
+    if not isinstance(held, dict):
+        return ""
+    if held.get("kind") in FOLDERS:
+        return FOLDERS[held["kind"]]
+    if "concepts" in held or "cues" in held:
+        return "vocabulary"
+    return "parameters" if "unit" in held and ("values" in held or "follows" in held) else ""
+
+
+def in_wrong_folder(marked: Marked, folder: str) -> Mistake | None:
+    """That a file belongs in another folder than the one it was read from."""
+    own = belongs_in(marked.data)
+    if not own or own == folder:
+        return None
+    what = {"vocabulary": "een lijst van begrippen", "parameters": "een parameter"}.get(own, "een regel")
+    return marked.mistake((), f"Dit is {what}; zet dit bestand in de map {own}/.")
 
 
 def _slips(book: Rulebook, read: list[tuple[Marked, RuleHeader]]) -> Iterator[Mistake]:
@@ -309,6 +360,10 @@ def _read_rule(path: Path, root: Path, mistakes: list[Mistake]) -> tuple[Marked 
         mistakes.append(error.mistake)
         return None, None
     mistakes += marked.slips
+    folder = path.relative_to(root).parts[0]
+    if belongs_in(marked.data) not in FOLDERS.values() and (wrong := in_wrong_folder(marked, folder)):
+        mistakes.append(wrong)
+        return marked, None
     rule = build(marked, mistakes, model_for(marked, mistakes))
     mistakes += [marked.mistake(place, _NOT_FILLED_IN) for place in _left_open(marked.data)]
     if rule is not None:
@@ -342,8 +397,8 @@ def model_for(marked: Marked, mistakes: list[Mistake]) -> type[RuleHeader] | Non
     kind = marked.data.get("kind")
     if kind not in MODELS:
         kinds = ", ".join(MODELS)
-        given = f"er staat '{kind}'" if kind else "het ontbreekt"
-        mistakes.append(marked.mistake(("kind",), f"'kind' moet een van deze zijn: {kinds}; {given}."))
+        given = f"er staat '{kind}'. {meant(str(kind), MODELS)}".rstrip() if kind else "het ontbreekt."
+        mistakes.append(marked.mistake(("kind",), f"'kind' moet een van deze zijn: {kinds}; {given}"))
         return None
     module, name = MODELS[str(kind)].split(":")
     model: type[RuleHeader] = getattr(import_module(module), name)
@@ -361,9 +416,19 @@ def build(marked: Marked, mistakes: list[Mistake], model: type[RuleHeader] | Non
         return None
 
 
+def _is_copy(rule: RuleHeader, path: Path) -> bool:
+    """Whether the id of a rule is that of a file beside it."""
+    return rule.id != path.stem and path.with_name(f"{rule.id}.yaml").is_file()
+
+
 def _name_mistakes(marked: Marked, rule: RuleHeader, path: Path, root: Path) -> list[Mistake]:
     found = []
-    if path.stem != rule.id:
+    if _is_copy(rule, path):
+        told = (
+            f"De id '{rule.id}' is al van {rule.id}.yaml; geef deze kopie een eigen id, gelijk aan haar naam."
+        )
+        found.append(marked.mistake(("id",), told))
+    elif path.stem != rule.id:
         found.append(
             marked.mistake(
                 ("id",), f"De id is '{rule.id}' maar het bestand heet '{path.name}'; die moeten gelijk zijn."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import Field
@@ -18,6 +19,9 @@ from procurement_app.screening.text.readers import READERS
 
 Item = str | tuple[str, ...]
 _VALUE = re.compile(r"<(\w+)>")
+# How alike two names of concepts are of which one may be a slip of the pen for the other.
+_ALIKE = 0.8
+_LOOK_FOR = 'Zoek er een met: kansrijk rules words "{name}". Kent geen begrip het woord? Voeg het daar toe.'
 WHOLE_BLOCKS = ("block", "section", "column", "label")
 """Reaches within which a block is not looked at sentence by sentence."""
 
@@ -162,6 +166,19 @@ class DocumentRule(RuleHeader):
                 if group not in groups:
                     yield (key, index), _no_group(group, vocabulary)
 
+        yield from self._ruled_out(vocabulary)
+
+    def _ruled_out(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
+        """What must and may not stand in the same passage."""
+        own: list[Place] = [("unless", index) for index in range(len(self.unless))]
+        for number, way in enumerate(self.detect):
+            places = [*own, *(("detect", number, "unless", index) for index in range(len(way.unless)))]
+            for place, name in zip(places, (*self.unless, *way.unless), strict=True):
+                ruled_out = vocabulary.members.get(name, frozenset())
+                if any(ruled_out.issuperset(alternatives(item)) for item in way.all_of):
+                    told = f"'{name}' moet er van 'all_of' staan en mag er van 'unless' niet staan."
+                    yield place, f"{told} Haal het bij een van beide weg."
+
     def _unknown_names(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         for index, way in enumerate(self.detect):
             for name in way.names():
@@ -169,7 +186,8 @@ class DocumentRule(RuleHeader):
                 if value and value[1] not in READERS:
                     yield (
                         ("detect", index, "all_of"),
-                        f"De waarde '{name}' ken ik niet; er is: {', '.join(READERS)}.",
+                        f"De waarde '{name}' ken ik niet; er is: {', '.join(READERS)}. "
+                        f"{meant(value[1], READERS)}".rstrip(),
                     )
                 elif not value and name not in vocabulary.concepts:
                     yield ("detect", index, "all_of"), unknown_concept(name, vocabulary)
@@ -217,14 +235,20 @@ def _no_group(name: str, vocabulary: Vocabulary) -> str:
 
 def unknown_concept(name: str, vocabulary: Vocabulary) -> str:
     """That a concept is not there, with the one that may have been meant: by its name, or by its words."""
-    spelt = name.casefold().replace(" ", "-")
+    spelt = _as_name(name)
     by_words = [
-        known
-        for known, concept in vocabulary.concepts.items()
-        if spelt in (form.casefold().strip("*=").replace(" ", "-") for form in concept.forms)
+        known for known, concept in vocabulary.concepts.items() if spelt in map(_as_name, concept.forms)
     ]
-    hint = f"Bedoelt u '{by_words[0]}'?" if by_words else meant(spelt, vocabulary.concepts)
-    return f"Het begrip '{name}' staat niet in rules/vocabulary. {hint or 'Voeg het daar toe.'}"
+    if name in READERS:
+        return f"Het begrip '{name}' staat niet in rules/vocabulary. Bedoelt u de waarde \"<{name}>\"?"
+    close = get_close_matches(spelt, vocabulary.concepts, 1, _ALIKE)
+    known = by_words[0] if by_words else close[0] if close else ""
+    hint = f"Bedoelt u '{known}'?" if known else _LOOK_FOR.format(name=name)
+    return f"Het begrip '{name}' staat niet in rules/vocabulary. {hint}"
+
+
+def _as_name(written: str) -> str:
+    return written.casefold().strip("*=").replace(" ", "-")
 
 
 def alternatives(item: Item) -> tuple[str, ...]:

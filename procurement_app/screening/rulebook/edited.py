@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from procurement_app.screening.rulebook.book import FOLDERS
+from procurement_app.screening.rulebook.book import FOLDERS, belongs_in
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, read_marked
 
 
@@ -57,14 +57,14 @@ def place_of(edit: Path, base: Path) -> Path:
         held = read_marked(edit, edit.name).data
     except BadYaml as error:
         unread = str(error.mistake)
-    kind = held.get("kind") if isinstance(held, dict) else None
-    if kind in FOLDERS:
-        return Path(FOLDERS[kind]) / edit.name
+    folder = belongs_in(held)
+    if folder in FOLDERS.values():
+        return Path(folder) / edit.name
     same = sorted(base.rglob(edit.name))
     if len(same) == 1:
         return same[0].relative_to(base)
-    if isinstance(held, dict) and ("concepts" in held or "cues" in held):
-        return Path("vocabulary") / edit.name
+    if folder:
+        return Path(folder) / edit.name
     raise NotPlaced(
         unread
         or f"Bij {edit.name} is niet duidelijk welk bestand van het regelboek het vervangt: "

@@ -15,6 +15,15 @@ from procurement_app.screening.rulebook import mistakes
 Place = mistakes.Place
 # A thousand with a dot, which YAML reads as a fraction: 50.000 is fifty.
 _DOTTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_RTF = "{\\rtf"
+_NO_TEXT = (
+    "Dit is geen tekst maar een bestand van {made_by}; zet de regel in een teksteditor, zoals Kladblok, en "
+    "sla hem op als UTF-8."
+)
+# What is left of 's avonds' and 't werk' when the apostrophe is taken for a quote.
+_APOSTROPHE = re.compile(r"[stnkm] \w")
+_QUOTED_APOSTROPHE = re.compile(r"'[stnkm] \w")
+_SINGLE_CURLY = re.compile(r"[‘‚’].*[’‘]")
 _CURLY, _QUOTES = ("“", "”", "„"), ("'", '"')
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -81,6 +90,8 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
+        if told := _no_plain_text(text):
+            raise BadYaml(Mistake(file, *told))
         loader = _Loader(text)
         nodes = loader.get_single_node()
         data = loader.construct_document(nodes) if nodes is not None else None
@@ -98,19 +109,25 @@ def read_marked(path: Path, shown_as: str | None = None) -> Marked:
     return Marked(file, data, nodes, _slips(file, nodes, text))
 
 
+def _no_plain_text(text: str) -> tuple[int, str] | None:
+    """What keeps a text from being read at all, with its line."""
+    if text.startswith(_RTF):
+        return 1, _NO_TEXT.format(made_by="WordPad (RTF)")
+    return mistakes.unreadable_character(text) or mistakes.special_space(text)
+
+
 def _not_text(path: Path) -> str:
     with path.open("rb") as stream:
         if stream.read(2) == b"PK":  # how a ZIP begins, and so what Word and Excel save
-            return (
-                "Dit is geen tekst maar een bestand van Word of Excel; zet de regel in een teksteditor, "
-                "zoals Kladblok, en sla hem op als UTF-8."
-            )
+            return _NO_TEXT.format(made_by="Word of Excel")
     return "Dit bestand is geen UTF-8; sla het op als UTF-8."
 
 
 def _slips(file: str, node: Any, text: str) -> list[Mistake]:
     found = [*_written_twice(file, node), *_dotted(file, node)]
-    if node is not None and any(mark in text for mark in _CURLY):
+    if _QUOTED_APOSTROPHE.search(text):
+        found += _lost_apostrophes(file, node)
+    if node is not None and any(mark in text for mark in (*_CURLY, "’")):
         found += _curly_quotes(file, node)
     return found
 
@@ -154,12 +171,26 @@ def _dotted(file: str, node: Any) -> Iterator[Mistake]:
         yield Mistake(file, node.start_mark.line + 1, told)
 
 
+def _lost_apostrophes(file: str, node: Any) -> Iterator[Mistake]:
+    """Texts such as 's avonds' between single quotes, of which the first is an apostrophe."""
+    for scalar in _scalars(node):
+        if scalar.style == "'" and _APOSTROPHE.match(scalar.value):
+            told = f'Hier valt een apostrof weg; schrijf "\'{scalar.value}" tussen dubbele aanhalingstekens.'
+            yield Mistake(file, scalar.start_mark.line + 1, told)
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif node is not None:
+        for item in node.value:
+            for part in item if isinstance(node, yaml.MappingNode) else (item,):
+                yield from _scalars(part)
+
+
 def _curly_quotes(file: str, node: Any) -> Iterator[Mistake]:
     """Texts that begin with a quote which YAML does not know, so that it becomes a part of the text."""
-    if isinstance(node, yaml.ScalarNode):
-        if node.value[:1] in _CURLY and node.style not in _QUOTES:
-            yield Mistake(file, node.start_mark.line + 1, mistakes.CURLY_QUOTES)
-        return
-    for item in node.value:
-        for part in item if isinstance(node, yaml.MappingNode) else (item,):
-            yield from _curly_quotes(file, part)
+    for scalar in _scalars(node):
+        curly = scalar.value[:1] in _CURLY or _SINGLE_CURLY.fullmatch(scalar.value)
+        if curly and scalar.style not in _QUOTES:
+            yield Mistake(file, scalar.start_mark.line + 1, mistakes.CURLY_QUOTES)

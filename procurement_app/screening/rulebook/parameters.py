@@ -18,9 +18,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from procurement_app.screening.rulebook.book import LocalText, Rulebook, RulebookError, RuleHeader, Strict
+from procurement_app.screening.rulebook.book import (
+    LocalText,
+    Rulebook,
+    RulebookError,
+    RuleHeader,
+    Strict,
+    in_wrong_folder,
+)
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, Place, read_marked
-from procurement_app.screening.rulebook.mistakes import DAY, named, said
+from procurement_app.screening.rulebook.mistakes import DAY, meant, named, said
 
 Value = float | str | tuple[str, ...] | dict[str, float]
 Unit = Literal["EUR", "percent", "months", "days", "count", "points", "cpv", "table", "list"]
@@ -134,6 +141,13 @@ class Parameters:
         parameter = self._by_id[self._by_id[name].follows or name]
         return min((day for day, value in parameter.values.items() if value is not None), default=None)
 
+    def next_day(self, name: str, on: date) -> date | None:
+        """The first day after `on` from which `name` has another value; None when none is known."""
+        parameter = self._by_id[self._by_id[name].follows or name]
+        return min(
+            (day for day, value in parameter.values.items() if value is not None and day > on), default=None
+        )
+
     def first_number(self, names: Iterable[str], on: date) -> tuple[str, float] | None:
         """The first of `names` that has a number on a day, with that number: a setting before what holds
         while it is empty."""
@@ -203,7 +217,11 @@ def parameter_mistakes(rule: RuleHeader, parameters: Parameters) -> Iterator[tup
     """The parameters that a rule names and that no file has, and settings of its examples that are none."""
     for place, name in getattr(rule, "names_parameters", tuple)():
         if name not in parameters:
-            yield place, f"De parameter '{name}' staat niet in rules/parameters."
+            names = [parameter.id for parameter in parameters]
+            yield (
+                place,
+                f"De parameter '{name}' staat niet in rules/parameters. {meant(name, names)}".rstrip(),
+            )
         elif place[0] == "above" and parameters[name].unit != "EUR":
             yield (
                 place,
@@ -235,15 +253,27 @@ def _wrong_values(written: Any) -> Iterator[tuple[Place, str]]:
         place = ("values", str(day))
         if told := _wrong_value(value, str(written.get("unit")), str(written.get("basis"))):
             yield place, f"{named(place)} {told}"
-        if isinstance(sources, dict) and day not in sources:
-            yield place, f"{named(place)} heeft een bron nodig in 'references', met dezelfde datum."
+    if isinstance(values, dict) and isinstance(sources, dict):
+        yield from _unpaired(values, sources)
     yield from _wrong_days(written)
+
+
+def _unpaired(values: Mapping[Any, Any], sources: Mapping[Any, Any]) -> Iterator[tuple[Place, str]]:
+    """Values without a source and sources without a value, once all their days are days."""
+    if not all(day == "undated" or isinstance(day, date) for day in (*values, *sources)):
+        return
+    for day in values.keys() - sources.keys():
+        place: Place = ("values", str(day))
+        yield place, f"{named(place)} heeft een bron nodig in 'references', met dezelfde datum."
+    for day in sources.keys() - values.keys():
+        place = ("references", str(day))
+        yield place, f"{named(place)} hoort bij geen waarde: in 'values' staat deze datum niet."
 
 
 def _wrong_days(written: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     checked, due, until = (written.get(name) for name in ("checked_on", "next_review_due", "known_until"))
     if isinstance(checked, date) and isinstance(due, date) and due <= checked:
-        yield ("next_review_due",), "'next_review_due' moet na 'checked_on' liggen."
+        yield ("next_review_due",), f"'next_review_due' ({due}) moet na 'checked_on' ({checked}) liggen."
     values = written.get("values")
     days = [day for day in values if isinstance(day, date)] if isinstance(values, dict) else []
     if isinstance(until, date) and days and until < max(days):
@@ -265,13 +295,27 @@ def _wrong_value(value: Any, unit: str, basis: str) -> str:
 
 
 def _wrong_number(value: Any, unit: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool):
+        return "moet een getal zijn; er staat yes of no (zo leest YAML ook on en off)."
+    if not isinstance(value, int | float) or not math.isfinite(value):
         return f"moet een getal zijn, zonder eenheid en zonder punten; er staat '{value}'."
     if value < 0:
         return f"kan niet onder nul zijn; er staat '{value}'."
     if unit == "percent" and value > _HIGHEST_PERCENTAGE:
         return f"is een percentage (unit: percent), en {value} is te veel."
     return ""
+
+
+def _wrongly_followed(parameter: Parameter, by_name: Mapping[str, Parameter]) -> str:
+    """What is wrong with the parameter that another follows; nothing when it has values."""
+    followed = by_name.get(parameter.follows or "")
+    if not parameter.follows or (followed and followed.values):
+        return ""
+    if parameter.follows == parameter.id:
+        return "Een parameter kan zichzelf niet volgen; noem een andere, of geef 'values'."
+    if followed:
+        return f"'{parameter.follows}' heeft zelf geen waarden en volgt '{followed.follows}'; noem die."
+    return f"De parameter '{parameter.follows}' bestaat niet. {meant(parameter.follows, by_name)}".rstrip()
 
 
 def load_parameters(folder: Path) -> Parameters:
@@ -290,17 +334,17 @@ def check_parameters(folder: Path) -> tuple[Parameters, list[Mistake]]:
         try:
             marked = read_marked(path, f"{folder.parent.name}/{folder.name}/{path.name}")
             mistakes += marked.slips
+            if misplaced := in_wrong_folder(marked, folder.name):
+                mistakes.append(misplaced)
+                continue
             wrong = list(_wrong_values(marked.data))
             parameter = Parameter.model_validate(marked.data)
         except BadYaml as error:
             mistakes.append(error.mistake)
         except ValidationError as error:
             # what is wrong with values is told in the words of who wrote them
-            wrong += [
-                one
-                for one in said(error)
-                if not wrong or (one[0] and one[0][0] not in ("values", "references"))
-            ]
+            known = {"values", "references", *(place[0] for place, _ in wrong)} if wrong else set()
+            wrong += [one for one in said(error) if not one[0] or one[0][0] not in known]
             mistakes += [marked.mistake(place, sentence) for place, sentence in wrong]
         else:
             mistakes += [marked.mistake(place, sentence) for place, sentence in wrong]
@@ -309,10 +353,10 @@ def check_parameters(folder: Path) -> tuple[Parameters, list[Mistake]]:
                     marked.mistake(("id",), f"De id moet '{path.stem}' zijn, net als het bestand.")
                 )
             read.append((marked, parameter))
-    names = {parameter.id for _, parameter in read}
+    by_name = {parameter.id: parameter for _, parameter in read}
     mistakes += [
-        marked.mistake(("follows",), f"De parameter '{parameter.follows}' bestaat niet.")
+        marked.mistake(("follows",), told)
         for marked, parameter in read
-        if parameter.follows and parameter.follows not in names
+        if (told := _wrongly_followed(parameter, by_name))
     ]
     return Parameters(parameter for _, parameter in read), mistakes

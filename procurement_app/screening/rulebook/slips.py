@@ -1,15 +1,18 @@
-"""Slips in a rule that is written as it should be and can never work: a value that the other rule does not
-read, a field that no notice has, a sentence that is given twice."""
+"""Slips in a rule that is written as it should be and cannot be meant so: a value that the other rule does
+not read, a field that no notice has, a sentence that is given twice, a law that is called otherwise."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, Place, read_marked
 from procurement_app.screening.rulebook.mistakes import meant
+from procurement_app.screening.rulebook.parameters import check_parameters
 
 if TYPE_CHECKING:
     from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
@@ -35,9 +38,34 @@ NOTICE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 long, or it is text)."""
 
 
+_TAGS: Final = (
+    "soc-obj", "env-imp", "inn-pur", "res-ws", "res-pub-ser", "acc-all", "et-eq", "gen-eq", "hum-right",
+    "opp", "work-cond", "sme",
+)  # fmt: skip
+# How codes of eForms are built: there are more than the ones above, and many for selection (slc-).
+_TAG = re.compile(r"[a-z]{2,6}(?:-[a-z]{2,6})*")
+_HEADING_IN_PART = re.compile(r"#+[^\s#\d]")
+_ARTICLE = re.compile(r"\b(?:art\b\.?|artikel|lid) ?\d|§", re.IGNORECASE)
+_LAWS: Final = (
+    "Aanbestedingswet 2012", "Aanbestedingsbesluit", "Gids Proportionaliteit", "Richtlijn 2014/24/EU",
+    "Richtlijn 2014/23/EU", "Richtlijn 2014/25/EU", "Participatiewet", "Wet sociale werkvoorziening",
+    "Aanbestedingsreglement Werken 2016", "Burgerlijk Wetboek", "Algemene wet bestuursrecht",
+    "Besluit digitale toegankelijkheid overheid", "Wet banenafspraak en quotum arbeidsbeperkten",
+)  # fmt: skip
+_SHORT_LAWS: Final = {
+"aw": "Aanbestedingswet 2012", "aw 2012": "Aanbestedingswet 2012", "aw2012": "Aanbestedingswet 2012",
+    "gids": "Gids Proportionaliteit", "gp": "Gids Proportionaliteit", "pw": "Participatiewet",
+    "wsw": "Wet sociale werkvoorziening",
+    "arw": "Aanbestedingsreglement Werken 2016", "arw 2016": "Aanbestedingsreglement Werken 2016",
+    "bw": "Burgerlijk Wetboek", "awb": "Algemene wet bestuursrecht", "2014/24/eu": "Richtlijn 2014/24/EU",
+    "2014/24": "Richtlijn 2014/24/EU",
+}  # fmt: skip
+
+
 def slips(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
     """What in a rule cannot be meant so: (place in the file, one sentence) for each slip."""
     yield from _unchecked_law(rule)
+    yield from _unknown_tags(rule)
     yield from _braces(rule)
     yield from _finds_nothing(rule, book)
     yield from _OF_KIND[rule.kind](rule, book)
@@ -45,18 +73,21 @@ def slips(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
 
 
 def misspelt_laws(rules: Iterable[RuleHeader]) -> Iterator[tuple[RuleHeader, Place, str]]:
-    """Laws that one rule names otherwise than all others do."""
+    """Laws that one rule names otherwise than others do, or than they are called."""
     named: dict[str, list[tuple[RuleHeader, Place]]] = {}
     for rule in rules:
         for index, basis in enumerate(rule.legal_basis):
             named.setdefault(basis.law, []).append((rule, ("legal_basis", index, "law")))
-    usual = [law for law, places in named.items() if len(places) > 1]
+    usual = [law for law, places in named.items() if len(places) > 1 or law in _LAWS]
     for law, places in named.items():
-        if len(places) > 1:
+        if law in usual:
             continue
-        known = next((other for other in usual if _same_law(law, other)), "")
-        if known:
-            yield *places[0], f"De wet '{law}' heet in de andere regels '{known}'; schrijf haar ook zo."
+        known = next((other for other in (*usual, *_LAWS) if _same_law(law, other)), "")
+        if short := _SHORT_LAWS.get(law.casefold(), ""):
+            yield *places[0], f"'{law}' is een afkorting; schrijf de wet voluit: '{short}'."
+        elif known:
+            told = "heet in de andere regels" if known in named else "heet"
+            yield *places[0], f"De wet '{law}' {told} '{known}'; schrijf haar ook zo."
 
 
 def _same_law(given: str, known: str) -> bool:
@@ -67,18 +98,12 @@ def _same_law(given: str, known: str) -> bool:
 
 
 def dated_ahead(book: Rulebook, on: date) -> list[Mistake]:
-    """Rules that say to be made, or looked up, long after a day."""
+    """Rules and parameters that say to be made, or looked up, long after a day."""
     found = []
-    for rule_id, rule in book.rules.items():
-        places: list[tuple[Place, date | None]] = [(("since",), rule.since)]
-        places += [
-            (("legal_basis", index, "checked_on"), basis.checked_on)
-            for index, basis in enumerate(rule.legal_basis)
-        ]
+    for path, places in _dates(book):
         late = [(place, day) for place, day in places if day and day > on + _AHEAD]
         if not late:
             continue
-        path = book.files[rule_id]
         try:
             marked = read_marked(path, f"{book.root.name}/{path.relative_to(book.root).as_posix()}")
         except BadYaml:  # somebody is writing it
@@ -90,9 +115,28 @@ def dated_ahead(book: Rulebook, on: date) -> list[Mistake]:
     return found
 
 
+def _dates(book: Rulebook) -> Iterator[tuple[Path, list[tuple[Place, date | None]]]]:
+    """The days on which the rules and parameters of a book say to be made or looked up, by file."""
+    for rule_id, rule in book.rules.items():
+        checked: list[tuple[Place, date | None]] = [
+            (("legal_basis", index, "checked_on"), basis.checked_on)
+            for index, basis in enumerate(rule.legal_basis)
+        ]
+        yield book.files[rule_id], [(("since",), rule.since), *checked]
+    for parameter in check_parameters(book.root / "parameters")[0]:
+        path = book.root / "parameters" / f"{parameter.id}.yaml"
+        if path.is_file():
+            yield path, [(("checked_on",), parameter.checked_on)]
+
+
 def _unchecked_law(rule: RuleHeader) -> Iterator[Slip]:
     for index, basis in enumerate(rule.legal_basis):
-        if basis.article.casefold().startswith(("art.", "art ", "artikel")):
+        if _ARTICLE.search(basis.law):
+            yield (
+                ("legal_basis", index, "law"),
+                f"In '{basis.law}' staat ook een artikel; zet het nummer bij 'article', hier alleen de wet.",
+            )
+        if basis.article.casefold().startswith(("art.", "art ", "artikel", "§", "voorschrift")):
             place: Place = ("legal_basis", index, "article")
             yield (
                 place,
@@ -102,6 +146,19 @@ def _unchecked_law(rule: RuleHeader) -> Iterator[Slip]:
             yield (
                 ("legal_basis", index, "verified"),
                 "Bij 'verified: yes' hoort 'checked_on': de dag waarop u het artikel in de wettekst zag.",
+            )
+
+
+def _unknown_tags(rule: RuleHeader) -> Iterator[Slip]:
+    for index, tag in enumerate(rule.tags):
+        if tag in _TAGS or tag.startswith("slc-"):
+            continue
+        close = get_close_matches(tag, _TAGS, 1, 0.8)
+        if close or not _TAG.fullmatch(tag):
+            hint = f"Bedoelt u '{close[0]}'?" if close else f"Er is: {', '.join(_TAGS)}, en meer."
+            yield (
+                ("tags", index),
+                f"'{tag}' is geen code van eForms. {hint} Weet u er geen, schrijf dan tags: [].",
             )
 
 
@@ -137,6 +194,7 @@ def _finds_nothing(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
 
 
 def _of_document_rule(rule: DocumentRule, _book: Rulebook) -> Iterator[Slip]:
+    yield from _yielding(rule)
     for index, way in enumerate(rule.detect):
         if way.near == 0 and "near" in way.model_fields_set:
             yield (
@@ -157,6 +215,22 @@ def _of_document_rule(rule: DocumentRule, _book: Rulebook) -> Iterator[Slip]:
         for name, given in example.values.items():
             if sentence := _wrong_value(name, given, rule.values):
                 yield ("examples", index, "values", name), sentence
+
+
+def _yielding(rule: DocumentRule) -> Iterator[Slip]:
+    for key, named in (("yields_to", rule.yields_to), ("yields_in_block_to", rule.yields_in_block_to)):
+        for index, name in enumerate(named):
+            if name == rule.id:
+                yield (key, index), "Een regel kan niet wijken voor zichzelf; haal deze naam weg."
+    known = {*rule.yields_to, *rule.yields_in_block_to}
+    for number, way in enumerate(rule.detect):
+        for index, name in enumerate(way.beside):
+            if name not in known:
+                yield (
+                    ("detect", number, "beside", index),
+                    f"Deze regel wijkt nergens voor '{name}', dus 'beside' doet hier niets; zet '{name}' ook "
+                    "in 'yields_to', of haal het hier weg.",
+                )
 
 
 def _of_value(name: str, spec: ValueSpec, before: list[str]) -> Iterator[Slip]:
@@ -185,6 +259,8 @@ def _wrong_value(name: str, given: float | str, values: dict[str, ValueSpec]) ->
 
 
 def _of_gap(rule: GapRule, book: Rulebook) -> Iterator[Slip]:
+    for index, example in enumerate(rule.examples):
+        yield from _no_headings(("examples", index, "text"), example.text)
     for key, said in (("applies", rule.applies), ("filled_by", rule.filled_by)):
         yield from _values_not_read((key,), said, book)
     if rule.words and rule.words.about and rule.words.where != "section":
@@ -196,7 +272,16 @@ def _of_gap(rule: GapRule, book: Rulebook) -> Iterator[Slip]:
         yield from _unknown_notice(("notice",), rule.notice.field, rule.notice.codes)
 
 
+def _no_headings(place: Place, lines: Iterable[str]) -> Iterator[Slip]:
+    for index, line in enumerate(lines):
+        if _HEADING_IN_PART.match(line):
+            yield (*place, index), f"Een kop begint met # en een spatie: '# {line.lstrip('# ')}'."
+
+
 def _of_contradiction(rule: ContradictionRule, book: Rulebook) -> Iterator[Slip]:
+    for index, example in enumerate(rule.examples):
+        for number, lines in enumerate(example.documents):
+            yield from _no_headings(("examples", index, "documents", number), lines)
     yield from _values_not_read(("together",), rule.together, book)
     for index, spec in enumerate(rule.differs):
         for place, name in (

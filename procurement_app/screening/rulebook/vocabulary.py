@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from procurement_app.screening.rulebook.book import RulebookError, Strict
+from procurement_app.screening.rulebook.book import RulebookError, Strict, in_wrong_folder
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Marked, Mistake, read_marked
-from procurement_app.screening.rulebook.mistakes import said
+from procurement_app.screening.rulebook.mistakes import meant, said
 from procurement_app.screening.text.patterns import (
     PatternFinder,
     TokenPattern,
@@ -21,12 +21,12 @@ from procurement_app.screening.text.patterns import (
     parse_pattern,
     place_name,
 )
-from procurement_app.screening.text.scan import BadForm, Form, Scanner, expand
+from procurement_app.screening.text.scan import BadForm, Form, Scanner, expand, fold
 
 _SHORT = 4
 # What belongs in a pattern, and what other programs search by.
 _IN_PATTERNS = re.compile(r"\.\.\d|<\w+>")
-_ELSEWHERE = re.compile(r"\.[*+]|\w\[|\]\w|\\[bdsBDS]|[\^$]")
+_ELSEWHERE = re.compile(r"\.[*+]|\[|\]|\\[bdswBDSW]|[\^$…]")
 _A_PATTERN = (
     "'{written}' heeft ruimte of een getal erin; zet het bij 'patterns' (zoals \"stelt ..6 zekerheid\")."
 )
@@ -34,6 +34,28 @@ _NO_FORM = (
     "'{written}': van de tekens betekenen hier alleen ( ) | ? * - en = iets; schrijf de woorden voluit."
 )
 _TWO_FORMS = "'{written}' zijn er twee: zet om elk woord aanhalingstekens, met de komma ertussen."
+_ONE_WORD = "'{written}' is één woord; zet het bij 'forms'. In een patroon staan er ten minste twee."
+_ELLIPSIS = (
+    "'{written}': schrijf ruimte tussen woorden als ..6 (twee punten en een getal), zonder het teken …"
+)
+_EMPTY = "Hier staat een leeg woord; vul het in of haal het weg."
+_NO_MEANING = (
+    "'{name}' heeft geen 'means'; zeg daar in een paar woorden wat het begrip is: dat leest wie wil weten "
+    "waarom een regel iets vond."
+)
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BAD_NAME = (
+    "De naam van een begrip heeft alleen kleine letters, cijfers en -, en niet '{name}'; schrijf '{better}'."
+)
+_EVERYWHERE = frozenset(
+    re.findall(
+        r"\w+",
+        """a aan als an and any are bij dat de deze die dit door een en er for has het hij hun in is kan maar
+        men met naar nog of om on onder ook op over per te the to tot uit van voor wie wij wordt ze zij
+        zijn zou""",
+    )
+)
+_STANDS_EVERYWHERE = "'{written}' staat in bijna elke zin; noem een woord dat over dit onderwerp gaat."
 _ONE_LETTER = "'{written}' is maar één letter en staat overal; noem een heel woord."
 
 
@@ -290,6 +312,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             mistakes.append(error.mistake)
             continue
         mistakes += marked.slips
+        if wrong := in_wrong_folder(marked, folder.name):
+            mistakes.append(wrong)
+            continue
         files.append(marked)
         try:
             if isinstance(marked.data, dict) and "cues" in marked.data:
@@ -333,35 +358,48 @@ def _twice(marked: Marked, new: ConceptFile, held: dict[str, Marked]) -> Iterato
             yield own.mistake(place, f"{sentence}; geef het uwe een andere naam.")
 
 
-def _form_mistakes(marked: Marked, part: str, named: dict[str, Concept] | dict[str, Cue]) -> list[Mistake]:
-    found = []
+def _form_mistakes(
+    marked: Marked, part: str, named: Mapping[str, Concept] | Mapping[str, Cue]
+) -> Iterator[Mistake]:
     for name, item in named.items():
+        if isinstance(item, Concept):
+            yield from (marked.mistake((part, name), told) for told in _wrong_concept(name, item))
         if not (item.forms or item.patterns or getattr(item, "includes", ())):
-            found.append(marked.mistake((part, name), f"'{name}' heeft geen enkel woord."))
-        if not getattr(item, "common", True):
-            found += [
-                marked.mistake((part, name, "forms", index), _ONE_LETTER.format(written=written))
-                for index, written in enumerate(item.forms)
-                if len(written.strip("*=")) < 2
-            ]
-        for kind, written_forms in (
-            ("forms", item.forms),
-            ("never", getattr(item, "never", ())),
-            ("again", getattr(item, "again", ())),
+            yield marked.mistake((part, name), f"'{name}' heeft geen enkel woord.")
+        is_anchor = isinstance(item, Concept) and not item.common
+        for kind, judge in (
+            ("forms", _anchor_mistake if is_anchor else _form_mistake),
+            ("never", _form_mistake),
+            ("again", _form_mistake),
+            ("patterns", _pattern_mistake),
         ):
-            for index, written in enumerate(written_forms):
-                if told := _form_mistake(written):
-                    found.append(marked.mistake((part, name, kind, index), told))
-        for index, written in enumerate(item.patterns):
-            try:
-                parse_pattern(written)
-            except BadForm as error:
-                found.append(marked.mistake((part, name, "patterns", index), f"{error}."))
-    return found
+            for index, written in enumerate(getattr(item, kind, ())):
+                if told := judge(written):
+                    yield marked.mistake((part, name, kind, index), told)
+
+
+def _wrong_concept(name: str, concept: Concept) -> Iterator[str]:
+    if not _NAME.fullmatch(name):
+        better = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+        yield _BAD_NAME.format(name=name, better=better)
+    if not concept.means:
+        yield _NO_MEANING.format(name=name)
+
+
+def _anchor_mistake(written: str) -> str:
+    """What is wrong with a form that a rule may hang on."""
+    word = written.strip("*=")
+    if len(word) == 1:
+        return _ONE_LETTER.format(written=written)
+    if fold(word) in _EVERYWHERE and not written.startswith("="):
+        return _STANDS_EVERYWHERE.format(written=written)
+    return _form_mistake(written)
 
 
 def _form_mistake(written: str) -> str:
     """What is wrong with a form, in one sentence; nothing when it can be looked for."""
+    if not written.strip("*= "):
+        return _EMPTY
     if "*, " in written:
         return _TWO_FORMS.format(written=written)
     if _IN_PATTERNS.search(written):
@@ -375,14 +413,39 @@ def _form_mistake(written: str) -> str:
     return ""
 
 
+def _pattern_mistake(written: str) -> str:
+    """What is wrong with a pattern, in one sentence; nothing when it can be looked for."""
+    if not written.strip():
+        return _EMPTY
+    if "…" in written:
+        return _ELLIPSIS.format(written=written)
+    if len(written.split()) == 1 and not _IN_PATTERNS.search(written):
+        return _ONE_WORD.format(written=written)
+    try:
+        parse_pattern(written)
+    except BadForm as error:
+        return f"{error}."
+    return ""
+
+
 def _unknown(marked: Marked, concepts: dict[str, Concept]) -> list[Mistake]:
     listed = marked.data.get("concepts") if isinstance(marked.data, dict) else None
     if not isinstance(listed, dict):
         return []
     return [
-        marked.mistake(("concepts", name, "includes", index), f"Het begrip '{part}' bestaat niet.")
+        marked.mistake(("concepts", name, "includes", index), told)
         for name, item in listed.items()
         if isinstance(item, dict)
         for index, part in enumerate(item.get("includes") or ())
-        if part not in concepts
+        if (told := _wrong_part(name, part, concepts))
     ]
+
+
+def _wrong_part(name: str, part: str, concepts: Mapping[str, Concept]) -> str:
+    if part not in concepts:
+        return f"Het begrip '{part}' bestaat niet. {meant(str(part), concepts)}".rstrip()
+    if part == name:
+        return f"'{name}' omvat zichzelf; haal deze naam weg."
+    if name in concepts[part].includes:
+        return f"'{name}' omvat '{part}', en andersom; haal een van beide weg."
+    return ""

@@ -170,7 +170,7 @@ class Accounts:
                 sides = (side.finding for clash in found for side in clash.sides)
                 told: Iterable[str] = (self._found(finding) for finding in sides if finding)
             else:
-                told = self._no_clash(rule)
+                told = self.no_clash(rule)
             yield Account(
                 rule.id,
                 "contradiction",
@@ -184,8 +184,8 @@ class Accounts:
     def _looked_at(rule: ContradictionRule) -> list[str]:
         return list(dict.fromkeys(name for _, name in rule.names_rules()))
 
-    def _no_clash(self, rule: ContradictionRule) -> Iterator[str]:
-        """What of two statements is missing, or why two of them do not clash."""
+    def no_clash(self, rule: ContradictionRule) -> Iterator[str]:
+        """What of the statements of a rule is missing in the findings, or why they do not clash."""
         if rule.notice:
             yield self._say("no-notice")
             return

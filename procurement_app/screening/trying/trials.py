@@ -16,10 +16,17 @@ from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.rulebook.codes import outcome_words
 from procurement_app.screening.rulebook.detection import CounterExample, DocumentRule, Example
 from procurement_app.screening.rulebook.parameters import supposing
+from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
+from procurement_app.screening.trying.accounts import Accounts
 from procurement_app.screening.trying.measuring import same_value
 from procurement_app.screening.trying.workbench import typed_document
-from procurement_app.screening.whole.contradictions import ContradictionRule, Screened, find_contradictions
+from procurement_app.screening.whole.contradictions import (
+    Contradiction,
+    ContradictionRule,
+    Screened,
+    find_contradictions,
+)
 from procurement_app.screening.whole.gaps import ContractFacts, GapRule, find_gaps
 
 # Examples hold whatever the day; rules and laws in force are looked up for this one.
@@ -27,11 +34,13 @@ _ANY_DAY = date(2026, 11, 22)
 
 
 class Tried(NamedTuple):
-    """What became of one example: `wrong` is empty when it is right, else one sentence."""
+    """What became of one example: `wrong` is empty when it is right, else one sentence. `because` has the
+    facts and passages that decided it, where they are not to be read from the text alone."""
 
     rule: str
     text: str
     wrong: str
+    because: tuple[str, ...] = ()
 
 
 def document_of(
@@ -134,10 +143,33 @@ def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[
             )
             for number, lines in enumerate(example.documents, 1)
         ]
-        clashes = find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
-        found = any(clash.rule == rule.id for clash in clashes)
+        clashes = [
+            clash
+            for clash in find_contradictions(screened, rulebook, _ANY_DAY, notice=example.notice)
+            if clash.rule == rule.id
+        ]
+        found = bool(clashes)
         wrong = "" if found is example.found else ("ten onrechte gevonden" if found else "niet gevonden")
-        yield Tried(rule.id, " / ".join(" ".join(lines) for lines in example.documents), wrong)
+        because = _sides(clashes) if found else _no_clash(rule, screened, rulebook)
+        text = " / ".join(" ".join(lines) for lines in example.documents)
+        yield Tried(rule.id, text, wrong, because if wrong else ())
+
+
+def _sides(clashes: Iterable[Contradiction]) -> tuple[str, ...]:
+    """The passages that contradict each other, with the document of each."""
+    return tuple(
+        " ↔ ".join(
+            f"stuk {side.document}: ‘{side.shown}’" if side.finding else side.shown for side in clash.sides
+        )
+        for clash in clashes
+    )
+
+
+def _no_clash(rule: ContradictionRule, screened: Sequence[Screened], rulebook: Rulebook) -> tuple[str, ...]:
+    """What of two statements is missing in some documents, or why they do not clash."""
+    findings = [finding for one in screened for finding in one.findings]
+    nothing = ScannedText(typed_document(""), rulebook.vocabulary)
+    return tuple(Accounts(nothing, findings, rulebook, _ANY_DAY).no_clash(rule))
 
 
 def _title(lines: Sequence[str]) -> str:

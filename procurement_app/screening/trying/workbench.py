@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from typing import Any, Final
 
 from procurement_app.documents.model import Block, BlockKind, Document
@@ -28,6 +29,7 @@ from procurement_app.screening.rulebook.detection import (
 )
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.screen import screen
+from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.trying.accounts import Account, Accounts
 
 _ITEM = re.compile(r"[-•*]\s+|\d{1,2}[.)]\s+")
@@ -71,6 +73,12 @@ _WHY_NOT: Final = {
     "when": LocalText(
         nl="Deze manier geldt alleen als de tekst zegt ‘{status}’; dat zegt hij hier niet.",
         en="This way counts only when the text says ‘{status}’, which it does not say here.",
+    ),
+    "inside": LocalText(
+        nl="De woorden van ‘{inner}’ staan tussen die van ‘{outer}’ ({words}). Zet ze samen in een patroon "
+        "van één begrip.",
+        en="The words of ‘{inner}’ stand among those of ‘{outer}’ ({words}). Put them together in a pattern "
+        "of one concept.",
     ),
     "other": LocalText(
         nl="De woorden staan er, maar samen vormen zij hier geen vondst.",
@@ -278,10 +286,22 @@ class Workbench:
             else:
                 yield self._say("missing", names=", ".join(need.name for need in missing))
             return
+        if passage is not None and (told := self._inside(way, passage)):
+            yield told
+            return
         limits = list(self._limits(way, passage))
         decisive = [said for change, said in limits if self._alone(rule, way.model_copy(update=change))]
         # several limits together: no one of them is to blame alone
         yield from decisive or [said for _, said in limits] or [self._say("other")]
+
+    def _inside(self, way: Way, passage: Passage) -> str:
+        """That the words of one item stand only among those of another; nothing when they stand apart."""
+        for inner, outer in permutations(way.all_of, 2):
+            own, others = _places(passage, inner), _places(passage, outer)
+            if all(any(_holds(other, place) for other in others) for place in own):
+                words = _quoted([*_texts(passage, inner)[:1], *_texts(passage, outer)[:1]])
+                return self._say("inside", inner=self._called(inner), outer=self._called(outer), words=words)
+        return ""
 
     def _limits(self, way: Way, passage: Passage | None) -> Iterator[tuple[dict[str, Any], str]]:
         """Each limit of a way: the change that takes it away, and the sentence that tells it."""
@@ -361,15 +381,23 @@ def _distance(way: WayTried) -> tuple[bool, int, float]:
 
 def _texts(passage: Passage, item: str | tuple[str, ...]) -> list[str]:
     """The words in a passage that are one of these concepts or values."""
-    text = passage.scanned.text
-    found = []
+    return [passage.scanned.text[start:end] for start, end in _places(passage, item)]
+
+
+def _places(passage: Passage, item: str | tuple[str, ...]) -> list[Span]:
+    """Where words in a passage are one of these concepts or values."""
+    found: list[Span] = []
     for name in alternatives(item):
         kind = value_type(name)
         if kind is None:
-            found += [text[start:end] for start, end in passage.concept(name)]
+            found += passage.concept(name)
         else:
-            found += [text[value.start : value.end] for value in passage.values(kind)]
+            found += [(value.start, value.end) for value in passage.values(kind)]
     return found
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.model import Finding, Outcome, Status
 from procurement_app.screening.rulebook.book import Amount, LocalText, Rulebook, RuleHeader, Strict
+from procurement_app.screening.rulebook.detection import unknown_concept
 from procurement_app.screening.rulebook.marked_yaml import Place
 from procurement_app.screening.rulebook.parameters import Parameters
 from procurement_app.screening.rulebook.texts import in_unit, long_date, money
@@ -124,7 +125,7 @@ class GapRule(RuleHeader):
         for key in ("concepts", "about"):
             for index, name in enumerate(getattr(self.words, key, ())):
                 if name not in vocabulary.concepts:
-                    yield ("words", key, index), f"Het begrip '{name}' staat niet in rules/vocabulary."
+                    yield ("words", key, index), unknown_concept(name, vocabulary)
 
     def names_parameters(self) -> Iterable[tuple[Place, str]]:
         for index, name in enumerate(self.above):
