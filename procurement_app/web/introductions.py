@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +12,7 @@ from wtforms import SelectField
 from wtforms.validators import Length
 
 from procurement_app.models import IntroductionState, Role
+from procurement_app.services.catalogue import export
 from procurement_app.services.errors import Refused
 from procurement_app.services.firms import firms
 from procurement_app.services.matching import ambassador, balance, introductions, showings
@@ -24,8 +23,6 @@ from procurement_app.web.permissions import permission
 from procurement_app.web.written import whole
 
 bp = Blueprint("introductions", __name__, url_prefix="/introducties")
-
-_ACTS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell would be reckoned by a spreadsheet
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -130,11 +127,8 @@ def numbers() -> str:
 def table() -> Response:
     """Every introduction of the period, without contact data."""
     first, last = _period()
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    for row in ambassador.table(state.db(), first, last):
-        writer.writerow([_plain(cell) for cell in row])
-    answer = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    table = export.as_table(ambassador.HEADS, ambassador.table(state.db(), first, last))
+    answer = Response(table, content_type="text/csv; charset=utf-8")
     name = f"introducties-{first.isoformat()}-{last.isoformat()}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -167,12 +161,3 @@ def _day(written: str, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return day if date(2000, 1, 1) <= day <= otherwise + timedelta(days=3660) else otherwise
-
-
-def _plain(cell: Any) -> Any:
-    """A cell that a spreadsheet shows as text, whatever it begins with."""
-    if isinstance(cell, float):
-        return f"{cell:g}"
-    if isinstance(cell, str) and cell.startswith(_ACTS):
-        return f"'{cell}"
-    return "" if cell is None else cell

@@ -313,9 +313,7 @@ def _finding_page(document_id: int, row: FindingRow, form: VerdictForm) -> str:
 def _written(value: float | str | None) -> str:
     if value is None:
         return ""
-    return (
-        value if isinstance(value, str) else f"{value:g}".replace(".", ",") if value < 1e6 else f"{value:.0f}"
-    )
+    return value if isinstance(value, str) else f"{value:.15g}".replace(".", ",")
 
 
 def _missed_page(document_id: int, form: MissedForm, found: int | None = None) -> str:

@@ -93,12 +93,14 @@ def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows for a Dutch spreadsheet: semicolons between, and a byte order mark."""
+def as_table(heads: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> bytes:
+    """Rows for a Dutch spreadsheet: semicolons between, and a byte order mark; None is an empty cell."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows(
+        [_harmless(cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in rows
+    )
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -198,7 +200,7 @@ def _joined(values: Iterable[str]) -> str:
 
 
 def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:g}" if value < 1e6 else f"{value:.0f}"
+    return "" if value is None else f"{value:.15g}"
 
 
 def _day(value: date | None) -> str:

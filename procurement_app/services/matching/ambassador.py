@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -14,6 +13,19 @@ from sqlmodel import Session, col, select
 from procurement_app.models import AskerKind, Introduction, IntroductionState, StoredNeed
 from procurement_app.services.matching.introductions import need_rows
 
+HEADS = (
+    "datum",
+    "vrager",
+    "organisatie",
+    "vraag",
+    "sectoren",
+    "waarde",
+    "firma",
+    "stand",
+    "reden",
+    "waarde opdracht",
+    "laatste stap",
+)
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -74,34 +86,35 @@ def _name(need: StoredNeed) -> str:
     return " ".join(need.organisation.casefold().split())
 
 
-def table(session: Session, first: date, last: date) -> list[list[Any]]:
-    """Every introduction asked in a period as rows for a file, a head first; no contact data."""
+def table(session: Session, first: date, last: date) -> list[list[str | float | None]]:
+    """Every introduction asked in a period as rows under `HEADS`, values in euro; no contact data."""
     start, end = _moments(first, last)
     found = session.exec(
         select(StoredNeed)
         .where(col(StoredNeed.asked_at) >= start, col(StoredNeed.asked_at) < end)
         .order_by(col(StoredNeed.asked_at))
     ).all()
-    head = ["datum", "vrager", "organisatie", "vraag", "sectoren", "waarde", "firma", "stand", "reden"]
-    rows: list[list[Any]] = [[*head, "waarde opdracht", "laatste stap"]]
-    for need in need_rows(session, found):
-        for row in need.introductions:
-            rows.append(
-                [
-                    need.asked_at.astimezone(_AMSTERDAM).date().isoformat(),
-                    need.asker,
-                    need.organisation,
-                    need.what,
-                    "|".join(need.sectors),
-                    need.value,
-                    row.firm,
-                    row.state,
-                    row.reason,
-                    row.order_value,
-                    row.updated_at.astimezone(_AMSTERDAM).date().isoformat(),
-                ]
-            )
-    return rows
+    return [
+        [
+            _day(need.asked_at),
+            need.asker,
+            need.organisation,
+            need.what,
+            "|".join(need.sectors),
+            need.value,
+            row.firm,
+            row.state,
+            row.reason,
+            row.order_value,
+            _day(row.updated_at),
+        ]
+        for need in need_rows(session, found)
+        for row in need.introductions
+    ]
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(_AMSTERDAM).date().isoformat()
 
 
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:
