@@ -15,7 +15,7 @@ from procurement_app.services.rulebook import impact
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.work import queue
 from procurement_app.web import spoken, state
-from procurement_app.web.language import _, _l
+from procurement_app.web.language import _l
 from procurement_app.web.permissions import permission
 
 bp = Blueprint("impact", __name__, url_prefix="/regels/wat-verandert")
@@ -75,7 +75,7 @@ def show(job_id: int) -> str:
     """How far it is, and then what would change."""
     job = queue.state(state.db(), job_id)
     if job.kind != impact.JOB:
-        raise Missing(_("Deze vergelijking"))
+        raise Missing("Deze vergelijking")
     edited = impact.edited(state.db(), job_id)
     form = EditForm(formdata=None, data={"bestand": edited[0], "tekst": edited[1]}) if edited else None
     return render_template("rules/impact.html", job=job, found=job.result, form=form, density="compact")
