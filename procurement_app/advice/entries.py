@@ -16,9 +16,15 @@ WITHDRAWN = "withdrawn"  # the band of a tender that is off
 
 
 def screen_entry(
-    entry: CalendarEntry, rulebook: Rulebook, on: date, *, firms: int | None = None, language: str = "nl"
+    entry: CalendarEntry,
+    rulebook: Rulebook,
+    on: date,
+    *,
+    firms: int | None = None,
+    language: str = "nl",
+    law: date | None = None,
 ) -> EntryScreening:
-    """Judge one entry as it stands on a day, by the law of the day of its publication.
+    """Judge one entry as it stands on a day, by the law of the day of its publication or of the day `law`.
 
     `firms` is the number of firms that can carry the contract, when matching has counted them; without it
     the steps that hang on it say so. Texts are in `language` ("nl" or "en"). The rulebook must hold the
@@ -27,7 +33,7 @@ def screen_entry(
     """
     judge = chance_judge(rulebook)
     ladder = ladder_of(rulebook)
-    said = judge.said(entry, on, firms, language)
+    said = judge.said(entry, on, firms, language, law=law)
     if says_withdrawn(entry.status):
         sectors, labour = said.facts.reading.sectors, said.facts.labour
         return EntryScreening(sectors, labour, (), score=0, score_reasons=(), route="", band=WITHDRAWN)

@@ -9,19 +9,17 @@ from datetime import date
 from itertools import pairwise
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled, is_blank
-from procurement_app.calendars.mapping import (
+from procurement_app.calendars.contents import reads_like_titles, share_that_fits
+from procurement_app.calendars.mapping import Column, Mapping
+from procurement_app.calendars.names import (
     LEVELS,
-    TITLE_BY_CONTENTS,
-    Column,
-    Mapping,
+    LONGEST_NAME,
     marked_moment,
+    meanings,
     meanings_of_levels,
     names_a_moment,
-    propose,
-    reads_like_titles,
-    share_that_fits,
 )
-from procurement_app.calendars.names import LONGEST_NAME, meanings
+from procurement_app.calendars.proposing import TITLE_BY_CONTENTS, propose
 from procurement_app.calendars.values import cpv, money
 from procurement_app.calendars.values.periods import named_in, without_edition
 

@@ -181,6 +181,8 @@ MESSAGES = {
         "Bij de looptijd ‘{text}’ is niet duidelijk of het jaren of maanden zijn. Zet het erbij, "
         "bijvoorbeeld ‘4 jaar’ of ‘48 maanden’."
     ),
+    "options-in-text": "De verlenging staat alleen in de tekst: ‘{text}’. Wij tellen haar in de looptijd.",
+    "contract-end-in-text": "Het einde van het lopende contract staat alleen in de tekst: ‘{text}’.",
     "duration-implausible": (
         "De looptijd ‘{text}’ is onwaarschijnlijk lang. Wij rekenen de looptijd als onbekend."
     ),
@@ -206,6 +208,8 @@ UNDERSTOOD = frozenset(
         "rows-more-skipped",
         "mapping-column-missing",
         "mapping-year-used",
+        "options-in-text",
+        "contract-end-in-text",
         "money-vat-taken-off",
         "money-column-vat-taken-off",
         "notice-withheld",

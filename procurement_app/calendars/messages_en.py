@@ -159,6 +159,8 @@ MESSAGES_EN = {
         "It is not clear whether the duration ‘{text}’ is in years or months. Add it, for example ‘4 jaar’ "
         "or ‘48 maanden’."
     ),
+    "options-in-text": "The extension stands in the text only: ‘{text}’. We count it in the duration.",
+    "contract-end-in-text": "The end of the present contract stands in the text only: ‘{text}’.",
     "duration-implausible": "The duration ‘{text}’ is improbably long. We take the duration as unknown.",
     "cpv-unknown": "The CPV code ‘{text}’ does not exist: no CPV code begins like this.",
     "cpv-unclear": "We find no CPV code in ‘{text}’. A CPV code has eight digits.",

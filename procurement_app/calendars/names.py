@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from procurement_app.calendars.values import periods
 from procurement_app.calendars.values.words import tidy
 
 # Fields a column can be mapped to, with the name a person reads, here as on the pages (`web.labels.FACTS`).
@@ -68,8 +69,9 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "title",
         0.98,
         (
-            r"titel|onderwerp|title|subject|(titel|naam|onderwerp) (van )?(de |het )?(aanbesteding"
-            r"|opdracht|project|inkoop|traject|inkooptraject|inkoopproject|contract|procedure"
+            r"titel|onderwerp|title|subject|product (of )?dienst"
+            r"|(titel|naam|onderwerp) (van )?(de |het )?(aanbesteding|opdracht"
+            r"|project|inkoop|traject|inkooptraject|inkoopproject|contract|procedure"
             r"|tender).*|(aanbesteding|opdracht|project|contract|tender|traject|inkooptraject"
             r"|procedure)s? ?(naam|titel|onderwerp|title|name)|(onderwerp|titel) .*"
         ),
@@ -79,7 +81,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         0.9,
         (
             r"opdracht|aanbesteding(en)?|(inkoop)?project|(inkoop)?traject|inkooppakket|naam"
-            r"|benaming|tender|aan te besteden .*|inkoop ?behoefte|voorgenomen (opdracht"
+            r"|benaming|tender|aan te besteden .*|inkoopdossier|inkoop ?behoefte|voorgenomen (opdracht"
             r"|aanbesteding)|wat( gaan we inkopen)?|name|contract|inkoop|procurement"
             r"|projectomschrijving|naam .*"
         ),
@@ -128,7 +130,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         "department",
         0.8,
         (
-            r"dienst|stadsdeel|sector|portefeuille|budgethouder|(verantwoordelijke|behandelende"
+            r"dienst|stadsdeel|sector|portefeuille|thema|programma|budgethouder|(verantwoordelijke|behandelende"
             r"|aanvragende) (afdeling|directie|dienst|eenheid|team)|.*\bafdeling\b.*"
             r"|.*\bdirectie\b.*|organisatie"
         ),
@@ -219,7 +221,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"(aanbestedings?|inkoop)? ?procedure( ?(type|soort|vorm))?|(soort|type) procedure"
             r"|aanbestedings(vorm|wijze|procedure|methode)|(wijze|vorm) van (aanbesteden"
             r"|aanbesteding|inkopen)|inkoop(vorm|wijze|methode|route)|procurement (procedure"
-            r"|method|route)|route to market|te volgen procedure|procedure .*"
+            r"|method|route)|route to market|te volgen procedure|procedure .*|markt ?benadering"
         ),
     ),
     ("procedure", 0.75, r".*procedure.*|vorm|hoe|how|route|methode|method|europees nationaal"),
@@ -229,7 +231,8 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         (
             r".*(eind|einde|afloop|expirat|verloop|loopt af|end|expir).*(huidig|lopend|bestaand"
             r"|current|existing).*|.*(huidig|lopend|bestaand|current|existing).*(eind|einde|afloop"
-            r"|expirat|verloopt|loopt (af|tot)|end|expir|tot).*|expiratie ?datum|afloop ?datum( "
+            r"|expirat|verloopt|loopt (af|tot)|end|expir|tot).*"
+            r"|contract (loopt|eindigt|verloopt|tot)( .*)?|expiratie ?datum|afloop ?datum( "
             r"contract)?|expiry date|vervaldatum"
         ),
     ),
@@ -304,7 +307,9 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
         (
             r"(?:(?:contract)? ?(?:looptijd|duur) )?(verleng(ing)?s?)? ?(optie|opties|optiejaren"
             r"|options?)( .*)?|verlenging(en|sopties|smogelijkheden|sjaren)?( .*)?|extensions?( options?)?"
-            r"|opties? (tot )?verlenging|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties"
+            r"|opties? (tot )?verlenging"
+            r"|(max(imale?)?|uiterste|laatste)? ?eind(e|datum)?.*\b(opties?|verlenging(en)?)"
+            r"|.*\b(optie ?jaren|verlengingsoptie|verlengingsopties"
             r"|verlengopties?)\b.*"
         ),
     ),
@@ -315,7 +320,7 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"(?!.*(looptijd|duur|termijn) (optie|verleng))(?:(contract|basis|initiele|vaste)? ?"
             r"(looptijd|duur|termijn|periode)( (van )?(de |het )?(contract|overeenkomst|opdracht))?( .*)?"
             r"|contract(duur|looptijd|termijn|periode)( .*)?|duration( .*)?"
-            r"|(contract |initial |base |fixed )?term|hoe lang( .*)?|how long|initiele looptijd"
+            r"|(contract |initial |base |fixed )?term|hoe ?lang( .*)?|how long|initiele looptijd"
             r"|.*\blooptijd\b.*|contract (length|period|duration))"
         ),
     ),
@@ -434,3 +439,33 @@ def includes_options(label: str) -> bool:
     return (
         re.search(r"incl\w*\.?|maximale?|totale?|\ben opties|\+ ?opties|& ?opties", label.lower()) is not None
     )
+
+
+LEVELS = " / "
+
+
+def meanings_of_levels(label: str) -> list[tuple[str, float]]:
+    """A two-level name means what both levels say together, else the lower one, else the upper one."""
+    upper, slash, lower = label.partition(LEVELS)
+    if not slash:
+        return list(meanings(label))
+    found: dict[str, float] = {}
+    for text, trust in ((f"{upper} {lower}", 1.0), (lower, 0.97), (upper, 0.8)):
+        for name, certainty in meanings(text):
+            found[name] = max(found.get(name, 0.0), certainty * trust)
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+def marked_moment(label: str, year: int | None) -> periods.Moment:
+    """What a cross in a column of this name says: '2027 / K1', 'Q3 2027', 'mrt' in a calendar of `year`."""
+    whole = periods.parse(label.replace(LEVELS, " "), year)
+    return whole if whole.period is not None else periods.parse(label.split(LEVELS)[-1], year)
+
+
+_LONGEST_MARKED_DAYS = 190
+
+
+def names_a_moment(label: str) -> bool:
+    """Whether a column is named after a month, a quarter or a half of a year; a bare year is no such name."""
+    moment = marked_moment(label, 2000).period if label and len(label) <= LONGEST_NAME else None
+    return moment is not None and (moment.last - moment.first).days <= _LONGEST_MARKED_DAYS

@@ -5,26 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeGuard
 
 from procurement_app.calendars.cells import Cell, Row, as_text, filled
+from procurement_app.calendars.contents import MONEY, bare_moment, is_mark, milestones
 from procurement_app.calendars.file import Counts, skip_row
 from procurement_app.calendars.header import Header
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import (
-    LEVELS,
-    MONEY,
-    Column,
-    bare_moment,
-    is_mark,
-    marked_moment,
-    milestones,
-)
+from procurement_app.calendars.mapping import Column
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry, Period
-from procurement_app.calendars.names import duration_unit, plain
-from procurement_app.calendars.values import cpv, durations, money, periods, procedures
+from procurement_app.calendars.names import LEVELS, duration_unit, marked_moment, plain
+from procurement_app.calendars.values import cpv, durations, money, periods, procedures, remarks
 from procurement_app.calendars.values.small import lots_named, parse_lots, parse_yes
 from procurement_app.calendars.values.words import says_unknown
 from procurement_app.documents.model import Problem
@@ -131,11 +124,19 @@ def _period_setter(column: Column) -> _Setter:
         if moment.problem and answers.year:
             counted = bare(text, answers.year)
             moment = counted if counted.period else moment
+        ends = durations.until(text, answers.year) if name in _ENDS and isinstance(cell, str) else None
+        if ends:
+            moment = periods.Moment(ends[0])
+            if name == "end" and ends[1].high is not None:
+                answers.duration_parts.setdefault("options", (ends[1], text))
         answers.note(moment.problem, text, name)
         if moment.period is not None:
             answers[name] = moment.period
 
     return set_period
+
+
+_ENDS = frozenset(["end", "current_contract_end"])
 
 
 def _duration_setter(column: Column) -> _Setter:
@@ -270,6 +271,7 @@ class TableReader:
     _name_starts: frozenset[str] = field(init=False)
     _section_department: str = field(init=False, default="")
     _section_period: Period | None = field(init=False, default=None)
+    _section_kind: str | None = field(init=False, default=None)
     _above: dict[int, Cell] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -277,6 +279,7 @@ class TableReader:
         # The year must be known before the quarter beside it, the total before what comes in its place.
         order = {"publication_year": 0, "id": 1, "value_year": 9}
         used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
+        self._section_kind = procedures.kind_named(self.where)
         self._plan = [(c.index, _setter(c, self.header.money_unit), c.fill_down) for c in used]
         self._written = []
         for column, name in zip(columns, self.header.mapping.names(), strict=True):
@@ -334,9 +337,11 @@ class TableReader:
         return all(isinstance(cells[i], str) and plain(str(cells[i])) in self._names for i in places)
 
     def _enter_section(self, text: str) -> None:
-        """A heading over rows names their department, or the period they are planned in."""
+        """A heading over rows names their department or kind, or the period they are planned in."""
         moment = periods.parse(text, self.header.mapping.year)
-        if moment.period is not None:
+        if kind := procedures.kind_named(text):
+            self._section_kind = kind
+        elif moment.period is not None:
             self._section_period = moment.period
         else:
             self._section_department = _NUMBERED.sub("", text).rstrip(":").strip()
@@ -367,12 +372,15 @@ class TableReader:
     def _finish(self, answers: _Answers, written: dict[str, str]) -> CalendarEntry:
         if self._section_department and not answers.get("department"):
             answers["department"] = self._section_department
+        if self._section_kind and not answers.get("kind"):
+            answers["kind"] = self._section_kind
         if self._section_period and not answers.get("publication"):
             answers["publication"] = self._section_period
         if not answers.get("publication"):
             for stage in answers.stages:
                 answers.note("mark-unclear", stage, "publication")
         _settle_duration(answers)
+        _settle_contract_end(answers)
         _settle_money(answers)
         _settle_procedure(answers, self.abbreviations)
         title = answers.pop("title", "")
@@ -402,23 +410,83 @@ def _settle_duration(answers: _Answers) -> None:
     base, base_text = parts.get("duration", (durations.UNKNOWN, ""))
     extra, extra_text = parts.get("options", (durations.UNKNOWN, ""))
     start, end = answers.get("start"), answers.get("end")
-    if base.problem:
-        until = periods.parse(base_text, answers.year).period
-        if until is not None and start is not None and until.first > start.first:
-            answers.setdefault("end", until)
-            base = durations.between(start, until)
+    if base.problem and (ends := durations.until(base_text, answers.year)):
+        base, extra = _until(answers, ends, base, extra)
     if base.high is None and not base_text.strip() and start and end:
         base = durations.between(start, end)
+    if extra.problem and (ends := durations.until(extra_text, answers.year)):
+        extra = _up_to(ends[0], answers, base)
     base, extra = _in_one_unit(base, base_text, extra, extra_text)
     answers.note(base.problem, base_text, "duration")
     low, high = base.low, base.high
-    if answers.duration_is_total and high is not None:
+    description = answers.get("description")
+    told = remarks.extension(description) if description and extra is durations.UNKNOWN else None
+    if told and not answers.duration_is_total:
+        low, high = _extended(answers, low, high, told)
+    elif answers.duration_is_total and high is not None:
         low = high - extra.high if extra.high is not None and extra.high < high else None
     elif extra.high is not None and high is not None:
         low, high = low or high, high + extra.high
     elif extra.problem:
         answers.note(extra.problem, extra_text, "options")
     answers["duration_months_min"], answers["duration_months_max"] = low, high
+
+
+def _until(
+    answers: _Answers,
+    ends: tuple[Period, durations.Duration],
+    base: durations.Duration,
+    extra: durations.Duration,
+) -> tuple[durations.Duration, durations.Duration]:
+    """A term that is told by its last day lasts from the start; without one only the end is known."""
+    last_day, behind = ends
+    start = answers.get("start")
+    if start is not None and last_day.first <= start.first:
+        return base, extra
+    answers.setdefault("end", last_day)
+    base = durations.between(start, last_day) if start is not None else durations.UNKNOWN
+    return base, extra if extra.high is not None else behind
+
+
+def _up_to(last_day: Period, answers: _Answers, base: durations.Duration) -> durations.Duration:
+    """What extensions add that run up to a day: from the end without them, else from start and term."""
+    start, end = answers.get("start"), answers.get("end")
+    if end is not None and end.last < last_day.last:
+        day = end.last + timedelta(days=1)
+        return durations.between(Period(day, day), last_day)
+    if start is None or base.high is None or last_day.first <= start.first:
+        return durations.UNKNOWN
+    whole = durations.between(start, last_day).high or 0.0
+    return (
+        durations.Duration(whole - base.high, whole - base.high) if whole > base.high else durations.UNKNOWN
+    )
+
+
+def _extended(
+    answers: _Answers, low: float | None, high: float | None, told: remarks.Extension
+) -> tuple[float | None, float | None]:
+    """The term with extensions that only the text tells; one that is no such term already, or that lacks."""
+    if high is None and told.term is not None:
+        low, high = told.term, told.term + told.months
+    elif high is not None and low == high and told.inside and told.months < high:
+        low = high - told.months
+    elif high is not None and low == high and told.term in (None, high) and not told.inside:
+        low, high = high, high + told.months
+    else:
+        return low, high
+    answers.note("options-in-text", told.words, "options")
+    return low, high
+
+
+def _settle_contract_end(answers: _Answers) -> None:
+    """The end of the present contract, where only the text tells it."""
+    description = answers.get("description")
+    if not description or answers.get("current_contract_end"):
+        return
+    told = remarks.contract_end(description, answers.year)
+    if told:
+        answers["current_contract_end"] = told.period
+        answers.note("contract-end-in-text", told.words, "current_contract_end")
 
 
 def _in_one_unit(

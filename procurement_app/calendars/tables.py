@@ -10,20 +10,19 @@ from statistics import median
 
 from procurement_app.calendars import header as headers
 from procurement_app.calendars.cells import Cell, Row, Table, as_text, filled
+from procurement_app.calendars.contents import MONEY, repeated_downwards
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.identity import Ids
-from procurement_app.calendars.mapping import (
-    MONEY,
-    Column,
-    Mapping,
-    apply,
-    completed,
-    meanings_of_levels,
-    repeated_downwards,
-)
+from procurement_app.calendars.mapping import Column, Mapping, apply, completed
 from procurement_app.calendars.messages import problem, shortened
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.calendars.names import counts_euros, meanings, money_unit, unit_of_all
+from procurement_app.calendars.names import (
+    counts_euros,
+    meanings,
+    meanings_of_levels,
+    money_unit,
+    unit_of_all,
+)
 from procurement_app.calendars.rows import TableReader
 from procurement_app.calendars.values import money
 from procurement_app.calendars.values.procedures import abbreviation

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +68,7 @@ def match(
     from procurement_app.matching.vocabulary import BadVocabulary
 
     day = on or today()
-    needs = _document(document, day) if document is not None else _needs(need_file, text)
+    needs, refused = _document(document, day) if document is not None else (_needs(need_file, text), False)
     firms = _firms(firm_file)
     for problem in firms.problems:
         click.echo(f"{firm_file.name}: {problem.message}", err=True)
@@ -91,6 +90,8 @@ def match(
             click.echo(as_text(whole, language))
             for lot, answer in parts:
                 click.echo(as_text(answer, language, f"{lot.name}: {lot.text}"))
+    if refused:
+        sys.exit(1)
 
 
 def _needs(need_file: Path | None, text: str | None) -> list[Need]:
@@ -105,16 +106,12 @@ def _needs(need_file: Path | None, text: str | None) -> list[Need]:
         raise click.ClickException(mistake.problem.message) from mistake
 
 
-def _document(path: Path, on: date) -> list[Need]:
-    """What each document in a file (a zip or a mail may hold several) asks, as screening reads it."""
-    from pydantic import TypeAdapter
-
+def _document(path: Path, on: date) -> tuple[list[Need], bool]:
+    """What each document in a file (a zip or a mail may hold several) asks as screening reads it; and whether
+    there are others, which are told. Raises ClickException when all are such."""
     from procurement_app import paths
     from procurement_app.documents import UnreadableFile, confined
-    from procurement_app.documents.model import Block
-    from procurement_app.matching import needs, papers
-    from procurement_app.matching.lots import part_of
-    from procurement_app.screening.model import Finding
+    from procurement_app.matching.needs import NeedProblem
 
     arguments = {
         "name": path.name,
@@ -123,35 +120,47 @@ def _document(path: Path, on: date) -> list[Need]:
         "members": True,
         "with_text": True,
     }
-    blocks, findings = TypeAdapter(list[Block]), TypeAdapter(list[Finding])
     try:
         read = confined.call(_SCREEN, _bytes(path), arguments)["documents"]
-        _refuse_foreign(one["document"] for one in read)
-        return [
-            papers.from_document(
-                one["document"]["name"],
-                one["document"]["title"],
-                (
-                    part_of(block, one["document"]["text"][block.start : block.end])
-                    for block in blocks.validate_python(one["document"]["blocks"])
-                ),
-                findings.validate_python(one["findings"]),
-                one["contract_value"],
-            )
-            for one in read
-        ]
-    except (UnreadableFile, needs.NeedProblem) as mistake:
+    except UnreadableFile as mistake:
         raise click.ClickException(mistake.problem.message) from mistake
+    found: list[Need] = []
+    refused: list[str] = []
+    for one in read:
+        try:
+            found.append(_need_of(one))
+        except NeedProblem as mistake:
+            refused.append(mistake.problem.message)
+    if not found:
+        raise click.ClickException("\n".join(refused))
+    for message in refused:
+        click.echo(message, err=True)
+    return found, bool(refused)
 
 
-def _refuse_foreign(documents: Iterable[dict[str, Any]]) -> None:
-    """Nobody is matched with words that we do not read. Raises ClickException."""
+def _need_of(screened: dict[str, Any]) -> Need:
+    """What one document asks. Raises NeedProblem when it has no words, or none in a language that we read."""
+    from pydantic import TypeAdapter
+
     from procurement_app.documents.language import is_foreign
+    from procurement_app.documents.model import Block
+    from procurement_app.matching import papers
+    from procurement_app.matching.lots import part_of
+    from procurement_app.matching.needs import NeedProblem
+    from procurement_app.screening.model import Finding
 
-    for document in documents:
-        if is_foreign(document["language"]):
-            said = next(told["message"] for told in document["problems"] if told["code"] == _FOREIGN)
-            raise click.ClickException(f"{document['name']}: {said} Daarom zoeken wij er geen firma's bij.")
+    document = screened["document"]
+    if is_foreign(document["language"]):
+        said = next(told["message"] for told in document["problems"] if told["code"] == _FOREIGN)
+        raise NeedProblem(_FOREIGN, f"{document['name']}: {said} Daarom zoeken wij er geen firma's bij.")
+    blocks = TypeAdapter(list[Block]).validate_python(document["blocks"])
+    return papers.from_document(
+        document["name"],
+        document["title"],
+        (part_of(block, document["text"][block.start : block.end]) for block in blocks),
+        TypeAdapter(list[Finding]).validate_python(screened["findings"]),
+        screened["contract_value"],
+    )
 
 
 def _firms(path: Path) -> FirmFile:

@@ -223,7 +223,7 @@ class Judging(NamedTuple):
                 document["file"],
                 Path(document["file"]).name,
                 findings.validate_python(document["findings"]),
-                title=heading or document["title"],
+                title=f"{document['title']}\n{heading}",
             )
             for answer in answers
             for document, heading in zip(_documents(answer), _headings(answer), strict=True)

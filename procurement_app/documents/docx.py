@@ -36,6 +36,8 @@ from procurement_app.documents.word_text import (
 
 Progress = Callable[[str, int, int], None]
 
+_LISTS = ("dropDownList", "comboBox")
+_PROMPT = re.compile(r"(?:kies|selecteer|maak een keuze|choose|select)\b", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _HEADING_NAME = re.compile(r"^(?:heading|kop|kopje|überschrift|titre)\s*(\d)?$")
 _TITLE_NAMES = frozenset({"title", "titel"})
@@ -97,6 +99,7 @@ class _Reader:
         if body is None:
             raise unreadable("damaged", detail="de tekst van het document ontbreekt")
         _join_where_marks_were_deleted(body)
+        _empty_where_nobody_chose(body)
         self._running("header", BlockKind.HEADER)
         self._blocks(body)
         self._running("footer", BlockKind.FOOTER)
@@ -270,6 +273,22 @@ def _join_where_marks_were_deleted(body: etree._Element) -> None:
         properties = paragraph.find(f"{W}pPr")
         at = 0 if properties is None else paragraph.index(properties) + 1
         paragraph[at:at] = words
+
+
+def _empty_where_nobody_chose(body: etree._Element) -> None:
+    """Take out what a list to choose from prompts with ('Kies een item.'). One of its choices stays, as a
+    program that fills it in may leave the mark of a prompt."""
+    for control in body.iter(f"{W}sdt"):
+        told = control.find(f"{W}sdtPr")
+        if told is None or not is_on(told.find(f"{W}showingPlcHdr")):
+            continue
+        chooses = [one for tag in _LISTS if (one := told.find(f"{W}{tag}")) is not None]
+        choices = {item.get(f"{W}displayText") for one in chooses for item in one}
+        words = list(control.iter(f"{W}t"))
+        shown = "".join(word.text or "" for word in words).strip()
+        if chooses and (shown not in choices or _PROMPT.match(shown)):
+            for word in words:
+                word.text = ""
 
 
 def _joined(paragraphs: list[Shown]) -> str:

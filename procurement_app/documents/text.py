@@ -13,7 +13,7 @@ from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.plain_tables import PlainTable, mark_before, tables_in
 from procurement_app.documents.problems import problem
-from procurement_app.documents.structure import is_headed, kind_of
+from procurement_app.documents.structure import is_headed, is_value, kind_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,12 +30,16 @@ _CHOICE = re.compile(
     r"|n\.?v\.?t\b|(?:wel|niet)$)",
     re.IGNORECASE,
 )
+# 'Toelichting: zie bijlage 2', between boxes to tick
+_EXPLAINS = re.compile(
+    r"(?:toelichting|motivering|onderbouwing|opmerking\w*|explanation|remarks?)\b", re.IGNORECASE
+)
 # 'Social return: ja', 'Bankgarantie: nee'
-_LABELLED = re.compile(r"[^\W\d_a-z][^\n:.;!?]{1,40}:\s\S")
+_LABELLED = re.compile(r"[^\W\d_][^\n:.;!?]{1,40}:\s+(?P<fact>\S.*)")
 _NEAR = 4  # lines
 _UNFINISHED = re.compile(
     r"(?:,|\b(?:en|of|van|de|het|een|voor|met|op|in|aan|bij|te|ten|minste|minimaal|maximaal|tot|per|circa|dan|dat"
-    r"|and|or|of|the|least|with|for|to|than))$",
+    r"|binnen|na|onder|over|door|and|or|of|the|least|with|within|for|to|than))$",
     re.IGNORECASE,
 )
 _LONGEST_QUESTION = 100
@@ -95,12 +99,15 @@ def _add_running(builder: DocumentBuilder, lines: list[str], begin: int, end: in
     paragraphs = list(paragraphs_of(lines[begin:end], begin + 1))
     marks = {first: _mark(paragraph) for first, paragraph in paragraphs}
     below = [paragraph for _, paragraph in paragraphs[1:]]
+    below_question = False
     for (first, paragraph), following in zip_longest(paragraphs, below):
         mark = marks[first]
-        if _asks(paragraph) and following and not _asks(following):
-            builder.add(
-                BlockKind.HEADING, _unmarked(paragraph[0].strip()), level=_DEEPEST, place=_place(first)
-            )
+        asked, answer = _exchange(paragraph)
+        if asked and (below_question if answer else following and not _asks(following)):
+            builder.add(BlockKind.HEADING, _unmarked(asked), level=_DEEPEST, place=_place(first))
+            below_question = True
+            if answer:
+                _add_paragraph(builder, answer.splitlines(), _place(first))
         elif mark and mark in (marks.get(first - 1), marks.get(first + 1)):
             builder.add(BlockKind.LIST, _unmarked("\n".join(map(str.strip, paragraph))), place=_place(first))
         else:
@@ -114,9 +121,19 @@ def _mark(paragraph: list[str]) -> str:
 
 def _asks(lines: list[str]) -> bool:
     """Whether a paragraph is nothing but a short question, which heads its answer."""
-    words = lines[0].strip()
-    asks = len(lines) == 1 and words.endswith("?") and len(words) <= _LONGEST_QUESTION
-    return asks and words[0].isupper() and not _ENDED.search(words) and not patterns.is_item(words)
+    asked, answer = _exchange(lines)
+    return bool(asked) and not answer
+
+
+def _exchange(lines: list[str]) -> tuple[str, str]:
+    """The short question that a paragraph begins with, and what stands behind it; "" where there is none."""
+    words = "\n".join(line.strip() for line in lines)
+    asked, mark, answer = words.partition("?")
+    if not mark or len(asked) >= _LONGEST_QUESTION or answer[:1].strip() or "?" in answer:
+        return "", ""
+    if not asked[:1].isupper() or _ENDED.search(asked) or patterns.is_item(asked):
+        return "", ""
+    return asked + mark, answer.strip()
 
 
 def _add_table(builder: DocumentBuilder, table: PlainTable) -> None:
@@ -151,7 +168,10 @@ def _unmarked(text: str) -> str:
 
 
 def _is_capitals(text: str) -> bool:
-    """Whether a line in capitals is a heading; one that closes with a full stop is a sentence."""
+    """Whether a line in capitals is a heading: no sentence, which closes with a full stop, nor a fact
+    ('PERCELEN: 3')."""
+    if (labelled := _LABELLED.match(text)) and is_value(labelled["fact"]):
+        return False
     letters = [c for c in text if c.isalpha()]
     return 3 < len(letters) < 100 and all(c.isupper() for c in letters) and text.rstrip()[-1] not in ".;,"
 
@@ -177,6 +197,8 @@ def _starts_anew(lines: Sequence[str], at: int, current: list[str]) -> bool:
     if _HASHES.match(current[0]) or _HASHES.match(lines[at]):
         return True
     if _CHOICE.match(line):
+        return _EXPLAINS.match(last) is not None
+    if _is_labelled(line) and last.endswith("?") and not line.endswith("?"):
         return False
     if _is_labelled(line) and (_is_labelled(last) or any(map(_is_labelled, lines[at + 1 : at + 2]))):
         return True
@@ -193,7 +215,8 @@ def _starts_anew(lines: Sequence[str], at: int, current: list[str]) -> bool:
 
 def _is_labelled(line: str) -> bool:
     """Whether a line holds a fact behind its name; of several below each other each is its own."""
-    return len(line) < _SHORT_LINE and _LABELLED.match(line.strip()) is not None
+    found = _LABELLED.match(line.strip()) if len(line) < _SHORT_LINE else None
+    return found is not None and (found[0][0].isupper() or is_value(found["fact"]))
 
 
 def _counts_within(lines: Sequence[str], at: int, current: list[str]) -> bool:
@@ -206,9 +229,14 @@ def _counts_within(lines: Sequence[str], at: int, current: list[str]) -> bool:
     if _UNFINISHED.search(last):
         return True
     number = int(found[1])
-    above, below = lines[max(at - _NEAR, 0) : at], lines[at + 1 : at + 1 + _NEAR]
+    above, below = lines[max(at - _NEAR, 0) : at], lines[at : at + 1 + _NEAR]
     return number - 1 not in _numbers(above) and number + 1 not in _numbers(below)
 
 
 def _numbers(lines: Sequence[str]) -> set[int]:
-    return {int(found[1]) for line in lines if (found := _NUMBER.match(line))}
+    """The numbers that lines begin with, but for those that go on within a sentence."""
+    return {
+        int(found[1])
+        for before, line in zip(("", *lines), lines, strict=False)
+        if (found := _NUMBER.match(line)) and not _UNFINISHED.search(before.rstrip())
+    }

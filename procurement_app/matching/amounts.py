@@ -15,6 +15,11 @@ AMOUNT = re.compile(
 )
 
 
+def cannot_be(written: str) -> bool:
+    """Whether an amount is below zero, or larger than any contract."""
+    return money.parse(written).problem in ("money-negative", "money-implausible")
+
+
 def euros(written: str, months: float | None = None) -> float | None:
     """The amount, over the whole duration when it is by the year or month; None when it says none."""
     if not written:

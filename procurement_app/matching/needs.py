@@ -12,7 +12,7 @@ from procurement_app.calendars.values import cpv, durations, procedures
 from procurement_app.documents.model import Problem
 from procurement_app.documents.unseen import without_unseen
 from procurement_app.matching import divisions, lots
-from procurement_app.matching.amounts import AMOUNT, euros
+from procurement_app.matching.amounts import AMOUNT, cannot_be, euros
 from procurement_app.matching.model import Lot, Need
 
 _CPV_ONLY = re.compile(
@@ -85,13 +85,20 @@ def from_fields(item: dict[str, Any], fallback: str, name: str = "de vraag") -> 
         lots.listed(listed, _plain) if isinstance(listed, list) else divisions.in_text(description, months)
     )
     procedure, found = _reserved(_code(fields.get("procedure", "")), f"{title}. {description}", found)
+    value = fields.get("value", "")
+    if cannot_be(value):
+        raise NeedProblem(
+            "need-value",
+            f"In {name} staat bij vraag {fallback} een waarde die niet kan: ‘{value}’. Schrijf het bedrag "
+            "in euro, zoals 250000, of laat het weg.",
+        )
     return Need(
         id=fields.get("id") or fallback,
         title=title,
         description=description,
         department=fields.get("department", ""),
         cpv=cpv.parse(fields.get("cpv", "")).codes,
-        value=euros(fields.get("value", ""), months),
+        value=euros(value, months),
         months=months,
         procedure=procedure,
         lots=found,

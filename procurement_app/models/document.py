@@ -21,7 +21,8 @@ class DocumentStatus(StrEnum):
 class TenderDocument(SQLModel, table=True):
     """A tender document. One original is one document, however often it is uploaded.
 
-    A ZIP is a document of format "zip" without text; what was in it are documents of their own.
+    A ZIP is a document of format "zip" without text; what was in it are documents of their own. `heading` is
+    the one that its text begins with.
     """
 
     __tablename__ = "document"
@@ -30,6 +31,7 @@ class TenderDocument(SQLModel, table=True):
     original_id: int = Field(foreign_key="original.id", unique=True)
     name: str
     title: str = ""
+    heading: str = ""
     format: str = ""
     status: str = Field(default=DocumentStatus.WAITING, index=True)
     error: str = ""
@@ -42,6 +44,11 @@ class TenderDocument(SQLModel, table=True):
     fictitious: bool = False
     uploaded_at: datetime = Field(sa_type=Moment, index=True)
     uploaded_by: int | None = Field(default=None, foreign_key="user_account.id", index=True)
+
+    @property
+    def calls_itself(self) -> str:
+        """What tells its kind, beside its name."""
+        return f"{self.title}\n{self.heading}"
 
 
 class DocumentReading(SQLModel, table=True):

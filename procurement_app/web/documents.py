@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug import Response
 
-from procurement_app.documents.language import is_foreign
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
 from procurement_app.services.matching import matches, papers, showings
@@ -73,7 +72,6 @@ def show(document_id: int) -> str:
     return render_template(
         "documents/show.html",
         fits=fits,
-        foreign=is_foreign(detail.row.language),
         lot_links=[
             (lot, url_for("lots.of_document", document_id=document_id, key=lot.key))
             for lot in (fits.lots if fits else ())

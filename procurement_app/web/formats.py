@@ -10,6 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
 from procurement_app.calendars.model import Period
+from procurement_app.screening.rulebook import texts
 from procurement_app.web import language
 from procurement_app.web.language import _
 from procurement_app.web.state import AMSTERDAM
@@ -48,13 +49,8 @@ def share(value: float) -> str:
 
 
 def money(value: float | None) -> str:
-    """Euro; large round amounts in words that are read at a glance (€ 1,2 mln)."""
-    if value is None:
-        return _("onbekend")
-    if value >= _MILLION and value % (_MILLION / 100) == 0:
-        millions = _("mln")
-        return f"€{_THIN}{number(value / _MILLION)}{_THIN}{millions}"
-    return f"€{_THIN}{format_decimal(round(value), locale=language.current())}"
+    """Whole euros, as reasons and rules write them too."""
+    return _("onbekend") if value is None else unbroken(texts.money(value, language.current()))
 
 
 def value_range(low: float | None, high: float | None) -> str:

@@ -17,6 +17,7 @@ from procurement_app.services.work import queue
 from procurement_app.web import spoken, state
 from procurement_app.web.language import _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.waiting import how_far, wants_json
 
 bp = Blueprint("impact", __name__, url_prefix="/regels/wat-verandert")
 
@@ -71,11 +72,13 @@ def ask() -> Response | tuple[str, int]:
 
 @bp.get("/<int:job_id>")
 @permission("rules.keep", background=True)
-def show(job_id: int) -> str:
+def show(job_id: int) -> Response | str:
     """How far it is, and then what would change."""
     job = queue.state(state.db(), job_id)
     if job.kind != impact.JOB:
         raise Missing("Deze vergelijking")
+    if wants_json():
+        return how_far(job)
     edited = impact.edited(state.db(), job_id)
     form = EditForm(formdata=None, data={"bestand": edited[0], "tekst": edited[1]}) if edited else None
     return render_template("rules/impact.html", job=job, found=job.result, form=form, density="compact")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,13 +16,19 @@ from procurement_app.services.catalogue import export
 from procurement_app.services.errors import Refused
 from procurement_app.services.firms import firms
 from procurement_app.services.matching import ambassador, balance, introductions, showings
-from procurement_app.web import fields, firm_labels, labels, refusals, state
+from procurement_app.services.matching.ambassador import Asked
+from procurement_app.web import fields, firm_labels, labels, refusals, spans, state
 from procurement_app.web.fields import Euro, Line, Text
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 from procurement_app.web.written import whole
 
 bp = Blueprint("introductions", __name__, url_prefix="/introducties")
+
+_HEADS = (
+    *("datum", "vrager", "organisatie", "vraag", "sectoren", "waarde", "firma", "stand", "reden"),
+    *("waarde opdracht", "laatste stap"),
+)
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -111,9 +117,12 @@ def suggest(need_id: int) -> Response:
 @permission("introductions.handle")
 def numbers() -> str:
     """The ambassador's numbers over a period, and where demand and supply miss each other."""
-    first, last = _period()
+    first, last, mistake = _period()
     return render_template(
         "introductions/numbers.html",
+        first=first,
+        last=last,
+        mistake=mistake,
         numbers=ambassador.numbers(state.db(), first, last),
         sectors=balance.sectors(state.db(), state.today(), now=state.now()),
         shown=showings.least(state.db(), first, last),
@@ -126,9 +135,9 @@ def numbers() -> str:
 @permission("introductions.handle")
 def table() -> Response:
     """Every introduction of the period, without contact data."""
-    first, last = _period()
-    table = export.as_table(ambassador.HEADS, ambassador.table(state.db(), first, last))
-    answer = Response(table, content_type="text/csv; charset=utf-8")
+    first, last, _mistake = _period()
+    rows = map(_cells, ambassador.asked(state.db(), first, last))
+    answer = Response(export.as_table(_HEADS, rows), content_type="text/csv; charset=utf-8")
     name = f"introducties-{first.isoformat()}-{last.isoformat()}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -147,17 +156,29 @@ def _page(need_id: int, wrong: StepForm | None = None, number: int | None = None
     )
 
 
-def _period() -> tuple[date, date]:
-    """The period in the address; this year up to today when there is none that makes sense."""
+def _period() -> spans.Span:
+    """The period in the address; this year up to today when there is none."""
     today = state.today()
-    first = _day(request.args.get("van", ""), date(today.year, 1, 1))
-    last = _day(request.args.get("tot", ""), today)
-    return (first, last) if first <= last else (last, first)
+    return spans.asked(date(today.year, 1, 1), today)
 
 
-def _day(written: str, otherwise: date) -> date:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return otherwise
-    return day if date(2000, 1, 1) <= day <= otherwise + timedelta(days=3660) else otherwise
+def _cells(asked: Asked) -> list[str]:
+    need, made = asked.need, asked.introduction
+    return [
+        asked.on.isoformat(),
+        labels.named(firm_labels.ASKERS, need.asker),
+        need.organisation,
+        need.what,
+        ", ".join(labels.named(labels.SECTORS, sector) for sector in need.sectors),
+        _amount(need.value),
+        made.firm,
+        labels.named(firm_labels.INTRODUCTION_STATES, made.state),
+        made.reason,
+        _amount(made.order_value),
+        asked.moved_on.isoformat(),
+    ]
+
+
+def _amount(value: float | None) -> str:
+    """An amount that a Dutch spreadsheet reckons with."""
+    return "" if value is None else f"{value:.2f}".removesuffix(".00").replace(".", ",")

@@ -19,6 +19,7 @@ from procurement_app.services.tender.documents import DocumentProgress
 from procurement_app.web import labels, refusals, state
 from procurement_app.web.language import _, _n
 from procurement_app.web.permissions import permission
+from procurement_app.web.waiting import wants_json
 from procurement_app.web.written import whole
 
 bp = Blueprint("screening", __name__, url_prefix="/screenen")
@@ -51,7 +52,7 @@ def receive() -> Response | tuple[str, int] | tuple[Response, int]:
     files = [file for file in request.files.getlist("bestanden") if file.filename]
     entry = request.form.get("traject", type=whole)
     received = [_take(file, entry) for file in files[:MOST_AT_ONCE]]
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         return jsonify(files=[asdict(one) for one in received]), 200 if received else 422
     if not received:
         return _page([Received("", error=_("Kies eerst een of meer bestanden."))]), 422
@@ -74,7 +75,7 @@ def progress() -> Response | str:
     wanted = request.args.getlist("document", type=whole)[:MOST_AT_ONCE]
     held = bundles.held(state.db(), wanted)
     rows = [_with_members(row, held.get(row.document_id)) for row in documents.progress(state.db(), wanted)]
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         return jsonify(documents=[_told(row, held) for row, held in rows])
     return render_template(
         "screening/progress.html",
@@ -115,6 +116,8 @@ def _with_members(row: DocumentProgress, held: Bundle | None) -> tuple[DocumentP
 def result_words(row: DocumentProgress, held: Bundle | None) -> str:
     """What screening gave, in a few words; of a ZIP what all its files gave together."""
     if held is None:
+        if row.foreign:
+            return _("Niet beoordeeld: andere taal")
         if not row.finding_count:
             return _("Niets gevonden")
         return _n("%(num)s bevinding bekijken", "%(num)s bevindingen bekijken", row.finding_count)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug import Response
 
 from procurement_app.services.catalogue import export
 from procurement_app.services.errors import Missing
 from procurement_app.services.matching import introductions, showings
 from procurement_app.services.matching.showings import DOCUMENT, ENTRY, NEED, Showing
-from procurement_app.web import firm_labels, labels, state
+from procurement_app.web import firm_labels, labels, spans, state
 from procurement_app.web.labels import Labels
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
@@ -29,13 +29,14 @@ _HEADS = ("datum", "firma", "getoond_aan", "account", "waar", "onderwerp", "perc
 @permission("introductions.handle")
 def index() -> str:
     """The tenders, documents and needs for which firms were shown in a period."""
-    first, last = _period()
+    first, last, mistake = _period()
     rows = showings.subjects(state.db(), first, last)
     return render_template(
         "shown/index.html",
         rows=rows,
         first=first,
         last=last,
+        mistake=mistake,
         address=_address,
         kinds=KINDS,
         density="compact",
@@ -46,7 +47,7 @@ def index() -> str:
 @permission("introductions.handle")
 def show(kind: str, number: int) -> str:
     """Each firm that was shown for one of them."""
-    first, last = _period()
+    first, last, mistake = _period()
     return render_template(
         "shown/show.html",
         rows=showings.of_subject(state.db(), _SLUGS[kind], number, first, last),
@@ -58,6 +59,7 @@ def show(kind: str, number: int) -> str:
         kinds=KINDS,
         first=first,
         last=last,
+        mistake=mistake,
         density="compact",
     )
 
@@ -66,7 +68,7 @@ def show(kind: str, number: int) -> str:
 @permission("introductions.handle")
 def table(kind: str, number: int) -> Response:
     """The same as a table to keep."""
-    first, last = _period()
+    first, last, _mistake = _period()
     rows = showings.of_subject(state.db(), _SLUGS[kind], number, first, last)
     answer = Response(export.as_table(_HEADS, map(_cells, rows)), content_type="text/csv; charset=utf-8")
     name = f"getoond-{kind}-{number}-{first.isoformat()}-{last.isoformat()}.csv"
@@ -89,7 +91,7 @@ def _cells(row: Showing) -> list[str]:
 
 def _address(kind: str, number: int) -> str:
     slug = next(slug for slug, known in _SLUGS.items() if known == kind)
-    first, last = _period()
+    first, last, _mistake = _period()
     return url_for("shown.show", kind=slug, number=number, van=first.isoformat(), tot=last.isoformat())
 
 
@@ -112,16 +114,7 @@ def _about_row(row: Showing) -> str:
     return ", ".join(part for part in (f"{labels.named(KINDS, row.kind)} {row.number}", lot) if part)
 
 
-def _period() -> tuple[date, date]:
-    """The period in the address; the last year when there is none that makes sense."""
+def _period() -> spans.Span:
+    """The period in the address; the last year when there is none."""
     today = state.today()
-    first = _day(request.args.get("van", ""), today - _USUAL)
-    last = _day(request.args.get("tot", ""), today)
-    return (first, last) if first <= last else (last, first)
-
-
-def _day(written: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return otherwise
+    return spans.asked(today - _USUAL, today)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement_app.calendars.model import Period
-from procurement_app.calendars.values import durations
+from procurement_app.calendars.values import durations, periods
 from procurement_app.calendars.values.durations import Duration
 
 CASES = [
@@ -199,3 +199,45 @@ def test_options_add_up_however_they_are_written(base: int, times: int, each: in
 def test_no_text_makes_it_fail(text: str) -> None:
     found = durations.parse(text)
     assert not (found.problem and found.high)
+
+
+@pytest.mark.parametrize(
+    ("text", "last_day", "months"),
+    [
+        ("tot 31-12-2029", date(2029, 12, 31), None),
+        ("tot 31-12-2029 + 2x1 jaar", date(2029, 12, 31), 24),
+        ("t/m 31-12-2029 met 2 optiejaren", date(2029, 12, 31), 24),
+        ("tot en met december 2030, optie 2 x 12 maanden", date(2030, 12, 31), 24),
+        ("31-12-2031 (optie 1 jaar)", date(2031, 12, 31), 12),
+    ],
+)
+def test_a_term_up_to_a_day_with_extensions_behind_it(
+    text: str, last_day: date, months: float | None
+) -> None:
+    ends = durations.until(text, None)
+    assert ends is not None
+    assert (ends[0].last, ends[1].high) == (last_day, months)
+
+
+@pytest.mark.parametrize("text", ["2029", "onbekend", "4 jaar", ""])
+def test_no_day_up_to_which_a_term_runs(text: str) -> None:
+    assert durations.until(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2028", "2030", 24),
+        ("2028", "2028", 12),
+        ("Q1 2028", "Q1 2032", 48),
+        ("Q1 2028", "Q4 2031", 48),
+        ("januari 2028", "januari 2032", 48),
+        ("januari 2028", "december 2031", 48),
+        ("1-1-2028", "1-1-2032", 48),
+        ("1-1-2028", "31-12-2031", 48),
+    ],
+)
+def test_months_from_one_moment_to_another(first: str, last: str, months: float) -> None:
+    start, end = periods.parse(first).period, periods.parse(last).period
+    assert start and end
+    assert durations.between(start, end).high == months

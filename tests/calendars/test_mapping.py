@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from procurement_app.calendars import Mapping, read
-from procurement_app.calendars.mapping import apply, fingerprint, propose
+from procurement_app.calendars.mapping import apply, fingerprint
 from procurement_app.calendars.messages import MESSAGES
 from procurement_app.calendars.names import FIELDS, meanings
+from procurement_app.calendars.proposing import propose
 from procurement_app.documents.model import UnreadableFile
 
 NAMES = [

@@ -82,6 +82,7 @@ RANGES = [
     ("max. € 2 mln", None, 2_000_000),
     ("niet meer dan € 90.000", None, 90_000),
     ("€ 750.000 of meer", 750_000, None),
+    ("€ 500.000 en meer dan 3 percelen", 500_000, 500_000),
     ("1 mln en hoger", 1_000_000, None),
     ("€ 50.000 of minder", None, 50_000),
     ("50.000 of 100.000", 50_000, 100_000),

@@ -239,3 +239,24 @@ def test_columns_that_cannot_be_told_apart_are_named(plain_pdf: Callable[..., by
     assert [found.facts["labels"] for found in file.problems if found.code == "columns-inseparable"] == [
         "Geraamde waarde, Publicatie"
     ]
+
+
+def test_headings_between_tables_tell_when_or_what_kind() -> None:
+    names = "<tr><th>Aanbesteding</th><th>Waarde</th><th>Looptijd</th></tr>"
+
+    def calendar(*headings: str) -> list[CalendarEntry]:
+        tables = "".join(
+            f"<h2>{heading}</h2><table>{names}"
+            f"<tr><td>Groen {heading}</td><td>€ 1.000</td><td>1 jaar</td></tr>"
+            f"<tr><td>Post {heading}</td><td>€ 2.000</td><td>2 jaar</td></tr></table>"
+            for heading in headings
+        )
+        style = "<style>td, th { border: 1px solid #000 } table { border-collapse: collapse }</style>"
+        return list(read(bytes(HTML(string=style + tables).write_pdf()), "kalender 2027.pdf").entries)
+
+    quarters = [
+        entry.publication and entry.publication.first.month for entry in calendar("1e kwartaal", "Q3 2027")
+    ]
+    assert quarters == [1, 1, 7, 7]
+    assert [entry.kind for entry in calendar("Diensten", "Werken")] == ["services"] * 2 + ["works"] * 2
+    assert [entry.publication for entry in calendar("November 2026")] == [None, None]

@@ -612,3 +612,86 @@ def test_titles_without_any_fact_beside_them_are_told(names: str) -> None:
     with pytest.raises(UnreadableFile) as raised:
         read(f"{names}\n1;Schoonmaak\n2;Groen\n".encode(), "kalender.csv")
     assert raised.value.problem.code == "calendar-only-titles"
+
+
+def test_a_term_that_is_told_by_its_last_day() -> None:
+    names = "Titel;Waarde;Startdatum contract;Looptijd"
+    entry = _one(f"{names}\nSchoonmaak;100.000;1-1-2028;tot 31-12-2029 + 2x1 jaar\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == (24, 48)
+    entry = _one(f"{names}\nSchoonmaak;100.000;;tot 31-12-2029\n")
+    assert entry.end and entry.end.last == date(2029, 12, 31)
+    assert (entry.duration_months_max, entry.problems) == (None, [])
+
+
+def test_extensions_behind_the_end() -> None:
+    entry = _one(
+        "Titel;Waarde;Start contract;Einde contract\nA;100.000;1-1-2028;31-12-2031 (optie 2x1 jaar)\n"
+    )
+    assert (entry.duration_months_min, entry.duration_months_max) == (48, 72)
+
+
+@pytest.mark.parametrize(
+    ("term", "remark", "months"),
+    [
+        ("2 jaar", "Met 2 opties van 1 jaar", (24, 48)),
+        ("4 jaar", "Inclusief 2x1 jaar verlenging", (24, 48)),
+        ("2 jaar + 2x1 jaar", "2x1 jaar verlengbaar", (24, 48)),
+        ("", "2 jaar met 2x1 jaar optie", (24, 48)),
+        ("4 jaar", "Huidig contract is verlengd met 1 jaar", (48, 48)),
+    ],
+)
+def test_extensions_that_only_a_remark_tells(term: str, remark: str, months: tuple[float, float]) -> None:
+    entry = _one(f"Titel;Waarde;Looptijd;Opmerkingen\nA;100.000;{term};{remark}\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == months
+
+
+def test_the_end_of_the_present_contract_that_only_a_remark_tells() -> None:
+    entry = _one(
+        "Titel;Waarde;Publicatie;Opmerkingen\nA;1.000;Q1 2027;Huidig contract loopt tot 31-12-2027\n"
+    )
+    assert entry.current_contract_end and entry.current_contract_end.last == date(2027, 12, 31)
+    assert [problem.code for problem in entry.problems] == ["contract-end-in-text"]
+
+
+def test_turnover_beside_a_total_is_no_amount_of_the_contract() -> None:
+    entry = _one("Titel;Jaaromzet;Raming;Looptijd\nA;50.000;;4 jaar\nB;1;2.000;4 jaar\n")
+    assert entry.value_max is None
+
+
+def test_extensions_up_to_a_day() -> None:
+    names = "Titel;Raming;Aanvang contract;Einde;Verlenging tot"
+    entry = _one(f"{names}\nA;100.000;1-9-2027;31-8-2031;31-8-2033\nB;1.000;1-9-2027;31-8-2031;\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == (48, 72)
+    names = "Titel;Raming;Aanvang contract;Looptijd;Max. einddatum incl. opties"
+    entry = _one(f"{names}\nA;1.000;1-1-2028;2 jaar;31-12-2031\n")
+    assert (entry.duration_months_min, entry.duration_months_max) == (24, 48)
+
+
+def test_sheets_and_headings_named_after_a_kind(workbook: Callable[..., bytes], entries: Entries) -> None:
+    names = ["Onderwerp", "Planning", "Raming", "Procedure"]
+    row = ["Brug Haven", "Q3 2027", "€ 750.000", "MVO"]
+    found = entries(workbook({"Werken": [names, row], "Diensten 2027": [names, row]}), "k.xlsx")
+    assert [entry.kind for entry in found] == ["works", "services"]
+    entry = _one("Onderwerp;Planning;Raming;Procedure\nLeveringen;;;\nZout;Q1 2027;1.000;MVO\n")
+    assert (entry.kind, entry.department) == ("supplies", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "field", "value"),
+    [
+        ("Marktbenadering", "MVO", "procedure", "invited"),
+        ("Procedure", "EA", "procedure", "open"),
+        ("Hoelang?", "2 jaar", "duration_months_max", 24),
+        (
+            "Contract loopt tot",
+            "31-12-2027",
+            "current_contract_end",
+            Period(date(2027, 12, 31), date(2027, 12, 31)),
+        ),
+        ("Thema", "Groen", "department", "Groen"),
+        ("Geplande gunning", "1-6-2027", "start", None),
+    ],
+)
+def test_names_of_columns(name: str, cell: str, field: str, value: object) -> None:
+    rows = "".join(f"{title};1.000;{cell}\n" for title in ("A", "B", "C"))
+    assert getattr(_one(f"Product / dienst;Waarde;{name}\n{rows}"), field) == value

@@ -1,5 +1,6 @@
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,23 @@ def test_a_document_in_another_language_is_matched_with_nobody(tmp_path):
     done = run("--document", str(tmp_path / "cahier.txt"), "--firms", FIRMS)
     assert done.exit_code == 1 and done.stdout == ""
     assert "lijkt in het Frans te zijn" in done.stderr and "geen firma's" in done.stderr
+
+
+def test_the_other_documents_of_a_bundle_are_matched_beside_one_that_cannot_be(tmp_path):
+    with zipfile.ZipFile(tmp_path / "stukken.zip", "w") as bundle:
+        bundle.writestr("cahier.txt", FRENCH)
+        bundle.writestr("leidraad.txt", "Leidraad\n\nDe gemeente vraagt de schoonmaak van het stadhuis.\n")
+    done = run("--document", str(tmp_path / "stukken.zip"), "--firms", FIRMS)
+    assert done.exit_code == 1 and "cahier.txt: Dit document lijkt in het Frans te zijn" in done.stderr
+    assert "Leidraad" in done.stdout and "schoonmaak" in done.stdout
+
+
+@pytest.mark.parametrize("value", [-5000, "€ -5.000", 10**13])
+def test_a_value_that_cannot_be_is_told(tmp_path, value):
+    (tmp_path / "vraag.json").write_text(json.dumps({"title": "Schoonmaak", "value": value}))
+    done = run("--need", str(tmp_path / "vraag.json"), "--firms", FIRMS)
+    assert done.exit_code == 1 and done.stdout == ""
+    assert f"In vraag.json staat bij vraag 1 een waarde die niet kan: ‘{value}’" in done.stderr
 
 
 def test_the_documentation_names_every_option_and_no_other():

@@ -62,6 +62,27 @@ def test_headings_give_the_section_path() -> None:
     assert sections == [("1 Eisen", "1.1 Omzet"), ("2 Gunning",)]
 
 
+@pytest.mark.parametrize(
+    ("large", "small", "words"),
+    [
+        ("D", "e opdrachtnemer zet in.", "De opdrachtnemer zet in. De"),
+        ("U", "zet mensen in.", "U zet"),
+        ("U", "w werk begint.", "Uw werk"),
+    ],
+)
+def test_a_large_letter_over_several_lines_is_the_first_of_its_paragraph(
+    large: str, small: str, words: str
+) -> None:
+    cap = f"<span style='float:left;font-size:34pt;line-height:1;padding-right:3pt'>{large}</span>"
+    document = made(f"<h1>1 Eisen</h1><p>{LONG}</p><p>{cap}{small} {LONG} {LONG}</p>")
+    first, second = (block for block in document.blocks if block.kind is BlockKind.PARAGRAPH)
+    assert document.text_of(first) == LONG
+    assert document.text_of(second).startswith(words)
+    assert second.section == ("1 Eisen",) and blocks(document, BlockKind.HEADING) == ["1 Eisen"]
+    letter, rest = (document.locate(at, at + 1)[0] for at in (second.start, second.start + 4))
+    assert letter.bottom - letter.top > 2 * (rest.bottom - rest.top)
+
+
 def without_line_boxes(data: bytes) -> bytes:
     """The PDF with fonts as LibreOffice writes them, without ascent and descent: pdfium guesses these."""
     data = re.sub(rb"/(Ascent|Descent) -?[0-9]+", lambda found: b"/%s 0" % found[1], data)

@@ -149,6 +149,8 @@ def test_a_short_question_above_its_answer_is_a_heading() -> None:
         (["Vervolg van de eisen", "5 social return van 5%", "6 geen bankgarantie"], 3),
         (["Antwoord: nee", "13 geldt een omzeteis?", "Antwoord: ja", "14 zijn er percelen?"], 3),
         (["Artikel 4", "10 dagen na de gunning begint het werk"], 2),
+        (["Een inschrijver levert", "2 referenties aan, en", "3 verklaringen van de Belastingdienst."], 1),
+        (["U krijgt", "20 dagen de tijd, en wij antwoorden binnen", "21 dagen."], 1),
     ],
 )
 def test_a_number_within_a_sentence_begins_no_list(
@@ -197,3 +199,60 @@ def test_facts_behind_their_names_below_each_other_are_each_their_own() -> None:
     assert text("\n".join(["Voorwaarden", *facts])).text.split("\n")[-3:] == facts
     sentence = "Let op één ding bij de inschrijving\nOpmerking: deze zin loopt door"
     assert len(text(sentence).blocks) == 1, "one such line within a text is part of it"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ["social return: ja", "bankgarantie: nee", "percelen: 3"],
+        ["SOCIAL RETURN: JA", "BANKGARANTIE: NEE", "PERCELEN: 3"],
+    ],
+)
+def test_facts_behind_their_names_are_known_in_small_letters_and_are_no_headings_in_capitals(
+    facts: list[str],
+) -> None:
+    document = text("\n".join(facts))
+    assert [(block.kind.value, document.text_of(block)) for block in document.blocks] == [
+        ("paragraph", fact) for fact in facts
+    ]
+    assert text("PERCEEL 2: GROEN\n\nHet werk.").blocks[0].kind.value == "heading"
+
+
+def test_an_answer_behind_its_name_stays_with_the_question_above_it() -> None:
+    asked = [
+        "Vraag 1: Is onderaanneming toegestaan? Antwoord: Ja, zie paragraaf 3.",
+        "Vraag: Geldt de bankgarantie ook voor perceel 2? Antwoord: Nee.",
+        "Vraag: Wat is de looptijd? Antwoord: Twee jaar.",
+    ]
+    document = text("\n".join(asked).replace(" Antwoord", "\nAntwoord"))
+    assert document.text.split("\n") == asked
+
+
+def test_a_box_below_an_explanation_of_another_box_begins_anew() -> None:
+    document = text("Social return?\n☑ Ja\nToelichting: wij zetten mensen in.\n☐ Nee\nToelichting:")
+    assert document.text.split("\n") == [
+        "Social return? ☑ Ja",
+        "Toelichting: wij zetten mensen in.",
+        "☐ Nee",
+        "Toelichting:",
+    ]
+
+
+@pytest.mark.parametrize("parted", ["\n", " "])
+def test_a_question_with_its_answer_right_behind_it_ends_the_section_of_the_question_before(
+    parted: str,
+) -> None:
+    document = text(
+        f"Is onderaanneming toegestaan?\n\nJa.\n\nWordt een bankgarantie gevraagd?{parted}Nee, zie 3.2.\n\n"
+        f"Zijn er\npercelen? Nee."
+    )
+    assert [(block.kind.value, document.text_of(block)) for block in document.blocks] == [
+        ("heading", "Is onderaanneming toegestaan?"),
+        ("paragraph", "Ja."),
+        ("heading", "Wordt een bankgarantie gevraagd?"),
+        ("paragraph", "Nee, zie 3.2."),
+        ("heading", "Zijn er percelen?"),
+        ("paragraph", "Nee."),
+    ]
+    alone = text(f"Over de opdracht.\n\nWordt een bankgarantie gevraagd?{parted}Nee.")
+    assert len(alone.blocks) == 2, "without questions as headings it is a paragraph"

@@ -83,6 +83,39 @@ def test_content_controls_insertions_and_text_boxes_count_and_deletions_do_not()
     ]
 
 
+def choice(shown: str, prompts: bool, inside: str = "{}") -> str:
+    items = "".join(
+        f'<w:listItem w:displayText="{words}" w:value="{value}"/>'
+        for words, value in (("Kies een item.", ""), ("Ja, 5%", "ja"), ("Nee", "nee"))
+    )
+    flag = "<w:showingPlcHdr/>" if prompts else ""
+    return (
+        f"<w:sdt><w:sdtPr>{flag}<w:dropDownList>{items}</w:dropDownList></w:sdtPr>"
+        f"<w:sdtContent>{inside.format(run(shown))}</w:sdtContent></w:sdt>"
+    )
+
+
+def test_a_list_to_choose_from_is_read_only_where_somebody_chose() -> None:
+    cell = "<w:tc>{}</w:tc>"
+    document = made(
+        par(run("Social return: ") + choice("Kies een item.", True))
+        + par(run("Bankgarantie: ") + choice("Nee", False))
+        + par(run("Percelen: ") + choice("Nee", True))
+        + choice("Kies een item.", True, "<w:p>{}</w:p>")
+        + f"<w:tbl><w:tr>{cell.format(par(run('Onderaanneming')))}"
+        + choice("Kies een item.", True, "<w:tc><w:p>{}</w:p></w:tc>")
+        + f"</w:tr><w:tr>{cell.format(par(run('PSO')))}"
+        + f"{cell.format(par(choice('Ja, 5%', False)))}</w:tr></w:tbl>"
+    )
+    assert document.text.split("\n") == [
+        "Social return:",
+        "Bankgarantie: Nee",
+        "Percelen: Nee",  # filled in by a program that left the mark of the prompt
+        "Onderaanneming\t",
+        "PSO\tJa, 5%",
+    ]
+
+
 def test_struck_through_text_is_left_out_and_its_number_stays() -> None:
     document = made(
         par(run("Omzet van ten minste ") + run("9 ton ", "<w:strike/>") + run("4 ton."), numbered(0))

@@ -303,7 +303,10 @@ def test_a_need_is_matched_and_an_introduction_asked_without_script_or_account(
     assert declined.status_code == 422 and "Schrijf op waarom" in declined.text
     advisor.submit(f"/introducties/{need.id}/stap/1", {"s1-state": "order", "s1-order_value": "1.234.567"})
     table = advisor.get("/introducties/cijfers.csv").data.decode("utf-8-sig")
-    assert "Firma F1 (fictief);order;;1234567;" in table and "kim@" not in table
+    assert "Firma F1 (fictief);Opdracht geworden;;1234567;" in table and "kim@" not in table
+    head, row = (line.split(";") for line in table.splitlines())
+    told = dict(zip(head, row, strict=True))
+    assert (told["vrager"], told["sectoren"]) == ("Bedrijf", "Catering")
     assert client.get("/vraag/geraden").status_code == 404
 
 

@@ -88,6 +88,29 @@ def put(engine: Engine) -> None:
             connection.execute(known.tables["finding"].insert().values(finding))
 
 
+def put_readings(engine: Engine) -> None:
+    """Store a document that begins with a heading and one without, at 0010."""
+    known = MetaData()
+    known.reflect(engine, only=("original", "document", "document_reading"))
+    heading, words = "Nota van inlichtingen", "Wij eisen 5%."
+    spans = [("heading", 0, len(heading)), ("paragraph", len(heading) + 1, len(heading) + 1 + len(words))]
+    blocks = [{"kind": kind, "start": start, "end": end} for kind, start, end in spans]
+    with engine.begin() as connection:
+        for number, (text, held) in enumerate([(f"{heading}\n{words}", blocks), (words, [])], 1):
+            for name in ("original", "document"):
+                own = {"id": number, "original_id": number, "sha256": str(number) * 64}
+                row = {key: own.get(key, value) for key, value in _AROUND[name].items()}
+                connection.execute(known.tables[name].insert().values(row))
+            reading = {"document_id": number, "text": text, "blocks": held, "pages": []}
+            connection.execute(known.tables["document_reading"].insert().values(reading))
+
+
+def headings(engine: Engine) -> list[str]:
+    table = Table("document", MetaData(), autoload_with=engine)
+    with engine.connect() as connection:
+        return list(connection.execute(select(table.c.heading).order_by(table.c.id)).scalars())
+
+
 def how_found(engine: Engine) -> list[tuple[str, str]]:
     table = _finding(engine)
     asked = select(table.c.found_by, table.c.status_by).order_by(table.c.number)

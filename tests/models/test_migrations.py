@@ -122,3 +122,12 @@ def test_showings_get_a_subject_and_back_lose_no_count(engine: Engine) -> None:
     migration.downgrade(engine, "0009")
     assert showing_rows.counts(engine) == [("nobody", "search", 4), ("officer", "match", 5)]
     migration.upgrade(engine)
+
+
+def test_documents_get_the_heading_that_they_begin_with(engine: Engine) -> None:
+    migration.upgrade(engine, "0010")
+    finding_rows.put_readings(engine)
+    migration.upgrade(engine, "0011")
+    assert finding_rows.headings(engine) == ["Nota van inlichtingen", ""]
+    migration.downgrade(engine, "0010")
+    migration.upgrade(engine)

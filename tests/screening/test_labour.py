@@ -30,6 +30,7 @@ def estimate(title: str, description: str = "", kind: str | None = None, *cpv: s
         ("Schoonmaak scholen", "services", "90910000", "high"),
         ("Organisatieadvies", "services", "79410000", "high"),
         ("Raadscatering", "services", "55520000", "medium"),
+        ("Catering en uitbating van de kantine", "services", "55510000", "high"),
         ("Exploitatie van bedrijfsrestaurants", "services", "55520000", "high"),
         ("Aansprakelijkheidsverzekering", "services", "66516400", "low"),
         ("Wasserij", "services", "98310000", "medium"),
@@ -42,6 +43,41 @@ def test_the_level_of_work(title: str, kind: str | None, cpv: str, level: str) -
 
 def test_without_any_fact_the_level_is_unknown() -> None:
     assert estimate("Project Horizon") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "level"),
+    [
+        # what is asked comes first
+        ("Levering vuilniszakken", "", "low"),
+        ("Aanschaf elektrische veegmachines", "", "low"),
+        ("Onderhoud liften", "", "medium"),
+        ("Reconstructie Dorpsstraat", "", "medium"),
+        ("Inhuur juristen", "", "high"),
+        ("Bodemonderzoek bouwlocaties", "", "high"),
+        ("Verwerking GFT-afval", "", "medium"),
+        # a thing alone is bought, unless something is done with it
+        ("Vrachtwagens", "", "low"),
+        ("Burgerzakensysteem", "", "low"),
+        ("Parkeerautomaten onderhoud", "", "medium"),
+        ("Zaalstoelen", "Onderhoud van 620 stoelen.", "medium"),
+        # work of a sector counts as that, unless something else is asked before it
+        ("Wassen van dienstauto's", "", "high"),
+        ("Levering drukwerk", "", "medium"),
+        ("Opleverschoonmaak nieuwbouw", "", "high"),
+        ("Relatiegeschenken", "", "low"),
+        ("Nestkasten", "Maken en ophangen van 80 kasten.", "medium"),
+        ("Maaltijden aan huis", "", "medium"),
+        ("Bedrijfsrestaurant", "", "high"),
+    ],
+)
+def test_without_a_kind_the_word_that_leads_tells(title: str, description: str, level: str) -> None:
+    assert estimate(title, description) == level
+
+
+def test_technical_maintenance_and_leases_among_services() -> None:
+    assert estimate("Onderhoud brandmeldinstallaties", "", "services") == "medium"
+    assert estimate("Huur kantoorruimte", "", "services") == "low"
 
 
 def test_a_sector_alone_is_enough() -> None:
@@ -73,8 +109,9 @@ def test_mistakes_in_the_table_are_told(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     assert "ontbreekt" in str(check_labour(folder)[1][0])
     text = (RULES / "vocabulary" / "labour" / "labour.yaml").read_text(encoding="utf-8")
-    (folder / "labour.yaml").write_text(text.replace('"03": low', '"03": laag'), encoding="utf-8")
-    told = [str(mistake) for mistake in check_labour(folder)[1]]
-    assert len(told) == 1
-    assert told[0].startswith("rules/vocabulary/labour/labour.yaml:")
-    assert "laag" in told[0]
+    for right, wrong in (('"03": low', '"03": laag'), ("works: [nieuwbouw*,", "works: ['(nieuwbouw',")):
+        (folder / "labour.yaml").write_text(text.replace(right, wrong), encoding="utf-8")
+        told = [str(mistake) for mistake in check_labour(folder)[1]]
+        assert len(told) == 1
+        assert told[0].startswith("rules/vocabulary/labour/labour.yaml:")
+        assert wrong.split()[-1].strip("'[,") in told[0]

@@ -16,6 +16,7 @@ from procurement_app.screening.rulebook.book import (
     load_rulebook,
     version_of,
 )
+from procurement_app.screening.rulebook.vocabulary import Answers
 from procurement_app.screening.trying.trials import test_examples as try_examples
 
 GOOD = (paths.RULES / "instruments" / "social-label.yaml").read_text(encoding="utf-8")
@@ -86,6 +87,24 @@ def test_a_mistake_in_the_words_is_told(book: Path) -> None:
     with pytest.raises(RulebookError) as raised:
         load_rulebook(book, DOCUMENT_KINDS)
     assert any("work.yaml" in mistake.file for mistake in raised.value.mistakes)
+
+
+def test_a_mistake_in_the_answers_is_told_with_its_line(book: Path) -> None:
+    path = book / "vocabulary" / "status.yaml"
+    text = path.read_text(encoding="utf-8").replace('"no": [nee,', '"no": ["(nee",', 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RulebookError) as raised:
+        load_rulebook(book, DOCUMENT_KINDS)
+    (mistake,) = raised.value.mistakes
+    assert (mistake.file, mistake.line) == ("rules/vocabulary/status.yaml", line_of(text, '"no": ["(nee'))
+
+
+def test_answers_of_all_files_count(book: Path) -> None:
+    own = 'cues: {}\nclause_starts: []\nanswers:\n  "yes": [jazekers]\n'
+    (book / "vocabulary" / "zelf.yaml").write_text(own, encoding="utf-8")
+    answers = load_rulebook(book, DOCUMENT_KINDS).vocabulary.answers
+    assert answers.opens_yes.match("jazekers, dat mag") and answers.opens_yes.match("ja.")
+    assert answers.opens_no.match("dat mag niet.") and not Answers().opens_no.match("nee")
 
 
 def test_the_version_follows_the_contents(book: Path) -> None:

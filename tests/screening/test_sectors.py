@@ -85,6 +85,7 @@ def test_a_study_of_the_work_is_not_the_work() -> None:
         ("Schoonmaak medisch centrum", "cleaning"),
         ("Catering Directie Strategie", "catering"),
         ("Afdeling Onderzoek: schoonmaak kantoren", "cleaning"),
+        ("Inspectie SZW - schoonmaak", "cleaning"),
         # what the title is about
         ("Onderzoek naar schoonmaak", ""),
         ("Software voor schoonmaak en catering", ""),
@@ -94,10 +95,25 @@ def test_a_study_of_the_work_is_not_the_work() -> None:
         ("Schoonmaak: evaluatie", ""),
         ("Groenbeheer software", ""),
         ("Onderzoek (schoonmaak)", ""),
+        ("Cateringapparatuur bedrijfsrestaurants", ""),
     ],
 )
 def test_a_word_outside_keeps_out_what_it_governs(title: str, sectors: str) -> None:
     assert READER.read(title).sectors == tuple(sectors.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "sectors"),
+    [
+        ("Groen- en schoonmaakonderhoud", "cleaning green-maintenance"),
+        ("Groen- en terreinonderhoud", "green-maintenance"),
+        ("Fiets- en scooteronderhoud", "bicycle-repair"),
+        ("Advies- en groenonderhoud", "green-maintenance"),
+        ("Schoonmaak- en sanitairmiddelen", ""),
+    ],
+)
+def test_the_first_half_of_a_compound_has_the_end_of_the_second(title: str, sectors: str) -> None:
+    assert sorted(READER.read(title).sectors) == sectors.split()
 
 
 def test_a_word_outside_without_work_beside_it_keeps_out_what_the_description_names() -> None:
@@ -163,7 +179,7 @@ def tally(rows: list[dict[str, str]], names: tuple[str, ...]) -> Tally:
         counted.wrong += len(got - best)
         counted.missed += len(best - got)
         counted.relevant += bool(best) == bool(got)
-        counted.labour += level == row["gold_labour_intensity"]
+        counted.labour += level in row["gold_labour_intensity"].split("|")
         counted.entries += 1
         if best != got:
             counted.errors.append(f"{title}: {sorted(got)}, expected {sorted(best)}")
@@ -180,6 +196,14 @@ def test_our_own_calendars(name: str) -> None:
     assert counted.labour / counted.entries >= 0.9
 
 
+@pytest.mark.parametrize("name", ["fictitious_calendar", "blind_calendar", "false_friends", "paraphrases"])
+def test_labour_by_words_alone(name: str) -> None:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row | {"kind": "", "cpv": ""} for row in csv.DictReader(file, delimiter=";")]
+    counted = tally(rows, ("title", "description", "kind", "cpv", "also_sectors"))
+    assert counted.labour / counted.entries >= 0.75
+
+
 def test_mixed_titles_that_nothing_was_tuned_on() -> None:
     """Titles alone, most of them with something else beside or before the work. Not to be tuned on: the words
     that are missed here stay missed."""
@@ -190,6 +214,18 @@ def test_mixed_titles_that_nothing_was_tuned_on() -> None:
         ]
     counted = tally(rows, ("title", "description", "kind", "cpv", "also_sectors"))
     assert counted.f1 >= 0.85, counted.errors
+
+
+def test_plain_titles() -> None:
+    """Titles alone, as municipalities write them, labelled before they were read. Of the last third
+    nothing was learned."""
+    with (DATA / "plain_titles.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            row | {"description": "", "kind": "", "cpv": ""} for row in csv.DictReader(file, delimiter=";")
+        ]
+    counted = tally(rows, ("title", "description", "kind", "cpv", "also_sectors"))
+    assert counted.f1 >= 0.93, counted.errors
+    assert counted.labour / counted.entries >= 0.85
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data (KANSRIJK_SHARED) are not here")

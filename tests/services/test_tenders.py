@@ -145,6 +145,24 @@ def test_a_document_tells_where_another_of_its_tender_says_something_else(
     assert tenders.of_document(session, ids["leidraad.txt"], language="nl").contradictions == []
 
 
+def test_a_memorandum_of_answers_is_known_by_its_first_heading(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    asked = "De inschrijver levert {} referenties van vergelijkbare opdrachten.\n"
+    files = {
+        "leidraad": f"1 Leidraad\n\n{asked.format(3)}",
+        "antwoorden": f"NOTA VAN INLICHTINGEN\n\n{asked.format(2)}",
+    }
+    contents = {name: words.encode() for name, words in files.items()}
+    entry = _tender(session, runtime, officer, "€ 90.000", **contents)
+    (clash,) = tenders.of_entry(session, entry, language="nl").contradictions
+    assert clash.changed
+    shown = paths.RULES / "contradictions" / f"{clash.rule}.yaml"
+    withdrawn = shown.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
+    (tender,) = impact.of_file(session, runtime.store, shown.name, withdrawn, ON)["affected"]
+    assert [change["rule"] for change in tender["changes"]] == [clash.rule]
+
+
 def test_the_demonstration_shows_a_memorandum_that_changes_the_requirements(
     session: Session, runtime: Runtime, officer: Actor
 ) -> None:

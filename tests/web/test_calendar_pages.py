@@ -97,7 +97,7 @@ def test_a_tender_shows_what_was_understood_beside_what_was_written(officer_page
     facts = {
         words(row.th): [words(cell) for cell in row.find_all("td")] for row in page.select("table tbody tr")
     }
-    assert facts["Geraamde waarde"] == ["€ 9,6 mln", "9,6 mln"]
+    assert facts["Geraamde waarde"] == ["€ 9.600.000", "9,6 mln"]
     assert "Aanbestedingswet 2012, art. 2.82" in words(page)
     assert page.select(".ladder .is-chosen")
 
@@ -108,12 +108,12 @@ def test_a_fact_that_is_written_as_it_is_understood_is_shown_once(app: Flask) ->
         title="Catering",
         value_min=3_200_000,
         value_max=3_200_000,
-        written={"Raming": "€ 3,2 mln"},
+        written={"Raming": "€ 3.200.000"},
         columns={"value": ["Raming"]},
     )
     with app.test_request_context("/"):
         (value,) = facts_of(entry)
-    assert (value.known.replace("\u00a0", " "), value.written) == ("€ 3,2 mln", "")
+    assert (value.known.replace("\u00a0", " "), value.written) == ("€ 3.200.000", "")
 
 
 def test_a_firm_reads_a_quarter_as_everybody_else_does(visit: Callable[[Role], Visitor]) -> None:
@@ -303,6 +303,9 @@ def test_the_year_that_a_file_lacks_is_asked_and_used(officer_page: Visitor) -> 
     assert "K3 2027" in words(right) and "gelezen als 2027" in words(right)
     other = fields_of(right) | {"jaar": "2028", "doe": "voorbeeld"}
     assert "K3 2028" in words(officer_page.submit(other.pop("action"), other))
+    taken_back = fields_of(right) | {"jaar": "", "doe": "voorbeeld"}
+    without = officer_page.submit(taken_back.pop("action"), taken_back)
+    assert "Bij 3 van de 3 trajecten staat een moment zonder jaar" in words(without)
 
 
 def test_columns_of_one_name_are_told_apart(officer_page: Visitor) -> None:

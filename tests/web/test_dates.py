@@ -24,6 +24,21 @@ def test_the_same_day_changes_nothing(visit: Callable[[Role], Visitor]) -> None:
     assert "Er verandert niets" in words(reader.open("/trajecten/1/andere-dag?op=2026-11-22"))
 
 
+def test_time_that_passes_is_no_change_of_the_law(visit: Callable[[Role], Visitor]) -> None:
+    reader = visit(Role.READER)
+    for number in range(1, 13):
+        page = reader.open(f"/trajecten/{number}/andere-dag?op=2026-12-22")
+        assert "Er verandert niets" in words(page), f"traject {number}"
+
+
+def test_a_tender_that_is_ahead_is_judged_by_an_earlier_law_too(visit: Callable[[Role], Visitor]) -> None:
+    page = visit(Role.READER).open("/trajecten/1/andere-dag?op=2025-06-01")
+    assert "€\u00a0221.000" in page.select_one(".changes ins").get_text()  # type: ignore[union-attr]
+    law = "1 januari 2027"
+    assert f"Beoordeeld naar {law}" in words(page)
+    assert f"naar het recht van de publicatie ({law})" in words(visit(Role.READER).open("/trajecten/1"))
+
+
 def test_a_tender_long_after_its_publication(visit: Callable[[Role], Visitor]) -> None:
     page = visit(Role.READER).open("/trajecten/1/andere-dag?op=2030-01-01")
     assert page.select(".changes li")

@@ -35,7 +35,7 @@ def plainly(text: str) -> str:
     [
         (None, "onbekend"),
         (250_000, "€ 250.000"),
-        (1_200_000, "€ 1,2 mln"),
+        (1_200_000, "€ 1.200.000"),
         (1_234_567, "€ 1.234.567"),
         (0.4, "€ 0"),
     ],
@@ -95,7 +95,7 @@ def test_a_code_without_a_label_is_shown_and_not_hidden(spoken: str) -> None:
 
 def test_values_of_findings_carry_their_unit(dutch: None) -> None:
     assert labels.value_words("percentage", 5.0) == "5%"
-    assert plainly(labels.value_words("amount_eur", 2_000_000.0)) == "€ 2 mln"
+    assert plainly(labels.value_words("amount_eur", 2_000_000.0)) == "€ 2.000.000"
     assert labels.value_words("base", "contract-value") == "de opdrachtsom"
     assert labels.value_words("certificate", "ISO 9001") == "ISO 9001"
 

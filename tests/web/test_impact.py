@@ -16,11 +16,20 @@ ADDRESS = "/regels/wat-verandert"
 RULE = paths.RULES / "barriers" / "insurance-requirement.yaml"
 
 
+def how_far(visitor: Visitor, place: str) -> dict[str, object]:
+    answer = visitor.client.get(place, headers={"Accept": "application/json"})
+    told: dict[str, object] = answer.get_json()
+    return told
+
+
 def asked(visitor: Visitor, runtime: Runtime, text: str, name: str = RULE.name) -> str:
     answer = visitor.client.submit(ADDRESS, {"bestand": name, "tekst": text})
     assert answer.status_code == 303, answer.text[:300]
     assert "rekenen het uit" in words(visitor.open(answer.location))
+    told = how_far(visitor, answer.location)
+    assert (told["finished"], told["label"], told["percent"]) == (False, "Wacht op de beurt", "0%")
     jobs.drain(runtime)
+    assert how_far(visitor, answer.location)["finished"]
     return str(answer.location)
 
 

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from procurement_app.models import Role
 from tests.web.conftest import Visitor
+from tests.web.page import words
+
+
+@pytest.mark.parametrize("address", ["/introducties/cijfers", "/getoond"])
+def test_a_day_that_cannot_be_is_told(visit: Callable[[Role], Visitor], address: str) -> None:
+    advisor = visit(Role.ADVISOR)
+    for written in ("31-12-2026", "0026-01-01"):
+        page = advisor.open(f"{address}?van={written}&tot=2026-03-01")
+        assert f"‘{written}’ is geen dag vanaf 2000" in words(page)
+        assert page.select_one("#tot")["value"] == "2026-03-01"
+    assert not advisor.open(f"{address}?van=&tot=2026-03-01").select(".notice-warn")
 
 
 def test_the_demo_shows_demand_without_supply_and_supply_with_little_demand(

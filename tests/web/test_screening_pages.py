@@ -250,9 +250,16 @@ def test_a_document_in_another_language_says_so_once_and_gets_no_firms(
 ) -> None:
     officer_page.submit("/screenen", {"bestanden": (io.BytesIO(FRENCH.encode()), "cahier.txt")})
     jobs.drain(demo_runtime)
-    link = officer_page.open("/documenten?q=cahier").select_one(".doc-row h3 a")
+    listed = officer_page.open("/documenten?q=cahier")
+    link = listed.select_one(".doc-row h3 a")
     assert link is not None
+    assert "Niet beoordeeld: andere taal" in words(listed) and "Niets gevonden" not in words(listed)
+    number = str(link["href"]).rsplit("/", 1)[-1]
+    assert "Niet beoordeeld: andere taal" in words(
+        officer_page.open(f"/screenen/voortgang?document={number}")
+    )
     page = officer_page.open(str(link["href"]))
     assert words(page).count("lijkt in het Frans te zijn") == 1 and len(page.select("main .notice")) == 1
-    assert "met dit filter" not in words(page)
+    assert "met dit filter" not in words(page) and "Niets gevonden" not in words(page)
+    assert not page.select(".viewer-bar"), "there is nothing to walk through"
     assert not page.select("#firmas, #ontbreekt")

@@ -17,6 +17,8 @@ from procurement_app.calendars.cells import Cell, Row, Table, filled
 from procurement_app.calendars.file import CalendarFile
 from procurement_app.calendars.messages import problem, unreadable
 from procurement_app.calendars.readers.pdf_words import rows_by_position
+from procurement_app.calendars.values import periods
+from procurement_app.calendars.values.procedures import kind_named
 
 # pdfminer warns of every oddity of a damaged file; we tell the user one sentence.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -25,6 +27,8 @@ MOST_PAGES = 500
 _HYPHENATED = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _KEPT_HYPHEN = re.compile(r"(?<=[a-zA-Z]-)\n(?=[A-Z\d])")
 _BROKEN_NUMBER = re.compile(r"(?<=\d[.,-])\n(?=\d)|(?<=\d)\n(?=[.,]\d{3})")
+
+_LOWEST_LINE = 6.0
 
 Rows = list[list[str]]
 
@@ -42,7 +46,11 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
         # pdfminer meets a damaged file with whatever error its parsing runs into.
         raise unreadable("calendar-damaged") from None
     for rows in _runs(pages):
-        yield Table(_numbered(rows), about=f"{about} {file.name}")
+        headings = [
+            number for number, row in enumerate(rows, start=1) if filled(row) == [0] and _heads(row[0])
+        ]
+        merged = [(number, 0, number, len(rows[0]) - 1) for number in headings]
+        yield Table(_numbered(rows), merged=merged, about=f"{about} {file.name}")
 
 
 def _why(error: Exception) -> str:
@@ -54,16 +62,12 @@ def _why(error: Exception) -> str:
 def _read_pages(pages: Iterable[Page], file: CalendarFile) -> tuple[str, list[Rows]]:
     """The first lines of the text, and the rows of each page's tables."""
     about = ""
-    found: list[Rows] = []
+    found: list[tuple[str, Rows]] = []
     words: list[tuple[list[dict[str, Any]], list[float]]] = []
     for page in pages:
         if not found and not words:
             about = " ".join((page.extract_text() or "").splitlines()[:3])
-        tables = [
-            [[_tidy(cell) for cell in row] for row in table] for table in page.extract_tables(_settings(page))
-        ]
-        wide = [table for table in tables if table and len(table[0]) > 1]
-        found += wide
+        found += [(heading, table) for heading, table in _tables(page) if table and len(table[0]) > 1]
         if not found:
             rules = sorted({round(edge["top"], 1) for edge in page.edges if edge["orientation"] == "h"})
             words.append((page.extract_words(return_chars=True), rules))
@@ -72,10 +76,49 @@ def _read_pages(pages: Iterable[Page], file: CalendarFile) -> tuple[str, list[Ro
         raise unreadable("calendar-pdf-pictures")
     if not found:
         rows, inseparable = rows_by_position(words)
-        found = [[[_tidy(cell) for cell in row] for row in rows]] if rows else []
+        found = [("", [[_tidy(cell) for cell in row] for row in rows])] if rows else []
         if inseparable:
             file.problems.append(problem("columns-inseparable", labels=", ".join(inseparable)))
-    return about, found
+    return about, _headed(found)
+
+
+def _tables(page: Page) -> Iterator[tuple[str, Rows]]:
+    """The tables of a page, each with the line above it where that heads its rows ('2e kwartaal 2027')."""
+    reached = page.bbox[1]
+    for table in page.find_tables(_settings(page)):
+        top = table.bbox[1]
+        lines = _lines_between(page, reached, top)
+        reached = max(reached, table.bbox[3])
+        heading = lines[-1] if lines and _heads(lines[-1]) else ""
+        yield heading, [[_tidy(cell) for cell in row] for row in table.extract()]
+
+
+def _lines_between(page: Page, top: float, bottom: float) -> list[str]:
+    if bottom - top < _LOWEST_LINE:
+        return []
+    between = page.within_bbox((page.bbox[0], top, page.bbox[2], bottom), strict=False)
+    return (between.extract_text() or "").splitlines()
+
+
+def _heads(text: str) -> bool:
+    """Whether a line is only a quarter, another part of a year or a kind, which all rows below it have."""
+    period = periods.parse(text, periods.FIRST_YEAR).period
+    return (period is not None and period.first < period.last) or kind_named(text) is not None
+
+
+def _headed(found: list[tuple[str, Rows]]) -> list[Rows]:
+    """The tables, where headings part them each with its own as a row below the names of the columns.
+
+    One heading above them all may be the day of the edition.
+    """
+    several = len({heading for heading, _ in found if heading}) > 1
+    return [_below(heading, table, found[0][1]) if several else table for heading, table in found]
+
+
+def _below(heading: str, table: Rows, first: Rows) -> Rows:
+    names = int(table[0] == first[0])
+    row = [heading, *[""] * (len(table[0]) - 1)]
+    return [*table[:names], row, *table[names:]] if heading else table
 
 
 def _settings(page: Page) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from procurement_app.calendars.mapping import TYPED, share_that_fits
+from procurement_app.calendars.contents import TYPED, share_that_fits
 from procurement_app.calendars.names import meanings
 
 Word = dict[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,6 +68,8 @@ _ADDITION = re.compile(
 )
 _OPTION = re.compile(r"\boptie|\bverleng|\boption|\bexten|\+|\bplus\b|\brenew")
 _NONE = re.compile(rf"0(?:[.,]0+)?\s*(?:{_UNIT})?")
+_BEHIND_END = re.compile(r"\s*(?:[+,;(&]|\b(?:(?<!en )met|plus|daarna|optie|opties|verleng\w*|with)\b)")
+_A_MONTH = 31
 _DATES_SPAN = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b")
 
 
@@ -130,13 +133,38 @@ def from_number(value: float, unit: str = "") -> Duration:
     return _plausible(Duration(months, months))
 
 
+def added(words: str) -> Duration:
+    """What words add to a term: '2 x 1 jaar verlengbaar', '(optie 24 maanden)'."""
+    parsed = parse(words)
+    return parsed if parsed.high is not None else parse(f"optie {words}")
+
+
+def until(text: str, year: int | None) -> tuple[Period, Duration] | None:
+    """The day or month up to which a cell runs, and what extensions behind it add: 'tot 31-12-2029 + 2x1'."""
+    lowered = tidy(text).lower()
+    behind = _BEHIND_END.search(lowered)
+    last_day = periods.parse(lowered[: behind.start()] if behind else lowered, year).period
+    if last_day is None or (last_day.last - last_day.first).days > _A_MONTH:
+        return None
+    extra = added(lowered[behind.start() :]) if behind and _OPTION.search(lowered) else UNKNOWN
+    return last_day, extra
+
+
 def between(first_day: Period, last_day: Period) -> Duration:
-    """From the first day of one period to the last day of another, in whole months."""
+    """From the first day of one period to the last day of another, in whole months; from a part of one year
+    to the same part of another ('2028' to '2032', 'Q1' to 'Q1') in whole years."""
     first, last = first_day.first, last_day.last
+    if first_day.first != last_day.first and _part_of_year(first_day) == _part_of_year(last_day):
+        first, last = first_day.first, last_day.first - timedelta(days=1)
     months = (last.year - first.year) * 12 + last.month - first.month + (last.day - first.day + 1) / 30.4
     if months <= 0:
         return Duration(problem="duration-unclear")
     return _plausible(Duration(float(max(1, round(months))), float(max(1, round(months)))))
+
+
+def _part_of_year(period: Period) -> tuple[int, int, int]:
+    """Where in its year a period stands: the month and day that it begins, and the month that it ends."""
+    return period.first.month, period.first.day, period.last.month
 
 
 def _with_number_words(text: str) -> str:

@@ -75,8 +75,12 @@ _MORE = re.compile(
     r"|more\sthan|over|above|at\sleast|from|exceeding|>=?|≥)\s*(?:de|het|van|ca\.?|circa)?"
     r"\s*(?:(?:eu-?|europese?\s)?(?:aanbestedings)?drempel(?:waarde|bedrag)?\s*(?:van|[(:])*)?\s*$"
 )
-_OR_MORE = re.compile(r"\s*(?:of|en|or|and)\s(?:meer|hoger|groter|more|above|over|higher|larger)\b")
-_OR_LESS = re.compile(r"\s*(?:of|en|or|and)\s(?:minder|lager|kleiner|less|below|under|lower|smaller)\b")
+_OR_MORE = re.compile(
+    r"\s*(?:of|en|or|and)\s(?:meer|hoger|groter|more|above|over|higher|larger)\b(?!\sdan\b)"
+)
+_OR_LESS = re.compile(
+    r"\s*(?:of|en|or|and)\s(?:minder|lager|kleiner|less|below|under|lower|smaller)\b(?!\sdan\b)"
+)
 _NOT_BELOW = re.compile(r"niet\sminder\sdan\s*$|niet\slager\sdan\s*$")
 _RANGE = re.compile(
     r"^\s*(?:-|–|—|tot(?:\sen\smet)?|t/m|à|a|to|en|and|tot\smax(?:imaal|\.)?|/|~|of|>?\s?<)\s*(?:de"

@@ -93,7 +93,10 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
             r"gunning"
         ),
     ),
-    ("open", r"openbaar|openbare|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b"),
+    (
+        "open",
+        r"openbaar|openbare|^ea$|\beop?\b|european? open|\bopen\b|europe(?:es|se)|\beu\b|^european$|\beoa\b",
+    ),
     ("invited", r"onderhands"),
     (
         "other",
@@ -161,6 +164,17 @@ _KIND_BESIDE = re.compile(
 def kind_beside(text: str) -> str | None:
     """The kind of contract written beside a procedure: 'Werken / Europees openbaar', 'Diensten, EO'."""
     found = _KIND_BESIDE.search(text)
+    return parse_kind(found[1]).code if found else None
+
+
+_KIND_ALONE = re.compile(
+    r"\W*(?:\d+\W+)?(diensten|leveringen|werken|services|supplies|goods|works)\W*(?:20\d\d\W*)?", re.I
+)
+
+
+def kind_named(heading: str) -> str | None:
+    """The kind of contract that a heading or the name of a sheet is: 'Diensten', '1. Leveringen'."""
+    found = _KIND_ALONE.fullmatch(heading)
     return parse_kind(found[1]).code if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,8 @@ _NARROW = 8  # letter sizes
 _LONGEST_HEADING = 220
 _LONGEST_HEADING_LINES = 4
 _TITLE = 1.5
+_CAP = 1.5  # times the running text
+_IS_WORD = re.compile(r"U (?!(?:w|it\w*|r\w+)\b)")  # the one drop cap that mostly is a word of its own
 _SAMPLED_PAGES = 100
 _FEW_LETTERS, _MOSTLY = 200, 4
 
@@ -159,7 +162,36 @@ def group(items: list[Item], style: Style) -> list[Part]:
             parts.append(current)
             contents = _in_contents(item.text, contents)
         last, right = item, edge
+    return _with_drop_caps(parts, style)
+
+
+def _with_drop_caps(parts: list[Part], style: Style) -> list[Part]:
+    """The blocks of a page, a letter set over several lines as the first of the paragraph beside it."""
+    caps = [part for part in parts if isinstance(part, Draft) and _is_cap(part.lines, style)]
+    for cap in caps:
+        begins = next((part for part in parts if isinstance(part, Draft) and _stands_beside(cap, part)), None)
+        if begins is not None:
+            letter = cap.lines[0]
+            if not _IS_WORD.match(f"{letter.text} {begins.text}"):
+                letter.text += "\xad"
+            begins.lines.insert(0, letter)
+            parts.remove(cap)
     return parts
+
+
+def _is_cap(lines: list[Line], style: Style) -> bool:
+    return len(lines[0].text) == 1 == len(lines) and lines[0].size > _CAP * style.size
+
+
+def _stands_beside(cap: Draft, part: Draft) -> bool:
+    """Whether a paragraph begins in small letters right behind a large one."""
+    large, first = cap.lines[0], part.lines[0]
+    return (
+        large.text.isupper()
+        and first.text[0].islower()
+        and large.top - first.size < first.top < large.bottom
+        and -1 <= first.x0 - large.x1 < large.size
+    )
 
 
 def _lone_marks(items: list[Item]) -> set[int]:

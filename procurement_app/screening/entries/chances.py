@@ -187,9 +187,17 @@ class ChanceJudge:
         self._makers: dict[object, _Maker] = {}
         self._given: dict[object, Chance] = {}
 
-    def said(self, entry: CalendarEntry, on: date, firms: int | None = None, language: str = "nl") -> Said:
+    def said(
+        self,
+        entry: CalendarEntry,
+        on: date,
+        firms: int | None = None,
+        language: str = "nl",
+        *,
+        law: date | None = None,
+    ) -> Said:
         """The facts of an entry on a day, ready to judge."""
-        facts = self.reader.facts(entry, on, firms)
+        facts = self.reader.facts(entry, on, firms, law=law)
         return Said(facts, self.reader.answers(facts), self.texts, language)
 
     def judge(self, said: Said) -> tuple[Chance, ...]:

@@ -80,6 +80,11 @@ class _Text(NamedTuple):
 _TextKey = tuple[str, str, tuple[str, ...], str | None]
 
 
+def law_day(entry: CalendarEntry, on: date) -> date:
+    """The day by whose law an entry is judged: that of its publication when it lies ahead."""
+    return max(on, entry.publication.first) if entry.publication else on
+
+
 class CpvList:
     """A parameter that lists CPV codes: whole codes, or ranges written with a hyphen."""
 
@@ -158,11 +163,13 @@ class EntryReader:
             answers[place] = test(facts)
         return tuple(answers)
 
-    def facts(self, entry: CalendarEntry, on: date, firms: int | None = None) -> EntryFacts:
-        """The facts of `entry` as they stand on a day."""
+    def facts(
+        self, entry: CalendarEntry, on: date, firms: int | None = None, *, law: date | None = None
+    ) -> EntryFacts:
+        """The facts of `entry` as they stand on a day; `law` is the day by whose law, where somebody asks."""
         publication = entry.publication
         lead = (publication.first - on).days if publication else None
-        day = publication.first if publication and publication.first > on else on
+        day = law or law_day(entry, on)
         kind = entry.kind or (kind_of_cpv(entry.cpv[0]) if entry.cpv else None)
         text = self._read(entry.title, entry.description, entry.cpv, entry.kind)
         social = self.in_list("sas-cpv", entry.cpv[0], day) if entry.cpv else None
@@ -196,9 +203,10 @@ class EntryReader:
             firms=firms,
         )
 
-    def _plain_numbers(self, text: str) -> str:
-        """The text with one number for all that no form has: 'perceel 17' reads as 'perceel 18'."""
-        return _NUMBER.sub(self._number, text)
+    def _plainly(self, text: str) -> str:
+        """The text with compounds whole, and one number for all that no form has: 'perceel 17' reads as
+        'perceel 18'."""
+        return _NUMBER.sub(self._number, self.sectors.written_out(text))
 
     def _number(self, found: re.Match[str]) -> str:
         return found[0] if found[0] in self._numbers else self._any_number
@@ -223,7 +231,7 @@ class EntryReader:
         return code in known
 
     def _read(self, title: str, description: str, cpv: tuple[str, ...], kind: str | None) -> _Text:
-        title, description = self._plain_numbers(title), self._plain_numbers(description)
+        title, description = self._plainly(title), self._plainly(description)
         key = (title, description, cpv, kind)
         known = self._texts.get(key)
         if known is None:
@@ -237,6 +245,8 @@ class EntryReader:
         between them: 'Schoonmaak stadhuis' and 'Schoonmaak van de bibliotheek'."""
         folded = fold(text)
         hits = self._scanner.scan(text, folded)
+        if leads := self._labour.leads(text, folded, cpv, kind):
+            hits = sorted(hits + leads)
         between = self.sectors.between(hits, folded, title_end)
         key = (_alike(hits, folded, title_end), cpv, kind, between)
         known = self._alike.get(key)

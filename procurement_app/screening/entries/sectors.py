@@ -7,6 +7,7 @@ system about the work, and trades that need a licence, cancel what they govern i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ from procurement_app.screening.rulebook.marked_yaml import BadYaml, Marked, Mist
 from procurement_app.screening.rulebook.mistakes import said
 from procurement_app.screening.text.scan import BadForm, Hit, Scanner, expand, fold
 
+_HALF = re.compile(r"(?<![\w-])(\w{3,})-( (?:en|of|and|or) |, | / )(\w{5,})")
 _MARKS = frozenset("*()|?=-")
 """A form without any of these is a plain word or phrase, and cannot be written wrong."""
 Level = Literal["high", "medium", "low"]
@@ -46,10 +48,12 @@ class SectorText(Strict):
 
 
 class SectorLabour(Strict):
-    """The usual labour intensity of the work of a sector, by kind of contract."""
+    """The usual labour intensity of the work of a sector, by kind of contract; `usual` is the kind of a
+    contract of which nothing tells it."""
 
     services: Level
     supplies: Level
+    usual: Literal["services", "supplies"] = "services"
 
 
 class SectorExamples(Strict):
@@ -80,7 +84,8 @@ class Outside(Strict):
     all of them where the title names no work beside it; such a main CPV code keeps out all. Both let be
     what they `spare`; with `only_cpv` the code only keeps out what rests on hints, with `certain` also what
     a title says. A word of a group that `yields_to_cpv` keeps out nothing that the main code names.
-    `tails` end compounds that are no work, as do the words that `about` groups write with a star before.
+    `tails` end compounds that are no work, as do the words that `about` groups write with a star before;
+    `names` are those of organisations in which such a word tells nothing of the work.
     """
 
     id: str
@@ -94,6 +99,7 @@ class Outside(Strict):
     about: bool = False
     spares: tuple[str, ...] = ()
     title_says: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
 
 
@@ -135,7 +141,8 @@ class _Code(NamedTuple):
 
 
 class _Role(NamedTuple):
-    """What a form of the scan is for: "says", "hints", "never", "pair" (with its place) or "outside"."""
+    """What a form of the scan is for: "says", "hints", "never", "pair" (with its place), "outside" or
+    "name"."""
 
     kind: str
     owner: str
@@ -160,8 +167,9 @@ class SectorReader:
                     self._add(_Role("pair", sector.id, number, side), forms)
         for group in outside:
             self._add(_Role("outside", group.id), group.title_says)
+            self._add(_Role("name", group.id), group.names)
         self._outside_names = self._names_of("outside")
-        self._work_names = self._names_of("says", "pair")
+        self.work_names = self._names_of("says", "pair")
         self._closed = frozenset(
             fold(form)
             for sector in sectors
@@ -189,9 +197,27 @@ class SectorReader:
 
     def read(self, title: str, description: str = "", cpv: tuple[str, ...] = ()) -> SectorReading:
         """The sectors of an entry; `cpv` holds codes of eight digits, the main code first."""
+        title, description = self.written_out(title), self.written_out(description)
         text = f"{title}\n{description}"
         folded = fold(text)
         return self.read_hits(self._scanner.scan(text, folded), folded, len(title), cpv)
+
+    def written_out(self, text: str) -> str:
+        """A text with compounds whole that share their end: 'groenonderhoud en schoonmaakonderhoud'."""
+        return _HALF.sub(self._whole, text) if "- " in text else text
+
+    def _whole(self, half: re.Match[str]) -> str:
+        first, between, second = half.groups()
+        ends = [second[start:] for start in range(1, len(second) - 2)]
+        known = (end for end in ends if fold(first + end) in self._literals or fold(end) in self._tails)
+        end = next(known, None)
+        return f"{first}{end}{between}{second}" if end else half[0]
+
+    @cached_property
+    def _literals(self) -> frozenset[str]:
+        return frozenset(
+            form.text for forms in self.forms.values() for written in forms for form in expand(written)
+        )
 
     def between(self, hits: Sequence[Hit], folded: str, title_end: int) -> tuple[bool, ...]:
         """All that matters of what stands in the title beside the hits: which of them governs which."""
@@ -199,7 +225,7 @@ class SectorReader:
         if not words:
             return ()
         title = folded[:title_end]
-        works = [hit for hit in hits if hit.start < title_end and hit.name in self._work_names]
+        works = [hit for hit in hits if hit.start < title_end and hit.name in self.work_names]
         governors = [self._governor(self._roles[hit.name].owner, hit, title) for hit in words]
         aside = [stands_aside(title, word) for word in governors]
         return (
@@ -217,26 +243,27 @@ class SectorReader:
         """The same from a scan of `forms` that was done already; other hits are passed over."""
         by_owner: dict[str, list[tuple[_Role, Hit]]] = {}
         outside: list[tuple[str, Hit]] = []
+        names: list[Hit] = []
         for hit in hits:
             role = self._roles.get(hit.name)
             if role is None:
                 continue
             if role.kind == "outside":
                 outside.append((role.owner, hit))
+            elif role.kind == "name":
+                names.append(hit)
             else:
                 by_owner.setdefault(role.owner, []).append((role, hit))
         found = _Words()
         for name, own in by_owner.items():
             self._words_of(name, own, folded, title_end, found)
+        live = [place for places in found.title.values() for place in places]
         outside = [
             (group, hit)
             for group, hit in outside
             if hit.start < title_end
-            and not any(
-                role.kind == "says" and other.start <= hit.start and hit.end <= other.end
-                for own in by_owner.values()
-                for role, other in own
-            )
+            and not any(place.start <= hit.start and hit.end <= place.end for place in live)
+            and not any(_overlap(hit, other) for other in names)
         ]
         if outside:
             self._keep_out(outside, folded[:title_end], found)
@@ -440,7 +467,7 @@ def _read(
 def _bad_forms(marked: Marked, item: Sector | Outside) -> list[Mistake]:
     groups: dict[tuple[str | int, ...], tuple[str, ...]]
     if isinstance(item, Outside):
-        groups = {("title_says",): item.title_says}
+        groups = {("title_says",): item.title_says, ("names",): item.names}
     else:
         groups = {
             ("text", "says"): item.text.says,

@@ -62,7 +62,7 @@ def _governs_on(title: str, word: Governor, work: Place) -> bool:
     joints = [joint for joint in _JOINT.finditer(title, word.end) if joint.start() < work.start]
     if not joints or not word.about:
         return not joints
-    if title[word.end : joints[0].start()].strip():
+    if title[word.end : joints[0].start()].strip(" -"):
         return True
     between = title[joints[-1].end() : work.start]
     return not all(_DOING.fullmatch(other) for other in between.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -82,13 +82,39 @@ class ConceptFile(Strict):
     concepts: dict[str, Concept]
 
 
+class Answers(Strict):
+    """The words with which an answer to a question opens, where it grants or refuses. The
+    longer one counts: 'dat mag niet', 'helaas wel'."""
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+    def __add__(self, other: Answers) -> Answers:
+        return Answers(yes=self.yes + other.yes, no=self.no + other.no)
+
+    @cached_property
+    def opens_yes(self) -> re.Pattern[str]:
+        return _opening(self.yes)
+
+    @cached_property
+    def opens_no(self) -> re.Pattern[str]:
+        return _opening(self.no)
+
+
+def _opening(written: Iterable[str]) -> re.Pattern[str]:
+    """What matches a folded text that opens with one of some forms."""
+    words = (re.escape(form.text) + r"\w*" * form.open_right for one in written for form in expand(one))
+    return re.compile(rf"\W*(?:{'|'.join(words) or '(?!)'})\b")
+
+
 class CueFile(Strict):
     """`clause_starts`: words with which a clause begins. `denying`: words beside the cues of denial that can
-    take part in one ('*': any letters)."""
+    take part in one ('*': any letters). `answers`: how an answer to a question opens."""
 
     cues: dict[str, Cue]
     clause_starts: tuple[str, ...]
     denying: tuple[str, ...] = ()
+    answers: Answers = Answers()
 
 
 @dataclass(frozen=True)
@@ -100,6 +126,7 @@ class Vocabulary:
     cues: dict[str, Cue]
     clause_starts: tuple[str, ...]
     denying: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=Answers)
 
     @cached_property
     def denies(self) -> re.Pattern[str]:
@@ -254,6 +281,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     cues: dict[str, Cue] = {}
     clause_starts: tuple[str, ...] = ()
     denying: tuple[str, ...] = ()
+    answers = Answers()
     files: list[Marked] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -269,6 +297,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
                 cues |= cue_file.cues
                 clause_starts += cue_file.clause_starts
                 denying += cue_file.denying
+                answers += cue_file.answers
+                mistakes += _answer_mistakes(marked, cue_file.answers)
                 mistakes += _form_mistakes(marked, "cues", cue_file.cues)
             else:
                 concept_file = ConceptFile.model_validate(marked.data)
@@ -281,7 +311,16 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     mistakes += [mistake for marked in files for mistake in _unknown(marked, concepts)]
     if mistakes:
         raise RulebookError(mistakes)
-    return Vocabulary(concepts, cues, clause_starts, denying)
+    return Vocabulary(concepts, cues, clause_starts, denying, answers)
+
+
+def _answer_mistakes(marked: Marked, answers: Answers) -> list[Mistake]:
+    return [
+        marked.mistake(("answers", kind, index), told)
+        for kind, written_forms in (("yes", answers.yes), ("no", answers.no))
+        for index, written in enumerate(written_forms)
+        if (told := _form_mistake(written))
+    ]
 
 
 def _twice(marked: Marked, new: ConceptFile, held: dict[str, Marked]) -> Iterator[Mistake]:

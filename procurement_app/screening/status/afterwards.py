@@ -88,6 +88,13 @@ _KEEPS = re.compile(
     r"|achterwege|weg)\b)|behouden|behoudt|overeind|stands|upheld|maintains?)\b",
     re.IGNORECASE,
 )
+# 'dat doen we', 'dat advies volgt het college', 'dat is zo'
+_ACCEPTS = re.compile(
+    rf"\W*(?:en\s)?(?:dat|dit|daar(?:in|mee)?)\s(?:{_ANY}\s)?(?:doen|doet|volgen|volgt|(?:nemen|neemt|gaan|gaat|stemmen|stemt)"
+    rf"(?=.*\b(?:over|mee|in)\b)|klopt|is(?=\s(?:zo|juist|akkoord)\b)|gebeurt)(?:\s(?:{_WHO}|het\scollege|er|ook|nu|dus|zo|juist"
+    r"|akkoord|over|in|mee))*\W*",
+    re.IGNORECASE,
+)
 _DENIED_BEFORE = re.compile(r"\b(?:niet|geen|not)\s(?:(?!(?:en|and)\b)[\w-]+\s){0,2}$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(r"\s(?:[\w-]+\s)?(?:niet|not)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)
@@ -223,6 +230,9 @@ def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage
         if wished:
             return _TURNED.get(itself, Status.NEGATED)
         return Status.NEGATED if itself is Status.ASSERTED and _WE.search(part.text) else None
+    if _ACCEPTS.fullmatch(part.text):
+        ended = _ENDS.search(before.text) is not None or _NOT.search(before.text) is not None
+        return Status.NEGATED if ended else Status.ASSERTED
     by_others = objected or (wished and not _OURS.search(before.text))
     if by_others and _KEEPS.search(part.text) and not _NOT.search(part.text):
         return Status.ASSERTED

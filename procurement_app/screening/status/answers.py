@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
-from procurement_app.screening.scanned.passage import BlockView, Passage
+from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.text.sentences import Span
 
 _ASKS = re.compile(r"\b(?:vra(?:ag|gen)|vroeg|vroegen|question|opmerking|inbreng)\b", re.IGNORECASE)
@@ -22,29 +22,15 @@ _QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re.IGNORECASE)
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
-_YES = re.compile(
-    r"\W*(?:ja|bevestigd|verplicht|vereist|jazeker|jawel|akkoord|yes|correct|juist|zeker(?! niet)"
-    r"|inderdaad|uiteraard|bevestigend|absoluut(?! niet)|toegestaan"
-    r"|vanzelfsprekend"
-    r"|natuurlijk|klopt|graag|helaas (?:wel|ja)"
-    r"|indeed|confirmed|certainly|of course|agreed|that is (?:correct|allowed|right)|wordt (?:gehonoreerd"
-    r"|overgenomen|toegestaan)"
-    r"|(?:wij|we|de \w+) honor\w+ (?:dit|uw)|ook dat mag|dat mag|dat (?:ziet|heeft) u (?:goed|juist)"
-    r"|daar (?:hebben|heeft) .{0,20}(?:geen (?:moeite|bezwaar|problemen?)|niets op tegen)|(?:geen"
-    r"|no) (?:bezwaar|probleem|problem|objection)|u (?:hebt|heeft) ons overtuigd|dat (?:klopt"
-    r"|is (?:juist|correct|toegestaan|akkoord|goed|zo|inderdaad)))\b",
+# what grants or refuses by more than its first words, beside those of `answers` in the vocabulary
+_GRANTS = re.compile(
+    r"\W*(?:de \w+ honor\w+ (?:dit|uw)"
+    r"|daar (?:hebben|heeft) .{0,20}(?:geen (?:moeite|bezwaar|problemen?)|niets op tegen))\b",
     re.IGNORECASE,
 )
-_NO = re.compile(
-    r"\W*(?:nee|neen|no|onjuist|niet (?:akkoord|doen|toegestaan)|helaas(?! (?:wel|ja))"
-    r"|(?:zeker|absoluut|beslist|volstrekt|helemaal|liever) niet|geenszins|ontkennend"
-    r"|(?:in|onder) geen (?:geval|beding)"
-    r"|wordt niet (?:gehonoreerd|overgenomen|toegestaan)|dit is onjuist|dat is een misverstand|dat berust op"
-    r"|.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af"
-    r"|honor\w+ .{0,30}\bniet)\b"
-    r"|(?:this|that|the) (?:request|is) (?:is )?(?:not|declined|rejected)|dat (?:is|hoeft|geldt|mag"
-    r"|kan|volstaat) niet"
-    r"|niet dat (?:wij|we) weten|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
+_REFUSES = re.compile(
+    r"\W*(?:.{0,60}\b(?:niet (?:ge)?honore\w+|niet (?:aan )?tegemoet\w*|afgewezen|wijzen (?:wij|we) af"
+    r"|honor\w+ .{0,30}\bniet)|.{0,90}\b(?:doet|doen) (?:dat|dit)\b.{0,40}\bniet)\b",
     re.IGNORECASE,
 )
 _DO = re.compile(r"\W*(?:stuur|voeg|geef|laat|vermeld|lever)\b", re.IGNORECASE)
@@ -114,7 +100,9 @@ def exchange(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
         return None
     if not (numbered or in_row) and _requests(view, ends):
         return None
-    if numbered and not (_ANSWERS.search(text, ends, block.end) or _answers_at(text, ends + 1, block.end)):
+    if numbered and not (
+        _ANSWERS.search(text, ends, block.end) or _answers_at(view.scanned, ends + 1, block.end)
+    ):
         return Exchange((last, ends), None)
     if in_row and _FIGURES.fullmatch(text[ends + 1 : block.end]):
         return None
@@ -150,12 +138,22 @@ def _requests(view: BlockView, ends: int) -> bool:
     return (
         asked is not None
         and _REQUEST.match(text, asked.start, asked.end) is not None
-        and not _answers_at(text, ends + 1, view.block.end)
+        and not _answers_at(view.scanned, ends + 1, view.block.end)
     )
 
 
-def _answers_at(text: str, start: int, end: int) -> bool:
-    return any(pattern.match(text, start, end) for pattern in (_YES, _NO))
+def _answers_at(scanned: ScannedText, start: int, end: int) -> bool:
+    return _opens(scanned, start, end) is not None
+
+
+def _opens(scanned: ScannedText, start: int, end: int) -> tuple[Reply, re.Match[str]] | None:
+    """Whether a text opens with a yes or a no, and the words that say so."""
+    known, text, folded = scanned.vocabulary.answers, scanned.text, scanned.folded
+    refused = known.opens_no.match(folded, start, end) or _REFUSES.match(text, start, end)
+    granted = known.opens_yes.match(folded, start, end) or _GRANTS.match(text, start, end)
+    if refused and not (granted and granted.end() > refused.end()):
+        return Reply.NO, refused
+    return (Reply.YES, granted) if granted else None
 
 
 def _by_columns(view: BlockView, spans: Sequence[Span]) -> Exchange | None:
@@ -225,9 +223,12 @@ def reply_of(answer: Passage | None) -> tuple[Reply, str]:
         if found := _first(answer, name):
             for_some = reply is Reply.DROPPED and _FOR_SOME.search(text)
             return (Reply.CONDITION if for_some else reply), found
+    if opens := _opens(answer.scanned, answer.start, answer.end):
+        reply, opening = opens
+        return reply, answer.scanned.text[slice(*opening.span())].strip()[:_NEAR_OPENING]
     for pattern, reply in _BY_OPENING:
-        if opening := pattern.match(text):
-            return reply, opening[0].strip()[:_NEAR_OPENING]
+        if found_first := pattern.match(text):
+            return reply, found_first[0].strip()[:_NEAR_OPENING]
     return Reply.UNKNOWN, ""
 
 
@@ -246,8 +247,6 @@ _BY_CUE = (
     ("answer-changed", Reply.CHANGED),
 )
 _BY_OPENING = (
-    (_NO, Reply.NO),
-    (_YES, Reply.YES),
     (_DO, Reply.DO),
     (_THEN, Reply.CONDITION),
     (_ONLY, Reply.PART),

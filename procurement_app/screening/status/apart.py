@@ -209,6 +209,13 @@ _NOT_BUT = re.compile(
     r"\s(?:maar|but)\s(?P<second>[^.;?!]+)",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = re.compile(r"[.?!]\s|\t")
+# 'Een bankgarantie is een wens, geen eis': the same, the other way round
+_AND_NOT = re.compile(
+    rf"\b(?:een|als|an?|as)\s(?:(?!geen\b)[\w-]+\s)?(?P<second>{_DEMAND}|{_WISH}|{_AWARD})(?:\sen|\sand)?,?\s(?:dus\s)?(?:geen|niet\s(?:een|als)|not\san?)"
+    rf"\s(?:[\w-]+\s)?(?P<first>{_DEMAND}|{_WISH}|{_AWARD})\b",
+    re.IGNORECASE,
+)
 _KIND_OF = re.compile(rf"\b(?:(?P<demand>{_DEMAND})|(?P<wish>{_WISH})|(?P<award>{_AWARD}))\b", re.IGNORECASE)
 # not 'maar kwaliteit is een eis', which is said of something else
 _KIND_IT_IS = re.compile(
@@ -222,15 +229,27 @@ def not_one_but_other(passage: Passage, spans: Sequence[Span]) -> tuple[Status, 
     """What 'X is geen wens maar een eis' makes of X, and the words that do; None where nothing is said so.
 
     What a rule itself names by the first of these words is denied, by the second asked."""
-    if passage.vocabulary.isdisjoint(("maar", "but")):
-        return None
-    found = _NOT_BUT.search(passage.scanned.text, passage.start, passage.end)
+    found = _one_and_other(passage)
     if found is None or min(spans)[0] >= found.start():
+        return None
+    if _SENTENCE_ENDS.search(passage.scanned.text, min(spans)[1], found.start()):
         return None
     kind = _KIND_IT_IS.match(passage.scanned.text, *found.span("second"))
     if kind is None:
         return None
     return _of_the_two(found, kind, spans), found[0].strip()
+
+
+def _one_and_other(passage: Passage) -> re.Match[str] | None:
+    """What a sentence says that something is (`second`), and that it is not (`first`)."""
+    text = passage.scanned.text
+    words = passage.vocabulary
+    found = None
+    if not words.isdisjoint(("maar", "but")):
+        found = _NOT_BUT.search(text, passage.start, passage.end)
+    if found is None and not words.isdisjoint(("geen", "niet", "not")):
+        found = _AND_NOT.search(text, passage.start, passage.end)
+    return found
 
 
 def _of_the_two(found: re.Match[str], kind: re.Match[str], spans: Sequence[Span]) -> Status:

@@ -14,6 +14,7 @@ from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.afterwards import afterwards
 from procurement_app.screening.status.cues import OF_BLOCK, Judgement, Subject, by_cues, words_at
 from procurement_app.screening.status.following import DECIDES, denied_after, followed
+from procurement_app.screening.status.leads import lead_of, line_above
 from procurement_app.screening.status.replies import answered_status
 from procurement_app.screening.status.resolving import resolved
 from procurement_app.screening.status.subclauses import for_everyone
@@ -164,17 +165,23 @@ def _by_lead(subject: Subject, stated: Judgement) -> Judgement:
         return denied_after(subject) or stated
     if stated.status is not Status.ASSERTED or subject.otherwise is not Status.ASSERTED:
         return stated
-    lead = subject.view.lead
+    lead = lead_of(subject.view)
     if lead is not None and (led := _led(subject, lead)):
         return led
     if taken := followed(subject):
         return taken
-    # a cell that answers its row goes before the head of another column
-    above = () if stated.cues[:1] and stated.cues[0][0] == "cel" else subject.view.above[:2]
-    for passage in above:
+    for passage in _headings(subject.view, by_cell=stated.cues[:1] != () and stated.cues[0][0] == "cel"):
         if found := passage.own("cue:denial-head"):
             return Judgement(Status.NEGATED, (("denial-head", words_at(passage, found[0])),))
     return stated
+
+
+def _headings(view: BlockView, *, by_cell: bool) -> list[Passage]:
+    """What stands above a block and may deny it: the headings, the head row of its table, or a line above the
+    table. Where a cell answers the row, that goes before the head of another column."""
+    above = view.above[:2]
+    line = line_above(view)
+    return [*(above[1:] if by_cell and view.head is not None else above), *([line] if line else ())]
 
 
 def _led(subject: Subject, lead: Passage) -> Judgement | None:
@@ -190,7 +197,8 @@ def _led(subject: Subject, lead: Passage) -> Judgement | None:
     if led.status is Status.NEGATED and _demands_beside(lead, led):
         return Judgement(Status.ASSERTED, (("aanhef-eis", led.cues[0][1]),))
     short = len(lead.text.split()) <= _SHORT_LEAD
-    return led if led.status is Status.CONDITIONAL or (led.status is Status.NEGATED and short) else None
+    decides = led.status is Status.CONDITIONAL or (short and led.status is not Status.ASSERTED)
+    return led if decides else None
 
 
 def _demands_beside(lead: Passage, led: Judgement) -> bool:

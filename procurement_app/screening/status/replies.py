@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.model import Status
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
-from procurement_app.screening.status.cues import Judgement, Subject, by_cues
+from procurement_app.screening.status.cues import Judgement, Subject, by_cues, words_at
+from procurement_app.screening.status.leads import line_above
+from procurement_app.screening.text.answer_words import (
+    BARE_ANSWER,
+    BARE_NO,
+    FIGURE_CELL,
+    NO_CELL,
+    OPEN_CELL,
+    PERMITTED_CELL,
+    TICK,
+    WISH_CELL,
+    WISHED,
+    YES_CELL,
+)
 
-_NO_CELL = re.compile(
-    r"\W*(?:n\.?\s?v\.?\s?t\.?|nee|neen|geen|niet|niet van toepassing|vervallen|nihil|no|none|n/?a"
-    r"|not applicable"
-    r"|(?:wordt |worden |is |zijn )?niet (?:vereist|verplicht|gevraagd|nodig|toegestaan|verlangd|geëist"
-    r"|gesteld|gehouden|voorzien)|not (?:required|allowed|permitted)"
-    r"|vervalt|geschrapt|0\s*%?|niemand\b.*|geen (?:eis|wens|voorwaarde|verplichting|vereiste|punten)"
-    r"|(?:mag,? ?(?:maar )?)?(?:telt|weegt) niet mee"
-    r"|€\s*0(?:,-+)?)"
-    # a reason may follow, but nothing that takes the 'no' back
-    r"(?:\W*|(?:[,:;(]\s|\s\()(?!.*\b(?:tenzij|mits|behalve|maar|wel|alleen|vast|blijft"
-    r"|blijven|handhaven|handhaaft|onverkort|unless|except|but|only|remains?)\b).*)",
-    re.IGNORECASE,
-)
-_YES_CELL = re.compile(
-    r"\W*(?:ja|yes|moet|verplicht|vereist|gevraagd|nodig|eis|required|mandatory|van toepassing|toegestaan"
-    r"|allowed|k\.?o\.?|x|✓|✔)(?:\W*|(?:[,:;(]\s|\s\().*)",
-    re.IGNORECASE,
-)
-_FIGURE_CELL = re.compile(
-    r"(?:(?:max\.?|min\.?)\s*)?(?:[\d.,]*[1-9][\d.,]*\s*(?:%|punten|points|pt\.?)|(?:€|EUR)\s?[\d.,]*[1-9][\d.,]*(?:-+)?)",
-    re.IGNORECASE,
-)
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
 _TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
@@ -54,15 +46,8 @@ _DEFINITE = re.compile(r"\b(?:de|het|deze|die|uw|the|your)\s(?:(?:\d+|[a-zé]+)\
 # 'Is social return ook verschuldigd over ...?' takes for granted that it is due.
 _ALSO = re.compile(r"\b(?:ook|eveneens|mede|also)\b.{0,40}\b(?:over|voor|bij|for|on)\b", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:waarom|why|wat is de reden|om welke reden)\b", re.IGNORECASE)
-_WISH_CELL = re.compile(
-    r"\W*(?:wens|wensen|optie|optioneel|wish|optional|desirable|nice to have)\W*", re.IGNORECASE
-)
-_PERMITTED_CELL = re.compile(
-    r"\W*(?:ja,? )?(?:toegestaan|toegelaten|mag|welkom|allowed|permitted)\b.*", re.IGNORECASE
-)
 _TURNS_DOWN = (Reply.DROPPED, Reply.CHANGED, Reply.CONDITION, Reply.NO)
 _PUT_RIGHT_WITHIN = 60
-_BARE_ANSWER = re.compile(r"\W*(?:ja|nee|neen|yes|no)\W*", re.IGNORECASE)
 _IS_IT_SO = re.compile(
     r"\b(?:klopt\shet|is\shet\s(?:juist|correct)|is\sit\s(?:correct|right)"
     r"|eens(?:\smet\sons)?\sdat|met\s(?:ons|mij)\seens\sdat|is\shet\sniet\s\w+er\b)\b",
@@ -79,7 +64,7 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _BASES = ("contract-value-base", "labour-cost-base")
-_LABEL = 110
+_LABEL, _LABEL_WORDS = 110, 5
 _VALUE_WITHIN = 25
 _ONE_PART = re.compile(
     r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b",
@@ -106,28 +91,19 @@ _MAY = re.compile(
     r"|zijn|may|can|do|does)\b",
     re.IGNORECASE,
 )
-_STATUS_CELL = re.compile(
-    r"W|wens(?:en)?|onder voorbehoud.{0,40}|voorlopig|optie|optioneel|facultatief|indicatief|n\.?t\.?b\.?"
-    r"|nog (?:te bepalen|open"
-    r"|niet besloten|onbekend)|nader te bepalen|wordt onderzocht|in onderzoek|concept|eventueel|mogelijk"
-    r"|naar keuze"
-    r"|indien van toepassing|op verzoek|later|tbd|to be decided|optional|if applicable|wish|desirable",
-    re.IGNORECASE,
-)
-# what is wished for and earns points, for rules that speak of what is rewarded
-_WISHED = re.compile(r"W|wens(?:en)?|wish|desirable", re.IGNORECASE)
-_BARE_NO = re.compile(r"\W*(?:nee|neen|no|geen|niet|n\.?\s?v\.?\s?t\.?|n/?a)\W*", re.IGNORECASE)
 _OTHER_HEAD = re.compile(
     r"\b(?:gelijkwaardig\w*|equivalent\w*|bewijs\w*|meesturen|bijvoegen|bijlage|weging|gewicht|beoordeeld"
     r"|punten|opmerking\w*"
     r"|toelichting|knock|combinatie|proof|remarks?|weight|substitute)\b",
     re.IGNORECASE,
 )
+_PAST_HEAD = re.compile(
+    r"\b(?:vorige?|oude?|voorheen|eerdere?|huidige?|lopende?|was|concept|previous|former|old|current)\b",
+    re.IGNORECASE,
+)
 _IF_CELL = re.compile(
     r"\b(?:als|indien|wanneer|mits|voor zover|alleen bij|if|when|provided)\b", re.IGNORECASE
 )
-# a mark that says what the head of its column says: 'Gevraagd', 'Niet gevraagd'; 'V' is a code
-_TICK = re.compile(r"\W*[xXv✓✔☒☑•]\W*")
 _NO_HEAD = re.compile(
     r"\W*(?:nee|neen|no|n\.?\s?v\.?\s?t\.?|vervalt|vervallen|geschrapt"
     r"|(?!.*\b(?:wel|of|or)\b)(?:(?:niet|geen|not)\b.*|(?:[\w-]+ ){1,3}niet\b(?: [\w-]+)?))\W*",
@@ -156,16 +132,57 @@ def answered_status(subject: Subject, stated: Judgement) -> Judgement:
     if stated.status is Status.ASSERTED and (open_still := _status_cell(subject)):
         return Judgement(Status.CONDITIONAL, (("cel", open_still),))
     if answer := _cell_answer(subject):
-        kind, words = answer
-        if kind == "yes" and stated.status is Status.NEGATED and (own := _own_cell(subject)):
-            # what another cell denies is not this
-            stated = by_cues(subject._replace(passage=own, spans=subject.spans[:1]))
-        refused = kind == "no" and _TICK.fullmatch(words) is not None
-        # 'ja' behind what would only be named says that it is so
-        named = stated.status is subject.otherwise is Status.MENTIONED
-        status = _CELL_STATUS.get(kind, Status.ASSERTED if named else stated.status)
-        return Judgement(status, (("cel", words),), sure=refused)
+        return _by_cell(subject, stated, *answer)
     return stated
+
+
+def _by_cell(subject: Subject, stated: Judgement, kind: str, words: str) -> Judgement:
+    """What the cell that answers a row makes of its label: 'ja' leaves what that says, 'nee' denies it."""
+    cues = (("cel", words),)
+    label = _label(subject)
+    if kind == "no" and label is Status.NEGATED and _answers_label(subject, words):
+        return Judgement(Status.ASSERTED, cues)
+    if kind == "yes" and label is not None and (stated.status is Status.NEGATED or _is_dropped(subject)):
+        # what another cell denies is not this
+        stated = stated._replace(status=label)
+    refused = kind == "no" and TICK.fullmatch(words) is not None
+    named = stated.status is subject.otherwise is Status.MENTIONED
+    if kind == "yes" and named and (listed := _listed_for_else(subject.view)):
+        return Judgement(Status.MENTIONED, (*cues, ("inventory-head", listed)), sure=True)
+    # 'ja' behind what would only be named says that it is so
+    status = _CELL_STATUS.get(kind, Status.ASSERTED if named else stated.status)
+    return Judgement(status, cues, sure=refused)
+
+
+def _label(subject: Subject) -> Status | None:
+    """What the label of a row says by itself: 'Geen bankgarantie', 'Bankgarantie vervallen'."""
+    own = _own_cell(subject)
+    if own is None:
+        return None
+    if _is_dropped(subject):
+        return Status.NEGATED
+    return by_cues(subject._replace(passage=own, spans=subject.spans[:1])).status
+
+
+def _is_dropped(subject: Subject) -> bool:
+    """Whether a label of a few words says that something is struck: 'Bankgarantie vervallen'."""
+    own = _own_cell(subject)
+    return own is not None and len(own.text.split()) <= _LABEL_WORDS and reply_of(own)[0] is Reply.DROPPED
+
+
+def _answers_label(subject: Subject, words: str) -> bool:
+    """Whether a row is a label with 'nee' behind it, and no sentence with remarks."""
+    cells = subject.view.block.cells
+    text = subject.passage.scanned.text
+    return BARE_ANSWER.fullmatch(words) is not None and text[slice(*cells[1])].strip() == words
+
+
+def _listed_for_else(view: BlockView) -> str:
+    """The words above a row that say that it is no list of what holds ('Risico's', 'In te dienen'), or ''."""
+    line = line_above(view)
+    above = (*view.above, *((line,) if line is not None else ()))
+    found = (words_at(passage, place) for passage in above for place in passage.own("cue:inventory-head"))
+    return next(found, "")
 
 
 def _eases(subject: Subject, stated: Judgement) -> bool:
@@ -181,9 +198,9 @@ def _eases(subject: Subject, stated: Judgement) -> bool:
 
 def judge_cell(text: str) -> Status | None:
     """What a cell by itself says of the subject in its column head: 'Nee', 'n.v.t.', 'Ja', 'x'."""
-    if _NO_CELL.fullmatch(text):
+    if NO_CELL.fullmatch(text):
         return Status.NEGATED
-    return Status.ASSERTED if _YES_CELL.fullmatch(text) else None
+    return Status.ASSERTED if YES_CELL.fullmatch(text) else None
 
 
 def limited(passage: Passage) -> bool:
@@ -263,7 +280,7 @@ def _refuses_an_end(subject: Subject, asked: Judgement, reply: Reply, question_e
 
 def _says_only(subject: Subject, answer: Passage | None, question_end: int) -> bool:
     """Whether an answer is a bare yes or no to the question whether something is asked or holds."""
-    if answer is None or _BARE_ANSWER.fullmatch(answer.text) is None:
+    if answer is None or BARE_ANSWER.fullmatch(answer.text) is None:
         return False
     asked = subject.passage.scanned.text[subject.view.block.start : question_end]
     return _WHETHER.search(asked) is not None
@@ -347,9 +364,9 @@ def _status_cell(subject: Subject) -> str:
     text = subject.passage.scanned.text
     for start, end in subject.view.block.cells:
         cell = text[start:end].strip()
-        if start <= subject.spans[0][0] < end or not _STATUS_CELL.fullmatch(cell):
+        if start <= subject.spans[0][0] < end or not OPEN_CELL.fullmatch(cell):
             continue
-        if "wish" not in subject.ignored or not _WISHED.fullmatch(cell):
+        if "wish" not in subject.ignored or not WISHED.fullmatch(cell):
             return cell
     return ""
 
@@ -379,7 +396,7 @@ def _is_answer(view: BlockView, number: int) -> bool:
     if head is None or number >= len(head.cells):
         return False
     name = view.scanned.text[slice(*head.cells[number])].strip()
-    return any(answer.fullmatch(name) for answer in (_YES_CELL, _NO_CELL, _NO_HEAD))
+    return any(answer.fullmatch(name) for answer in (YES_CELL, NO_CELL, _NO_HEAD))
 
 
 def _ticked(subject: Subject, number: int) -> str:
@@ -391,9 +408,19 @@ def _ticked(subject: Subject, number: int) -> str:
     name = subject.passage.scanned.text[slice(*head.cells[number])].strip()
     if _NO_HEAD.fullmatch(name):
         return "nee"
-    wish = () if "wish" in subject.ignored else (_WISH_CELL,)
-    answers = (_NO_CELL, _PERMITTED_CELL, *wish)
+    wish = () if "wish" in subject.ignored else (WISH_CELL,)
+    answers = (NO_CELL, PERMITTED_CELL, *wish)
     return name if any(answer.fullmatch(name) for answer in answers) else "ja"
+
+
+def _that_answer(view: BlockView, first: int) -> Sequence[int]:
+    """The cells from `first` on that may answer a row: of what was and what becomes of it only the latter."""
+    numbers = range(first, len(view.block.cells))
+    if view.head is None:
+        return numbers
+    text, heads = view.scanned.text, view.head.cells
+    past = {number for number, head in enumerate(heads) if _PAST_HEAD.search(text, *head)}
+    return [number for number in numbers if number not in past] if past.intersection(numbers) else numbers
 
 
 def _cell_answer(subject: Subject) -> tuple[str, str] | None:
@@ -403,25 +430,26 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
     refused = None
-    for number, (start, end) in enumerate(block.cells[own[0] + 1 :], start=own[0] + 1):
+    for number in _that_answer(subject.view, own[0] + 1):
+        start, end = block.cells[number]
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
             continue
         words = text[start:end].strip()
-        ticked = _TICK.fullmatch(words) or (words == "V" and _is_answer(subject.view, number))
+        ticked = TICK.fullmatch(words) or (words == "V" and _is_answer(subject.view, number))
         cell = _ticked(subject, number) if ticked else words
-        if subject.forbids and _PERMITTED_CELL.fullmatch(cell):
+        if subject.forbids and PERMITTED_CELL.fullmatch(cell):
             return "no", words
-        if _YES_CELL.fullmatch(cell) or _FIGURE_CELL.fullmatch(cell):
+        if YES_CELL.fullmatch(cell) or FIGURE_CELL.fullmatch(cell):
             return "condition" if _IF_CELL.search(cell) and not subject.allows else "yes", words
         if start < end and reply_of(Passage(subject.passage.scanned, start, end))[0] is Reply.CONDITION:
             return "condition", words
-        if _WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
+        if WISH_CELL.fullmatch(cell) and "wish" not in subject.ignored:
             return "condition", words
         if (
             refused is None
-            and _NO_CELL.fullmatch(cell)
-            and not (_BARE_NO.fullmatch(words) and _answers_else(subject, number))
+            and NO_CELL.fullmatch(cell)
+            and not (BARE_NO.fullmatch(words) and _answers_else(subject, number))
         ):
             refused = "no", words
     return refused

@@ -7,34 +7,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from procurement_app.documents.model import Block, BlockKind
+from procurement_app.screening.text.answer_words import ANSWER
 
-_ANSWER = (
-    r"(?:ja|nee|neen|moet|geen|nihil|yes|none|no|n\.?\s?v\.?\s?t\.?|n/a|eis|wens|optie|optioneel|optional|vervalt"
-    r"|vervallen|geschrapt|(?:wordt |is |zijn )?(?:niet )?(?:van toepassing|verplicht|vereist|gevraagd|nodig"
-    r"|toegestaan)|(?:not )?(?:applicable|required|allowed|permitted)|mandatory|nader te bepalen"
-    r"|n\.?\s?t\.?\s?b\.?|nog (?:niet bekend|onbekend|open|te bepalen)|to be determined)"
-)
 # what takes the answer back, or goes on: 'nee, wel een concerngarantie', 'nee. De opdracht is te klein'
 _GOES_ON = (
     r"[.;!?][ \xa0]+[^\W\d_]|:[ \xa0](?!\d)|\b(?:wel|maar|voorheen|max\w*|hooguit|hoogstens|ten hoogste)\b"
 )
+# what is asked in short, and its unit: '5%', 'minimaal € 300.000 per jaar', 'drie (noord, zuid en west)'
+_FIGURE = (
+    r"(?:(?:min\w*|max\w*|ten minste|tenminste|hoogstens|ten hoogste|at least)\.?[ \xa0])?(?:(?:€|EUR)[ \xa0]?)?"
+    r"(?:\d|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b)"
+    rf"(?:(?!{_GOES_ON})[^\n\t]){{0,60}}"
+)
 _ANSWERED = re.compile(
-    rf":(?P<gap>[ \xa0]+)(?P<answer>{_ANSWER}(?=[.,;:(]|[ \xa0]\(|$)(?:(?!{_GOES_ON})[^\n\t])*)$",
+    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$)(?:(?!{_GOES_ON})[^\n\t])*|{_FIGURE})$",
     re.IGNORECASE | re.MULTILINE,
 )
-# 'Antwoord: ja' answers what stands above it, 'Bankgarantie vervallen: ja' denies, a definition asks nothing
+# 'Antwoord: ja' answers what stands above it, a definition asks nothing
 _LABEL = re.compile(
     r"(?!\W{0,9}(?:vraag|antwoord|reactie|besluit|question|answer|response)\b)"
-    r"(?!.*\b(?:niet|geen|zonder|vervallen|vervalt|uitsluiting|uitgesloten|verbod|verboden|definitie|not"
-    r"|without)\b)"
+    r"(?!.*\bdefinitie\b)"
     r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
-    re.IGNORECASE,
-)
-# a lead that says more of its items than that they follow: 'Vervallen is:', 'Alleen boven € 100.000 geldt:'
-_DECIDES = re.compile(
-    r"\b(?:niet|geen|vervallen|vervalt|geschrapt|optione\w+|opties?|indien|als|wanneer|mits|alleen|slechts|boven"
-    r"|onder|overw\w+|vorige|eerder\w*|voorbeeld\w*|concept\w*|eventueel|mogelijk\w*|zou\w*|kan|kunnen"
-    r"|not|no|if|only|optional|previous)\b",
     re.IGNORECASE,
 )
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
@@ -48,13 +41,10 @@ def with_rows(text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]
         return text, blocks
     rows: list[Block] = []
     pieces: list[str] = []
-    taken, is_led = 0, False
+    taken = 0
     for number, block in enumerate(blocks):
         found = lines.get(block.start) if block.kind in _PROSE else None
-        if found is None or is_led or not _is_row(text, block, found):
-            is_lead = text.endswith(":", block.start, block.end)
-            decides = is_lead and _DECIDES.search(text, block.start, block.end) is not None
-            is_led = decides or (is_led and found is not None)
+        if found is None or not _is_row(text, block, found):
             rows.append(block)
             continue
         pieces += text[taken : found.start()], "\t".rjust(found.end("gap") - found.start())

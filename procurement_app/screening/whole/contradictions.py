@@ -129,7 +129,7 @@ class Screened:
 
     @property
     def answers(self) -> bool:
-        """Whether it is a memorandum of answers, by its name or by its title or first heading (`title`)."""
+        """Whether it is a memorandum of answers, by its name, or by its title or first heading (`title`)."""
         return any(_ANSWERS.search(words) for words in (self.name, self.title))
 
 

@@ -26,6 +26,7 @@ from procurement_app.models import (
     TenderDocument,
 )
 from procurement_app.models.database import writing
+from procurement_app.screening.entries.facts import law_day
 from procurement_app.screening.model import EntryScreening, Outcome
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
@@ -173,6 +174,11 @@ class EntryDetail:
     history: list[HistoryLine]
     problems: list[Problem]
     source: SourceRow
+
+    @property
+    def law_of(self) -> date | None:
+        """The day by whose law it was judged."""
+        return law_day(self.facts, self.screened_on) if self.screened_on else None
 
 
 def listing(session: Session, query: EntryQuery, *, page: int = 1, per_page: int = 25) -> EntryPage:

@@ -93,14 +93,12 @@ def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_table(heads: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> bytes:
-    """Rows for a Dutch spreadsheet: semicolons between, and a byte order mark; None is an empty cell."""
+def as_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows for a Dutch spreadsheet: semicolons between, and a byte order mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows(
-        [_harmless(cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in rows
-    )
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -1,9 +1,9 @@
-"""The ambassador's numbers: needs left and introductions asked over a period, counted and as rows."""
+"""The ambassador's numbers: needs left and introductions asked over a period, counted and one by one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,21 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from procurement_app.models import AskerKind, Introduction, IntroductionState, StoredNeed
-from procurement_app.services.matching.introductions import need_rows
+from procurement_app.services.matching.introductions import IntroductionRow, NeedRow, need_rows
 
-HEADS = (
-    "datum",
-    "vrager",
-    "organisatie",
-    "vraag",
-    "sectoren",
-    "waarde",
-    "firma",
-    "stand",
-    "reden",
-    "waarde opdracht",
-    "laatste stap",
-)
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -86,35 +73,31 @@ def _name(need: StoredNeed) -> str:
     return " ".join(need.organisation.casefold().split())
 
 
-def table(session: Session, first: date, last: date) -> list[list[str | float | None]]:
-    """Every introduction asked in a period as rows under `HEADS`, values in euro; no contact data."""
+@dataclass(frozen=True)
+class Asked:
+    """An introduction that was asked: the day, for which need, what became of it, and since when."""
+
+    on: date
+    need: NeedRow
+    introduction: IntroductionRow
+    moved_on: date
+
+
+def asked(session: Session, first: date, last: date) -> Iterator[Asked]:
+    """Every introduction asked in a period, by the day it was asked."""
     start, end = _moments(first, last)
     found = session.exec(
         select(StoredNeed)
         .where(col(StoredNeed.asked_at) >= start, col(StoredNeed.asked_at) < end)
         .order_by(col(StoredNeed.asked_at))
     ).all()
-    return [
-        [
-            _day(need.asked_at),
-            need.asker,
-            need.organisation,
-            need.what,
-            "|".join(need.sectors),
-            need.value,
-            row.firm,
-            row.state,
-            row.reason,
-            row.order_value,
-            _day(row.updated_at),
-        ]
-        for need in need_rows(session, found)
-        for row in need.introductions
-    ]
+    for need in need_rows(session, found):
+        for row in need.introductions:
+            yield Asked(_day(need.asked_at), need, row, _day(row.updated_at))
 
 
-def _day(moment: datetime) -> str:
-    return moment.astimezone(_AMSTERDAM).date().isoformat()
+def _day(moment: datetime) -> date:
+    return moment.astimezone(_AMSTERDAM).date()
 
 
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:

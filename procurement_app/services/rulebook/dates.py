@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from procurement_app.advice.entries import screen_entry
 from procurement_app.models import ScreeningRun, TenderDocument
+from procurement_app.screening.entries.facts import law_day
 from procurement_app.screening.trying.differences import Change, between_gaps, between_screenings
 from procurement_app.screening.whole.gaps import ContractFacts, TextAnswer, judge_gaps
 from procurement_app.services.calendar import entries
@@ -44,12 +45,14 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
 
 
 def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
-    """What another day changes in a planned tender, its ladder and route too. Raises Missing, Refused."""
+    """What the law of another day changes in a planned tender as it stands, its ladder and route too. Raises
+    Missing, Refused."""
     _check(on)
     detail = entries.detail(session, entry_id)
-    judged_on = detail.screened_on or today
+    stands_on = detail.screened_on or today
+    judged_on = law_day(detail.facts, stands_on)
     book = rules.rulebook()
-    before, after = (screen_entry(detail.facts, book, day) for day in (judged_on, on))
+    before, after = (screen_entry(detail.facts, book, stands_on, law=day) for day in (judged_on, on))
     return OtherDay(judged_on, tuple(between_screenings(before, after)))
 
 

@@ -271,10 +271,15 @@ class _Comparison:
 
     def tenders(self, ids: list[int]) -> None:
         """The contradictions between the documents of each tender and with its notice."""
+        title = self._titles({document for entry in ids for document in self._papers[entry]})
         held = [
             {
                 "documents": [
-                    {"name": self._names[document], "findings": self._findings[document]}
+                    {
+                        "name": self._names[document],
+                        "title": title[document],
+                        "findings": self._findings[document],
+                    }
                     for document in self._papers[entry]
                     if document in self._findings
                 ],
@@ -288,6 +293,11 @@ class _Comparison:
             for document in self._papers[entry]:
                 if not self._waiting[document]:
                     self._findings.pop(document, None)
+
+    def _titles(self, ids: set[int]) -> dict[int, str]:
+        """What documents call themselves."""
+        found = self._session.exec(select(TenderDocument).where(col(TenderDocument.id).in_(ids)))
+        return {document.id or 0: document.calls_itself for document in found}
 
     def entries(self, ids: list[int]) -> None:
         """The changes in each planned tender itself."""

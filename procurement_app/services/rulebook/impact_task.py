@@ -64,11 +64,13 @@ class _Side:
         return find_contradictions([Screened("", "", findings)], self.book, self.on)
 
     def across(
-        self, documents: list[tuple[str, list[Finding]]], notice: dict[str, tuple[str, ...]] | None
+        self, documents: list[dict[str, Any]], at: int, notice: dict[str, tuple[str, ...]] | None
     ) -> list[Contradiction]:
-        """The contradictions between the documents (name, findings) of a tender, or with its notice."""
+        """The contradictions between the documents of a tender, with their findings of side `at`, or with its
+        notice."""
         screened = [
-            Screened(str(number), name, findings) for number, (name, findings) in enumerate(documents)
+            Screened(str(number), one["name"], _findings(one["findings"][at]), title=one["title"])
+            for number, one in enumerate(documents)
         ]
         found = find_contradictions(screened, self.book, self.on, notice=notice)
         return [one for one in found if any(side.document != one.sides[0].document for side in one.sides)]
@@ -116,19 +118,14 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
 def compare_tenders(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
     """The contradictions that come or go between the documents of a tender and its notice.
 
-    `data` is a JSON list of `{"documents": [{"name", "findings"}], "notice": {field: [code]} or null}`, with
-    the findings that `compare_documents` gave.
+    `data` is a JSON list of `{"documents": [{"name", "title", "findings"}], "notice": {field: [code]} or
+    null}`, with the findings that `compare_documents` gave.
     """
     sides = _sides(arguments)
     found, held = [], json.loads(data)
     for number, tender in enumerate(held):
         notice = {name: tuple(codes) for name, codes in (tender["notice"] or {}).items()} or None
-        before, after = (
-            side.across(
-                [(one["name"], _findings(one["findings"][at])) for one in tender["documents"]], notice
-            )
-            for at, side in enumerate(sides)
-        )
+        before, after = (side.across(tender["documents"], at, notice) for at, side in enumerate(sides))
         found.append(_json(between_contradictions(before, after)))
         report("rules", number + 1, len(held))
     return found

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, overload
 
+from procurement_app.documents.language import is_foreign
 from procurement_app.documents.model import Block, Page, Problem
 from procurement_app.screening.model import Finding
 from procurement_app.services.work import codec
@@ -55,6 +56,11 @@ class DocumentRow:
     fictitious: bool
     counts: Mapping[str, int] = field(default_factory=dict)
     denied: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is in a language that we do not judge."""
+        return is_foreign(self.language)
 
 
 @dataclass(frozen=True)
@@ -170,3 +176,4 @@ class DocumentProgress:
     progress: float
     error: str
     finding_count: int
+    foreign: bool

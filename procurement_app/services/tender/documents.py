@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, func, select
 
+from procurement_app.documents.language import is_foreign
 from procurement_app.models import (
     BundleMember,
     DocumentFinding,
@@ -439,7 +440,14 @@ def _progress(document: TenderDocument, job: JobState | None) -> DocumentProgres
     share = job.progress if job is not None and running else float(done)
     error = document.error or (job.error if job is not None else "")
     return DocumentProgress(
-        document.id or 0, document.name, document.status, stage, share, error, document.finding_count
+        document.id or 0,
+        document.name,
+        document.status,
+        stage,
+        share,
+        error,
+        document.finding_count,
+        is_foreign(document.language),
     )
 
 

@@ -205,6 +205,7 @@ def _keep_reading(session: Session, document: TenderDocument, read: dict[str, An
     )
     document.format = read["format"]
     document.title = telling_title(read["title"])
+    document.heading = read["heading"]
     document.language = read["language"]
     document.page_count = len(read["pages"])
     document.characters = len(read["text"])

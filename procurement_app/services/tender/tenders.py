@@ -94,7 +94,7 @@ def _scrutiny(
     ).all()
     said = _findings(session, [run for _, run in found])
     screened = [
-        Screened(str(document.id), document.name, said[run.id or 0], title=document.title or "")
+        Screened(str(document.id), document.name, said[run.id or 0], title=document.calls_itself)
         for document, run in found
     ]
     screened += [notice for notice, _ in own]

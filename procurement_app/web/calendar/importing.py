@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug import Response
@@ -18,9 +18,10 @@ from procurement_app.services.calendar import calendars, edition_undo
 from procurement_app.services.calendar.calendars import Preview
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.work import queue
-from procurement_app.web import entries, formats, labels, refusals, state
+from procurement_app.web import entries, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.waiting import how_far, wants_json
 
 bp = Blueprint("importing", __name__, url_prefix="/inkoopkalender/importeren")
 
@@ -148,14 +149,8 @@ def progress(job_id: int) -> Response | str:
     job = queue.state(state.db(), job_id)
     if job.kind != calendars.IMPORT:
         raise Missing("Deze import")
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(
-            finished=job.finished,
-            progress=job.progress,
-            stage=job.stage,
-            label=labels.named(labels.STAGES, job.stage),
-            percent=formats.share(job.progress),
-        )
+    if wants_json():
+        return how_far(job)
     if job.status == "done" and "edition_id" in job.result:
         return redirect(url_for("calendar.edition", edition_id=job.result["edition_id"]), 303)
     return render_template("calendar/progress.html", job=job, density="compact")
@@ -195,7 +190,9 @@ def _chosen_mapping(shown: dict[str, Any] | None, form: ConfirmForm) -> dict[str
         for index, (name, column) in enumerate(zip(names, shown["columns"], strict=True))
     }
     chosen = calendars.corrected(shown, choices)
-    return chosen | {"year": int(form.jaar.data)} if form.jaar.data and form.jaar.validate(form) else chosen
+    if "jaar" in request.form and form.jaar.validate(form):
+        chosen["year"] = int(form.jaar.data) if form.jaar.data else None
+    return chosen
 
 
 def _again(original_id: int, mapping: dict[str, Any] | None, form: ConfirmForm) -> str:

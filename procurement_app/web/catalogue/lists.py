@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug import Response
 
 from procurement_app.services.catalogue import cards, export, index, pdf, search
@@ -17,6 +17,7 @@ from procurement_app.web import language, security, state
 from procurement_app.web.catalogue import address
 from procurement_app.web.catalogue.views import current_shelf, shown
 from procurement_app.web.permissions import permission
+from procurement_app.web.waiting import how_far, wants_json
 
 bp = Blueprint("catalogue_lists", __name__, url_prefix="/sociale-firmas")
 
@@ -88,8 +89,8 @@ def waiting(job_id: int) -> Response | str:
     job = queue.state(state.db(), job_id)
     if job.kind != pdf.MAKE:
         raise Missing("Deze lijst")
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(finished=job.finished, progress=job.progress, stage=job.stage)
+    if wants_json():
+        return how_far(job)
     path = _folder() / job.key
     if job.status == "done" and path.is_file() and request.args.get("haal"):
         return _pdf(path)
