@@ -30,7 +30,7 @@ from procurement_app.services import mail
 from procurement_app.services.access import accounts
 from procurement_app.services.access.audit import SYSTEM, Actor
 from procurement_app.services.calendar import calendars
-from procurement_app.services.catalogue import pdf
+from procurement_app.services.catalogue import import_drafts, pdf
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import impact, parameters, rules
 from procurement_app.services.tender import documents, screening
@@ -115,6 +115,8 @@ def daily_chores(
 ) -> dict[str, Any]:
     on = date.fromisoformat(payload["on"])
     settings = runtime.settings
+    pdf.forget_old(settings.instance / pdf.FOLDER)
+    import_drafts.forget_old(settings.instance / import_drafts.FOLDER)
     return dict(
         chores.do(session, on, base=settings.address, inbox=settings.mail_advisors, now=runtime.clock())
     )

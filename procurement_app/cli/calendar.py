@@ -6,21 +6,21 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
 from procurement_app import paths
 from procurement_app.cli import calendar_output, files
-from procurement_app.cli.options import DAY
+from procurement_app.cli.options import DAY, today
 from procurement_app.documents.options import MEGABYTE
 
 if TYPE_CHECKING:
     from procurement_app.calendars import CalendarEntry, CalendarFile, Mapping
+    from procurement_app.runtime import Runtime
     from procurement_app.screening.rulebook.book import Rulebook
 
 _PROGRESS_EVERY = 500
@@ -79,7 +79,7 @@ def screen(file: Path, output: str, on: date | None, mapping_file: Path | None, 
     """
     from procurement_app.screening.rulebook.book import RulebookError, load_rulebook
 
-    day = on or _today()
+    day = on or today()
     try:
         with _opened(file, mapping_file) as found:
             rulebook = load_rulebook(rules, ("chance",))
@@ -174,30 +174,23 @@ def import_(
       kansrijk calendar import --source "Gemeente Voorbeeldstad" --mapping voorbeeldstad kalender.csv
       kansrijk calendar import --mapping kolommen.json --save-mapping voorbeeldstad kalender.csv
     """
-    from procurement_app import runtime, settings
-    from procurement_app.models import migration
-    from procurement_app.services.access.audit import SYSTEM
+    from procurement_app.cli.running import operator, session_of
     from procurement_app.services.calendar import calendars
     from procurement_app.services.errors import Refused
 
-    try:
-        running = runtime.make(settings.load().settings)
-    except settings.SettingsError as error:
-        raise click.ClickException(str(error)) from error
-    if migration.current(running.engine) != migration.head():
-        raise click.ClickException("De database is nog niet bijgewerkt. Geef eerst ‘kansrijk db upgrade’.")
+    running = _running()
     in_file = mapping_given is not None and mapping_given.lower().endswith(".json")
     mapping = _mapping(Path(mapping_given)).to_json() if mapping_given and in_file else None
-    now = running.clock()
+    actor, now = operator(), running.clock()
     try:
         with (
-            running.sessions() as session,
+            session_of(running) as session,
             _stream(file, running.store.max_bytes, _RAISE_LIMIT) as stream,
             _Progress(file.name) as progress,
         ):
             if mapping_given and not in_file:
                 mapping = calendars.mapping_named(session, mapping_given)
-            received = calendars.receive(session, running.store, stream, file.name, actor=SYSTEM, now=now)
+            received = calendars.receive(session, running.store, stream, file.name, actor=actor, now=now)
             edition = calendars.import_edition(
                 session,
                 running.store,
@@ -205,7 +198,7 @@ def import_(
                 source_name=source or file.stem,
                 published_on=published or running.today(),
                 on=on or running.today(),
-                actor=SYSTEM,
+                actor=actor,
                 now=now,
                 mapping=mapping,
                 save_mapping_as=save_mapping,
@@ -220,8 +213,18 @@ def import_(
     )
 
 
-def _today() -> date:
-    return datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
+def _running() -> Runtime:
+    """Kansrijk on a database in its newest shape. Raises ClickException for any other."""
+    from procurement_app import runtime, settings
+    from procurement_app.models import migration
+
+    try:
+        running = runtime.make(settings.load().settings)
+    except settings.SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    if migration.current(running.engine) != migration.head():
+        raise click.ClickException("De database is nog niet bijgewerkt. Geef eerst ‘kansrijk db upgrade’.")
+    return running
 
 
 def _fail(sentence: str) -> NoReturn:

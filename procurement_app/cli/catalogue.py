@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procurement_app.cli.files import NotRead, content
+from procurement_app.cli.options import today
 
 if TYPE_CHECKING:
     from procurement_app.documents.model import Problem
@@ -43,7 +44,7 @@ def check(file: Path) -> None:
 
     De uitgangscode is 0 als alles klopt, 1 als er iets te verbeteren is en 2 bij verkeerd gebruik.
     """
-    found = _checked(file, None, datetime.now(UTC).date())
+    found = _checked(file, None, today())
     _report(file, found.problems)
     if not found.rows and not found.problems:
         raise click.ClickException(f"{file}: er staan geen firma's in dit bestand.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from procurement_app.cli.files import NotRead, content
-from procurement_app.cli.options import DAY, language_option
+from procurement_app.cli.options import DAY, language_option, today
 
 if TYPE_CHECKING:
     from procurement_app.matching.model import Answer, FirmFile, Lot, Need
@@ -67,7 +67,7 @@ def match(
     from procurement_app.matching import engine
     from procurement_app.matching.vocabulary import BadVocabulary
 
-    day = on or datetime.now(UTC).date()
+    day = on or today()
     needs, refused = _document(document, day) if document is not None else (_needs(need_file, text), False)
     firms = _firms(firm_file)
     for problem in firms.problems:

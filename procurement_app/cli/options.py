@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -36,6 +37,11 @@ class Euro(click.ParamType[float]):
         if read.problem or read.per or read.low is None or read.low != read.high:
             self.fail(f"‘{value}’ is geen bedrag. Schrijf het als 400000 of 400.000.", param, ctx)
         return read.low
+
+
+def today() -> date:
+    """Today in Amsterdam, by which is judged unless a command is given another day."""
+    return datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
 
 DAY, EURO = Day(), Euro()

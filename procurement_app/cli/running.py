@@ -18,7 +18,7 @@ from procurement_app.models import Role, migration
 from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.demonstration import demo
-from procurement_app.services.errors import Refused
+from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.rulebook import parameters
 
 Given = ParamSpec("Given")
@@ -32,6 +32,8 @@ def plainly(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
     def told(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
         try:
             return command(*args, **kwargs)
+        except Missing as error:
+            raise click.ClickException(error.told) from error
         except (settings.SettingsError, Refused, demo.BadSamples) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +14,7 @@ import click
 
 from procurement_app import paths
 from procurement_app.cli.files import NotRead, content
-from procurement_app.cli.options import DAY, language_option, value_option
+from procurement_app.cli.options import DAY, language_option, today, value_option
 
 if TYPE_CHECKING:
     from procurement_app.screening.whole.contradictions import Contradiction
@@ -129,7 +129,7 @@ def screen(
     Leest PDF, DOCX, ODT, XLSX, ODS, HTML, TXT, MD, EML en ZIP met deze bestanden. De uitgangscode is 0
     als alles gelezen is, 1 als een bestand niet gelezen kon worden en 2 bij verkeerd gebruik.
     """
-    day = on or datetime.now(UTC).date()
+    day = on or today()
     _check(rules)
     judging = Judging(rules, day, language, value, suggestions)
     answers = [_answer(path, judging, number, len(files)) for number, path in enumerate(files, 1)]

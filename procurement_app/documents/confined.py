@@ -38,8 +38,8 @@ PRELOADED: Final[tuple[str, ...]] = ("procurement_app.documents.warm",)
 _LENGTH = struct.Struct(">I")
 _LARGEST_MESSAGE = 512 * 1024 * 1024
 _GRACE_SECONDS = 3.0
+_MEMORY_SHARE = 0.5  # of the limit, that a child must have held when it died for want of memory
 # A C library that gets no more memory ends the process by one of these.
-_MEMORY_SHARE = 0.5
 _MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP, signal.SIGBUS, signal.SIGILL})
 
 
@@ -254,7 +254,11 @@ class _Helper:
         ]
         try:
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=_without_settings(),
             )
         except OSError as error:
             ours.close()
@@ -274,6 +278,11 @@ class _Helper:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+
+def _without_settings() -> dict[str, str]:
+    """The environment without our settings: who reads files of others need not know our passwords."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("KANSRIJK_")}
 
 
 @contextlib.contextmanager

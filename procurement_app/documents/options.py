@@ -21,7 +21,6 @@ class Limits:
     max_unpacked: int = 400 * MEGABYTE
     max_member: int = 200 * MEGABYTE
     max_ratio: int = 100
-    max_depth: int = 256
     max_documents: int = 200
     max_cells: int = 2_000_000
     max_ocr_pages: int = 100

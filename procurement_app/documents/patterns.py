@@ -39,9 +39,6 @@ RAISED_MARK = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹]{1,2}\s*\S")
 FOOTNOTE_MARK = re.compile(r"^(?:\(?\d{1,2}\)?|[*†‡¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\W\d]|['\"‘“(])")
 _LONGEST_MARK = 12
 SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
-CONTINUES = re.compile(r"[^.!?:;…]$")
-
-
 AMOUNT = re.compile(r"^\d{1,3}(?:\.\d{3})+\b")
 QUESTION = re.compile(
     r"^(?:vraag|eis|wens|criterium|stelling|question|requirement)\s+\d{1,3}(?:\.\d{1,2})*[.:]\s",

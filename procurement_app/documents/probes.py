@@ -1,4 +1,4 @@
-"""Functions that misbehave on purpose, to check on this machine that confinement holds (tests, `doctor`)."""
+"""Functions that misbehave on purpose, so that tests see confinement hold; it runs our own modules only."""
 
 from __future__ import annotations
 

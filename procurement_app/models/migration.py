@@ -34,8 +34,9 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def write_new(engine: Engine, message: str) -> None:
-    """Write a migration from the difference between the models and the database (for developers)."""
-    _migrate(engine, lambda config: command.revision(config, message, autogenerate=True))
+    """Write the next migration: what the models have that the database has not (for `scripts.migration`)."""
+    number = f"{int(head() or 0) + 1:04}"
+    _migrate(engine, lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
 
 
 def current(engine: Engine) -> str | None:

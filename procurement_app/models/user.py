@@ -26,6 +26,7 @@ class Role(StrEnum):
 
 
 STORED_ROLES = tuple(role for role in Role if role is not Role.NOBODY)
+STAFF = frozenset(STORED_ROLES) - {Role.FIRM}  # people of the City
 
 
 class User(SQLModel, table=True):

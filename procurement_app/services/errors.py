@@ -16,7 +16,8 @@ class Refused(Exception):
 
 
 class Missing(Refused):
-    """What was asked for does not exist (any more)."""
+    """What was asked for does not exist (any more); `told` says so without a page to go back to."""
 
     def __init__(self, what: str) -> None:
-        super().__init__("missing", f"{what} bestaat niet (meer). Ga terug naar het overzicht.", 404)
+        self.told = f"{what} bestaat niet (meer)."
+        super().__init__("missing", f"{self.told} Ga terug naar het overzicht.", 404)

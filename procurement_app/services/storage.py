@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -113,6 +114,14 @@ class Store:
                 "empty-file", "Het bestand is leeg. Controleer het origineel en upload het opnieuw."
             )
         return Stored(digest.hexdigest(), size)
+
+
+def forget_older(folder: Path, seconds: float) -> None:
+    """Remove the files of a folder that were last written longer ago than so many seconds."""
+    before = time.time() - seconds
+    for path in folder.glob("*"):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

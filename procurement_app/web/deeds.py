@@ -9,9 +9,9 @@ from flask import Flask, url_for
 
 from procurement_app.models import AuditRecord
 from procurement_app.services.access.audit import SYSTEM, VISITOR
-from procurement_app.web import formats, labels
+from procurement_app.web import firm_labels, formats, labels, spoken
 from procurement_app.web.labels import Labels
-from procurement_app.web.language import _, _l
+from procurement_app.web.language import _l
 
 ACTIONS: Labels = {
     "log-in": _l("logde in"),
@@ -122,6 +122,18 @@ _PAGES = {
 }
 _ACTORS: Labels = {SYSTEM.name: _l("systeem"), VISITOR.name: _l("bezoeker")}
 _HASHES = ("sha256", "rulebook")
+_DAYS = ("on", "since", "until")
+# What the codes of a fact are called, by what it was done to and the name of the fact.
+_CODES: dict[tuple[str, str], Labels] = {
+    ("firm", "kind"): firm_labels.EVIDENCE_KINDS,
+    ("firm", "status"): firm_labels.EVIDENCE_STATUSES,
+    ("firm", "often"): firm_labels.DIGESTS,
+    ("need", "state"): firm_labels.INTRODUCTION_STATES,
+    ("user", "role"): labels.ROLES,
+    ("user", "old"): labels.ROLES,
+    ("user", "new"): labels.ROLES,
+    ("verdict", "kind"): labels.VERDICT_KINDS,
+}
 
 
 def init_app(app: Flask) -> None:
@@ -156,18 +168,19 @@ def page(record: AuditRecord) -> str | None:
 def facts(record: AuditRecord) -> list[tuple[str, str]]:
     """The facts kept with it: pairs of a name and a value."""
     return [
-        (str(_FACTS_OF.get((record.noun, name)) or _FACTS.get(name, name)), _value(name, value))
+        (str(_FACTS_OF.get((record.noun, name)) or _FACTS.get(name, name)), _value(record.noun, name, value))
         for name, value in record.data.items()
     ]
 
 
-def _value(name: str, value: Any) -> str:
+def _value(noun: str, name: str, value: Any) -> str:
     if name in _HASHES:
         return str(value)[:12]
-    if name == "on":
+    if name in _DAYS and value:
         return formats.day(date.fromisoformat(value))
-    if isinstance(value, str) and value in labels.ROLES:
-        return labels.named(labels.ROLES, value)
-    if value is None:
-        return _("leeg")
-    return formats.number(value) if isinstance(value, int | float) else str(value)
+    if name == "rule":
+        return spoken.rule_title(value)
+    if name == "fields":
+        return formats.plain([firm_labels.profile_field(one) for one in value])
+    known = _CODES.get((noun, name))
+    return labels.named(known, value) if known and value else formats.plain(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -11,8 +10,9 @@ from werkzeug import Response
 from procurement_app.models import DocumentStatus
 from procurement_app.screening.model import Status
 from procurement_app.services.matching import matches, papers, showings
+from procurement_app.services.matching.matches import Fits
 from procurement_app.services.tender import bundles, documents, tenders
-from procurement_app.services.tender.documents import DocumentDetail, DocumentQuery
+from procurement_app.services.tender.documents import DocumentDetail, DocumentQuery, FindingRow
 from procurement_app.web import labels, language, portions, sheets, state
 from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
@@ -68,24 +68,7 @@ def show(document_id: int) -> str:
         statuses=statuses or _default_statuses(detail),
         found_by=found_by,
     )
-    as_text = not detail.has_pictures or request.args.get("weergave") == "tekst"
-    every_page = len(detail.pages) <= _ALL_PAGES or request.args.get("alle") == "ja"
-    wanted = request.args.get("deel", 1, type=whole), request.args.get("bevinding", type=whole)
-    pages: Sequence[sheets.Sheet] = []
-    parts: list[sheets.TextPart] = []
-    portion: portions.Portion[Any]
-    if as_text:
-        portion = portions.of_blocks(documents.text_blocks(state.db(), document_id), rows, *wanted)
-        parts = list(sheets.text_parts(portion.items, portion.rows))
-    else:
-        drawn = sheets.page_sheets(detail.pages, rows, every_page=every_page)
-        portion = portions.of_sheets(drawn, rows, *wanted)
-        pages = portion.items
-    need = papers.need_of(state.db(), document_id)
-    fits = matches.for_need(state.db(), need, state.today(), language.current()) if need else None
-    seen = [fit.firm_id for fit in fits.rows] if fits else []
-    about = showings.subject(showings.DOCUMENT, document_id)
-    showings.count(state.db(), seen, state.actor(), "match", state.today(), about)
+    fits = _fits(document_id)
     return render_template(
         "documents/show.html",
         fits=fits,
@@ -96,16 +79,11 @@ def show(document_id: int) -> str:
         detail=detail,
         row=detail.row,
         found=len(rows),
-        findings=portion.rows,
-        portion=portion,
         kinds=kinds,
         statuses=statuses,
         found_by=found_by,
         shown_statuses=statuses or _default_statuses(detail),
-        as_text=as_text,
-        every_page=every_page,
-        pages=pages,
-        parts=parts,
+        **_portion(detail, rows),
         scrutiny=tenders.of_document(state.db(), document_id, language=language.current()),
         density="compact",
     )
@@ -145,6 +123,31 @@ def discard(document_id: int) -> Response:
     documents.discard(state.db(), document_id, actor=state.actor(), now=state.now())
     flash(_("Het document is weggehaald."), "good")
     return redirect(url_for("documents.index"), 303)
+
+
+def _portion(detail: DocumentDetail, rows: list[FindingRow]) -> dict[str, Any]:
+    """What is drawn of a document: so many of its pages, or so much of its text, with the findings there."""
+    as_text = not detail.has_pictures or request.args.get("weergave") == "tekst"
+    every_page = len(detail.pages) <= _ALL_PAGES or request.args.get("alle") == "ja"
+    wanted = request.args.get("deel", 1, type=whole), request.args.get("bevinding", type=whole)
+    said = {"as_text": as_text, "every_page": every_page}
+    if as_text:
+        text = portions.of_blocks(documents.text_blocks(state.db(), detail.row.id), rows, *wanted)
+        parts = list(sheets.text_parts(text.items, text.rows))
+        return said | {"portion": text, "findings": text.rows, "parts": parts, "pages": []}
+    drawn = sheets.page_sheets(detail.pages, rows, every_page=every_page)
+    portion = portions.of_sheets(drawn, rows, *wanted)
+    return said | {"portion": portion, "findings": portion.rows, "parts": [], "pages": portion.items}
+
+
+def _fits(document_id: int) -> Fits | None:
+    """The firms that fit what a document asks, counted as shown; None when it asks nothing that we read."""
+    need = papers.need_of(state.db(), document_id)
+    fits = matches.for_need(state.db(), need, state.today(), language.current()) if need else None
+    seen = [fit.firm_id for fit in fits.rows] if fits else []
+    about = showings.subject(showings.DOCUMENT, document_id)
+    showings.count(state.db(), seen, state.actor(), "match", state.today(), about)
+    return fits
 
 
 def _default_statuses(detail: DocumentDetail) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def show(entry_id: int) -> str:
         row=found.row,
         facts=facts_of(found.facts),
         reference="" if found.facts.id.startswith(DIGEST_PREFIX) else found.facts.id,
-        unused=unused_columns(found.facts),
+        written=written_cells(found.facts),
         screening=screening,
         chances=ordered_chances(screening),
         free_documents=free,
@@ -136,7 +136,7 @@ def written_by_fact(entry: CalendarEntry) -> dict[str, str]:
     }
 
 
-def unused_columns(entry: CalendarEntry) -> list[tuple[str, str]]:
+def written_cells(entry: CalendarEntry) -> list[tuple[str, str]]:
     """Every cell of the source, as it stands there."""
     return [(name, cell) for name, cell in entry.written.items() if cell.strip()]
 

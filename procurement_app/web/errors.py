@@ -7,12 +7,12 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from procurement_app.services.errors import Refused
 from procurement_app.web import refusals, state
+from procurement_app.web.language import _l
 
 log = structlog.get_logger(__name__)
 

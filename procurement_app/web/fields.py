@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,12 +51,10 @@ class Choices(SelectMultipleField):  # type: ignore[misc]  # wtforms has no type
 class Number(StringField):  # type: ignore[misc]  # wtforms has no types
     """A number as people write it ("12,5"); `data` is a float or None."""
 
-    read: Callable[[str], float | None]
-
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
+        return "" if self.data is None else f"{self.data:.15g}".replace(".", ",")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         written = str(valuelist[0]).strip() if valuelist else ""

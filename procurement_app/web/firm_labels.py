@@ -54,6 +54,7 @@ INTRODUCTION_STATES: Labels = {
 }
 ASKERS: Labels = {"company": _l("Bedrijf"), "department": _l("Onderdeel van de gemeente")}
 GRADES: Labels = {"3": _l("Eerste keus"), "2": _l("Goed"), "1": _l("Mogelijke partner")}
+DIGESTS: Labels = {"none": _l("Niet"), "weekly": _l("Elke week"), "monthly": _l("Elke vier weken")}
 MAIL_STATUSES: Labels = {"waiting": _l("Wacht"), "sent": _l("Verstuurd"), "failed": _l("Niet gelukt")}
 UNITS: Labels = {
     "people-day": _l("mensen per dag"),
@@ -87,10 +88,11 @@ def init_app(app: Flask) -> None:
         "introduction_state": INTRODUCTION_STATES,
         "asker": ASKERS,
         "grade": GRADES,
+        "digest": DIGESTS,
         "mail_status": MAIL_STATUSES,
         "place": PLACES,
     }.items():
-        app.jinja_env.globals[f"{name}_label"] = _labeller(known)
+        app.jinja_env.globals[f"{name}_label"] = labels.labeller(known)
     app.jinja_env.globals.update(
         profile_field=profile_field,
         profile_words=profile_words,
@@ -139,7 +141,8 @@ def profile_lines(profile: Profile, names: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _reference(one: Reference) -> str:
+def reference_words(one: Reference) -> str:
+    """Work that a firm did, as its form has it: "klant: werk, jaar"."""
     said = f"{one.customer}: {one.work}" if one.work else one.customer
     return f"{said}, {one.when}" if one.when else said
 
@@ -150,10 +153,6 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "turnover": formats.money,
     "capacity_unit": lambda code: labels.named(UNITS, code),
     "full_until": formats.day,
-    "references": lambda rows: "; ".join(_reference(Reference.model_validate(one)) for one in rows),
+    "references": lambda rows: "; ".join(reference_words(Reference.model_validate(one)) for one in rows),
     "pictures": lambda rows: "; ".join(str(one["alt"] if isinstance(one, dict) else one.alt) for one in rows),
 }
-
-
-def _labeller(known: Labels) -> Any:
-    return lambda code: labels.named(known, str(code) if code is not None else None)

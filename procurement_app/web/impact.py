@@ -15,7 +15,7 @@ from procurement_app.services.rulebook import impact
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.work import queue
 from procurement_app.web import spoken, state
-from procurement_app.web.language import _, _l
+from procurement_app.web.language import _l
 from procurement_app.web.permissions import permission
 from procurement_app.web.waiting import how_far, wants_json
 
@@ -76,7 +76,7 @@ def show(job_id: int) -> Response | str:
     """How far it is, and then what would change."""
     job = queue.state(state.db(), job_id)
     if job.kind != impact.JOB:
-        raise Missing(_("Deze vergelijking"))
+        raise Missing("Deze vergelijking")
     if wants_json():
         return how_far(job)
     edited = impact.edited(state.db(), job_id)

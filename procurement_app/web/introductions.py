@@ -150,7 +150,7 @@ def _page(need_id: int, wrong: StepForm | None = None, number: int | None = None
         for row in need.introductions
     }
     there = {row.firm_id for row in need.introductions}
-    others = [row for row in firms.listing(state.db(), per_page=5000).rows if row.id not in there]
+    others = [(firm_id, name) for firm_id, name in firms.names(state.db()) if firm_id not in there]
     return render_template(
         "introductions/show.html", need=need, forms=forms, others=others, wrong=wrong, density="compact"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -200,6 +200,12 @@ RULE_STATUSES: Labels = {
     "stable": _l("Vast"),
     "deprecated": _l("Vervallen"),
 }
+VERDICT_KINDS: Labels = {
+    "wrong": _l("Dit is geen vondst"),
+    "wrong-status": _l("De status klopt niet"),
+    "wrong-value": _l("Een waarde klopt niet"),
+    "missed": _l("Hier is iets gemist"),
+}
 BASES: Labels = {
     "law": _l("Volgt uit de wet"),
     "setting": _l("Vult de gemeente zelf in"),
@@ -265,9 +271,10 @@ _IN_TEMPLATES: dict[str, Labels] = {
 def init_app(app: Flask) -> None:
     """Give templates `sector_label(code)` and the like."""
     for name, labels in _IN_TEMPLATES.items():
-        app.jinja_env.globals[f"{name}_label"] = _labeller(labels)
+        app.jinja_env.globals[f"{name}_label"] = labeller(labels)
     app.jinja_env.globals.update(value_words=value_words)
 
 
-def _labeller(labels: Labels) -> Any:
-    return lambda code: named(labels, code)
+def labeller(labels: Labels) -> Callable[[str | int | None], str]:
+    """What says the label of a code, for templates; grades are numbers."""
+    return lambda code: named(labels, None if code is None else str(code))

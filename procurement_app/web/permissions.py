@@ -10,24 +10,22 @@ from werkzeug import Response
 from werkzeug.exceptions import Forbidden
 
 from procurement_app.models import Role
-from procurement_app.models.user import STORED_ROLES
+from procurement_app.models.user import STAFF, STORED_ROLES
 from procurement_app.web import state
 
 EVERYONE = frozenset(Role)
 LOGGED_IN = frozenset(STORED_ROLES)
-STAFF = frozenset({Role.READER, Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
+ADVISORS = frozenset({Role.ADVISOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 FIRMS = frozenset({Role.FIRM})
-
-RULE_KEEPERS = frozenset({Role.ADVISOR, Role.ADMINISTRATOR})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "public": EVERYONE,
     "rules.read": EVERYONE,
     "rules.try": STAFF,
     "rules.judge": STAFF,
-    "rules.keep": RULE_KEEPERS,
+    "rules.keep": ADVISORS,
     "parameters.fill": ADMINISTRATORS,
     "account.own": LOGGED_IN,
     "calendar.read": STAFF,
@@ -36,11 +34,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "documents.read": STAFF,
     "documents.upload": EDITORS,
     "documents.screen": EDITORS,
-    "firms.read": LOGGED_IN,
     "firm.own": FIRMS,
-    "firms.review": RULE_KEEPERS,
-    "firms.import": RULE_KEEPERS,
-    "introductions.handle": RULE_KEEPERS,
+    "firms.review": ADVISORS,
+    "firms.import": ADVISORS,
+    "introductions.handle": ADVISORS,
     "mail.manage": ADMINISTRATORS,
     "users.manage": ADMINISTRATORS,
     "audit.read": ADMINISTRATORS,

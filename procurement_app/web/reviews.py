@@ -138,8 +138,8 @@ def expiring() -> str:
 def invite() -> Page:
     """Invite a firm to keep its own page, or take an invitation back."""
     form = InviteForm()
-    known = firms.listing(state.db(), per_page=5000).rows
-    form.firm.choices = fields.choices([(row.id, row.name) for row in known])
+    known = firms.names(state.db())
+    form.firm.choices = fields.choices(known)
     if not form.is_submitted():
         form.firm.data = request.args.get("firma", type=whole)
     if "intrekken" in request.form:

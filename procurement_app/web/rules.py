@@ -113,7 +113,7 @@ def show(rule_id: str) -> str:
     book = rulebook.rulebook()
     rule = book.rules.get(rule_id)
     if rule is None:
-        raise Missing(_("Deze regel"))
+        raise Missing("Deze regel")
     return render_template(
         "rules/show.html",
         rule=rule,

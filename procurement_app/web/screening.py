@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 
+from procurement_app.documents.formats import BY_EXTENSION
 from procurement_app.models import DocumentStatus
 from procurement_app.services.calendar import entries
 from procurement_app.services.errors import Refused
@@ -72,7 +73,8 @@ def receive() -> Response | tuple[str, int] | tuple[Response, int]:
 def progress() -> Response | str:
     """How far the documents of the address are, as a page or, for its script, as JSON."""
     wanted = request.args.getlist("document", type=whole)[:MOST_AT_ONCE]
-    rows = [_with_members(row) for row in documents.progress(state.db(), wanted)]
+    held = bundles.held(state.db(), wanted)
+    rows = [_with_members(row, held.get(row.document_id)) for row in documents.progress(state.db(), wanted)]
     if wants_json():
         return jsonify(documents=[_told(row, held) for row, held in rows])
     return render_template(
@@ -104,9 +106,8 @@ def _take(file: FileStorage, entry: int | None) -> Received:
     return Received(done.name, done.document_id, done.duplicate)
 
 
-def _with_members(row: DocumentProgress) -> tuple[DocumentProgress, Bundle | None]:
+def _with_members(row: DocumentProgress, held: Bundle | None) -> tuple[DocumentProgress, Bundle | None]:
     """A ZIP is done when every file in it is; until then it is as far as they are."""
-    held = bundles.held(state.db(), [row.document_id]).get(row.document_id)
     if held is None or not held.waiting or row.status != DocumentStatus.SCREENED:
         return row, held
     return replace(row, status=DocumentStatus.WAITING, stage="members", progress=held.progress), held
@@ -150,6 +151,7 @@ def _page(received: list[Received]) -> str:
         received=received,
         entry=entries.detail(state.db(), entry).row if entry else None,
         megabytes=state.settings().max_upload_mb,
+        extensions=BY_EXTENSION,
         stages=STAGES,
         density="compact",
     )

@@ -45,13 +45,14 @@ csrf = CSRFProtect()
 def init_app(app: Flask) -> None:
     # A form stays valid as long as the session it belongs to.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
-    app.config["MAX_CONTENT_LENGTH"] = 4 * state_limit(app)
+    app.config["MAX_CONTENT_LENGTH"] = 4 * _largest_file(app)
     app.before_request(_limit_form)  # before the form is read for its token
     csrf.init_app(app)
     app.after_request(_add_headers)
 
 
-def state_limit(app: Flask) -> int:
+def _largest_file(app: Flask) -> int:
+    """In bytes."""
     with app.app_context():
         return state.settings().max_upload_mb * 1024 * 1024
 

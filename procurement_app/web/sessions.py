@@ -11,9 +11,10 @@ from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from sqlmodel import col, delete
 
-from procurement_app.models import Role, User, WebSession
+from procurement_app.models import User, WebSession
 from procurement_app.models.database import writing
-from procurement_app.services.access.audit import VISITOR, Actor
+from procurement_app.services.access import accounts
+from procurement_app.services.access.audit import VISITOR
 from procurement_app.web import state
 from procurement_app.web.permissions import runs_in_background
 
@@ -141,10 +142,7 @@ def hash_of(token: str) -> str:
 
 def _renew(user_id: int | None) -> None:
     current: Any = session._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy
-    language = current.get("language")
     current.clear()
-    if language:
-        current["language"] = language
     current.user_id = user_id
     current.renewed = True
 
@@ -152,12 +150,5 @@ def _renew(user_id: int | None) -> None:
 def _recognise() -> None:
     current: Any = session
     user = state.db().get(User, current.user_id) if current.user_id is not None else None
-    g.actor = actor_of(user) if user is not None and _welcome(user) else VISITOR
-
-
-def _welcome(user: User) -> bool:
-    return user.active and (state.settings().demo or not user.demo)
-
-
-def actor_of(user: User) -> Actor:
-    return Actor(user.id, user.name, Role(user.role))
+    welcome = user is not None and accounts.is_welcome(user, demo_allowed=state.settings().demo)
+    g.actor = accounts.actor_of(user) if user is not None and welcome else VISITOR

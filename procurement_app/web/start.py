@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from procurement_app.models import DocumentStatus, Role
+from procurement_app.models import DocumentStatus
 from procurement_app.services.access import audit
 from procurement_app.services.calendar import entries
 from procurement_app.services.calendar.edition_rows import newest_editions
@@ -27,11 +27,10 @@ bp = Blueprint("start", __name__)
 def home() -> str:
     if may("calendar.read"):
         return _staff()
-    if state.actor().role is Role.FIRM:
-        return render_template("start/firm.html", firms=firms.listing(state.db()).total)
-    return render_template(
-        "start/public.html", book=rules.rulebook(), firms=firms.listing(state.db(), per_page=1).total
-    )
+    in_catalogue = firms.count(state.db())
+    if may("firm.own"):
+        return render_template("start/firm.html", firms=in_catalogue)
+    return render_template("start/public.html", book=rules.rulebook(), firms=in_catalogue)
 
 
 def _staff() -> str:
@@ -60,6 +59,6 @@ def _asked() -> dict[str, int]:
     session = state.db()
     return {
         "changes": changes.waiting_count(session),
-        "evidence": len(evidence.waiting(session, state.today())),
+        "evidence": evidence.waiting_count(session),
         "introductions": introductions.open_count(session),
     }

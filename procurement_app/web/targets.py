@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 
-def local_target(wanted: str | None) -> str:
-    """`wanted` when it is a path on this server, else the home page: never a way out to another site."""
+def local_target(wanted: str | None, otherwise: str = "/") -> str:
+    """`wanted` when it is a path on this server, else `otherwise`: never a way out to another site."""
     parts = urlsplit(wanted or "")
     local = parts.path.startswith("/") and not parts.scheme and not parts.netloc
     if not wanted or not local or wanted.startswith(("//", "/\\")) or not wanted.isprintable():
-        return "/"
+        return otherwise
     return wanted

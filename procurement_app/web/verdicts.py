@@ -28,12 +28,6 @@ from procurement_app.web.written import whole
 
 bp = Blueprint("verdicts", __name__, url_prefix="/regels/meldingen")
 
-KINDS: labels.Labels = {
-    VerdictKind.WRONG: _l("Dit is geen vondst"),
-    VerdictKind.STATUS: _l("De status klopt niet"),
-    VerdictKind.VALUE: _l("Een waarde klopt niet"),
-    VerdictKind.MISSED: _l("Hier is iets gemist"),
-}
 STATES: labels.Labels = {
     VerdictState.OPEN: _l("Nog te bekijken"),
     VerdictState.APPROVED: _l("Goedgekeurd"),
@@ -119,7 +113,7 @@ def index() -> str:
         shown=shown,
         rule=rule,
         states=STATES,
-        kinds=KINDS,
+        kinds=labels.VERDICT_KINDS,
         counts=verdicts.counts(state.db()),
         asking=state.actor().id,
         density="compact",
@@ -267,7 +261,7 @@ def _verdict_form(row: FindingRow) -> VerdictForm:
     specs = written_values.specs_of(rulebook.rulebook(), row.finding.rule)
     form = _with_values(VerdictForm, specs, row.finding.values)
     kinds = [VerdictKind.WRONG, VerdictKind.STATUS, *([VerdictKind.VALUE] if specs else [])]
-    form.soort.choices = [(str(kind), KINDS[kind]) for kind in kinds]
+    form.soort.choices = [(str(kind), labels.VERDICT_KINDS[kind]) for kind in kinds]
     form.status.choices = [SelectChoice("", "–")] + [
         SelectChoice(code, str(label))
         for code, label in labels.STATUSES.items()
@@ -313,9 +307,7 @@ def _finding_page(document_id: int, row: FindingRow, form: VerdictForm) -> str:
 def _written(value: float | str | None) -> str:
     if value is None:
         return ""
-    return (
-        value if isinstance(value, str) else f"{value:g}".replace(".", ",") if value < 1e6 else f"{value:.0f}"
-    )
+    return value if isinstance(value, str) else f"{value:.15g}".replace(".", ",")
 
 
 def _missed_page(document_id: int, form: MissedForm, found: int | None = None) -> str:

@@ -13,7 +13,9 @@ from tests.conftest import START
 
 
 def test_passwords_are_kept_as_argon2id(session: Session) -> None:
-    for user in session.exec(select(User)):
+    users = session.exec(select(User)).all()
+    assert users
+    for user in users:
         assert (user.password_hash or "").startswith("$argon2id$")
 
 

@@ -23,6 +23,11 @@ def log_in(client: Browser, subject: str = "officer", password: str = PASSWORD, 
     return client.submit("/inloggen", {"subject": subject, "password": password, **more})
 
 
+def deeds_of(session: Session, action: str) -> list[AuditRecord]:
+    session.rollback()  # to see what was stored since
+    return list(session.exec(select(AuditRecord).where(AuditRecord.action == action)))
+
+
 def cookie_of(client: Browser) -> str | None:
     cookie = client.get_cookie("kansrijk")
     return cookie.value if cookie else None
@@ -175,13 +180,16 @@ def test_a_demo_session_ends_when_the_server_leaves_demo_mode(
     assert client.get("/account").status_code == 303
 
 
-def test_a_new_password_needs_the_old_one_and_logs_out_everywhere(client: Browser, app: object) -> None:
+def test_a_new_password_needs_the_old_one_and_logs_out_everywhere(client: Browser, session: Session) -> None:
     log_in(client)
     other = client.application.test_client()
     log_in(other)
     new = {"new": "een nieuw lang wachtwoord", "again": "een nieuw lang wachtwoord"}
     assert client.submit("/account/wachtwoord", {"current": "fout fout fout", **new}).status_code == 401
+    logins = len(deeds_of(session, "log-in"))
     assert client.submit("/account/wachtwoord", {"current": PASSWORD, **new}).status_code == 303
+    assert len(deeds_of(session, "log-in")) == logins, "giving the old password is no login"
+    assert len(deeds_of(session, "password-set")) == 1
     assert other.get("/account").status_code == 303
     assert log_in(client, password=new["new"]).status_code == 303
 

@@ -145,6 +145,7 @@ def test_a_firm_for_the_whole_city_delivers_in_every_district(catalogue: Catalog
 
 def test_every_choice_counts_what_it_would_leave(catalogue: Catalogue) -> None:
     found = catalogue.search("schoonmaak")
+    assert found.counts["sector"] and found.counts["evidence"]
     for kind, values in found.counts.items():
         for value, count in list(values.items())[:6]:
             assert count == len(catalogue.keys("schoonmaak", **{kind: value})), (kind, value)

@@ -47,6 +47,7 @@ def test_accounts_are_made_changed_and_recorded(run: Run) -> None:
     assert (made.exit_code, made.output) == (0, "Account chef is gemaakt, met de rol administrator.\n")
     assert PASSWORD not in run("users", "list").output
     assert "laatste beheerder" in run("users", "role", "chef", "reader").output
+    assert run("users", "role", "niemand", "reader").output == "Fout: Account niemand bestaat niet (meer).\n"
     run("users", "add", "jan", "--role", "reader", "--password-stdin", input=f"{PASSWORD}\n")
     assert run("users", "role", "jan", "officer").exit_code == 0
     assert run("users", "close", "jan").exit_code == 0

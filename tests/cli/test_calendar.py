@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,13 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen import canvas
+from sqlmodel import select
 
+from procurement_app import runtime, settings
 from procurement_app.cli import main
+from procurement_app.models import AuditRecord, Entry, migration
+from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.rulebook import parameters, rules
 
 CALENDAR = "\n".join(
     [
@@ -187,10 +193,25 @@ def test_import_tells_what_changed(file: Path, tmp_path: Path, monkeypatch: pyte
     assert "Editie 3 van Voorbeeldstad: 2 opdrachten, 0 nieuw, 1 veranderd" in third.stdout
 
 
-def _upgrade() -> None:
-    from procurement_app import runtime, settings
-    from procurement_app.models import migration
+def test_import_judges_by_the_settings_that_were_filled_in_and_says_who_did_it(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KANSRIJK_INSTANCE", str(tmp_path / "instance"))
+    _upgrade()
+    held = runtime.make(settings.load().settings)
+    day, name = date(2026, 1, 1), "amsterdam-social-return-percentage"
+    with held.sessions() as session, rules.using(()):
+        parameters.fill(session, name, "5", day, "besluit 12", day, actor=SYSTEM, now=held.clock())
+        version = rules.rulebook().version
+    assert _run("import", "--source", "Voorbeeldstad", file).exit_code == 0
+    with held.sessions() as session:
+        assert set(session.exec(select(Entry.rulebook_version))) == {version}
+        deed = session.exec(select(AuditRecord).where(AuditRecord.action == "calendar-imported")).one()
+        assert deed.actor.startswith("opdrachtregel (")
+    held.engine.dispose()
 
+
+def _upgrade() -> None:
     running = runtime.make(settings.load().settings)
     migration.upgrade(running.engine)
     running.engine.dispose()

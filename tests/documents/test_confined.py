@@ -117,6 +117,16 @@ def test_the_helper_is_replaced_after_it_died() -> None:
     confined.stop_helper()
 
 
+def test_the_helper_of_a_server_does_not_know_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANSRIJK_SMTP_PASSWORD", "geheim")
+    _from_a_thread(probe("echo"), b"", limits=SMALL)
+    try:
+        known = [psutil.Process(pid).environ() for pid in _children()]
+        assert known and not any("geheim" in environment.values() for environment in known)
+    finally:
+        confined.stop_helper()
+
+
 def test_many_threads_at_once_each_get_their_own_answer() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(

@@ -13,7 +13,6 @@ import xlsxwriter
 from hostile.files import SENTENCE, docx_file, pdf, zip_of
 
 from procurement_app.documents import Document, read, read_all
-from procurement_app.documents.formats import FORMATS
 from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.spreadsheet import column_name, shown
 
@@ -774,11 +773,3 @@ def test_a_bundle_gives_each_of_its_documents() -> None:
 
 def test_a_bundle_of_one_stands_for_that_document() -> None:
     assert read(zip_of({"leidraad.docx": docx_file()}), "alles.zip").text == SENTENCE
-
-
-def test_every_format_says_its_limits_in_both_languages() -> None:
-    for fmt in FORMATS:
-        assert fmt.label
-        assert fmt.limits_nl.endswith(".")
-        assert fmt.limits_en.endswith(".")
-        assert all(extension.startswith(".") for extension in fmt.extensions)

@@ -99,6 +99,13 @@ def test_files_have_a_column_for_how_sure_we_are(firm: int, client: Browser, ses
     }
 
 
+def test_an_amount_keeps_all_its_digits_in_a_file(add_firm: Callable[..., int], client: Browser) -> None:
+    add_firm(max_contract=123_456.78)
+    text = client.get("/sociale-firmas/catalogus.csv").data.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["max_contract_value"] == "123456.78"
+
+
 def test_paper_says_it_too(firm: int, session: Session, tmp_path: Path) -> None:
     reader = shutil.which("pdftotext")
     assert reader, "poppler-utils reads what was made"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import Session, col, select
 
 from procurement_app.models import Evidence, Firm, Mail, ProfileChange, Role, StoredNeed, User
@@ -98,6 +99,15 @@ def test_each_mistake_is_said_beside_its_field_and_nothing_is_kept(
     page = checked(app, answer.text)
     assert sentence in errors(page) and page.title is not None and page.title.get_text().startswith("Fout:")
     assert session.exec(select(ProfileChange)).all() == []
+
+
+def test_a_large_number_comes_back_into_the_form_as_it_was_written(own: tuple[int, Browser]) -> None:
+    _firm, browser = own
+    said = profile(capacity_number="1500000", capacity_unit="items-week")
+    assert browser.submit("/mijn-firma/wijzigen", said).status_code == 303
+    page = BeautifulSoup(browser.get("/mijn-firma/wijzigen").text, "html.parser")
+    shown = page.select_one("#capacity_number")
+    assert shown is not None and shown["value"] == "1500000"
 
 
 def test_pictures_are_taken_shown_and_dropped(own: tuple[int, Browser], app: Any) -> None:
@@ -291,9 +301,9 @@ def test_a_need_is_matched_and_an_introduction_asked_without_script_or_account(
     assert "kim@bedrijf.example" in shown.get_text()
     declined = advisor.submit(f"/introducties/{need.id}/stap/1", {"s1-state": "declined"})
     assert declined.status_code == 422 and "Schrijf op waarom" in declined.text
-    advisor.submit(f"/introducties/{need.id}/stap/1", {"s1-state": "order", "s1-order_value": "4.000"})
+    advisor.submit(f"/introducties/{need.id}/stap/1", {"s1-state": "order", "s1-order_value": "1.234.567"})
     table = advisor.get("/introducties/cijfers.csv").data.decode("utf-8-sig")
-    assert "Firma F1 (fictief);Opdracht geworden;;4000;" in table and "kim@" not in table
+    assert "Firma F1 (fictief);Opdracht geworden;;1234567;" in table and "kim@" not in table
     head, row = (line.split(";") for line in table.splitlines())
     told = dict(zip(head, row, strict=True))
     assert (told["vrager"], told["sectoren"]) == ("Bedrijf", "Catering")

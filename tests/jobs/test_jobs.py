@@ -13,11 +13,13 @@ import pytest
 from sqlmodel import Session
 
 from procurement_app import jobs
+from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import Actor
+from procurement_app.services.catalogue import import_drafts, pdf
 from procurement_app.services.errors import Refused
 from procurement_app.services.tender import documents
-from procurement_app.services.work import queue
+from procurement_app.services.work import chores, queue
 from tests.conftest import START
 
 pytestmark = pytest.mark.usefixtures("warm_worker")
@@ -73,6 +75,24 @@ def test_what_was_offered_before_the_start_is_done_after_it(
 def queue_state(runtime: Runtime, job_id: int) -> str:
     with runtime.sessions() as own:
         return queue.state(own, job_id).status
+
+
+def test_lists_of_firms_are_not_kept_longer_than_promised_though_nobody_makes_new_ones(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    old, new = time.time() - 3 * 24 * 3600, time.time()
+    kept = {}
+    for folder, name in ((import_drafts.FOLDER, "1-abc.list"), (pdf.FOLDER, "def.pdf")):
+        for moment in (old, new):
+            path = runtime.settings.instance / folder / f"{moment:.0f}-{name}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"firms")
+            os.utime(path, (moment, moment))
+            kept[path] = moment == new
+    with writing(session):
+        queue.offer(session, chores.DAILY, "today", {"on": ON.isoformat()}, actor=officer, now=START)
+    assert jobs.drain(runtime) == 1
+    assert {path: path.exists() for path in kept} == kept
 
 
 def test_an_undone_upload_wakes_nobody(

@@ -411,7 +411,9 @@ def test_lists_are_searched_filtered_sorted_and_counted(session: Session, calend
 
 def test_facets_agree_with_the_lists_they_lead_to(session: Session, calendar: Any) -> None:
     calendar(FIRST)
-    for name, found in entries.facets(session, EntryQuery(text="de")).items():
+    facets = entries.facets(session, EntryQuery(text="de"))
+    assert facets["sectors"] and facets["bands"]
+    for name, found in facets.items():
         for facet in found:
             listed = entries.listing(session, EntryQuery(text="de", **{name: (facet.value,)}))
             assert listed.total == facet.count, f"{name}={facet.value}"

@@ -21,13 +21,20 @@ from procurement_app.models import (
     BundleMember,
     DocumentFinding,
     DocumentNeed,
+    EvidenceKind,
+    EvidenceStated,
+    Firm,
+    FirmCreate,
     Original,
     ScreeningRun,
 )
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
+from procurement_app.services import originals
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.firms import evidence, firms
+from procurement_app.services.firms.uploads import Proof
 from procurement_app.services.matching import papers
 from procurement_app.services.tender import bundles, documents
 from procurement_app.services.tender.documents import DocumentQuery
@@ -154,6 +161,24 @@ def test_a_failed_document_leaves_nothing_behind(session: Session, runtime: Runt
     assert [row.name for row in documents.detail(session, bundle_id).members] == ["leidraad.txt"]
     assert {kept.name for kept in session.exec(select(Original))} == {"stukken.zip", "leidraad.txt"}
     assert len(session.exec(select(BundleMember)).all()) == 1
+
+
+def test_a_file_that_a_firm_sent_too_stays_when_its_document_is_taken_away(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    data = b"%PDF-1.7 half"
+    document_id = upload(session, runtime, officer, data, "half.pdf").document_id
+    jobs.drain(runtime)
+    session.expire_all()
+    kept = session.exec(select(Original)).one()
+    given = FirmCreate(key="F1", name="De Warme Pan (fictief)")
+    firms.save(session, [given], actor=officer, now=START)
+    firm = session.exec(select(Firm)).one()
+    proof = Proof(kept.id or 0, "half.pdf", "application/pdf")
+    stated = EvidenceStated(kind=EvidenceKind.OTHER, label="Leerbedrijf")
+    evidence.hand_in(session, firm.id or 0, stated, proof, actor=officer, now=START)
+    documents.discard(session, document_id, actor=officer, now=START)
+    assert session.exec(select(Original.id)).all() == [kept.id]
 
 
 def test_a_screened_document_cannot_be_taken_away(session: Session, runtime: Runtime, officer: Actor) -> None:
@@ -344,7 +369,7 @@ def test_every_deed_is_recorded_without_words_of_the_document(
     ],
 )
 def test_names_are_shown_without_tricks(given: str, shown: str) -> None:
-    assert documents.display_name(given) == shown
+    assert originals.display_name(given) == shown
 
 
 def test_what_a_document_asks_is_derived_once_and_kept(

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlmodel import select
 
 from procurement_app import jobs
 from procurement_app.calendars.model import CalendarEntry
-from procurement_app.models import Edition, Role
+from procurement_app.models import Edition, Job, Role
 from procurement_app.runtime import Runtime
 from procurement_app.services.calendar import calendars
 from procurement_app.web import errors
@@ -73,9 +74,19 @@ def test_the_order_and_the_page_are_in_the_address(officer_page: Visitor) -> Non
     assert links and all("sorteer=title" in link for link in links)
 
 
+def test_work_that_is_no_import_cannot_be_looked_at_as_one(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    with demo_runtime.sessions() as session:
+        other = session.exec(select(Job.id).where(Job.kind != calendars.IMPORT)).first()
+    assert other is not None
+    officer_page.open(f"/inkoopkalender/importeren/taak/{other}", 404)
+
+
 def test_a_score_is_the_sum_of_its_reasons(officer_page: Visitor) -> None:
-    page = officer_page.open("/inkoopkalender")
-    for entry in page.select(".entry"):
+    shown = officer_page.open("/inkoopkalender").select(".entry")
+    assert any(entry.select(".points") for entry in shown)
+    for entry in shown:
         score = int(words(entry.select_one(".ring strong")).split()[-1])  # type: ignore[arg-type]  # every entry has one
         assert sum(int(words(points)) for points in entry.select(".points")) == score
 

@@ -91,7 +91,8 @@ def test_firms_are_kept_let_go_and_forgotten(visitor: Visitor) -> None:
     assert len(page.select(".firm-card")) == 2
     (told,) = parse_qs(urlsplit(page.select_one("a[href^='mailto:?']")["href"]).query)["body"]
     assert [line.rpartition("/")[2] for line in told.splitlines()] == ["1", "2"]
-    visitor.submit("/sociale-firmas/bewaard", {"eraf": "1"})
+    answer = visitor.client.submit("/sociale-firmas/bewaard", {"eraf": "1"})
+    assert answer.location == "/sociale-firmas/bewaard", "without another way back, to the list"
     assert len(visitor.open("/sociale-firmas/bewaard").select(".firm-card")) == 1
     page = visitor.submit("/sociale-firmas/bewaard", {"leeg": "ja", "next": "https://evil.example/"})
     assert visitor.client.get_cookie("bewaard", path="/sociale-firmas") is None
@@ -100,6 +101,7 @@ def test_firms_are_kept_let_go_and_forgotten(visitor: Visitor) -> None:
 
 def test_a_firm_that_does_not_exist_is_not_kept(visitor: Visitor) -> None:
     visitor.submit("/sociale-firmas/bewaard", {"erbij": "999999"}, status=404)
+    assert visitor.client.get_cookie("bewaard", path="/sociale-firmas") is None
 
 
 @pytest.mark.parametrize("written", ["x", "1.", "1..2", "9" * 3000, "1;2", ""])

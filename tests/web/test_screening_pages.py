@@ -13,6 +13,7 @@ from flask import Flask, render_template_string
 from sqlmodel import select
 
 from procurement_app import jobs, paths
+from procurement_app.documents.formats import BY_EXTENSION
 from procurement_app.models import DocumentFinding, TenderDocument
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
@@ -109,6 +110,11 @@ def test_a_document_without_a_format_has_no_empty_place_for_it(
 def _members(runtime: Runtime, bundle_id: int) -> list[DocumentRow]:
     with runtime.sessions() as session:
         return documents.detail(session, bundle_id).members
+
+
+def test_the_page_offers_every_kind_of_file_that_we_read(officer_page: Visitor) -> None:
+    field = officer_page.open("/screenen").select_one("#bestanden")
+    assert field is not None and set(str(field["accept"]).split(",")) == set(BY_EXTENSION)
 
 
 def test_a_document_that_could_not_be_read_can_be_taken_away(
@@ -249,7 +255,9 @@ def test_a_document_in_another_language_says_so_once_and_gets_no_firms(
     assert link is not None
     assert "Niet beoordeeld: andere taal" in words(listed) and "Niets gevonden" not in words(listed)
     number = str(link["href"]).rsplit("/", 1)[-1]
-    assert "Niet beoordeeld: andere taal" in words(officer_page.open(f"/screenen/voortgang?document={number}"))
+    assert "Niet beoordeeld: andere taal" in words(
+        officer_page.open(f"/screenen/voortgang?document={number}")
+    )
     page = officer_page.open(str(link["href"]))
     assert words(page).count("lijkt in het Frans te zijn") == 1 and len(page.select("main .notice")) == 1
     assert "met dit filter" not in words(page) and "Niets gevonden" not in words(page)

@@ -63,15 +63,27 @@ class Login:
 
 
 def log_in(session: Session, login: Login, *, now: datetime) -> User:
+    """Log in to the account that name and password belong to. Raises Refused, as `identified` does."""
+    user = identified(session, login, now=now)
+    with writing(session):
+        user.last_login_at = now
+        session.add(user)
+        audit.record(session, actor=actor_of(user), action="log-in", noun="user", noun_id=user.id, now=now)
+    return user
+
+
+def identified(session: Session, login: Login, *, now: datetime) -> User:
     """The account that name and password belong to. Raises Refused, with one answer for every mistake.
 
     A try is counted before the password is looked at, so that guessing in parallel counts too.
     """
     _count_try(session, login, now)
-    user = session.exec(
-        select(User).where(User.issuer == LOCAL_ISSUER, User.subject == login.subject.strip().lower())
-    ).first()
-    if not _right_password(user, login.password) or user is None or not _welcome(user, login):
+    user = _local(session, login.subject)
+    if (
+        not _right_password(user, login.password)
+        or user is None
+        or not is_welcome(user, demo_allowed=login.demo_allowed)
+    ):
         if user is not None:
             with writing(session):
                 audit.record(
@@ -86,18 +98,26 @@ def log_in(session: Session, login: Login, *, now: datetime) -> User:
             "wrong-login", "Deze naam en dit wachtwoord horen niet bij elkaar. Probeer het opnieuw.", 401
         )
     with writing(session):
-        user.last_login_at = now
         if user.password_hash and _hasher.check_needs_rehash(user.password_hash):
             user.password_hash = _hasher.hash(login.password)
-        session.add(user)
+            session.add(user)
         session.exec(
             delete(LoginAttempt).where(
                 col(LoginAttempt.account) == login.account_hash,
                 col(LoginAttempt.address) == login.address_hash,
             )
         )
-        audit.record(session, actor=_actor(user), action="log-in", noun="user", noun_id=user.id, now=now)
     return user
+
+
+def is_welcome(user: User, *, demo_allowed: bool) -> bool:
+    """Whether an account may come in, and stay in: it is open, and no demo account outside the demo."""
+    return user.active and (demo_allowed or not user.demo)
+
+
+def actor_of(user: User) -> Actor:
+    """Who an account is to the record of deeds."""
+    return Actor(user.id, user.name, Role(user.role))
 
 
 def create_user(session: Session, given: UserCreate, *, actor: Actor, now: datetime) -> UserRow:
@@ -291,10 +311,6 @@ def _hash_of_nobody() -> str:
     return _hasher.hash("no account has this password")
 
 
-def _welcome(user: User, login: Login) -> bool:
-    return user.active and (login.demo_allowed or not user.demo)
-
-
 def _keep_one_administrator(session: Session, user: User) -> None:
     others = select(func.count()).where(
         User.role == Role.ADMINISTRATOR, col(User.active).is_(True), col(User.id) != user.id
@@ -322,10 +338,6 @@ def _existing(session: Session, user_id: int | None) -> User:
     if user is None:
         raise Missing("Dit account")
     return user
-
-
-def _actor(user: User) -> Actor:
-    return Actor(user.id, user.name, Role(user.role))
 
 
 def _row(user: User) -> UserRow:

@@ -17,15 +17,15 @@ from procurement_app.calendars.names import FIELDS
 from procurement_app.documents.model import Problem
 from procurement_app.models import CalendarSource, Edition, Original, SavedMapping
 from procurement_app.models.database import writing
+from procurement_app.services import originals
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar.edition_rows import EditionRow, editions
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.storage import Store
-from procurement_app.services.tender.documents import display_name, remember_original
 from procurement_app.services.work import codec, confinement
 from procurement_app.services.work.confinement import Progress
 
-_UNTRUSTED = "procurement_app.services.work.untrusted"
+UNTRUSTED = "procurement_app.services.work.untrusted"
 _YEAR_USED = "mapping-year-used"
 _YEARLESS = "date-without-year"
 _FEW_ROWS = 3  # of fewer, most is no sign
@@ -104,9 +104,8 @@ def receive(
     except Refused as refusal:
         raise _of_calendar(refusal) from None
     with writing(session):
-        original = remember_original(
-            session, stored.sha256, stored.size, display_name(name), actor=actor, now=now
-        )
+        shown = originals.display_name(name)
+        original = originals.remember(session, stored.sha256, stored.size, shown, actor=actor, now=now)
     assert original.id is not None
     earlier = select(Edition.id).where(Edition.original_id == original.id)
     known = set(session.exec(earlier))
@@ -231,7 +230,7 @@ def read_confined(
     try:
         return confinement.run(
             store,
-            f"{_UNTRUSTED}:{function}",
+            f"{UNTRUSTED}:{function}",
             store.read(original.sha256),
             {"name": original.name} | arguments,
             on_progress,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +28,7 @@ from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import edition_store, identity
 from procurement_app.services.calendar.calendar_files import (
+    UNTRUSTED,
     MappingRow,
     Preview,
     PreviewColumn,
@@ -76,7 +79,6 @@ __all__ = [
 
 IMPORT = "import-calendar"
 RESCREEN = "screen-entries"
-_UNTRUSTED = "procurement_app.services.work.untrusted"
 _BLOCK = 2_000  # entries screened again in one transaction
 _RACES = 3
 # How much of an import is done when its file is read and judged, and when it is compared.
@@ -172,8 +174,6 @@ def import_edition(
                 "In dit bestand staat geen enkel traject. Controleer of dit het goede bestand is.",
                 422,
             )
-        judged = edition_store.Judged(entries.screenings, read["rulebook_version"], on)
-        problems = codec.PROBLEMS.validate_python(read["problems"])
         edition = Edition(
             source_id=0,
             number=0,
@@ -185,17 +185,45 @@ def import_edition(
             imported_by=actor.id,
             mapping=read["mapping"],
         )
-        for _ in range(_RACES):
-            tell("comparing", _READ)
-            newest, steps = _steps(session, name, entries)
-            tell("storing", _COMPARED)
-            with writing(session):
-                if _newest(session, name) != newest:
-                    continue  # another edition came in between: compare with that one
-                if save_mapping_as and read["mapping"]:
-                    _save_mapping(session, save_mapping_as, read["mapping"], actor, now)
-                _store(session, name, edition, steps, entries, judged, problems, fictitious, actor, now)
-            return edition_named(session, edition.id or 0)
+        brought = _Brought(
+            name,
+            edition,
+            entries,
+            edition_store.Judged(entries.screenings, read["rulebook_version"], on),
+            codec.PROBLEMS.validate_python(read["problems"]),
+            (save_mapping_as or "") if read["mapping"] else "",
+            fictitious,
+        )
+        _take_in(session, brought, tell, actor, now)
+    return edition_named(session, edition.id or 0)
+
+
+@dataclass(frozen=True)
+class _Brought:
+    """What an import brings: `edition` is not in the session yet, `problems` are of the file as a whole, and
+    the mapping is kept under the name `save_mapping_as` ("" for none)."""
+
+    source_name: str
+    edition: Edition
+    entries: ReadEntries
+    judged: edition_store.Judged
+    problems: Sequence[Problem]
+    save_mapping_as: str
+    fictitious: bool
+
+
+def _take_in(session: Session, brought: _Brought, tell: _Stages, actor: Actor, now: datetime) -> None:
+    """Compare with what the source has, and store in one transaction. Raises Refused when others keep coming
+    in between."""
+    name = brought.source_name
+    for _ in range(_RACES):
+        tell("comparing", _READ)
+        newest, steps = _steps(session, name, brought.entries)
+        tell("storing", _COMPARED)
+        with writing(session):
+            if _newest(session, name) == newest:
+                _store(session, brought, steps, actor, now)
+                return
     raise Refused(
         "busy", "Iemand anders leest deze kalender nu ook in. Probeer het over een minuut opnieuw.", 409
     )
@@ -236,7 +264,7 @@ def screen_entries(session: Session, store: Store, on: date, *, on_progress: Pro
         session.rollback()  # no transaction stays open while the worker reads
         read = confinement.run(
             store,
-            f"{_UNTRUSTED}:screen_entries",
+            f"{UNTRUSTED}:screen_entries",
             json.dumps([facts for *_, facts in block]).encode(),
             {"on": on.isoformat()},
         )
@@ -257,37 +285,28 @@ def import_key(sha256: str, mapping: dict[str, Any] | None) -> str:
 
 
 def _store(
-    session: Session,
-    source_name: str,
-    edition: Edition,
-    steps: Sequence[edition_store.Step],
-    entries: Sequence[CalendarEntry],
-    judged: edition_store.Judged,
-    problems: Sequence[Problem],
-    fictitious: bool,
-    actor: Actor,
-    now: datetime,
+    session: Session, brought: _Brought, steps: Sequence[edition_store.Step], actor: Actor, now: datetime
 ) -> None:
-    source = session.exec(select(CalendarSource).where(CalendarSource.name == source_name)).first()
-    source = source or CalendarSource(name=source_name, fictitious=fictitious, created_at=now)
-    source.mapping = edition.mapping
-    session.add(source)
-    session.flush()
+    """Everything of an edition, inside the caller's transaction."""
+    edition = brought.edition
+    if brought.save_mapping_as and edition.mapping:
+        _save_mapping(session, brought.save_mapping_as, edition.mapping, actor, now)
+    source = _renewed_source(session, brought, now)
     assert source.id is not None
     edition.source_id = source.id
     edition.number = 1 + len(session.exec(select(Edition.id).where(Edition.source_id == source.id)).all())
-    counted = {kind: sum(step.kind is kind for step in steps) for kind in ChangeKind}
-    edition.entries = len(entries)
+    counted = Counter(step.kind for step in steps)
+    edition.entries = len(brought.entries)
     edition.new = counted[ChangeKind.NEW] + counted[ChangeKind.BACK]
     edition.changed = counted[ChangeKind.CHANGED]
     edition.notation_only = counted[ChangeKind.NOTATION]
     edition.gone = counted[ChangeKind.GONE]
-    edition.unchanged = sum(step.kind is None for step in steps)
+    edition.unchanged = counted[None]
     session.add(edition)
     session.flush()
-    troubles = edition_store.store_problems(session, edition, problems)
+    troubles = edition_store.store_problems(session, edition, brought.problems)
     edition.problems = troubles + edition_store.store(
-        session, edition, steps, entries, judged, fictitious=fictitious, now=now
+        session, edition, steps, brought.entries, brought.judged, fictitious=brought.fictitious, now=now
     )
     session.add(edition)
     audit.record(
@@ -304,6 +323,17 @@ def _store(
         changed=edition.changed,
         gone=edition.gone,
     )
+
+
+def _renewed_source(session: Session, brought: _Brought, now: datetime) -> CalendarSource:
+    """The source of an edition, made when it is new; it remembers the mapping that was used last."""
+    name = brought.source_name
+    source = session.exec(select(CalendarSource).where(CalendarSource.name == name)).first()
+    source = source or CalendarSource(name=name, fictitious=brought.fictitious, created_at=now)
+    source.mapping = brought.edition.mapping
+    session.add(source)
+    session.flush()
+    return source
 
 
 def _steps(

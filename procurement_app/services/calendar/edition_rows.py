@@ -17,7 +17,6 @@ class SourceRow:
     id: int
     name: str
     fictitious: bool
-    has_mapping: bool
     entries: int
 
 
@@ -117,4 +116,4 @@ def edition_row(edition: Edition, source: str) -> EditionRow:
 
 def source_row(source: CalendarSource, entries: int) -> SourceRow:
     assert source.id is not None
-    return SourceRow(source.id, source.name, source.fictitious, source.mapping is not None, entries)
+    return SourceRow(source.id, source.name, source.fictitious, entries)

@@ -30,8 +30,8 @@ from procurement_app.models.search import fold
 from procurement_app.screening.model import Outcome
 from procurement_app.services.work import codec
 
-# Outcomes that people filter on; the others are kept in `Entry.screening` alone.
 _BATCH = codec.BLOCK  # rows written by one statement, and entries held at once
+# Outcomes that people filter on; the others are kept in `EntryRecord.screening` alone.
 _LINKED = (Outcome.FOUND, Outcome.CANNOT_ASSESS)
 
 

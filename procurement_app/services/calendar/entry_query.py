@@ -69,11 +69,6 @@ class EntryQuery:
     descending: bool = True
     found: str | None = None  # set by `found_by_text`: the ids that the text matches, as a JSON list
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether any filter is on."""
-        return self.gone or self.narrowed_beyond("")
-
     def narrowed_beyond(self, name: str) -> bool:
         """Whether any filter is on but the one of this name, and but the choice of `gone`."""
         untouched = EntryQuery()

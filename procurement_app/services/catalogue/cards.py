@@ -70,10 +70,6 @@ class Card:
         """The language of what `says` gives."""
         return "en" if language == "en" and self.profile.description_en else "nl"
 
-    @property
-    def whole_city(self) -> bool:
-        return bool({"city", "country"} & set(self.profile.areas))
-
 
 def of_found(session: Session, shelf: Shelf, found: Found, page: int, per_page: int) -> list[Card]:
     """The cards of one page of what was found."""

@@ -198,7 +198,7 @@ def _joined(values: Iterable[str]) -> str:
 
 
 def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:g}" if value < 1e6 else f"{value:.0f}"
+    return "" if value is None else f"{value:.15g}"
 
 
 def _day(value: date | None) -> str:

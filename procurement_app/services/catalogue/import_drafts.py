@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import time
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,8 +20,8 @@ from procurement_app.services.access.audit import Actor
 from procurement_app.services.catalogue import importing
 from procurement_app.services.catalogue.import_report import Checked
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.storage import Store
-from procurement_app.services.tender.documents import display_name
+from procurement_app.services.originals import display_name
+from procurement_app.services.storage import Store, forget_older
 from procurement_app.services.work import confinement
 
 FOLDER = "firm-imports"  # in the instance folder
@@ -50,7 +49,7 @@ def keep(folder: Path, data: BinaryIO, name: str, actor: Actor) -> str:
     if len(content) > MOST_BYTES:
         raise Refused("file-too-large", "Het bestand is groter dan 10 MB. Deel het op in kleinere.", 422)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _forget_old(folder)
+    forget_old(folder)
     token = secrets.token_hex(16)
     _path(folder, token, actor, "list").write_bytes(content)
     _path(folder, token, actor, "name").write_text(display_name(name), encoding="utf-8")
@@ -113,6 +112,11 @@ def report(folder: Path, token: str, actor: Actor) -> list[Done]:
     return [Done(**one) for one in json.loads(written)]
 
 
+def forget_old(folder: Path) -> None:
+    """Remove the files and reports of more than a day ago."""
+    forget_older(folder, _KEPT_FOR)
+
+
 def _existing(folder: Path, token: str, actor: Actor, kind: str) -> Path:
     path = _path(folder, token, actor, kind)
     if not path.is_file():
@@ -124,10 +128,3 @@ def _path(folder: Path, token: str, actor: Actor, kind: str) -> Path:
     if not _TOKEN.fullmatch(token):
         raise Missing("Dit bestand")
     return folder / f"{actor.id}-{token}.{kind}"
-
-
-def _forget_old(folder: Path) -> None:
-    before = time.time() - _KEPT_FOR
-    for path in folder.iterdir():
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -23,7 +22,7 @@ from procurement_app.services.access.audit import Actor
 from procurement_app.services.catalogue import cards, codes, pictures, shelf
 from procurement_app.services.catalogue.cards import Card
 from procurement_app.services.errors import Missing, Refused
-from procurement_app.services.storage import Store
+from procurement_app.services.storage import Store, forget_older
 from procurement_app.services.work import queue
 
 MAKE = "catalogue-pdf"  # the kind of job
@@ -97,7 +96,7 @@ def make(
     on_progress("storing", 0.3)
     data = render(rows, about, language, now, _photos(session, store, rows))
     target.parent.mkdir(parents=True, exist_ok=True)
-    _forget_old(target.parent)
+    forget_old(target.parent)
     draft = target.with_suffix(f".{os.getpid()}.draft")
     draft.write_bytes(data)
     draft.replace(target)
@@ -207,8 +206,6 @@ def forget(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _forget_old(folder: Path) -> None:
-    before = time.time() - _KEPT_FOR
-    for path in folder.iterdir():
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+def forget_old(folder: Path) -> None:
+    """Remove the lists that were made more than two days ago."""
+    forget_older(folder, _KEPT_FOR)

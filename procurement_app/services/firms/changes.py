@@ -5,6 +5,7 @@ The published profile stays as it is until an advisor approves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,7 +74,7 @@ class Application:
 def current(session: Session, firm_id: int) -> ChangeRow | None:
     """The open proposal of a firm: a draft, waiting, or returned with a reason."""
     change = _open(session, firm_id)
-    return _row(session, change) if change is not None else None
+    return _rows(session, [change])[0] if change is not None else None
 
 
 def proposal(session: Session, firm_id: int) -> Profile:
@@ -195,10 +196,8 @@ def mail_keys(change_id: int) -> list[str]:
 def waiting(session: Session) -> list[ChangeRow]:
     """What advisors must decide on, oldest first."""
     query = select(ProfileChange).where(ProfileChange.state == ChangeState.WAITING)
-    return [
-        _row(session, change)
-        for change in session.exec(query.order_by(col(ProfileChange.submitted_at), col(ProfileChange.id)))
-    ]
+    found = session.exec(query.order_by(col(ProfileChange.submitted_at), col(ProfileChange.id)))
+    return _rows(session, found.all())
 
 
 def waiting_count(session: Session) -> int:
@@ -209,15 +208,14 @@ def waiting_count(session: Session) -> int:
 def decided(session: Session, *, most: int = _PER_PAGE) -> list[ChangeRow]:
     """The latest decisions."""
     query = select(ProfileChange).where(col(ProfileChange.decided_at).is_not(None))
-    return [
-        _row(session, change)
-        for change in session.exec(query.order_by(col(ProfileChange.decided_at).desc()).limit(most))
-    ]
+    return _rows(
+        session, session.exec(query.order_by(col(ProfileChange.decided_at).desc()).limit(most)).all()
+    )
 
 
 def one(session: Session, change_id: int) -> ChangeRow:
     """Raises Missing."""
-    return _row(session, _existing(session, change_id))
+    return _rows(session, [_existing(session, change_id)])[0]
 
 
 def approve(session: Session, change_id: int, *, base: str, actor: Actor, now: datetime) -> int:
@@ -227,7 +225,7 @@ def approve(session: Session, change_id: int, *, base: str, actor: Actor, now: d
     number belongs to another firm.
     """
     change = _waiting_change(session, change_id)
-    proposed, before = _profile(change.proposed), _profile(change.base) if change.base else None
+    proposed, before = _profile(change.proposed), _base(change)
     firm = profiles.firm(session, change.firm_id) if change.firm_id is not None else None
     _refuse_known_number(session, proposed, firm)
     with writing(session):
@@ -381,15 +379,24 @@ def _tell(
     )
 
 
-def _row(session: Session, change: ProfileChange) -> ChangeRow:
+def _rows(session: Session, found: Sequence[ProfileChange]) -> list[ChangeRow]:
+    """An open proposal beside what is published now, any other beside what was when it began."""
+    firm_ids = [change.firm_id for change in found if change.firm_id is not None]
+    firms = {firm.id: firm for firm in session.exec(select(Firm).where(col(Firm.id).in_(firm_ids)))}
+    published = profiles.published_all(session, firm_ids)
+    people = {change.decided_by for change in found}
+    deciders = dict(session.exec(select(User.id, User.name).where(col(User.id).in_(people))).all())
+    rows = []
+    for change in found:
+        firm = firms.get(change.firm_id)
+        is_open = change.state in OPEN_STATES and firm is not None and firm.state != FirmState.LEFT
+        before = published[firm.id or 0] if firm is not None and is_open else _base(change)
+        rows.append(_row(change, firm, before, deciders.get(change.decided_by, "")))
+    return rows
+
+
+def _row(change: ProfileChange, firm: Firm | None, before: Profile | None, decided_by: str) -> ChangeRow:
     proposed = _profile(change.proposed)
-    firm = session.get(Firm, change.firm_id) if change.firm_id is not None else None
-    closed = change.state in (ChangeState.APPROVED, ChangeState.WITHDRAWN)
-    if closed or firm is None or firm.state == FirmState.LEFT:
-        before = _profile(change.base) if change.base else None
-    else:
-        before = profiles.published(session, firm.id or 0)
-    decider = session.get(User, change.decided_by) if change.decided_by is not None else None
     return ChangeRow(
         id=change.id or 0,
         firm_id=change.firm_id,
@@ -401,10 +408,15 @@ def _row(session: Session, change: ProfileChange) -> ChangeRow:
         contact_mail=change.contact_mail,
         submitted_at=change.submitted_at,
         decided_at=change.decided_at,
-        decided_by=decider.name if decider is not None else "",
+        decided_by=decided_by,
         proposed=proposed,
         diff=difference(before, proposed),
     )
+
+
+def _base(change: ProfileChange) -> Profile | None:
+    """What was published when a proposal began; None of an application."""
+    return _profile(change.base) if change.base else None
 
 
 def _profile(stored: dict[str, Any]) -> Profile:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from procurement_app.models import (
     Evidence,
@@ -99,6 +99,10 @@ def waiting(session: Session, on: date) -> list[EvidenceRow]:
     """What advisors must look at, oldest first."""
     query = select(Evidence).where(Evidence.review == EvidenceReview.WAITING)
     return _rows(session, query.order_by(col(Evidence.id)), on)
+
+
+def waiting_count(session: Session) -> int:
+    return session.exec(select(func.count()).where(Evidence.review == EvidenceReview.WAITING)).one()
 
 
 def expiring(session: Session, on: date, *, within: int = 90, since: int = 90) -> list[EvidenceRow]:

@@ -6,24 +6,16 @@ import base64
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlmodel import Session, col, select
 
-from procurement_app.models import (
-    Edition,
-    Evidence,
-    FirmPicture,
-    Original,
-    Picture,
-    ProfileChange,
-    TenderDocument,
-)
+from procurement_app.models import Original, Picture, ProfileChange
 from procurement_app.models.database import writing
+from procurement_app.services import originals
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.storage import Store
-from procurement_app.services.tender.documents import display_name, remember_original
 from procurement_app.services.work import confinement
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -56,7 +48,8 @@ def proof(session: Session, store: Store, data: BinaryIO, name: str, *, actor: A
     content = _bytes(data)
     made = confinement.run(store, _PROOF, content, {}, most_seconds=_SECONDS)
     kept = base64.b64decode(made["data"]) if "data" in made else content
-    return Proof(_keep(session, store, kept, name, actor=actor, now=now), display_name(name), made["type"])
+    original_id = _keep(session, store, kept, name, actor=actor, now=now)
+    return Proof(original_id, originals.display_name(name), made["type"])
 
 
 def path_of(session: Session, store: Store, original_id: int) -> Path:
@@ -74,13 +67,10 @@ def forget(session: Session, store: Store, original_ids: set[int]) -> dict[str, 
     Inside the caller's write transaction. Returns by hash when the bytes were written, in nanoseconds.
     """
     session.flush()
-    used: set[int | None] = set(session.exec(select(Evidence.original_id)))
-    used.update(picture.original_id for picture in session.exec(select(FirmPicture)))
-    used |= _proposed(session)
     gone = {}
-    for original_id in original_ids - used:
+    for original_id in original_ids - _proposed(session):
         original = session.get(Original, original_id)
-        if original is not None and not _used_elsewhere(session, original_id):
+        if original is not None and not originals.is_used(session, original_id):
             gone[original.sha256] = store.written_at(original.sha256)
             session.delete(original)
     session.flush()
@@ -95,18 +85,12 @@ def remove(session: Session, store: Store, gone: dict[str, int]) -> None:
             store.remove(sha256)
 
 
-def _proposed(session: Session) -> set[int | None]:
+def _proposed(session: Session) -> set[int]:
     """Pictures of profiles that are proposed."""
-    found: set[int | None] = set()
+    found: set[int] = set()
     for proposed in session.exec(select(ProfileChange.proposed)):
         found |= {picture["original_id"] for picture in proposed.get("pictures", [])}
     return found
-
-
-def _used_elsewhere(session: Session, original_id: int) -> bool:
-    document = select(TenderDocument.id).where(TenderDocument.original_id == original_id)
-    edition = select(Edition.id).where(Edition.original_id == original_id)
-    return any(session.exec(query.limit(1)).first() is not None for query in (document, edition))
 
 
 def _bytes(data: BinaryIO) -> bytes:
@@ -126,8 +110,8 @@ def _bytes(data: BinaryIO) -> bytes:
 
 def _keep(session: Session, store: Store, content: bytes, name: str, *, actor: Actor, now: datetime) -> int:
     stored = store.put(content)
-    shown: dict[str, Any] = {"actor": actor, "now": now}
+    shown = originals.display_name(name)
     with writing(session):
-        original = remember_original(session, stored.sha256, stored.size, display_name(name), **shown)
+        original = originals.remember(session, stored.sha256, stored.size, shown, actor=actor, now=now)
         assert original.id is not None
         return original.id

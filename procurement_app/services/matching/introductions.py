@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,29 +148,26 @@ def ask(
             now=now,
             count=len(chosen),
         )
+        told: dict[str, Any] = {"now": now, "what": need.what, "base": base}
         mail.put(
             session,
             "introduction-asked",
             f"introduction:{need.id}",
             contact.mail,
-            now=now,
             language=need.language,
             name=contact.name,
-            what=need.what,
             firms=[names[firm_id] for firm_id in chosen],
             token=token,
-            base=base,
+            **told,
         )
         mail.put(
             session,
             "introduction-new",
             f"introduction-new:{need.id}",
             inbox,
-            now=now,
             organisation=need.organisation or contact.name,
-            what=need.what,
             need_id=need.id,
-            base=base,
+            **told,
         )
     return need.id
 
@@ -218,12 +216,7 @@ def step(
     found = session.get(Introduction, introduction_id)
     if found is None:
         raise Missing("Deze introductie")
-    if not state and not note.strip():
-        raise Refused("no-step", "Kies een nieuwe stand of schrijf een notitie.", 422)
-    if state == IntroductionState.DECLINED and not reason.strip():
-        raise Refused("no-reason-declined", "Schrijf op waarom dit niet doorgaat.", 422)
-    if state in (IntroductionState.INTRODUCED, IntroductionState.ORDER) and found.firm_id is None:
-        raise Refused("no-firm-yet", "Kies eerst aan welke firma u de vrager voorstelt.", 422)
+    _refuse_step(found, state, note, reason)
     with writing(session):
         if state:
             found.state = IntroductionState(state)
@@ -244,6 +237,16 @@ def step(
             now=now,
             state=state,
         )
+
+
+def _refuse_step(found: Introduction, state: str, note: str, reason: str) -> None:
+    """Raises Refused for a step that says nothing, or cannot be taken."""
+    if not state and not note.strip():
+        raise Refused("no-step", "Kies een nieuwe stand of schrijf een notitie.", 422)
+    if state == IntroductionState.DECLINED and not reason.strip():
+        raise Refused("no-reason-declined", "Schrijf op waarom dit niet doorgaat.", 422)
+    if state in (IntroductionState.INTRODUCED, IntroductionState.ORDER) and found.firm_id is None:
+        raise Refused("no-firm-yet", "Kies eerst aan welke firma u de vrager voorstelt.", 422)
 
 
 def suggest(session: Session, need_id: int, firm_id: int, *, actor: Actor, now: datetime) -> None:
@@ -313,51 +316,8 @@ def _add_event(
 
 
 def need_rows(session: Session, found: Sequence[StoredNeed]) -> list[NeedRow]:
-    ids = [need.id for need in found]
-    introductions = session.exec(
-        select(Introduction).where(col(Introduction.need_id).in_(ids)).order_by(col(Introduction.id))
-    ).all()
-    events = session.exec(
-        select(IntroductionEvent)
-        .where(col(IntroductionEvent.introduction_id).in_([one.id for one in introductions]))
-        .order_by(col(IntroductionEvent.id))
-    ).all()
-    firms = {
-        firm.id: firm.name
-        for firm in session.exec(select(Firm).where(col(Firm.id).in_({one.firm_id for one in introductions})))
-    }
-    people = {
-        user.id: user.name
-        for user in session.exec(
-            select(User).where(col(User.id).in_({one.assigned_to for one in introductions}))
-        )
-    }
-    by_need: dict[int, list[IntroductionRow]] = {}
-    for one in introductions:
-        row = IntroductionRow(
-            one.id or 0,
-            one.firm_id,
-            firms.get(one.firm_id, ""),
-            one.state,
-            one.reason,
-            one.order_value,
-            people.get(one.assigned_to, ""),
-            one.created_at,
-            one.updated_at,
-            [
-                Event(
-                    event.at,
-                    event.actor,
-                    event.state,
-                    event.note,
-                    event.data.get("reason", ""),
-                    event.data.get("order_value"),
-                )
-                for event in events
-                if event.introduction_id == one.id
-            ],
-        )
-        by_need.setdefault(one.need_id, []).append(row)
+    """Needs with their introductions, in the order given."""
+    rows = _introduction_rows(session, [need.id for need in found])
     return [
         NeedRow(
             need.id or 0,
@@ -373,7 +333,53 @@ def need_rows(session: Session, found: Sequence[StoredNeed]) -> list[NeedRow]:
             need.asked_at or need.created_at,
             need.erased_at,
             need.fictitious,
-            by_need.get(need.id or 0, []),
+            rows[need.id],
         )
         for need in found
     ]
+
+
+def _introduction_rows(
+    session: Session, need_ids: Sequence[int | None]
+) -> dict[int | None, list[IntroductionRow]]:
+    """The introductions of each need, oldest first."""
+    found = session.exec(
+        select(Introduction).where(col(Introduction.need_id).in_(need_ids)).order_by(col(Introduction.id))
+    ).all()
+    events = _events(session, [one.id for one in found])
+    firms = _names(session, Firm, {one.firm_id for one in found})
+    people = _names(session, User, {one.assigned_to for one in found})
+    rows: dict[int | None, list[IntroductionRow]] = defaultdict(list)
+    for one in found:
+        rows[one.need_id].append(
+            IntroductionRow(
+                one.id or 0,
+                one.firm_id,
+                firms.get(one.firm_id, ""),
+                one.state,
+                one.reason,
+                one.order_value,
+                people.get(one.assigned_to, ""),
+                one.created_at,
+                one.updated_at,
+                events[one.id],
+            )
+        )
+    return rows
+
+
+def _events(session: Session, ids: Sequence[int | None]) -> dict[int | None, list[Event]]:
+    """The steps and notes of each introduction, oldest first."""
+    events: dict[int | None, list[Event]] = defaultdict(list)
+    for row in session.exec(
+        select(IntroductionEvent)
+        .where(col(IntroductionEvent.introduction_id).in_(ids))
+        .order_by(col(IntroductionEvent.id))
+    ):
+        reason, value = row.data.get("reason", ""), row.data.get("order_value")
+        events[row.introduction_id].append(Event(row.at, row.actor, row.state, row.note, reason, value))
+    return events
+
+
+def _names(session: Session, of: type[Firm] | type[User], ids: Iterable[int | None]) -> dict[int | None, str]:
+    return dict(session.exec(select(of.id, of.name).where(col(of.id).in_(set(ids)))).all())

@@ -20,12 +20,12 @@ from procurement_app.models import (
     Firm,
     FirmShowing,
     FirmState,
-    Role,
     StoredNeed,
     TenderDocument,
     User,
 )
 from procurement_app.models.database import writing
+from procurement_app.models.user import STAFF
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing
 
@@ -33,7 +33,6 @@ from procurement_app.services.errors import Missing
 # (article 2.56 Aanbestedingswet), and firms are first shown long before that.
 KEPT = timedelta(days=5 * 365)
 ENTRY, DOCUMENT, NEED = "entry", "document", "need"
-_STAFF = frozenset({Role.READER, Role.OFFICER, Role.ADVISOR, Role.ADMINISTRATOR})
 
 
 def subject(kind: str, number: int, lot: str = "") -> str:
@@ -45,7 +44,7 @@ def count(
     session: Session, firm_ids: Iterable[int], viewer: Actor, place: str, on: date, about: str = ""
 ) -> None:
     """Count that these firms were shown once at a place ("need", "match", "page"), for a `subject`."""
-    account = viewer.id if viewer.role in _STAFF and viewer.id is not None else 0
+    account = viewer.id if viewer.role in STAFF and viewer.id is not None else 0
     same = {"day": on, "viewer": str(viewer.role), "place": place, "account": account, "subject": about}
     shown = [{"firm_id": firm_id, "count": 1} | same for firm_id in dict.fromkeys(firm_ids)]
     if not shown:

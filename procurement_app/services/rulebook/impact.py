@@ -159,16 +159,7 @@ def over_stored(
     )
     papers = _papers(session, documents, entries)
     comparison = _Comparison(session, store, terms, documents, papers)
-    steps: list[tuple[Callable[[list[int]], None], list[int]]] = []
-    seen: set[int] = set()
-    for some in _portions(papers, _TENDERS):
-        fresh = {document: None for tender in some for document in papers[tender] if document not in seen}
-        seen.update(fresh)
-        steps += [(comparison.documents, part) for part in _portions(fresh, _DOCUMENTS)]
-        steps.append((comparison.tenders, some))
-    alone = [document for document in documents if document not in seen]
-    steps += [(comparison.documents, part) for part in _portions(alone, _DOCUMENTS)]
-    steps += [(comparison.entries, part) for part in _portions(entries, _ENTRIES)]
+    steps = _steps(comparison, documents, entries, papers)
     whole, done = max(1, sum(len(part) for _, part in steps)), 0
     for compare, part in steps:
         compare(part)
@@ -188,6 +179,23 @@ def over_stored(
         "changes": total,
         "affected": _shown(affected),
     }
+
+
+def _steps(
+    comparison: _Comparison, documents: Iterable[int], entries: Iterable[int], papers: dict[int, list[int]]
+) -> list[tuple[Callable[[list[int]], None], list[int]]]:
+    """What is compared, a portion at a time: the documents of some tenders, those tenders, and so on; then
+    documents of no tender, and every tender in itself."""
+    steps: list[tuple[Callable[[list[int]], None], list[int]]] = []
+    seen: set[int] = set()
+    for some in _portions(papers, _TENDERS):
+        fresh = {document: None for tender in some for document in papers[tender] if document not in seen}
+        seen.update(fresh)
+        steps += [(comparison.documents, part) for part in _portions(fresh, _DOCUMENTS)]
+        steps.append((comparison.tenders, some))
+    alone = [document for document in documents if document not in seen]
+    steps += [(comparison.documents, part) for part in _portions(alone, _DOCUMENTS)]
+    return steps + [(comparison.entries, part) for part in _portions(entries, _ENTRIES)]
 
 
 def _named(rows: Iterable[tuple[int | None, str]]) -> dict[int, str]:

@@ -166,7 +166,7 @@ def told(given: FilledIn) -> str:
 
 def _told(value: Value) -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {number:g}" for name, number in value.items())
+        return "; ".join(f"{name}: {number:.15g}" for name, number in value.items())
     if isinstance(value, tuple | list):
         return ", ".join(value)
     return f"{value:.15g}" if isinstance(value, float | int) else value

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import ColumnElement, or_
@@ -20,7 +19,6 @@ from procurement_app.models import (
     DocumentFinding,
     DocumentReading,
     DocumentStatus,
-    Edition,
     Entry,
     EntryDocument,
     Original,
@@ -29,6 +27,7 @@ from procurement_app.models import (
 )
 from procurement_app.models.database import writing
 from procurement_app.models.search import words
+from procurement_app.services import originals
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Missing, Refused
@@ -74,7 +73,6 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "eml": "message/rfc822",
 }
-_NAME_LENGTH = 200
 _SORTS: dict[str, Any] = {
     "uploaded": col(TenderDocument.uploaded_at),
     "name": func.lower(col(TenderDocument.name)),
@@ -106,32 +104,21 @@ def upload(
     if entry_id is not None and session.get(Entry, entry_id) is None:
         raise Missing("Dit traject")
     stored = store.put(data)
-    shown = display_name(name)
+    shown = originals.display_name(name)
     with writing(session):
-        original = remember_original(session, stored.sha256, stored.size, shown, actor=actor, now=now)
+        original = originals.remember(session, stored.sha256, stored.size, shown, actor=actor, now=now)
         document = session.exec(
             select(TenderDocument).where(TenderDocument.original_id == original.id)
         ).first()
         wanted = document is None or document.status == DocumentStatus.FAILED
         if document is None:
-            assert original.id is not None
-            document = TenderDocument(
-                original_id=original.id,
-                name=shown,
-                fictitious=fictitious,
-                uploaded_at=now,
-                uploaded_by=actor.id,
-            )
-            session.add(document)
-            session.flush()
-            _record(session, "document-uploaded", document.id, actor, now, sha256=stored.sha256)
+            document = _made(session, original, fictitious, actor, now)
         elif wanted:
             document.name = shown
             _record(session, "document-rescreened", document.id, actor, now, on=on.isoformat())
         assert document.id is not None
-        if entry_id is not None and session.get(EntryDocument, (entry_id, document.id)) is None:
-            session.add(EntryDocument(entry_id=entry_id, document_id=document.id, attached_at=now))
-            _record(session, "document-attached", document.id, actor, now, entry=entry_id)
+        if entry_id is not None:
+            _attach(session, document.id, entry_id, actor, now)
         if bundle_id is not None and session.get(BundleMember, (bundle_id, document.id)) is None:
             session.add(BundleMember(bundle_id=bundle_id, document_id=document.id))
         job_id = None
@@ -141,20 +128,27 @@ def upload(
     return Uploaded(document.id, document.name, not wanted, job_id)
 
 
-def remember_original(
-    session: Session, sha256: str, size: int, name: str, *, actor: Actor, now: datetime
-) -> Original:
-    """The record of a stored file under its newest name, inside the caller's transaction.
+def _made(
+    session: Session, original: Original, fictitious: bool, actor: Actor, now: datetime
+) -> TenderDocument:
+    assert original.id is not None
+    document = TenderDocument(
+        original_id=original.id,
+        name=original.name,
+        fictitious=fictitious,
+        uploaded_at=now,
+        uploaded_by=actor.id,
+    )
+    session.add(document)
+    session.flush()
+    _record(session, "document-uploaded", document.id, actor, now, sha256=original.sha256)
+    return document
 
-    The same bytes are one record.
-    """
-    original = session.exec(select(Original).where(Original.sha256 == sha256)).first()
-    if original is None:
-        original = Original(sha256=sha256, size=size, name=name, stored_at=now, stored_by=actor.id)
-        session.add(original)
-        session.flush()
-    original.name = name
-    return original
+
+def _attach(session: Session, document_id: int, entry_id: int, actor: Actor, now: datetime) -> None:
+    if session.get(EntryDocument, (entry_id, document_id)) is None:
+        session.add(EntryDocument(entry_id=entry_id, document_id=document_id, attached_at=now))
+        _record(session, "document-attached", document_id, actor, now, entry=entry_id)
 
 
 def holds(session: Session, data: bytes) -> bool:
@@ -181,7 +175,7 @@ def rescreen(session: Session, document_id: int, on: date, *, actor: Actor, now:
 def discard(session: Session, document_id: int, *, actor: Actor, now: datetime) -> None:
     """Take away a document that could not be read, with all that hangs on it. Raises Refused for any other.
 
-    The file itself goes too, unless a calendar was imported from it.
+    The file itself goes too, unless something else was made from it.
     """
     document = _existing(session, document_id)
     if document.status != DocumentStatus.FAILED:
@@ -196,7 +190,7 @@ def discard(session: Session, document_id: int, *, actor: Actor, now: datetime) 
         )
         session.exec(delete(DocumentReading).where(col(DocumentReading.document_id) == document_id))
         session.exec(delete(TenderDocument).where(col(TenderDocument.id) == document_id))
-        if session.exec(select(Edition.id).where(Edition.original_id == original_id)).first() is None:
+        if not originals.is_used(session, original_id):
             session.exec(delete(Original).where(col(Original.id) == original_id))
         _record(session, "document-discarded", document_id, actor, now)
 
@@ -236,11 +230,6 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
     pages = session.exec(
         select(DocumentReading.pages).where(DocumentReading.document_id == document_id)
     ).first()
-    runs = session.exec(
-        select(ScreeningRun)
-        .where(ScreeningRun.document_id == document_id)
-        .order_by(col(ScreeningRun.finished_at).desc())
-    )
     entries = session.exec(
         select(Entry.id, Entry.title)
         .join(EntryDocument, col(EntryDocument.entry_id) == col(Entry.id))
@@ -266,17 +255,7 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
         row=_rows(session, [document])[0],
         pages=codec.PAGES.validate_python(pages or []),
         problems=codec.PROBLEMS.validate_python(document.problems),
-        runs=[
-            RunRow(
-                run.id or 0,
-                run.rulebook_version,
-                run.rules,
-                run.on_date,
-                run.finished_at,
-                run.id == document.current_run_id,
-            )
-            for run in runs
-        ],
+        runs=_runs(session, document),
         entries=[(identity or 0, title) for identity, title in entries],
         members=_rows(session, members),
         job=queue.latest(session, [job_key(document_id)]).get(job_key(document_id)),
@@ -285,6 +264,26 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
         size=original.size,
         has_pictures=document.format == "pdf" and document.page_count > 0,
     )
+
+
+def _runs(session: Session, document: TenderDocument) -> list[RunRow]:
+    """The screenings of a document, the newest first."""
+    found = session.exec(
+        select(ScreeningRun)
+        .where(ScreeningRun.document_id == document.id)
+        .order_by(col(ScreeningRun.finished_at).desc())
+    )
+    return [
+        RunRow(
+            run.id or 0,
+            run.rulebook_version,
+            run.rules,
+            run.on_date,
+            run.finished_at,
+            run.id == document.current_run_id,
+        )
+        for run in found
+    ]
 
 
 def findings(
@@ -358,16 +357,6 @@ def progress(session: Session, document_ids: Sequence[int]) -> list[DocumentProg
 
 def job_key(document_id: int) -> str:
     return f"document:{document_id}"
-
-
-def display_name(name: str) -> str:
-    """The last part of a file name, without letters that cannot be seen, and not too long."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    seen = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()
-    if len(seen) > _NAME_LENGTH:
-        suffix = PurePosixPath(seen).suffix[:10]
-        seen = seen[: _NAME_LENGTH - len(suffix)] + suffix
-    return seen or "bestand"
 
 
 def _offer(session: Session, document_id: int, on: date, actor: Actor, now: datetime) -> int:

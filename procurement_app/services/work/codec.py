@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
@@ -12,8 +12,10 @@ from pydantic_core import PydanticSerializationError
 from procurement_app import json_text
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.documents.model import Block, Page, Problem
-from procurement_app.models import DocumentFinding
 from procurement_app.screening.model import EntryScreening, Finding
+
+if TYPE_CHECKING:  # the confined worker reads this module too, and needs no database
+    from procurement_app.models import DocumentFinding
 
 ENTRY: TypeAdapter[CalendarEntry] = TypeAdapter(CalendarEntry)
 ENTRY_SCREENING: TypeAdapter[EntryScreening] = TypeAdapter(EntryScreening)

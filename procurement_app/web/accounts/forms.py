@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from procurement_app.models.user import MIN_PASSWORD
+from procurement_app.web.language import _l
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug import Response
 
 from procurement_app.services.access import accounts
@@ -11,6 +10,7 @@ from procurement_app.services.demonstration.demo_accounts import DEMO_ACCOUNTS
 from procurement_app.services.errors import Refused
 from procurement_app.web import refusals, sessions, state
 from procurement_app.web.accounts.forms import LoginForm, PasswordForm
+from procurement_app.web.language import _
 from procurement_app.web.permissions import permission
 from procurement_app.web.targets import local_target
 
@@ -75,13 +75,13 @@ def change_password() -> Page:
         demo_allowed=False,
     )
     try:
-        accounts.log_in(state.db(), login, now=state.now())
+        accounts.identified(state.db(), login, now=state.now())
     except Refused as refusal:
         form.current.errors = [refusals.refusal(refusal)]
         return render_template("accounts/own.html", form=form, account=account), refusal.status
     accounts.set_password(state.db(), account.id, form.new.data, actor=state.actor(), now=state.now())
     sessions.log_out()
-    flash(_("Uw wachtwoord is veranderd. Log opnieuw in."), "success")
+    flash(_("Uw wachtwoord is veranderd. Log opnieuw in."), "good")
     return redirect(url_for("accounts.log_in"), 303)
 
 

@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from procurement_app.calendars.messages import parted
 from procurement_app.services.calendar import calendars, edition_undo
 from procurement_app.services.calendar.calendars import Preview
-from procurement_app.services.errors import Refused
+from procurement_app.services.errors import Missing, Refused
 from procurement_app.services.work import queue
 from procurement_app.web import entries, refusals, state
 from procurement_app.web.language import _, _l
@@ -147,6 +147,8 @@ def confirm(original_id: int) -> Response | str | tuple[str, int]:
 def progress(job_id: int) -> Response | str:
     """How far an import is; when it is done, the edition it made."""
     job = queue.state(state.db(), job_id)
+    if job.kind != calendars.IMPORT:
+        raise Missing("Deze import")
     if wants_json():
         return how_far(job)
     if job.status == "done" and "edition_id" in job.result:

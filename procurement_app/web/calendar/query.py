@@ -10,15 +10,15 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from procurement_app.services.calendar.entries import EntryQuery, Facet
+from procurement_app.services.calendar.entry_query import NONE, SORTS
 from procurement_app.web import formats, labels, spoken
+from procurement_app.web.filters import ActiveFilter, ShownFacet
 from procurement_app.web.frame import same_page
 from procurement_app.web.language import _
 from procurement_app.web.written import whole
 
-SORTS = ("score", "value", "publication", "title", "department", "start", "problems")
 # Most lists start with what matters most; these read best from the start.
 _UPWARDS = ("publication", "title", "department", "start")
-NONE = "none"
 _LARGEST_AMOUNT = 1e12
 
 
@@ -47,22 +47,6 @@ CHOICES = (
     Choice("route", "routes", lambda: _("Route"), lambda code: labels.named(labels.STEPS, code)),
     Choice("regel", "chances", lambda: _("Kansregel"), spoken.rule_title),
 )
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    value: str
-    label: str
-    count: int | None
-    selected: bool
-
-
-@dataclass(frozen=True)
-class ActiveFilter:
-    """A filter in force, in words, with the address of the list without it."""
-
-    label: str
-    without: str
 
 
 def query_from(args: MultiDict[str, str], sources: Mapping[int, str]) -> EntryQuery:

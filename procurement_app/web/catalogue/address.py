@@ -15,6 +15,7 @@ from procurement_app.services.catalogue.search import SORTS, Found, Query
 from procurement_app.services.catalogue.shelf import CONTRACTS
 from procurement_app.web import labels
 from procurement_app.web.catalogue import words
+from procurement_app.web.filters import ActiveFilter, ShownFacet
 from procurement_app.web.frame import same_page
 from procurement_app.web.language import _
 
@@ -45,22 +46,6 @@ CHOICES = (
     Choice("kan", "contract", lambda: _("Kan aan"), words.contract, lambda: list(map(str, CONTRACTS))),
     Choice("taal", "language", lambda: _("Spreekt"), words.spoken_language, lambda: codes.LANGUAGES),
 )
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class ActiveFilter:
-    """A filter in force, in words, with the address of the list without it."""
-
-    label: str
-    without: str
 
 
 def query_from(args: MultiDict[str, str]) -> Query:

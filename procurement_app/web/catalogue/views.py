@@ -151,7 +151,7 @@ def shortlist() -> str:
 @bp.post("/bewaard")
 @permission("public")
 def keep() -> Response:
-    """Keep the firm `erbij`, let go of the firm `eraf`, or of all (`leeg`), and go back to `next`."""
+    """Keep the firm `erbij`, let go of the firm `eraf` or of all (`leeg`); then to `next` or the list."""
     ids = tray.kept(request)
     added, removed = request.form.get("erbij", type=whole), request.form.get("eraf", type=whole)
     if request.form.get("leeg"):
@@ -160,9 +160,8 @@ def keep() -> Response:
         ids = [one for one in ids if one != removed]
     if added is not None and added not in ids:
         ids = _with(ids, added)
-    answer = make_response(
-        redirect(local_target(request.form.get("next")) or url_for("catalogue.shortlist"), 303)
-    )
+    back = local_target(request.form.get("next"), url_for("catalogue.shortlist"))
+    answer = make_response(redirect(back, 303))
     tray.keep(answer, ids)
     return answer
 
@@ -187,7 +186,6 @@ def shown(rows: Iterable[Card], place: str) -> None:
     """Count that these firms were shown, so that equal treatment can be checked; see `showings`."""
     try:
         showings.count(state.db(), [row.id for row in rows], state.actor(), place, state.today())
-    except (
-        OperationalError
-    ) as error:  # a long import holds the database: the page matters more than the count
+    except OperationalError as error:
+        # a long import holds the database: the page matters more than the count
         log.warning("showing-not-counted", exc_info=error)

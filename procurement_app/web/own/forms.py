@@ -144,7 +144,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         self.kvk.data = profile.kvk or ""
         self.since.data = float(profile.since) if profile.since else None
         self.services.data = "\n".join(profile.services)
-        self.references.data = "\n".join(written(one) for one in profile.references)
+        self.references.data = "\n".join(firm_labels.reference_words(one) for one in profile.references)
 
     def profile(self, before: Profile) -> Profile:
         """What the form says, on `before` for what it does not ask."""
@@ -285,12 +285,6 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         _l("Ja, haal onze firma uit de catalogus en vergeet onze gegevens."),
         [InputRequired(_l("Zet een vinkje als u het zeker weet."))],
     )
-
-
-def written(reference: Reference) -> str:
-    """A reference as the form has it: "klant: werk, jaar"."""
-    said = f"{reference.customer}: {reference.work}" if reference.work else reference.customer
-    return f"{said}, {reference.when}" if reference.when else said
 
 
 def _reference(line: str) -> Reference:
