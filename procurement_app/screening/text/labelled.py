@@ -15,7 +15,8 @@ _GOES_ON = (
 )
 _REST = rf"(?:(?!{_GOES_ON})[^\n\t])"
 _ANSWERED = re.compile(
-    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$){_REST}*|{FIGURE}{_REST}{{0,60}})$",
+    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$){_REST}*"
+    rf"|(?P<figure>{FIGURE}{_REST}{{0,60}}))$",
     re.IGNORECASE | re.MULTILINE,
 )
 # 'Antwoord: ja' answers what stands above it, a definition asks nothing
@@ -25,6 +26,14 @@ _LABEL = re.compile(
     r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
     re.IGNORECASE,
 )
+# before a figure a few words: no sentence ('een omzeteis geldt wel: € 400.000'), proposal or award criterion
+_NAME = re.compile(
+    r"(?!.*\b(?:voorstel|advies|idee|is|zijn|was|geldt|gelden|wordt|worden|wel|proposal|advice|applies"
+    r"|\w*gunning\w*|\w*criteri\w*|weging|award)\b)"
+    r"\W{0,3}[^\W\d_][^\n\t:,;.!?]*",
+    re.IGNORECASE,
+)
+_NAME_WORDS = 6
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
@@ -51,4 +60,9 @@ def with_rows(text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]
 
 
 def _is_row(text: str, block: Block, found: re.Match[str]) -> bool:
-    return found.end() == block.end and _LABEL.fullmatch(text, block.start, found.start()) is not None
+    if found.end() != block.end or _LABEL.fullmatch(text, block.start, found.start()) is None:
+        return False
+    if found["figure"] is None:
+        return True
+    name = _NAME.fullmatch(text, block.start, found.start())
+    return name is not None and len(name[0].split()) <= _NAME_WORDS
