@@ -165,7 +165,11 @@ def test_the_agenda_holds_what_is_followed_behind_a_secret_that_can_be_replaced(
     (event,) = Calendar.from_ical(written).walk("VEVENT")
     assert event.decoded("dtstart") == date(2027, 3, 1)
     assert str(event["uid"]) == f"entry-{entry}-publicatie@kansrijk"
-    assert "Lunches voor vergaderingen" in str(event["summary"])
+    assert str(event["summary"]) == "Publicatie: Lunches voor vergaderingen"
+    membership.set_mail(session, firm, "firma@voorbeeld.example", "en", actor=officer, now=START)
+    (event,) = Calendar.from_ical(follows.feed(session, first, "sleutel", ON, base=BASE)).walk("VEVENT")
+    assert str(event["summary"]).startswith("Publication: ")
+    assert str(event["uid"]) == f"entry-{entry}-publicatie@kansrijk", "the same event in any language"
     second = follows.new_feed(session, firm, "sleutel", actor=officer, now=START)
     for wrong in (first, f"{firm}-geraden", "onzin", "", f"{firm}", "9" * 30 + "-x", second + "0"):
         with pytest.raises(Missing):

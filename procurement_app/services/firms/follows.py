@@ -48,6 +48,23 @@ _LOOKED_AT = 600  # entries with work of the firm's sectors that are matched in 
 _IN_MAIL = 10
 _OPEN_FOR = timedelta(days=365)  # after its publication, in which a call can still be open
 _USUALLY_OPEN = timedelta(days=60)  # the same, where no closing day is known
+# What mails and feeds say, in the language a firm chose for what we write to it.
+_WORDS = {
+    "nl": {
+        "publicatie": "Publicatie",
+        "sluiting": "Sluiting",
+        "start": "Start",
+        "expected": "Verwacht volgens de openbare inkoopkalender.",
+        "followed": "u volgt dit traject",
+    },
+    "en": {
+        "publicatie": "Publication",
+        "sluiting": "Closing",
+        "start": "Start",
+        "expected": "Expected, says the public procurement calendar.",
+        "followed": "you follow this tender",
+    },
+}
 _LINK = re.compile(r"https?://[^\s\"'<>]{4,500}")
 
 
@@ -393,10 +410,11 @@ def _changed(session: Session, entry_id: int, since: int) -> bool:
 def _why(one: Coming, language: str) -> str:
     if one.reasons:
         return one.reasons[0]
-    return "u volgt dit traject" if language == "nl" else "you follow this tender"
+    return _WORDS[language]["followed"]
 
 
 def _ical(firm: Firm, rows: Iterable[Coming], base: str) -> bytes:
+    words = _WORDS[firm.mail_language]
     calendar = Calendar()
     calendar.add("prodid", "-//Kansrijk//NL")
     calendar.add("version", "2.0")
@@ -415,8 +433,8 @@ def _ical(firm: Firm, rows: Iterable[Coming], base: str) -> bytes:
             event.add("dtstamp", one.updated_at)
             event.add("dtstart", first)
             event.add("dtend", (last or first) + timedelta(days=1))
-            event.add("summary", f"{kind.capitalize()}: {one.title}")
-            event.add("description", f"{one.buyer}. Verwacht volgens de openbare inkoopkalender.")
+            event.add("summary", f"{words[kind]}: {one.title}")
+            event.add("description", f"{one.buyer}. {words['expected']}")
             event.add("url", f"{base}/mijn-firma/kansen")
             event.add("transp", "TRANSPARENT")
             calendar.add_component(event)
