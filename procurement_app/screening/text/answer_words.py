@@ -48,7 +48,13 @@ YES_CELL = re.compile(rf"\W*(?:{_YES}|{_MARKS})(?:\W*|{_REMARK}.*)", re.IGNORECA
 # a reason may follow, but nothing that takes the 'no' back
 NO_CELL = re.compile(rf"\W*(?:{_NO}|niemand\b.*)(?:\W*|{_REMARK}(?!.*{_TAKES_BACK}).*)", re.IGNORECASE)
 _AMOUNT = r"[\d.,]*[1-9][\d.,]*"
-_COUNT = rf"(?:{_AMOUNT}|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b)"
+# how long a paper may be or how often something comes is not what is asked: 'Plan: 3 pagina's'
+_OF_PAPER = (
+    r"\s(?:pagina\w*|bladzij\w*|kantjes?|A4|exempla\w+|bijlagen?|formulier\w*|woorden|keer|maal|pages?|copy|copies"
+    r"|words|times)\b"
+)
+_NUMBER_WORD = r"(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b"
+_COUNT = rf"(?:{_AMOUNT}(?![\d.,])|{_NUMBER_WORD})(?!{_OF_PAPER})"
 _LIMIT = r"(?:(?:max|min)\w*\.?|ten minste|tenminste|ten hoogste|hoogstens|at least|at most)[ \xa0]"
 # how much or how many is asked, as it begins: '5', 'minimaal € 300.000', 'drie'
 FIGURE = rf"(?:{_LIMIT})?(?:(?:€|EUR)\s?)?{_COUNT}"
