@@ -89,7 +89,8 @@ def _read(file: Path) -> Any:
     try:
         with file.open("rb") as stream:
             if _is_ours_alone(os.fstat(stream.fileno())):
-                file.touch()  # it is in use
+                with suppress(OSError):
+                    file.touch()  # it is in use
                 return pickle.load(stream)  # noqa: S301  # our own file, in a folder that is ours alone
     except Exception:  # whatever is wrong with it, it can be made again
         return None
@@ -99,7 +100,7 @@ def _read(file: Path) -> Any:
 def _write(file: Path, made: object) -> None:
     """Keep it, whole or not at all, and let go of what was not used for longest."""
     with suppress(OSError):
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
+        handle, temporary = tempfile.mkstemp(_SUFFIX, dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 pickle.dump(made, stream, pickle.HIGHEST_PROTOCOL)

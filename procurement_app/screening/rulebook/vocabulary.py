@@ -15,6 +15,7 @@ from procurement_app.screening.rulebook.book import RulebookError, Strict, in_wr
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Marked, Mistake, read_marked
 from procurement_app.screening.rulebook.mistakes import meant, said
 from procurement_app.screening.text.patterns import (
+    EVERYWHERE,
     PatternFinder,
     TokenPattern,
     is_place,
@@ -47,14 +48,10 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BAD_NAME = (
     "De naam van een begrip heeft alleen kleine letters, cijfers en -, en niet '{name}'; schrijf '{better}'."
 )
-_EVERYWHERE = frozenset(
-    re.findall(
-        r"\w+",
-        """a aan als an and any are bij dat de deze die dit door een en er for has het hij hun in is kan maar
-        men met naar nog of om on onder ook op over per te the to tot uit van voor wie wij wordt ze zij
-        zijn zou""",
-    )
-)
+_TOO_SHORT = frozenset(["a", "an", "de", "en", "er", "in", "is", "of", "om", "on", "op", "te", "to", "ze"])
+_ASKED_BY_ALL = (
+    "finders", "anchors_by_literal", "cues_by_literal", "cues_by_name", "members", "masks", "nevers"
+)  # fmt: skip
 _STANDS_EVERYWHERE = "'{written}' staat in bijna elke zin; noem een woord dat over dit onderwerp gaat."
 _ONE_LETTER = "'{written}' is maar één letter en staat overal; noem een heel woord."
 
@@ -225,9 +222,8 @@ class Vocabulary:
 
     def make_ready(self) -> None:
         """Work out now what every document asks."""
-        for needed in (self.finders, self.anchors_by_literal, self.cues_by_literal, self.cues_by_name):
-            assert needed is not None
-        assert self.members and self.masks is not None and self.nevers is not None
+        for name in _ASKED_BY_ALL:
+            getattr(self, name)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word, or its beginning where a form may go on, stands in a form."""
@@ -391,7 +387,7 @@ def _anchor_mistake(written: str) -> str:
     word = written.strip("*=")
     if len(word) == 1:
         return _ONE_LETTER.format(written=written)
-    if fold(word) in _EVERYWHERE and not written.startswith("="):
+    if fold(word) in EVERYWHERE | _TOO_SHORT and not written.startswith("="):
         return _STANDS_EVERYWHERE.format(written=written)
     return _form_mistake(written)
 

@@ -16,7 +16,7 @@ from procurement_app.screening.rulebook.vocabulary import Cue, Vocabulary
 from procurement_app.screening.scanned.mending import broken_words, mended_places, with_zeros
 from procurement_app.screening.scanned.standing import Standing, StandingWithin, numbers_of
 from procurement_app.screening.text.choices import as_chosen, is_checklist
-from procurement_app.screening.text.labelled import with_rows
+from procurement_app.screening.text.labelled import is_labelled, with_rows
 from procurement_app.screening.text.numerals import Value
 from procurement_app.screening.text.patterns import ReadyPattern, Tokens, Words, tokenise, walks
 from procurement_app.screening.text.readers import READERS
@@ -424,8 +424,7 @@ class ScannedText:
         lead: int | None = None
         found: list[int | None] = []
         for index, block in enumerate(self.document.blocks):
-            is_labelled = block.table is not None and block.table < 0
-            if is_labelled or block.kind in _PASSED_OVER:
+            if is_labelled(block) or block.kind in _PASSED_OVER:
                 found.append(None)
                 continue
             is_item = (
@@ -434,6 +433,21 @@ class ScannedText:
             found.append(lead if is_item else None)
             if not is_item:
                 lead = index if self.text[block.start : block.end].rstrip().endswith(":") else None
+        return found
+
+    @cached_property
+    def above_rows(self) -> list[int]:
+        """For each row the block above its table, or above the lines of labels and the list it stands among
+        (-1: none); for other blocks the one before."""
+        found: list[int] = []
+        blocks = self.document.blocks
+        for index, block in enumerate(blocks):
+            before = blocks[index - 1] if index else None
+            goes_on = before is not None and (
+                (block.table is not None and before.table == block.table)
+                or (_is_point(block) and _is_point(before))
+            )
+            found.append(found[-1] if goes_on else index - 1)
         return found
 
     @cached_property
@@ -446,6 +460,11 @@ class ScannedText:
             for number in numbers_of(self.standing[name] & only_blocks):
                 found[number].add(name)
         return found
+
+
+def _is_point(block: Block) -> bool:
+    """Whether a block is a point of a list, or a line of a label and its answer."""
+    return block.kind is BlockKind.LIST or is_labelled(block)
 
 
 def _sentences(text: str, block: Block) -> list[Span]:

@@ -7,6 +7,7 @@ import re
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.scanned.passage import BlockView, Passage
+from procurement_app.screening.text.labelled import is_labelled
 
 _TITLE_WORDS = 8
 _ENDS = ".!?;,"
@@ -15,35 +16,16 @@ _ANNOUNCES = re.compile(r"\b(?:volgende|onderstaande|hieronder|hierna|following|
 
 def lead_of(view: BlockView) -> Passage | None:
     """The sentence or line that a list item, or a line of a label and its answer, hangs on."""
-    return line_above(view) if is_labelled(view) else view.lead
+    return line_above(view) if is_labelled(view.block) else view.lead
 
 
 def line_above(view: BlockView) -> Passage | None:
     """The line above the rows that a row stands among: one that announces them, or looks like a title."""
-    if view.block.kind is not BlockKind.ROW:
-        return None
-    if "line above" not in view.notes:
-        view.notes["line above"] = _line_above(view)
-    found: Passage | None = view.notes["line above"]
-    return found
-
-
-def _line_above(view: BlockView) -> Passage | None:
-    blocks, number = view.scanned.document.blocks, view.index - 1
-    labelled = is_labelled(view)
-    while number >= 0 and (
-        blocks[number].table == view.block.table
-        or (labelled and (blocks[number].kind is BlockKind.LIST or (blocks[number].table or 0) < 0))
-    ):
-        number -= 1
-    if number < 0 or blocks[number].kind is not BlockKind.PARAGRAPH:
+    number = view.scanned.above_rows[view.index]
+    is_row = view.block.kind is BlockKind.ROW
+    if not is_row or number < 0 or view.scanned.document.blocks[number].kind is not BlockKind.PARAGRAPH:
         return None
     line = view.scanned.heading(number)
     said = line.text.rstrip()
     is_title = said[-1:] not in _ENDS and len(said.split()) <= _TITLE_WORDS
     return line if is_title or said.endswith(":") or _ANNOUNCES.search(said) else None
-
-
-def is_labelled(view: BlockView) -> bool:
-    """Whether a row is a line of a label and its answer (see `text.labelled`)."""
-    return view.block.table is not None and view.block.table < 0

@@ -10,7 +10,7 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.status.cues import Judgement, Subject, by_cues, words_at
-from procurement_app.screening.status.leads import is_labelled, line_above
+from procurement_app.screening.status.leads import line_above
 from procurement_app.screening.text.answer_words import (
     BARE_ANSWER,
     BARE_NO,
@@ -24,6 +24,7 @@ from procurement_app.screening.text.answer_words import (
     WISHED,
     YES_CELL,
 )
+from procurement_app.screening.text.labelled import is_labelled
 
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
@@ -426,7 +427,7 @@ def _that_answer(view: BlockView, first: int) -> Sequence[int]:
 
 def _is_figure(view: BlockView, cell: str) -> bool:
     """Whether a cell says how much or how many is asked."""
-    counts = is_labelled(view) and COUNT.fullmatch(cell)
+    counts = is_labelled(view.block) and COUNT.fullmatch(cell)
     return bool(counts or FIGURE_CELL.fullmatch(cell))
 
 

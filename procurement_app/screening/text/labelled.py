@@ -68,3 +68,8 @@ def _is_row(text: str, block: Block, found: re.Match[str]) -> bool:
         return True
     name = _NAME.fullmatch(text, block.start, found.start())
     return name is not None and len(name[0].split()) <= _NAME_WORDS
+
+
+def is_labelled(block: Block) -> bool:
+    """Whether a row is a line of a label and its answer."""
+    return block.table is not None and block.table < 0

@@ -44,7 +44,7 @@ _PLAIN_PIECE = re.compile(
 _LINE = re.compile(r"\.+|-+")
 _SHORTEST = 3
 # Words that stand in every other sentence: to look for them rules out too little.
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     re.findall(
         r"\w+",
         """aan als bij dat deze die dit door een het hij hun kan maar men met naar nog onder ook over per tot
@@ -84,7 +84,7 @@ def _worth_scanning(word: str) -> bool:
     """Whether a word is rare enough, and has no mark in it that means something else in a form."""
     return (
         len(word.strip("*")) >= _SHORTEST
-        and word not in _EVERYWHERE
+        and word not in EVERYWHERE
         and re.fullmatch(r"\*?[^\W_](?:[\w'-]*[^\W_])?\*?", word) is not None
     )
 
@@ -132,7 +132,7 @@ def _commonness(words: Sequence[str]) -> float:
 def _guess(word: str) -> float:
     if not any(map(str.isalnum, word)):
         return _SIGN
-    return 1 if word in _EVERYWHERE else _BY_LENGTH.get(len(word), _RARE)
+    return 1 if word in EVERYWHERE else _BY_LENGTH.get(len(word), _RARE)
 
 
 @cache
