@@ -57,7 +57,13 @@ def show(document_id: int) -> str:
     """
     detail = documents.detail(state.db(), document_id)
     if detail.row.status != DocumentStatus.SCREENED or detail.row.format == "zip":
-        return render_template("documents/unread.html", detail=detail, row=detail.row, density="compact")
+        return render_template(
+            "documents/unread.html",
+            detail=detail,
+            row=detail.row,
+            scrutiny=tenders.of_bundle(state.db(), document_id, language=language.current()),
+            density="compact",
+        )
     kinds = tuple(kind for kind in request.args.getlist("soort") if kind in labels.FINDING_KINDS)
     statuses = tuple(status for status in request.args.getlist("status") if status in labels.STATUSES)
     found_by = tuple(one for one in request.args.getlist("gevonden") if one in labels.FOUND_BY)

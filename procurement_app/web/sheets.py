@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -85,10 +86,10 @@ def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float, left: f
 
     Findings that begin on one line stand side by side, in reading order.
     """
-    edges = _column_edges([box for _, boxes, _ in here for box in boxes], width, left)
+    columns = _Columns([box for _, boxes, _ in here for box in boxes], width, left)
     discs: dict[int, tuple[float, float]] = {}
-    for line in _lines(here, edges):
-        edge = _edge_of(here[line[0]][1][0], edges)
+    for line in _lines(here, columns):
+        edge = columns.edge_of(here[line[0]][1][0])
         ordered = sorted(line, key=lambda index: here[index][0].number)
         for place, index in enumerate(ordered):
             x = edge - DISC - 4 - _ROOM * (len(ordered) - 1 - place)
@@ -96,10 +97,10 @@ def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float, left: f
     return [Mark(row, boxes, discs.get(index)) for index, (row, boxes, _) in enumerate(here)]
 
 
-def _lines(here: list[tuple[FindingRow, list[Box], bool]], edges: Sequence[float]) -> list[list[int]]:
+def _lines(here: list[tuple[FindingRow, list[Box], bool]], columns: _Columns) -> list[list[int]]:
     """The findings that begin on this page, those of one line of one column together."""
     lines: list[list[int]] = []
-    places = [(_edge_of(boxes[0], edges), _height(boxes[0])) for _, boxes, _ in here]
+    places = [(columns.edge_of(boxes[0]), _height(boxes[0])) for _, boxes, _ in here]
     for index in sorted((at for at, one in enumerate(here) if one[2]), key=lambda at: places[at]):
         column, height = places[index]
         last = places[lines[-1][0]] if lines else None
@@ -114,20 +115,35 @@ def _height(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
 
-def _column_edges(boxes: Sequence[Box], width: float, left: float) -> list[float]:
-    """Where the columns of a page begin, of which the first does at `left`, judged by the boxes on it: two
-    columns where no box crosses the middle and lines on the right begin at one place."""
-    middle = width / 2
-    if any(box.x0 < middle - _GUTTER and box.x1 > middle + _GUTTER for box in boxes):
-        return [left]
-    right = sorted(box.x0 for box in boxes if box.x0 >= middle - _GUTTER)
-    begun = sum(x - right[0] < _SAME_PLACE for x in right) if right else 0
-    return [left, right[0]] if begun > 1 and left < middle - _GUTTER else [left]
+class _Columns:
+    """Where the columns of a page begin, of which the first does at `left`, judged by the boxes on it.
+
+    A box across the middle parts the page: what stands above and below it may have columns of its own.
+    """
+
+    def __init__(self, boxes: Sequence[Box], width: float, left: float) -> None:
+        middle = width / 2
+        across = [box for box in boxes if box.x0 < middle - _GUTTER and box.x1 > middle + _GUTTER]
+        self._left = left
+        self._parted_at = sorted(box.top for box in across)
+        bands: dict[int, list[float]] = {}
+        for box in boxes if left < middle - _GUTTER else ():
+            if box.x0 >= middle - _GUTTER:
+                bands.setdefault(self._band(box), []).append(box.x0)
+        self._rights = {band: min(begins) for band, begins in bands.items() if _begin_at_one_place(begins)}
+
+    def edge_of(self, box: Box) -> float:
+        """The left edge of the column that a box stands in."""
+        right = self._rights.get(self._band(box))
+        return self._left if right is None or box.x0 < right else right
+
+    def _band(self, box: Box) -> int:
+        return bisect_right(self._parted_at, box.top)
 
 
-def _edge_of(box: Box, edges: Sequence[float]) -> float:
-    """The left edge of the column that a box stands in."""
-    return max((edge for edge in edges if edge <= box.x0), default=edges[0])
+def _begin_at_one_place(begins: Sequence[float]) -> bool:
+    """Whether lines begin in a column: two of them where the first does."""
+    return sum(x - min(begins) < _SAME_PLACE for x in begins) > 1
 
 
 def text_parts(blocks: Sequence[TextBlock], rows: Sequence[FindingRow]) -> Iterator[TextPart]:

@@ -94,6 +94,15 @@ def test_a_planned_tender_takes_the_date_of_the_future_notice() -> None:
     assert entry.publication == Period(date(2027, 10, 1), date(2027, 10, 1))
 
 
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("planned", "Voorgenomen"), ("cancelled", "Geannuleerd"), ("in afwachting", "in afwachting")],
+)
+def test_a_status_is_told_in_dutch_and_one_outside_the_code_list_as_written(code: str, status: str) -> None:
+    (entry,) = _entries({**RELEASE, "tender": {**TENDER, "status": code}})
+    assert entry.status == status
+
+
 def test_a_record_with_only_a_plan_is_an_entry() -> None:
     planned = {
         "ocid": "ocds-2",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +145,48 @@ def test_a_document_tells_where_another_of_its_tender_says_something_else(
     assert tenders.of_document(session, ids["bijlage.txt"], language="nl").contradictions == []
     entries.detach_document(session, entry, ids["leidraad.txt"], actor=officer, now=START)
     assert tenders.of_document(session, ids["leidraad.txt"], language="nl").contradictions == []
+
+
+def _bundle(session: Session, runtime: Runtime, officer: Actor, **files: bytes) -> int:
+    """A ZIP with these files, screened."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        for name, text in files.items():
+            bundle.writestr(f"{name}.txt", text)
+    received = documents.upload(
+        session, runtime.store, packed.getvalue(), "stukken.zip", actor=officer, now=START, on=ON
+    )
+    session.rollback()
+    jobs.drain(runtime)
+    return received.document_id
+
+
+def test_what_came_in_one_bundle_is_taken_for_one_tender(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    bundle = _bundle(session, runtime, officer, leidraad=ASKED, eisen=DROPPED)
+    members = [row.id for row in documents.detail(session, bundle).members]
+    for found in (
+        tenders.of_bundle(session, bundle, language="nl"),
+        *(tenders.of_document(session, member, language="nl") for member in members),
+    ):
+        (clash,) = found.contradictions
+        assert {side.document for side in clash.sides} == {str(member) for member in members}
+    assert tenders.of_bundle(session, bundle, language="nl").gaps
+
+
+def test_a_bundle_takes_its_documents_to_a_tender_and_away_again(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 900.000")
+    bundle = _bundle(session, runtime, officer, leidraad=ASKED, eisen=DROPPED)
+    entries.attach_document(session, entry, bundle, actor=officer, now=START)
+    assert {row.name for row in documents.of_entry(session, entry)} == {
+        "stukken.zip", "leidraad.txt", "eisen.txt",
+    }  # fmt: skip
+    assert len(tenders.of_entry(session, entry, language="nl").contradictions) == 1
+    entries.detach_document(session, entry, bundle, actor=officer, now=START)
+    assert documents.of_entry(session, entry) == []
 
 
 def test_a_memorandum_of_answers_is_known_by_its_first_heading(

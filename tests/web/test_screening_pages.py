@@ -10,13 +10,14 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, render_template_string
-from sqlmodel import select
+from sqlmodel import col, select
 
 from procurement_app import jobs, paths
 from procurement_app.documents.formats import BY_EXTENSION
 from procurement_app.models import DocumentFinding, TenderDocument
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
+from procurement_app.screening.model import Status
 from procurement_app.services.tender import documents
 from procurement_app.services.tender.documents import DocumentRow
 from procurement_app.web import entries as entry_pages
@@ -185,6 +186,25 @@ def test_what_words_decided_has_a_badge_that_explains_itself(
         assert words(told.select("summary")[0]).startswith(badge) and said in words(told)
         form = officer_page.open(f"/regels/meldingen/document/{document}/bevinding/{number}")
         assert said in words(form.select(".by-words")[0])
+
+
+def test_in_the_text_too_what_does_not_hold_is_marked_otherwise(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    denied = select(DocumentFinding.run_id).where(DocumentFinding.status == Status.NEGATED)
+    with demo_runtime.sessions() as session:
+        held = session.exec(
+            select(TenderDocument).where(col(TenderDocument.current_run_id).in_(denied))
+        ).first()
+        assert held and held.id
+        status_of = {row.number: row.finding.status for row in documents.findings(session, held.id)}
+    page = officer_page.open(f"/documenten/{held.id}?weergave=tekst")
+    seen = set()
+    for mark in page.select("mark[data-mark]"):
+        status = status_of[int(str(mark["data-mark"]))]
+        assert ("mark-quiet" in mark["class"]) == (status in (Status.NEGATED, Status.MENTIONED))
+        seen.add(status)
+    assert {Status.ASSERTED, Status.NEGATED} <= seen
 
 
 def test_findings_are_filtered_on_how_they_were_found(

@@ -45,8 +45,25 @@ def test_in_two_columns_each_number_stands_beside_its_own() -> None:
     one, two, three = (mark.disc for mark in sheets.page_sheets(PAGES, rows, every_page=True)[0].marks)
     assert one and two and three
     assert one[0] < 70 and 270 < two[0] < 320 and three[0] == two[0]
-    whole_width = [*rows, row(4, boxes=(Box(1, 70, 400, 500, 412),))]
-    marks = sheets.page_sheets(PAGES, whole_width, every_page=True)[0].marks
+
+
+def test_a_table_below_two_columns_leaves_their_numbers_beside_them() -> None:
+    rows = [
+        row(1, boxes=(Box(1, 70, 100, 270, 112),)),
+        row(2, boxes=(Box(1, 320, 100, 520, 112), Box(1, 320, 114, 400, 126))),
+        row(3, boxes=(Box(1, 200, 400, 500, 412), Box(1, 520, 400, 540, 412))),
+    ]
+    one, two, three = (mark.disc for mark in sheets.page_sheets(PAGES, rows, every_page=True)[0].marks)
+    assert one and two and three
+    assert one[0] < 70 and 270 < two[0] < 320 and three[0] < 70
+
+
+def test_findings_that_begin_within_a_line_over_the_page_have_their_numbers_in_its_margin() -> None:
+    rows = [
+        row(1, boxes=(Box(1, 350, 100, 520, 112), Box(1, 70, 114, 520, 126))),
+        row(2, boxes=(Box(1, 351, 200, 520, 212), Box(1, 70, 214, 520, 226))),
+    ]
+    marks = sheets.page_sheets(PAGES, rows, every_page=True)[0].marks
     assert all(mark.disc and mark.disc[0] < 70 for mark in marks)
 
 

@@ -20,6 +20,16 @@ _METHODS = {
     "limited": "negotiated-without-notice",
     "direct": "single",
 }
+# The code list tenderStatus of OCDS 1.1, in the words of Dutch calendars.
+_STATUSES = {
+    "planning": "In voorbereiding",
+    "planned": "Voorgenomen",
+    "active": "Loopt",
+    "cancelled": "Geannuleerd",
+    "unsuccessful": "Zonder resultaat",
+    "complete": "Afgerond",
+    "withdrawn": "Ingetrokken",
+}
 _RESERVED = {"shelteredWorkshop": "res-ws", "publicServiceMissionOrganization": "res-pub-ser"}
 _OPPORTUNITIES = "social.disadvantagedEmploymentOpportunities"
 
@@ -91,7 +101,8 @@ def _entry(release: dict[str, Any], place: int) -> CalendarEntry:
         _dict(tender.get("procuringEntity")).get("name")
     )
     entry.kind = _KINDS.get(_text(tender.get("mainProcurementCategory")))
-    entry.status = _text(tender.get("status"))
+    status = _text(tender.get("status"))
+    entry.status = _STATUSES.get(status, status)
     entry.cpv = _codes(tender, lots)
     entry.procedure = procedures.parse_procedure(
         _text(tender.get("procurementMethodDetails"))
@@ -132,7 +143,7 @@ def _dates(entry: CalendarEntry, release: dict[str, Any], tender: dict[str, Any]
     future = _text(_dict(tender.get("communication")).get("futureNoticeDate"))
     period = _dict(tender.get("tenderPeriod"))
     tags = release.get("tag")
-    planned = entry.status in ("planning", "planned") or any(
+    planned = tender.get("status") in ("planning", "planned") or any(
         str(tag).startswith("planning") for tag in (tags if isinstance(tags, list) else [tags])
     )
     published = _text(period.get("startDate")) or ("" if planned else _text(release.get("date")))

@@ -89,7 +89,7 @@ _PROCEDURES: tuple[tuple[str, str], ...] = (
         "single",
         (
             r"enkelvoudig|1[- ]?op[- ]?1|één[- ]op[- ]één|een[- ]op[- ]een|\bevo\b|\beoh\b"
-            r"|\bevoh\b|single|directe? (?:gunning|opdracht|award)|^onderhands$|rechtstreekse "
+            r"|\bevoh\b|single|directe? (?:gunning|opdracht|award)|rechtstreekse "
             r"gunning"
         ),
     ),

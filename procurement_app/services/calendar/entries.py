@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, case
 from sqlalchemy import select as choose
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
 from procurement_app.advice.entries import WITHDRAWN
 from procurement_app.calendars.model import CalendarEntry, Period
@@ -47,7 +47,7 @@ from procurement_app.services.calendar.entry_query import (
     ordered,
 )
 from procurement_app.services.errors import Missing
-from procurement_app.services.tender import documents
+from procurement_app.services.tender import bundles, documents
 from procurement_app.services.tender.document_types import DocumentRow
 from procurement_app.services.work import codec
 
@@ -360,47 +360,39 @@ def detail(session: Session, entry_id: int) -> EntryDetail:
 def attach_document(
     session: Session, entry_id: int, document_id: int, *, actor: Actor, now: datetime
 ) -> None:
-    """Say that a document belongs to an entry; saying it again changes nothing. Raises Missing."""
+    """Say that a document, with all that came in it, belongs to an entry; saying it again changes nothing.
+
+    Raises Missing.
+    """
     with writing(session):
         if session.get(Entry, entry_id) is None:
             raise Missing("Dit traject")
         if session.get(TenderDocument, document_id) is None:
             raise Missing("Dit document")
-        if session.get(EntryDocument, (entry_id, document_id)) is not None:
-            return
-        session.add(EntryDocument(entry_id=entry_id, document_id=document_id, attached_at=now))
-        audit.record(
-            session,
-            actor=actor,
-            action="document-attached",
-            noun="entry",
-            noun_id=entry_id,
-            now=now,
-            document=document_id,
-        )
+        for one in bundles.contents(session, document_id):
+            if session.get(EntryDocument, (entry_id, one)) is None:
+                session.add(EntryDocument(entry_id=entry_id, document_id=one, attached_at=now))
+                _record_paper(session, "document-attached", entry_id, one, actor, now)
 
 
 def detach_document(
     session: Session, entry_id: int, document_id: int, *, actor: Actor, now: datetime
 ) -> None:
-    """Take a document away from an entry; the document itself stays."""
+    """Take a document, with all that came in it, away from an entry; the documents themselves stay."""
     with writing(session):
-        if session.get(EntryDocument, (entry_id, document_id)) is None:
-            return
-        session.exec(
-            delete(EntryDocument).where(
-                col(EntryDocument.entry_id) == entry_id, col(EntryDocument.document_id) == document_id
-            )
-        )
-        audit.record(
-            session,
-            actor=actor,
-            action="document-detached",
-            noun="entry",
-            noun_id=entry_id,
-            now=now,
-            document=document_id,
-        )
+        for one in bundles.contents(session, document_id):
+            link = session.get(EntryDocument, (entry_id, one))
+            if link is not None:
+                session.delete(link)
+                _record_paper(session, "document-detached", entry_id, one, actor, now)
+
+
+def _record_paper(
+    session: Session, action: str, entry_id: int, document_id: int, actor: Actor, now: datetime
+) -> None:
+    audit.record(
+        session, actor=actor, action=action, noun="entry", noun_id=entry_id, now=now, document=document_id
+    )
 
 
 def _row(entry: Entry, said: Mapping[str, Any], papers: int, change: str) -> EntryRow:

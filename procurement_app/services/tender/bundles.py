@@ -1,4 +1,4 @@
-"""What became of the files that a ZIP or an e-mail held: how far they are, and what was found together."""
+"""The files that a ZIP or an e-mail held: which, how far they are, and what was found together."""
 
 from __future__ import annotations
 
@@ -76,3 +76,18 @@ def held(session: Session, document_ids: Iterable[int]) -> dict[int, Bundle]:
         )
         for bundle_id, by_status in files.items()
     }
+
+
+def contents(session: Session, document_id: int) -> list[int]:
+    """A document, and all that came in it, also in a bundle within it."""
+    found = [document_id]
+    for bundle_id in found:
+        inside = session.exec(select(BundleMember.document_id).where(BundleMember.bundle_id == bundle_id))
+        found += [member for member in inside if member not in found]
+    return found
+
+
+def companions(session: Session, document_id: int) -> list[int]:
+    """What came with a document: the contents of the one bundle that it came in, or those of its own."""
+    around = session.exec(select(BundleMember.bundle_id).where(BundleMember.document_id == document_id)).all()
+    return contents(session, around[0] if len(around) == 1 else document_id)

@@ -30,6 +30,7 @@ from procurement_app.screening.whole.contradictions import (
 )
 from procurement_app.screening.whole.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, strongest
 from procurement_app.services.rulebook import rules
+from procurement_app.services.tender import bundles
 from procurement_app.services.work import codec
 
 NOTICE = "notice"  # the key of the words of the notice itself among the documents
@@ -48,17 +49,36 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
     """What one document leaves out, and where it contradicts itself.
 
     When it belongs to one tender, the facts of that tender count, and so does what its other documents say.
+    What came in one bundle is taken for the documents of one tender.
     """
-    entries = session.exec(
-        select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
-    ).all()
-    if len(entries) != 1:
-        return _scrutiny(session, [document_id], ContractFacts(), language)
-    alone = _scrutiny(session, [document_id], facts_of(session, entries[0]), language)
-    together = of_entry(session, entries[0], language=language)
+    entry = _only_entry(session, document_id)
+    papers = bundles.companions(session, document_id)
+    facts = ContractFacts() if entry is None else facts_of(session, entry)
+    alone = _scrutiny(session, [document_id], facts, language)
+    if entry is not None:
+        together = of_entry(session, entry, language=language)
+    elif len(papers) > 1:
+        together = _scrutiny(session, papers, facts, language)
+    else:
+        return alone
     concerning = [clash for clash in together.contradictions if _concerns(clash, str(document_id))]
     of_tender = {gap.rule: gap for gap in together.gaps}
     return Scrutiny([of_tender.get(gap.rule, gap) for gap in alone.gaps], concerning, together.names)
+
+
+def of_bundle(session: Session, bundle_id: int, *, language: str) -> Scrutiny:
+    """Of all that came in a ZIP or an e-mail, as of the documents of one tender."""
+    entry = _only_entry(session, bundle_id)
+    facts = ContractFacts() if entry is None else facts_of(session, entry)
+    return _scrutiny(session, bundles.contents(session, bundle_id), facts, language)
+
+
+def _only_entry(session: Session, document_id: int) -> int | None:
+    """The tender that a document belongs to, if it is one."""
+    entries = session.exec(
+        select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
+    ).all()
+    return entries[0] if len(entries) == 1 else None
 
 
 def _concerns(clash: Contradiction, key: str) -> bool:
