@@ -58,6 +58,7 @@ def test_work_that_is_not_offered_or_asked_is_not_meant(text, activity):
         ("Levering van een schoonmaakrobot", "office-cleaning"),
         ("Aanschaf van dienstfietsen", "bike-repair"),
         ("Opgesteld door het Facilitair Bureau van de gemeente.", "integrated-facility"),
+        ("De was: 80 handdoeken en 40 hesjes, ophalen en brengen", "textile-sorting"),
     ],
 )
 def test_false_friends_are_no_work(text, activity):

@@ -51,6 +51,12 @@ def test_amounts_in_the_address(written: str, amount: float | None) -> None:
     assert euro(written) == amount
 
 
+def test_a_filter_on_what_is_no_amount_says_so(officer_page: Visitor) -> None:
+    page = officer_page.open("/inkoopkalender?van=abc&tot=1,2 mln")
+    assert "“abc” is geen bedrag" in words(page.select(".notice-warn")[0])
+    assert not officer_page.open("/inkoopkalender?tot=1,2 mln").select(".notice-warn")
+
+
 def test_filters_add_up_and_can_be_taken_away_one_by_one(officer_page: Visitor) -> None:
     everything = officer_page.open("/inkoopkalender")
     page = officer_page.open("/inkoopkalender?sector=cleaning&kans=high")

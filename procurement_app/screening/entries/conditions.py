@@ -68,6 +68,9 @@ _IN_UNITS = {
     "count": "een aantal",
 }
 
+_PRECISELY = {"value": "exact_value"}
+"""What is missing where bounds of a number are known, and a limit lies beyond them or between."""
+
 Limit = Callable[[EntryFacts], tuple[float | None, float | None]]
 """The lowest and the highest that a limit can be for an entry; None is unknown."""
 
@@ -196,7 +199,7 @@ def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
             return ("kind",) if THRESHOLD in named else named[:1]
         reaches = _reaches(low, high, least, most, beyond=beyond)
         if reaches is None:
-            return (name,) if least == most else ("cpv",)
+            return (_PRECISELY.get(name, name),) if least == most else ("cpv",)
         return reaches is upwards
 
     return holds

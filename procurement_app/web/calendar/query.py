@@ -69,6 +69,12 @@ def query_from(args: MultiDict[str, str], sources: Mapping[int, str]) -> EntryQu
     )
 
 
+def no_amounts(args: Mapping[str, str]) -> list[str]:
+    """What was written where an amount belongs, and is none."""
+    written = [args.get(name, "").strip() for name in ("van", "tot")]
+    return [one for one in written if one and euro(one) is None]
+
+
 def euro(written: str) -> float | None:
     """ "250.000", "€ 250000,-" or "1,5 mln" as an amount; None when it is no amount."""
     found = re.fullmatch(

@@ -47,6 +47,7 @@ def index() -> str:
             for choice in addresses.CHOICES
         ],
         active=addresses.active_filters(query, sources),
+        no_amounts=addresses.no_amounts(request.args),
         source_names=sources,
         quarters=quarters,
         highest=full_height([quarter.count for quarter in quarters]),
