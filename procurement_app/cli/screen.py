@@ -399,7 +399,12 @@ def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:
         click.secho(f"{head}: {clash['reason']} {clash['advice']}", fg="yellow")
         for side in clash["sides"]:
             place = f" (p. {side['page']})" if side["page"] else ""
-            click.echo(f"  - {side['file']}{place}: “{side['quote']}”")
+            click.echo(f"  - {side['file']}{place}: “{_in_a_line(side['quote'])}”")
+
+
+def _in_a_line(quote: str) -> str:
+    """A quote as a terminal shows it: the cells of a row with a bar between them."""
+    return quote.replace("\t", " | ")
 
 
 def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
@@ -413,7 +418,7 @@ def _write_finding(number: int, finding: dict[str, Any], shown: Shown) -> None:
     told = click.style(STATUS_WORDS[status].in_language(language), fg=_COLOURS[status])
     by_words = _by_words(finding, words)
     click.echo(f"  {number:3}. {head}: {told}{by_words}{'  (' + where + ')' if where else ''}")
-    click.echo(f"       “{finding['quote'].replace(chr(9), ' | ')}”")
+    click.echo(f"       “{_in_a_line(finding['quote'])}”")
     if finding["values"]:
         read = (
             f"{value_name(name, language)}: {value_words(name, value, language)}"

@@ -205,11 +205,16 @@ def _load_demo(held: Runtime) -> demo_service.Loaded:
             confined.start_helper(jobs.WARM)
             jobs.drain(held, tick)
             confined.stop_helper()
+        _tell_unread(held)
+    return loaded
+
+
+def _tell_unread(held: Runtime) -> None:
+    """Say which documents could not be read, after a load that brought any."""
     with held.sessions() as session:
         unread = documents.listing(session, DocumentQuery(status=DocumentStatus.FAILED)).rows
     for document in unread:
         click.echo(f"Niet gelezen: {document.name}: {document.error}", err=True)
-    return loaded
 
 
 def _say(text: str) -> None:

@@ -117,3 +117,18 @@ MESSAGES_EN: Final[dict[str, str]] = {
     ),
     "worker-unavailable": ("The reading program could not start. Try again later or warn the administrator."),
 }
+
+DETAILS_EN: Final[dict[str, str]] = {
+    "het einde ontbreekt": "its end is missing",
+    "het onderdeel {name} is niet leesbaar": "part {name} cannot be read",
+    "het onderdeel {name} is geen geldige XML": "part {name} is no valid XML",
+    "de tekst van het document ontbreekt": "the text of the document is missing",
+    "er zitten te veel e-mails in elkaar": "too many e-mails are within each other",
+    "de e-mail heeft geen geldige opbouw": "the e-mail has no valid structure",
+    "een werkblad is geen geldige XML": "a sheet is no valid XML",
+    "het rekenblad is niet te openen": "the spreadsheet cannot be opened",
+    "werkblad {name} is niet te lezen": "sheet {name} cannot be read",
+    "er zitten te veel onderdelen in elkaar": "too many parts are within each other",
+    "de opbouw van de PDF klopt niet": "the structure of the PDF is wrong",
+}
+"""What `damaged` may say between brackets."""

@@ -27,7 +27,9 @@ _STOP = frozenset(
         beperking leerlingen begeleiding klein kleine groot grote twee drie vier vijf jaarlijks
         dagen week incl inclusief eis vereist euro waarde diensten
         west oost noord zuid centrum zuidoost nieuw-west weesp nieuwe vaste goed onze
-        ons zij hen levering leveren""",
+        ons zij hen levering leveren komen komt gaan gaat doen doet krijgen krijgt geven geeft staan staat
+        blijven blijft zorgen zorgt houden houdt nemen neemt brengen brengt halen haalt zoeken zoekt vragen
+        vraagt bieden biedt zelf waar waarbij elke elk iemand""",
     )
 )
 
@@ -67,12 +69,17 @@ class Stems:
         return found
 
     def spoken(self, terms: Sequence[str], text: str) -> list[str]:
-        """The words of `text` that carry these terms, each once, in the order of the terms."""
-        owners: dict[str, str] = {}
+        """The words of `text` that are these terms, each once, in the order of the terms; where none is one,
+        the compounds with such a part."""
+        whole: dict[str, str] = {}
+        parts: dict[str, str] = {}
         for token in _TOKEN.findall(fold(text)):
-            for term, _ in self._known.get(token, ()):
-                owners.setdefault(term, token)
-        return list(dict.fromkeys(owners[term] for term in terms if term in owners))
+            for at, (term, _) in enumerate(self._known.get(token, ())):
+                (parts if at else whole).setdefault(term, token)
+        said = [whole[term] for term in terms if term in whole] or [
+            parts[term] for term in terms if term in parts
+        ]
+        return list(dict.fromkeys(said))
 
     def _split(self, token: str) -> tuple[tuple[str, float], ...]:
         if "-" in token:

@@ -76,9 +76,10 @@ class EntryDocument(SQLModel, table=True):
 
 
 class BundleMember(SQLModel, table=True):
-    """A document that was in a ZIP; it may have come by itself as well."""
+    """A document that was in a ZIP, there called `name`; it may have come by itself as well."""
 
     __tablename__ = "bundle_member"
 
     bundle_id: int = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
     document_id: int = Field(foreign_key="document.id", primary_key=True, index=True, ondelete="CASCADE")
+    name: str = ""

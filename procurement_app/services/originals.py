@@ -43,3 +43,9 @@ def display_name(name: str) -> str:
         suffix = PurePosixPath(seen).suffix[:10]
         seen = seen[: _NAME_LENGTH - len(suffix)] + suffix
     return seen or "bestand"
+
+
+def member_name(name: str) -> str:
+    """The name of a file in a ZIP with its folders, cut to as much of its end as a file name may have."""
+    parts = (display_name(part) for part in PurePosixPath(name.replace("\\", "/")).parts if part != "/")
+    return "/".join(parts)[-_NAME_LENGTH:]

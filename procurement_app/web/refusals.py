@@ -195,6 +195,18 @@ def _reader(template: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
 
 
+@cache
+def _details() -> list[tuple[re.Pattern[str], str]]:
+    return [(_reader(said), english) for said, english in problems_en.DETAILS_EN.items()]
+
+
+def _detail(said: str) -> str:
+    for reader, english in _details():
+        if found := reader.fullmatch(said):
+            return english.format(**found.groupdict())
+    return said
+
+
 _LISTED = {"pages", "rows", "columns"}
 
 
@@ -206,6 +218,8 @@ def _again(code: str, sentence: str) -> str:
     facts = found.groupdict()
     if "reason" in facts:  # a sentence within the sentence
         facts["reason"] = stored(facts["reason"])
+    if "detail" in facts:
+        facts["detail"] = _detail(facts["detail"])
     for name in _LISTED & facts.keys():
         facts[name] = facts[name].replace(" en ", " and ")
     return english.format(**facts)

@@ -144,7 +144,7 @@ def test_filters_are_in_the_address(open_as: Open) -> None:
     page = open_as(Role.OFFICER)
     open_document(page)
     page.locator("details.filter-card summary").click()
-    page.locator("input[name=soort][value=barrier]").check()
+    page.locator("input[name=soort][value=instrument]").uncheck()
     page.get_by_role("button", name="Toon bevindingen").click()
     page.wait_for_url("**soort=barrier**")
     expect(page.locator(".finding-barrier").first).to_be_visible()

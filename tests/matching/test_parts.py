@@ -27,6 +27,14 @@ def test_a_compound_shares_its_parts():
     assert stem("school") in stems.terms("schoolschoonmaak")
 
 
+def test_words_that_are_shared_are_told_whole_before_compounds_that_share_a_part():
+    stems = Stems({"buurt", "huis", "keuken"})
+    text = "Wij koken in buurthuizen en in onze buurtkeuken."
+    shared = [term for term in stems.terms("lunch in het buurthuis") if term in stems.terms(text)]
+    assert stems.spoken(shared, text) == ["buurthuizen"]
+    assert stems.spoken(["keuk"], text) == ["buurtkeuken"]
+
+
 def test_a_rare_word_weighs_more_than_a_common_one():
     stems = Stems(set())
     texts = ["vegen straat", "vegen plein", "vegen iepziekte"]

@@ -236,7 +236,7 @@ def test_a_bundle_becomes_a_document_for_every_file(
     session.expire_all()
     detail = documents.detail(session, document_id)
     assert [(row.name, row.status) for row in detail.members] == [
-        ("al eerder.txt", "screened"),
+        ("map/leidraad.txt", "screened"),
         ("nota.txt", "screened"),
     ]
     assert documents.listing(session, DocumentQuery()).total == 3

@@ -85,6 +85,13 @@ def test_every_sentence_of_the_readers_has_english_with_the_same_facts() -> None
             assert _facts(english[code]) <= _facts(sentence), code
 
 
+def test_what_is_wrong_with_a_damaged_file_is_known_in_english() -> None:
+    said: set[str] = set()
+    for source in (paths.PACKAGE / "documents").rglob("*.py"):
+        said |= set(re.findall(r'"damaged", detail=f?"([^"]+)"', source.read_text(encoding="utf-8")))
+    assert said == set(problems_en.DETAILS_EN)
+
+
 def _facts(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
@@ -99,6 +106,9 @@ def _facts(template: str) -> set[str]:
         ),
         ("bijlage.docx: Het lezen duurt te lang en is gestopt. Splits het bestand of bewaar het opnieuw.",
          "bijlage.docx: Reading takes too long"),
+        ("Het bestand is beschadigd of niet volledig (werkblad Eisen is niet te lezen). "
+         "Download of bewaar het opnieuw en probeer het dan nog eens.",
+         "The file is damaged or not complete (sheet Eisen cannot be read)."),
         ("Iets dat iemand zelf schreef.", "Iets dat iemand zelf schreef."),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -120,7 +121,8 @@ def upload(
         if entry_id is not None:
             _attach(session, document.id, entry_id, actor, now)
         if bundle_id is not None and session.get(BundleMember, (bundle_id, document.id)) is None:
-            session.add(BundleMember(bundle_id=bundle_id, document_id=document.id))
+            inside = originals.member_name(name)
+            session.add(BundleMember(bundle_id=bundle_id, document_id=document.id, name=inside))
         job_id = None
         if wanted:
             document.status, document.error = DocumentStatus.WAITING, ""
@@ -237,10 +239,10 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
         .order_by(Entry.title)
     )
     members = session.exec(
-        select(TenderDocument)
+        select(TenderDocument, BundleMember.name)
         .join(BundleMember, col(BundleMember.document_id) == col(TenderDocument.id))
         .where(BundleMember.bundle_id == document_id)
-        .order_by(TenderDocument.name)
+        .order_by(BundleMember.name, TenderDocument.name)
     ).all()
     counted = {
         part: _counts(session, document.current_run_id, column)
@@ -257,7 +259,12 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
         problems=codec.PROBLEMS.validate_python(document.problems),
         runs=_runs(session, document),
         entries=[(identity or 0, title) for identity, title in entries],
-        members=_rows(session, members),
+        members=[
+            replace(row, name=inside or row.name)
+            for row, (_, inside) in zip(
+                _rows(session, [member for member, _ in members]), members, strict=True
+            )
+        ],
         job=queue.latest(session, [job_key(document_id)]).get(job_key(document_id)),
         **counted,
         sha256=original.sha256,
