@@ -26,11 +26,11 @@ _LABEL = re.compile(
     r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
     re.IGNORECASE,
 )
-# before a figure a few words: no sentence ('een omzeteis geldt wel: € 400.000'), proposal or award
-# criterion, nothing on what is there now
+# before a figure a few words: no sentence ('een omzeteis geldt wel: € 400.000') or proposal, nothing on what
+# is there now
 _NAME = re.compile(
     r"(?!.*\b(?:voorstel|advies|idee|is|zijn|was|geldt|gelden|wordt|worden|wel|proposal|advice|applies"
-    r"|\w*gunning\w*|\w*criteri\w*|weging|award|tel|telefoon\w*|contact\w*|nu|thans|huidige?|onze?|vorige?"
+    r"|tel|telefoon\w*|contact\w*|nu|thans|huidige?|onze?|vorige?"
     r"|phone|now|current|our|previous)\b)"
     r"\W{0,3}[^\W\d_][^\n\t:,;.!?]*",
     re.IGNORECASE,
