@@ -36,6 +36,12 @@ from procurement_app.screening.text.sentences import Span
 
 _EXCEPTION_WITHIN = 4
 _CONCLUDES = re.compile(r"\b(?:dus|daarom|derhalve|daarmee|so|therefore)\b", re.IGNORECASE)
+# '... en zet drie mensen in': a number of its own after a verb of its own
+_AND_DOES = re.compile(
+    r"\b(?:en|and)\s(?:zet|neemt|plaatst|biedt|laat|huurt|werft|begeleidt|deploys|hires|employs)\s(?:\w+\s)?"
+    r"(?:\d+|een|één|twee|drie|vier|vijf|zes|tien|one|two|three|four|five)\s",
+    re.IGNORECASE,
+)
 SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 
 
@@ -347,10 +353,13 @@ def _overlap(one: Match, other: Match) -> bool:
 
 
 def _other_statement(other: Match, match: Match) -> bool:
-    """Whether a semicolon parts what two rules found: '... 20 punten; een minimum van 5% geldt altijd'."""
+    """Whether two rules found two statements: '... 20 punten; een minimum van 5% geldt altijd', '5% ... en
+    neemt twee werkzoekenden in dienst'."""
     first, last = sorted((other.spans, match.spans), key=min)
-    between = match.passage.scanned.text[max(end for _, end in first) : min(start for start, _ in last)]
-    return "; " in between
+    text, start = match.passage.scanned.text, max(end for _, end in first)
+    if "; " in text[start : min(start for start, _ in last)]:
+        return True
+    return _AND_DOES.search(text, start, max(start for start, _ in last)) is not None
 
 
 def _denies_around(other: Match, match: Match) -> bool:

@@ -14,6 +14,7 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook.vocabulary import Cue
 from procurement_app.screening.scanned.passage import Passage
 from procurement_app.screening.status.apart import (
+    all_that_is_asked,
     denied_by_label,
     given_up,
     joining_both,
@@ -78,7 +79,7 @@ def by_cues(subject: Subject) -> Judgement:
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         plain = _WITHOUT not in dict(words) and _in_one_clause(subject.passage, acting)
         return Judgement(Status.ASSERTED, words, sure=plain)
-    if not weak and (words := _not_without(subject, denials)):
+    if words := _not_without(subject, denials):
         return Judgement(Status.ASSERTED, words, sure=True)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
         return Judgement(Status.ASSERTED, (("deel", part),))
@@ -137,6 +138,8 @@ def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) ->
     if subject.otherwise is Status.MENTIONED:
         return None
     passage, spans = subject.passage, subject.spans
+    if alone := all_that_is_asked(passage, spans[0]):
+        return Judgement(Status.ASSERTED, (("niets-behalve", alone),), sure=True)
     if instead := given_up(passage, spans, subject.words):
         return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
     if label := denied_by_label(passage, spans):

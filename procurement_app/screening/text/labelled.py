@@ -8,14 +8,17 @@ from dataclasses import replace
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.text.answer_words import ANSWER, FIGURE
+from procurement_app.screening.text.choices import TICKED
 
 # what takes the answer back, or goes on: 'nee, wel een concerngarantie', 'nee. De opdracht is te klein'
 _GOES_ON = (
     r"[.;!?][ \xa0]+[^\W\d_]|:[ \xa0](?!\d)|\b(?:wel|maar|voorheen|max\w*|hooguit|hoogstens|ten hoogste)\b"
 )
 _REST = rf"(?:(?!{_GOES_ON})[^\n\t])"
+# a box that is ticked stands before its answer or behind it, blanks where the others stood (`text.choices`)
 _ANSWERED = re.compile(
-    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$){_REST}*"
+    rf":(?P<gap>[ \xa0]+(?:{TICKED}[ \xa0]*)?)"
+    rf"(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|[ \xa0]*{TICKED}?[ \xa0]*$){_REST}*"
     rf"|(?P<figure>{FIGURE}{_REST}{{0,60}}))$",
     re.IGNORECASE | re.MULTILINE,
 )
