@@ -42,6 +42,12 @@ _ITS_OBJECT = re.compile(
     r"|komt|komen|krijgt|krijgen|doet|gaat|stelt|stellen|vraagt|vragen|u|wij|we)\b)[\w’'-]+){0,6}\s",
     re.IGNORECASE,
 )
+# 'Geen bankgarantie, dan geen opdracht'
+_NO_FIRST = re.compile(r"\W*(?:geen|no)\s", re.IGNORECASE)
+_THEN_NONE = re.compile(
+    r"[\w-]*[,:]\s(?:(?:dan|then)\s(?:ook\s)?(?:geen|niet|no)\b|(?:geen|no)\s(?:opdracht|contract|gunning|betaling|work)\b)",
+    re.IGNORECASE,
+)
 # '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
 _TWICE = re.compile(r"\b(?:en|dus|daarom|zodat|and|so|therefore)\b", re.IGNORECASE)
 _SHOWN = 30
@@ -79,7 +85,7 @@ def by_cues(subject: Subject) -> Judgement:
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         plain = _WITHOUT not in dict(words) and _in_one_clause(subject.passage, acting)
         return Judgement(Status.ASSERTED, words, sure=plain)
-    if words := _not_without(subject, denials):
+    if words := _not_without(subject, denials) or _no_one_no_other(subject):
         return Judgement(Status.ASSERTED, words, sure=True)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
         return Judgement(Status.ASSERTED, (("deel", part),))
@@ -173,6 +179,15 @@ def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> 
     if not _ITS_OBJECT.fullmatch(text, without[0][1], start):
         return ()
     return tuple((_NOT_WITHOUT, words_at(passage, span)) for span in (without[0], after[0]))
+
+
+def _no_one_no_other(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """The words of 'Geen bankgarantie, dan geen opdracht', which asks for one; none elsewhere."""
+    text, passage = subject.passage.scanned.text, subject.passage
+    if not _NO_FIRST.fullmatch(text, passage.start, subject.spans[0][0]):
+        return ()
+    then = _THEN_NONE.match(text, subject.spans[0][1], passage.end)
+    return ((_NOT_WITHOUT, then[0].strip(" ,?")),) if then else ()
 
 
 def _of_some_only(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> bool:
