@@ -76,7 +76,8 @@ class Carried(NamedTuple):
     """A passage read with subjects named elsewhere, and the concepts given to it. `clause`: it refers to a
     rule laid down before, so that what it denies is an exception. `cell`: it is a cell under a head;
     `predicate`: a head such as 'Toegestaan', and the subject stands in the row. `words`: what was given are
-    words beside the subject, so that it must meet a way of a rule."""
+    words beside the subject, so that it must meet a way of a rule. `label`: what names the subject of a
+    cell."""
 
     names: frozenset[str]
     passage: Passage
@@ -84,6 +85,7 @@ class Carried(NamedTuple):
     cell: bool = False
     predicate: bool = False
     words: bool = False
+    label: Passage | None = None
 
 
 def carried(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
@@ -401,9 +403,10 @@ def _cells(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     head, cells = view.scanned.document.blocks[number], view.block.cells
     if not subjects.isdisjoint(view.scanned.names_by_block[number]):
         for (first, last), (start, end) in zip(head.cells[1:], cells[1:], strict=False):
-            names = named(Passage(view.scanned, first, last), subjects)
+            above = Passage(view.scanned, first, last)
+            names = named(above, subjects)
             if names and start < end <= start + _LONGEST_CELL:
-                yield Carried(names, _in_place(view, start, end, names), cell=True)
+                yield Carried(names, _in_place(view, start, end, names), cell=True, label=above)
     if not subjects.isdisjoint(view.scanned.names_by_block[view.index]):
         yield from _permissions(view, subjects, head.cells)
 
@@ -416,8 +419,9 @@ def _labelled(view: BlockView, subjects: frozenset[str]) -> Iterator[Carried]:
     for (first, last), (start, end) in pairwise(cells):
         if not start < end or last - first > _LONGEST_LABEL or "?" in view.scanned.text[first:last]:
             continue
-        if names := named(Passage(view.scanned, first, last), subjects):
-            yield Carried(names, _in_place(view, start, end, names), cell=True)
+        label = Passage(view.scanned, first, last)
+        if names := named(label, subjects):
+            yield Carried(names, _in_place(view, start, end, names), cell=True, label=label)
             return
 
 
@@ -427,9 +431,11 @@ def _permissions(view: BlockView, subjects: frozenset[str], heads: Sequence[Span
             continue
         above = Passage(view.scanned, first, last)
         given = {name for name in _PERMITS if above.concept(name)}
-        names = named(Passage(view.scanned, view.block.start, start), subjects) if given else frozenset()
+        label = Passage(view.scanned, view.block.start, start)
+        names = named(label, subjects) if given else frozenset()
         if names:
-            yield Carried(names, _in_place(view, start, end, names | given), cell=True, predicate=True)
+            cell = _in_place(view, start, end, names | given)
+            yield Carried(names, cell, cell=True, predicate=True, label=label)
 
 
 def _in_place(view: BlockView, start: int, end: int, names: Iterable[str]) -> Passage:

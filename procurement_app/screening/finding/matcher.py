@@ -26,16 +26,22 @@ from procurement_app.screening.finding.meeting import (
 )
 from procurement_app.screening.finding.rule_index import Candidate, RuleIndex, Trial
 from procurement_app.screening.model import Status
-from procurement_app.screening.rulebook.detection import WHOLE_BLOCKS, DocumentRule, alternatives
+from procurement_app.screening.rulebook.detection import WHOLE_BLOCKS, alternatives
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.status.answers import answers_heading, opens_answer
 from procurement_app.screening.status.cues import Judgement
-from procurement_app.screening.status.judging import judge
+from procurement_app.screening.status.judging import judge, surrounded
 from procurement_app.screening.status.replies import ASKED, judge_answer, judge_cell, limited, of_one_part
 from procurement_app.screening.text.sentences import Span
 
 _EXCEPTION_WITHIN = 4
 _CONCLUDES = re.compile(r"\b(?:dus|daarom|derhalve|daarmee|so|therefore)\b", re.IGNORECASE)
+# '... en zet drie mensen in': a number of its own after a verb of its own
+_AND_DOES = re.compile(
+    r"\b(?:en|and)\s(?:zet|neemt|plaatst|biedt|laat|huurt|werft|begeleidt|deploys|hires|employs)\s(?:\w+\s)?"
+    r"(?:\d+|een|één|twee|drie|vier|vijf|zes|tien|one|two|three|four|five)\s",
+    re.IGNORECASE,
+)
 SILENT = (BlockKind.HEADER, BlockKind.FOOTER)
 
 
@@ -127,6 +133,7 @@ def _with_carried(found: list[Match], view: BlockView, index: RuleIndex) -> list
         for rule in index.about(part.names):
             match = _of_carried(index.ways[rule.id], part, view) if _open_to(known.get(rule.id)) else None
             if match and (rule.id not in known or _overrules(match, known[rule.id])):
+                match = match._replace(label=part.label)
                 best[rule.id] = min(match, best.get(rule.id, match), key=_rank)
     added = [match for match in best.values() if not any(_better(match, known | best))]
     kept = {match.rule.id for match in added}
@@ -145,17 +152,17 @@ def _overrules(match: Match, known: Match) -> bool:
 
 def _of_carried(ways: Sequence[Candidate], part: Carried, view: BlockView) -> Match | None:
     """The best match of a rule in a passage about a subject named elsewhere, or what it decides."""
-    rule = ways[0].rule
     status = judge_cell(part.passage.text) if part.cell else None
+    ways = [way for way in ways if part.label is None or not _excluded(way, part.label)]
     if status is not None and not part.predicate:
-        return _decided(rule, part, view, status)
+        return _decided(ways, part, view, status)
     tried = (met(way, view, part.passage) for way in ways)
     found = [
         match
         for match in tried
         if match is not None and match.judgement.status is not Status.MENTIONED and _held(match, part)
     ]
-    alone = None if part.cell or part.words else _decided(rule, part, view)
+    alone = None if part.cell or part.words else _decided(ways, part, view)
     best = min(found, key=_rank) if found else alone
     if part.predicate and best is not None:
         said = TURNED.get(best.judgement.status) if status is Status.NEGATED else best.judgement.status
@@ -166,14 +173,21 @@ def _of_carried(ways: Sequence[Candidate], part: Carried, view: BlockView) -> Ma
     return best
 
 
+def _excluded(candidate: Candidate, label: Passage) -> bool:
+    """Whether the label that names a subject has words that take the way or the rule away."""
+    return any(map(label.concept, (*candidate.way.unless, *candidate.rule.unless)))
+
+
 def _decided(
-    rule: DocumentRule, part: Carried, view: BlockView, answer: Status | None = None
+    ways: Sequence[Candidate], part: Carried, view: BlockView, answer: Status | None = None
 ) -> Match | None:
     """What a passage decides of a subject named elsewhere, without more: 'Die vragen wij niet', 'Nee'."""
-    turns = any(way.flip for way in rule.detect)
-    if rule.unless_allowed and allows(rule, view):
+    if not ways or (ways[0].rule.unless_allowed and allows(ways[0].rule, view)):
         return None
-    for number, way in enumerate(rule.detect):
+    rule = ways[0].rule
+    turns = any(way.flip for way in rule.detect)
+    for candidate in ways:
+        way = candidate.way
         first = [name for name in alternatives(way.all_of[0]) if name in part.names and name in rule.subject]
         if (
             not first
@@ -188,8 +202,9 @@ def _decided(
             continue
         spans = (part.passage.given[first[0]],)
         subject = subject_of(rule, way, view, part.passage, spans)
-        judgement = judge(subject) if answer is None else Judgement(answer, (("cel", part.passage.text),))
-        match = Match(rule, number, view, part.passage, spans, judgement)
+        said = None if answer is None else Judgement(answer, (("cel", part.passage.text),))
+        judgement = judge(subject) if said is None else surrounded(subject, said)
+        match = Match(rule, candidate.number, view, part.passage, spans, judgement)
         return (
             match if judgement.status not in (Status.MENTIONED, *rule.drop) and _held(match, part) else None
         )
@@ -324,16 +339,27 @@ def _better(match: Match, best: dict[str, Match]) -> Iterator[str]:
         other = best.get(other_id)
         if other is None or (other.judgement.status is Status.MENTIONED and not _is_asked(other)):
             continue
-        overlaps = other.passage.start < match.passage.end and match.passage.start < other.passage.end
-        if overlaps and not _denies_around(other, match) and not _other_statement(other, match):
+        if _overlap(other, match) and not _denies_around(other, match) and not _other_statement(other, match):
             yield other_id
 
 
+def _overlap(one: Match, other: Match) -> bool:
+    """Whether two matches stand on the same words, or on a cell and the label that it answers."""
+    return any(
+        first.start < second.end and second.start < first.end
+        for first in filter(None, (one.passage, one.label))
+        for second in filter(None, (other.passage, other.label))
+    )
+
+
 def _other_statement(other: Match, match: Match) -> bool:
-    """Whether a semicolon parts what two rules found: '... 20 punten; een minimum van 5% geldt altijd'."""
+    """Whether two rules found two statements: '... 20 punten; een minimum van 5% geldt altijd', '5% ... en
+    neemt twee werkzoekenden in dienst'."""
     first, last = sorted((other.spans, match.spans), key=min)
-    between = match.passage.scanned.text[max(end for _, end in first) : min(start for start, _ in last)]
-    return "; " in between
+    text, start = match.passage.scanned.text, max(end for _, end in first)
+    if "; " in text[start : min(start for start, _ in last)]:
+        return True
+    return _AND_DOES.search(text, start, max(start for start, _ in last)) is not None
 
 
 def _denies_around(other: Match, match: Match) -> bool:

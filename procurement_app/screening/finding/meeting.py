@@ -30,8 +30,9 @@ TURNED = {Status.ASSERTED: Status.NEGATED, Status.NEGATED: Status.ASSERTED}
 
 class Match(NamedTuple):
     """A way of a rule met in a passage. `spans` are the places of the items of `all_of`, in that order;
-    `question` is the block before that asked, when the passage answers it; `behind` are the rules that
-    explain its words better: it steps back as long as one of them holds."""
+    `question` is the block before that asked, when the passage answers it, `label` the cell that names the
+    subject of a cell; `behind` are the rules that explain its words better: it steps back as long as one of
+    them holds."""
 
     rule: DocumentRule
     way: int
@@ -40,6 +41,7 @@ class Match(NamedTuple):
     spans: tuple[Span, ...]
     judgement: Judgement
     question: BlockView | None = None
+    label: Passage | None = None
     behind: tuple[str, ...] = ()
 
 

@@ -14,6 +14,7 @@ from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook.vocabulary import Cue
 from procurement_app.screening.scanned.passage import Passage
 from procurement_app.screening.status.apart import (
+    all_that_is_asked,
     denied_by_label,
     given_up,
     joining_both,
@@ -39,6 +40,12 @@ _NOT_WITHOUT = "niet-zonder"
 _ITS_OBJECT = re.compile(
     r"(?:\s(?!(?:is|zijn|was|wordt|worden|kan|kunnen|mag|mogen|moet|moeten|hoeft|hoeven|geldt|gelden|heeft|hebben"
     r"|komt|komen|krijgt|krijgen|doet|gaat|stelt|stellen|vraagt|vragen|u|wij|we)\b)[\w’'-]+){0,6}\s",
+    re.IGNORECASE,
+)
+# 'Geen bankgarantie, dan geen opdracht'
+_NO_FIRST = re.compile(r"\W*(?:geen|no)\s", re.IGNORECASE)
+_THEN_NONE = re.compile(
+    r"[\w-]*[,:]\s(?:(?:dan|then)\s(?:ook\s)?(?:geen|niet|no)\b|(?:geen|no)\s(?:opdracht|contract|gunning|betaling|work)\b)",
     re.IGNORECASE,
 )
 # '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
@@ -78,7 +85,7 @@ def by_cues(subject: Subject) -> Judgement:
         words = tuple((name, words_at(subject.passage, span)) for name, _, span in denials)
         plain = _WITHOUT not in dict(words) and _in_one_clause(subject.passage, acting)
         return Judgement(Status.ASSERTED, words, sure=plain)
-    if not weak and (words := _not_without(subject, denials)):
+    if words := _not_without(subject, denials) or _no_one_no_other(subject):
         return Judgement(Status.ASSERTED, words, sure=True)
     if denials and (part := affirmed_in_part(subject.passage, subject.spans)):
         return Judgement(Status.ASSERTED, (("deel", part),))
@@ -137,6 +144,8 @@ def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) ->
     if subject.otherwise is Status.MENTIONED:
         return None
     passage, spans = subject.passage, subject.spans
+    if alone := all_that_is_asked(passage, spans[0]):
+        return Judgement(Status.ASSERTED, (("niets-behalve", alone),), sure=True)
     if instead := given_up(passage, spans, subject.words):
         return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
     if label := denied_by_label(passage, spans):
@@ -170,6 +179,15 @@ def _not_without(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> 
     if not _ITS_OBJECT.fullmatch(text, without[0][1], start):
         return ()
     return tuple((_NOT_WITHOUT, words_at(passage, span)) for span in (without[0], after[0]))
+
+
+def _no_one_no_other(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """The words of 'Geen bankgarantie, dan geen opdracht', which asks for one; none elsewhere."""
+    text, passage = subject.passage.scanned.text, subject.passage
+    if not _NO_FIRST.fullmatch(text, passage.start, subject.spans[0][0]):
+        return ()
+    then = _THEN_NONE.match(text, subject.spans[0][1], passage.end)
+    return ((_NOT_WITHOUT, then[0].strip(" ,?")),) if then else ()
 
 
 def _of_some_only(subject: Subject, denials: Sequence[tuple[str, Cue, Span]]) -> bool:

@@ -49,7 +49,7 @@ _TAKEN_UP = re.compile(
 _DENIED_AFTER = re.compile(
     rf"\W*(?=[^.?!]*\b(?:{_BACK})\b)(?=[^.?!]*\b(?:{DECIDES}|apply|applied)\b)(?:(?:{_BACK})|(?:de|het"
     rf"|wij|we|the)\s?\w*)\b"
-    r"[^.?!]{0,90}\b(?:niet|geen|not)\b",
+    r"[^.?!:;]{0,90}\b(?:niet|geen|not)\b",
     re.IGNORECASE,
 )
 # '... wordt een dialoog genoemd. Die vindt plaats als zich genoeg deelnemers melden.'

@@ -131,7 +131,12 @@ def judge(subject: Subject) -> Judgement:
         return decided
     if later := afterwards(subject, stated):
         return later
-    return _as_option(subject, _by_lead(subject, _then(subject, stated)))
+    return surrounded(subject, _then(subject, stated))
+
+
+def surrounded(subject: Subject, stated: Judgement) -> Judgement:
+    """What the lead, the headings and the sentences around a subject make of what is said of it."""
+    return _as_option(subject, _by_lead(subject, stated))
 
 
 def _is_not_chosen(subject: Subject) -> bool:

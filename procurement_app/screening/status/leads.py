@@ -27,5 +27,6 @@ def line_above(view: BlockView) -> Passage | None:
         return None
     line = view.scanned.heading(number)
     said = line.text.rstrip()
-    is_title = said[-1:] not in _ENDS and len(said.split()) <= _TITLE_WORDS
+    # 'Uitbesteden: mag niet' is a row of its own
+    is_title = said[-1:] not in _ENDS and ":" not in said and len(said.split()) <= _TITLE_WORDS
     return line if is_title or said.endswith(":") or _ANNOUNCES.search(said) else None

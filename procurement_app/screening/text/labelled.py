@@ -8,14 +8,17 @@ from dataclasses import replace
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.text.answer_words import ANSWER, FIGURE
+from procurement_app.screening.text.choices import TICKED
 
 # what takes the answer back, or goes on: 'nee, wel een concerngarantie', 'nee. De opdracht is te klein'
 _GOES_ON = (
     r"[.;!?][ \xa0]+[^\W\d_]|:[ \xa0](?!\d)|\b(?:wel|maar|voorheen|max\w*|hooguit|hoogstens|ten hoogste)\b"
 )
 _REST = rf"(?:(?!{_GOES_ON})[^\n\t])"
+# a box that is ticked stands before its answer or behind it, blanks where the others stood (`text.choices`)
 _ANSWERED = re.compile(
-    rf":(?P<gap>[ \xa0]+)(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|$){_REST}*"
+    rf":(?P<gap>[ \xa0]+(?:{TICKED}[ \xa0]*)?)"
+    rf"(?P<answer>{ANSWER}(?=[.,;:(]|[ \xa0]\(|[ \xa0]*{TICKED}?[ \xa0]*$){_REST}*"
     rf"|(?P<figure>{FIGURE}{_REST}{{0,60}}))$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -26,11 +29,11 @@ _LABEL = re.compile(
     r"(?:(?![.;!?][ \xa0])[^\n\t:]){3,60}",
     re.IGNORECASE,
 )
-# before a figure a few words: no sentence ('een omzeteis geldt wel: € 400.000'), proposal or award
-# criterion, nothing on what is there now
+# before a figure a few words: no sentence ('een omzeteis geldt wel: € 400.000') or proposal, nothing on what
+# is there now
 _NAME = re.compile(
     r"(?!.*\b(?:voorstel|advies|idee|is|zijn|was|geldt|gelden|wordt|worden|wel|proposal|advice|applies"
-    r"|\w*gunning\w*|\w*criteri\w*|weging|award|tel|telefoon\w*|contact\w*|nu|thans|huidige?|onze?|vorige?"
+    r"|tel|telefoon\w*|contact\w*|nu|thans|huidige?|onze?|vorige?"
     r"|phone|now|current|our|previous)\b)"
     r"\W{0,3}[^\W\d_][^\n\t:,;.!?]*",
     re.IGNORECASE,
