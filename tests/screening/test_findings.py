@@ -301,3 +301,30 @@ def test_the_value_that_holds_after_an_answer(
 )
 def test_the_new_number_of_lots(document_rules: Rulebook, text: str) -> None:
     assert only(screen(document_of(text), document_rules, DAY), "lots").values == {"count": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "values"),
+    [
+        ("Vorig jaar vroegen wij 5% social return. Dit jaar vragen wij 7%.", "social-return-obligation",
+         {"percentage": 7}),
+        ("In het groenbestek stond vorig jaar 5% social return. Dit jaar vragen wij 7% van de loonsom.",
+         "social-return-obligation", {"percentage": 7, "base": "labour-cost"}),
+        ("U zet 5% in voor social return. Dit jaar is 10% van de plekken bezet.", "social-return-obligation",
+         {"percentage": 5}),
+        ("De opdrachtnemer besteedt ten minste 5% van de opdrachtsom aan social return. Indien de waarde "
+         "van een perceel lager uitvalt dan € 250.000, vervalt deze verplichting voor dat perceel.",
+         "social-return-obligation", {"percentage": 5, "base": "contract-value"}),
+    ],
+)  # fmt: skip
+def test_of_two_sentences_the_value_that_is_asked_now(
+    document_rules: Rulebook, text: str, rule: str, values: dict[str, float]
+) -> None:
+    assert only(screen(document_of(text), document_rules, DAY), rule).values == values
+
+
+def test_the_quote_of_lots_is_where_their_number_stands(document_rules: Rulebook) -> None:
+    text = "De opdracht is verdeeld in drie percelen. Een inschrijver mag op alle percelen inschrijven."
+    assert only(screen(document_of(text), document_rules, DAY), "lots").quote.startswith(
+        "De opdracht is verdeeld in drie percelen"
+    )

@@ -20,6 +20,8 @@ _CHANGED_TO = re.compile(
     r"|lowered|reduced|raised|changed|cut|brought(?:\sdown)?)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
     rf"|niet (?:langer|meer) {NUMERAL} maar|(?:van|from)\s{NUMERAL}(?:\s?%|\sprocent|\s[\w-]+)?\s(?:naar|to)"
     r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu|(?-i:Wordt):?"
+    r"|(?:nu|thans|ditmaal|(?:dit|deze) (?:jaar|keer|aanbesteding))\s"
+    r"(?:vragen|eisen|verlangen|hanteren|vraagt|eist|verlangt|hanteert)(?:\s(?:wij|we|de gemeente))?"
     r"|(?:besloten|besluit|afgesproken)(?:\s(?:is|wordt|tot|op))?:?|voortaan)\s|(?:→|->|=>)\s?"
     r"|(?:wordt|moet (?:zijn|luiden)|lees:?|vervangen door|komt te luiden:?|becomes|read:?)\s?[‘'\"“]\s?)"
     r"(?:(?:maximaal|minimaal|ten minste|minstens|€|eur|euro)\s)*$",
@@ -33,7 +35,7 @@ _DEMANDED = re.compile(
 )
 # 'Dat is teruggebracht tot vijf', 'We have lowered it to EUR 1 million': says it of the sentence before
 _TAKES_UP = re.compile(
-    r"\W*(?:[\w]+\s){0,3}?(?:it|this|that|dat|dit|het|die|deze|daarop|daarom|hem|haar|teruggebracht|verlaagd"
+    r"\W*(?:[\w]+\s){0,3}?(?:it|this|that|dat|dit|het|die|deze|nu|thans|ditmaal|daarop|daarom|hem|haar|teruggebracht|verlaagd"
     r"|verhoogd|aangepast|bijgesteld|gewijzigd|wordt|antwoord:?|[av]:)\b",
     re.IGNORECASE,
 )
