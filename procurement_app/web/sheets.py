@@ -82,18 +82,23 @@ def _left_edges(
 
 
 def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float, left: float) -> list[Mark]:
-    """The findings of a page with their discs beside the line where each begins, in the margin of its column.
+    """The findings of a page with their discs beside the line where each begins, in the margin next to its
+    column: the gutter between two has no room for them.
 
     Findings that begin on one line stand side by side, in reading order.
     """
     columns = _Columns([box for _, boxes, _ in here for box in boxes], width, left)
     discs: dict[int, tuple[float, float]] = {}
     for line in _lines(here, columns):
-        edge = columns.edge_of(here[line[0]][1][0])
+        begun = here[line[0]][1][0]
         ordered = sorted(line, key=lambda index: here[index][0].number)
         for place, index in enumerate(ordered):
-            x = edge - DISC - 4 - _ROOM * (len(ordered) - 1 - place)
-            discs[index] = (round(max(DISC + 1, x), 1), round(_height(here[ordered[0]][1][0]), 1))
+            if columns.edge_of(begun) > left:
+                x = max(width - left, columns.end) + DISC + 4 + _ROOM * place
+            else:
+                x = left - DISC - 4 - _ROOM * (len(ordered) - 1 - place)
+            within = min(max(DISC + 1, x), width - DISC - 1)
+            discs[index] = (round(within, 1), round(_height(here[ordered[0]][1][0]), 1))
     return [Mark(row, boxes, discs.get(index)) for index, (row, boxes, _) in enumerate(here)]
 
 
@@ -116,7 +121,8 @@ def _height(box: Box) -> float:
 
 
 class _Columns:
-    """Where the columns of a page begin, of which the first does at `left`, judged by the boxes on it.
+    """Where the columns of a page begin, of which the first does at `left`, and where the last ends (`end`),
+    judged by the boxes on it.
 
     A box across the middle parts the page: what stands above and below it may have columns of its own.
     """
@@ -124,6 +130,7 @@ class _Columns:
     def __init__(self, boxes: Sequence[Box], width: float, left: float) -> None:
         middle = width / 2
         across = [box for box in boxes if box.x0 < middle - _GUTTER and box.x1 > middle + _GUTTER]
+        self.end = max((box.x1 for box in boxes), default=width)
         self._left = left
         self._parted_at = sorted(box.top for box in across)
         bands: dict[int, list[float]] = {}

@@ -157,10 +157,11 @@ def _of_examples(book: Rulebook) -> Iterator[Example]:
 
 
 def _of_status_cases() -> Iterator[Example]:
-    """The sentences on which the status is tested: examples too."""
+    """The sentences on which the status is tested: examples too, also of what is not found."""
     for status, rule, text, *heading in _cases("status"):
         document = document_of(text, *heading)
-        yield document, {len(document.blocks) - 1: {rule: Status(status)}}, rule
+        gold = {rule: Status(status)} if status else {}
+        yield document, {len(document.blocks) - 1: gold}, rule
 
 
 def _of_frames() -> Iterator[Example]:

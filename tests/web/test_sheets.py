@@ -44,7 +44,7 @@ def test_in_two_columns_each_number_stands_beside_its_own() -> None:
     ]
     one, two, three = (mark.disc for mark in sheets.page_sheets(PAGES, rows, every_page=True)[0].marks)
     assert one and two and three
-    assert one[0] < 70 and 270 < two[0] < 320 and three[0] == two[0]
+    assert one[0] < 70 and 525 < two[0] < 595 and three[0] == two[0]
 
 
 def test_a_table_below_two_columns_leaves_their_numbers_beside_them() -> None:
@@ -55,7 +55,7 @@ def test_a_table_below_two_columns_leaves_their_numbers_beside_them() -> None:
     ]
     one, two, three = (mark.disc for mark in sheets.page_sheets(PAGES, rows, every_page=True)[0].marks)
     assert one and two and three
-    assert one[0] < 70 and 270 < two[0] < 320 and three[0] < 70
+    assert one[0] < 70 and 525 < two[0] < 595 and three[0] < 70
 
 
 def test_findings_that_begin_within_a_line_over_the_page_have_their_numbers_in_its_margin() -> None:
