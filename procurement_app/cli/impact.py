@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from procurement_app.cli.options import DAY, value_option
+from procurement_app.cli.options import DAY, today, value_option
 from procurement_app.cli.rulebooks import loaded, refusal, rules_option
 from procurement_app.cli.running import opened, plainly, session_of
 
@@ -64,7 +64,7 @@ def impact(
 
     if not files and not database:
         raise click.UsageError("Noem bestanden om te vergelijken, of gebruik --database.")
-    day = on or datetime.now(UTC).date()
+    day = on or today()
     loaded(root)
     with tempfile.TemporaryDirectory(prefix="kansrijk-") as folder:
         try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from procurement_app import paths
-from procurement_app.cli.options import DAY
+from procurement_app.cli.options import DAY, today
 from procurement_app.cli.rulebooks import loaded, rules_option
 
 
@@ -40,7 +40,7 @@ def accuracy(root: Path, samples: Path, on: date | None, save: bool) -> None:
 
     book = loaded(root)
     try:
-        measured = figures.measure(samples, book, on or datetime.now(UTC).date())
+        measured = figures.measure(samples, book, on or today())
     except figures.BadGold as error:
         raise click.ClickException(str(error)) from error
     click.echo(summary(measured))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procurement_app import paths
+from procurement_app.cli.options import today
 from procurement_app.cli.rulebooks import loaded, rules_option, words_of
 
 if TYPE_CHECKING:
@@ -155,8 +155,7 @@ def new(root: Path, rule_id: str, kind: str) -> None:
     path = root / FOLDERS[kind] / f"{rule_id}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     rules = "" if root == paths.RULES.resolve() else f" --rules {shlex.quote(str(root))}"
-    today = datetime.now(UTC).date().isoformat()
-    text = (_HEAD + _BODIES[kind]).format(id=rule_id, kind=kind, today=today, rules=rules)
+    text = (_HEAD + _BODIES[kind]).format(id=rule_id, kind=kind, today=today().isoformat(), rules=rules)
     path.write_text(text, encoding="utf-8")
     click.echo(f"{path} staat klaar. Vul het in en draai: kansrijk rules check{rules}")
 
@@ -233,9 +232,9 @@ def docs(root: Path, folder: Path) -> None:
     book = loaded(root)
     figures = stored(root)
     folder.mkdir(parents=True, exist_ok=True)
-    index, today = ["# Regels", ""], datetime.now(UTC).date()
+    index, day = ["# Regels", ""], today()
     for rule_id, rule in sorted(book.rules.items()):
-        text = explain(rule, book, today) + (of_rule(figures, rule_id) if figures else "")
+        text = explain(rule, book, day) + (of_rule(figures, rule_id) if figures else "")
         (folder / f"{rule_id}.md").write_text(text, encoding="utf-8")
         kind, status = named(KINDS, rule.kind), named(RULE_STATUSES, rule.status)
         index.append(f"- [{rule.title.nl}]({rule_id}.md) ({kind}, {status})")

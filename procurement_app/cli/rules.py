@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procurement_app.cli.impact import dates, impact
-from procurement_app.cli.options import language_option
+from procurement_app.cli.options import language_option, today
 from procurement_app.cli.rule_effects import accuracy
 from procurement_app.cli.rule_files import docs, new, words
 from procurement_app.cli.rulebooks import known, loaded, rules_option
@@ -60,10 +59,10 @@ def check(root: Path, output: str) -> None:
     from procurement_app.screening.rulebook.parameters import check_parameters
     from procurement_app.screening.rulebook.slips import dated_ahead
 
-    today = datetime.now(UTC).date()
+    day = today()
     book, mistakes = check_rulebook(root)
-    mistakes += dated_ahead(book, today)
-    overdue = check_parameters(root / "parameters")[0].overdue(today)
+    mistakes += dated_ahead(book, day)
+    overdue = check_parameters(root / "parameters")[0].overdue(day)
     if output == "json":
         shown = [{"file": item.file, "line": item.line, "sentence": item.sentence} for item in mistakes]
         late = [{"parameter": item.id, "due": item.next_review_due.isoformat()} for item in overdue]
@@ -117,7 +116,7 @@ def _reasons(book: Rulebook, rule_id: str, text: str) -> list[str]:
     from procurement_app.screening.trying.workbench import Workbench, typed_document
 
     rule = book.rules.get(rule_id)
-    bench = Workbench(typed_document(text), book, datetime.now(UTC).date())
+    bench = Workbench(typed_document(text), book, today())
     if rule is None or rule.kind == "chance":
         return []
     if not isinstance(rule, DocumentRule):
@@ -174,7 +173,7 @@ def explain(root: Path, rule_id: str) -> None:
 
     book = loaded(root)
     known((rule_id,), book)
-    click.echo(explained(book.rules[rule_id], book, datetime.now(UTC).date()))
+    click.echo(explained(book.rules[rule_id], book, today()))
 
 
 @rules.command("try")
@@ -193,7 +192,7 @@ def try_(root: Path, text: str, heading: str, language: str) -> None:
     """
     from procurement_app.screening.trying.trials import try_text
 
-    findings = try_text(text, loaded(root), datetime.now(UTC).date(), language, heading=heading)
+    findings = try_text(text, loaded(root), today(), language, heading=heading)
     for finding in findings:
         values = "".join(f" {name}={value}" for name, value in finding.values.items())
         click.secho(f"{finding.rule} {finding.status.value}{values}", bold=True)
