@@ -99,6 +99,8 @@ def _facts(template: str) -> set[str]:
         ),
         ("bijlage.docx: Het lezen duurt te lang en is gestopt. Splits het bestand of bewaar het opnieuw.",
          "bijlage.docx: Reading takes too long"),
+        ("Rij 16 van blad ‘2028’ is een totaaltelling (‘Totaal’) en geen opdracht.",
+         "Row 16 of sheet ‘2028’ is a total (‘Totaal’)"),
         ("Iets dat iemand zelf schreef.", "Iets dat iemand zelf schreef."),
     ],
 )  # fmt: skip
