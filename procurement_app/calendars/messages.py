@@ -62,6 +62,7 @@ MESSAGES = {
         "Wij vinden in deze PDF geen tabel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. "
         "Vraag de afzender om het Excel-bestand."
     ),
+    "calendar-pdf-no-pages": "De PDF heeft geen pagina’s. Maak de PDF opnieuw en probeer die.",
     "calendar-pdf-pictures": (
         "Deze PDF bestaat uit plaatjes, er staat geen tekst in. Vraag de afzender om het Excel-bestand."
     ),
