@@ -62,6 +62,7 @@ MESSAGES = {
         "Wij vinden in deze PDF geen tabel met kolomnamen zoals ‘Onderwerp’ of ‘Titel’. "
         "Vraag de afzender om het Excel-bestand."
     ),
+    "calendar-pdf-no-pages": "De PDF heeft geen pagina’s. Maak de PDF opnieuw en probeer die.",
     "calendar-pdf-pictures": (
         "Deze PDF bestaat uit plaatjes, er staat geen tekst in. Vraag de afzender om het Excel-bestand."
     ),
@@ -228,15 +229,35 @@ def parted(found: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
     return [one for one in told if is_trouble(one)], [one for one in told if not is_trouble(one)]
 
 
+_ROW = {"nl": ("Rij", "van blad"), "en": ("Row", "of sheet")}
+
+
 def message(code: str, language: str, **facts: object) -> str:
-    """The sentence of a code in "nl" or "en", from `Problem.facts`. Raises KeyError for an unknown code."""
-    return (MESSAGES_EN if language == "en" else MESSAGES)[code].format(**facts)
+    """The sentence of a code in "nl" or "en", from `Problem.facts`. Raises KeyError for an unknown code.
+
+    A row of one of several sheets is told with its sheet, before a sentence that names no row itself.
+    """
+    template = (MESSAGES_EN if language == "en" else MESSAGES)[code]
+    if "row" not in facts or "sheet" not in facts:
+        return template.format(**facts)
+    row, of_sheet = _ROW[language]
+    where = f"{facts['row']} {of_sheet} ‘{facts['sheet']}’"
+    said = template.format(**facts | {"row": where})
+    return said if "{row}" in template else f"{row} {where}: {said}"
 
 
 def problem(
-    code: str, *, page: int | None = None, row: int | None = None, field: str | None = None, **facts: Fact
+    code: str,
+    *,
+    page: int | None = None,
+    row: int | None = None,
+    sheet: str = "",
+    field: str | None = None,
+    **facts: Fact,
 ) -> Problem:
-    """The problem of that code; `row` and `page` also fill in the sentence."""
+    """The problem of that code; `row`, `sheet` and `page` also fill in the sentence."""
+    if sheet:
+        facts["sheet"] = sheet
     if row is not None:
         facts["row"] = row
     if page is not None:

@@ -49,6 +49,7 @@ MESSAGES_EN = {
         "We find no table in this PDF with column names such as ‘Onderwerp’ or ‘Title’. "
         "Ask the sender for the Excel file."
     ),
+    "calendar-pdf-no-pages": "The PDF has no pages. Make the PDF again and try that.",
     "calendar-pdf-pictures": (
         "This PDF consists of pictures, there is no text in it. Ask the sender for the Excel file."
     ),

@@ -48,7 +48,8 @@ class CalendarEntry:
     of KINDS and `procedure` one of PROCEDURES. `written` keeps every cell as the source has it,
     by its own column name, and `columns` says for each field which of those names it was read from
     (one object for all entries of a table; empty for notices). `structured` holds fields a notice
-    states as codes rather than words, by their eForms names ("BT-71": "res-ws").
+    states as codes rather than words, by their eForms names ("BT-71": "res-ws"). `sheet` names the
+    sheet that `row` is of, where several hold the calendar.
     """
 
     id: str
@@ -80,3 +81,4 @@ class CalendarEntry:
     columns: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     row: int | None = None
+    sheet: str = ""

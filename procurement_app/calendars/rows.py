@@ -42,10 +42,11 @@ LONGEST_SECTION = 90
 class _Answers(dict[str, Any]):
     """Facts of one row while it is read, with the problems met."""
 
-    __slots__ = ("duration_is_total", "duration_parts", "per", "problems", "row", "stages", "year")
+    __slots__ = ("duration_is_total", "duration_parts", "per", "problems", "row", "sheet", "stages", "year")
 
-    def __init__(self, row: int, year: int | None) -> None:
+    def __init__(self, row: int, sheet: str, year: int | None) -> None:
         self.row = row
+        self.sheet = sheet
         self.year = year
         self.problems: list[Problem] = []
         self.per: tuple[str, str] = ("", "")
@@ -55,7 +56,8 @@ class _Answers(dict[str, Any]):
 
     def note(self, code: str, text: str, about: str) -> None:
         if code:
-            self.problems.append(problem(code, row=self.row, field=about, text=shortened(text)))
+            found = problem(code, row=self.row, sheet=self.sheet, field=about, text=shortened(text))
+            self.problems.append(found)
 
 
 _Setter = Callable[[_Answers, Cell], None]
@@ -260,6 +262,7 @@ class TableReader:
     problems: list[Problem]
     ids: Ids
     where: str = ""
+    sheet: str = ""  # told with a row where several sheets hold the calendar
     merged_rows: frozenset[int] = frozenset()
     usual_width: int = 4
     abbreviations: dict[str, str] = field(default_factory=dict)
@@ -320,7 +323,8 @@ class TableReader:
                 self._enter_section(text)
         if not code:
             return False
-        skip_row(self.counts, self.problems, problem(code, row=number, text=shortened(text)))
+        found = problem(code, row=number, sheet=self.sheet, text=shortened(text))
+        skip_row(self.counts, self.problems, found)
         return True
 
     def _stands_alone(self, number: int, cells: Sequence[Cell], places: list[int]) -> bool:
@@ -348,7 +352,7 @@ class TableReader:
             self._above.clear()
 
     def _entry(self, number: int, cells: list[Cell]) -> CalendarEntry:
-        answers = _Answers(number, self.header.mapping.year)
+        answers = _Answers(number, self.sheet, self.header.mapping.year)
         width = len(cells)
         for index, setter, fill_down in self._plan:
             cell = cells[index] if index < width else None
@@ -366,7 +370,8 @@ class TableReader:
         }
         entry = self._finish(answers, written)
         if width > self._width and filled(cells[self._width :]):
-            entry.problems.append(problem("row-too-wide", row=number, columns=self._width))
+            found = problem("row-too-wide", row=number, sheet=self.sheet, columns=self._width)
+            entry.problems.append(found)
         return entry
 
     def _finish(self, answers: _Answers, written: dict[str, str]) -> CalendarEntry:
@@ -394,11 +399,13 @@ class TableReader:
             columns=self._columns,
             problems=answers.problems,
             row=answers.row,
+            sheet=answers.sheet,
             **answers,
         )
         own = entry.id
         if self.ids.give(entry):
-            entry.problems.append(problem("id-repeated", row=entry.row, field="id", text=own))
+            found = problem("id-repeated", row=entry.row, sheet=entry.sheet, field="id", text=own)
+            entry.problems.append(found)
         self.counts.entries += 1
         self.counts.problems.update(found.code for found in entry.problems)
         return entry

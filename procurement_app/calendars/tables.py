@@ -107,6 +107,7 @@ class TableEntries:
             self.file.problems,
             self.ids,
             where=table.name,
+            sheet=table.name if len(self._found) > 1 else "",
             merged_rows=_merged_across(table),
             usual_width=_usual_width(below),
             abbreviations=self._abbreviations,

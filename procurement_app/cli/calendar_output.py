@@ -29,6 +29,7 @@ def _entry_json(entry: CalendarEntry, screening: EntryScreening) -> dict[str, An
         "title": entry.title,
         "description": entry.description,
         "row": entry.row,
+        "sheet": entry.sheet,
         "facts": {**publish.facts(entry), "labour_intensity": screening.labour_intensity},
         "structured": entry.structured,
         "written": entry.written,

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice, pairwise
+from typing import NamedTuple
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.formats import NO_DOCUMENTS, extension_of
 from procurement_app.documents.model import BlockKind, Document, Problem, UnreadableFile
 from procurement_app.documents.options import ReadOptions
 from procurement_app.documents.problems import problem, unreadable
-from procurement_app.documents.text import add_text, decoded
+from procurement_app.documents.text import add_lines, decoded
 
 Progress = Callable[[str, int, int], None]
 
 _FIELDS = (("subject", "Onderwerp"), ("from", "Van"), ("to", "Aan"), ("date", "Datum"))
 _MOST_ATTACHMENTS = 100
+_MARKS = re.compile(r"(?:>[ \xa0]?)+")
+_COMPARES = re.compile(r">\s?=?\s?[€\d]")  # '> € 250.000: 5%'
+# 'Op ma 2 nov. 2026 om 10:00 schreef Piet <piet@gemeente.example>:', also over several lines
+_WROTE_ON = re.compile(r"(?:op|on)\s", re.IGNORECASE)
+_WROTE = re.compile(r"(?:op|on)\s.*\b(?:schreef|geschreven|wrote)\b.*:", re.IGNORECASE)
+_MOST_LINES_OF_NAME = 3
 _AS_WRITTEN = policy.default.clone(refold_source="none")
+
+
+class _Line(NamedTuple):
+    """A line of a message; `depth` is how many marks of a quotation stood before it."""
+
+    depth: int
+    text: str
 
 
 def read_mail(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
@@ -81,7 +96,53 @@ def _add_body(builder: DocumentBuilder, message: EmailMessage) -> None:
 
         add_html(builder, LexborHTMLParser(words))
     else:
-        add_text(builder, words)
+        _add_lines(builder, words.splitlines())
+
+
+def _add_lines(builder: DocumentBuilder, written: Sequence[str]) -> None:
+    """The lines of a message. What it quotes of earlier ones is read apart, without its marks; who wrote that
+    heads it where nothing of a later message follows."""
+    lines = _unquoted(written)
+    names = dict(_attributions(lines))
+    edges = (at for at, (one, other) in enumerate(pairwise(lines), start=1) if one.depth != other.depth)
+    for begin, end in pairwise(sorted({0, len(lines), *edges, *names, *names.values()})):
+        texts = [line.text for line in lines[begin:end]]
+        if names.get(begin) != end:
+            add_lines(builder, texts, begin)
+            continue
+        depths = [line.depth for line in lines[end:] if line.text]
+        heads = min(depths) == depths[0]
+        kind, level = (BlockKind.HEADING, 1 + depths[0]) if heads else (BlockKind.PARAGRAPH, 0)
+        builder.add(kind, "\n".join(texts), level=level, place=f"regel {begin + 1}")
+
+
+def _unquoted(written: Sequence[str]) -> list[_Line]:
+    """Lines without their marks; a blank one belongs to what stands above it."""
+    lines: list[_Line] = []
+    for marked, run in groupby(written, key=lambda line: line.startswith(">")):
+        of_run = list(run)
+        if marked and all(map(_COMPARES.match, of_run)):
+            marked = False
+        for line in of_run:
+            found = _MARKS.match(line) if marked else None
+            text = line[found.end() :] if found else line
+            depth = found[0].count(">") if found else 0
+            blank = not text.strip() and lines
+            lines.append(_Line(lines[-1].depth if blank else depth, text.rstrip()))
+    return lines
+
+
+def _attributions(lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:
+    """Where the lines that tell who wrote what is quoted begin and end."""
+    for at, (depth, text) in enumerate(lines):
+        if not _WROTE_ON.match(text):
+            continue
+        for end in range(at + 1, min(at + _MOST_LINES_OF_NAME, len(lines) - 1) + 1):
+            below = next((line.depth for line in lines[end:] if line.text), 0)
+            told = " ".join(line.text for line in lines[at:end] if line.depth == depth)
+            if _WROTE.fullmatch(told) and (below > depth or 0 < depth == below):
+                yield at, end
+                break
 
 
 def _words(content: bytes, charset: str | None) -> str:

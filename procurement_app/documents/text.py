@@ -86,17 +86,21 @@ def read_text(data: bytes, name: str, _options: ReadOptions, _progress: Progress
 
 def add_text(builder: DocumentBuilder, text: str) -> None:
     """Add the blocks of plain text to a document in the making."""
-    lines = text.splitlines()
+    add_lines(builder, text.splitlines())
+
+
+def add_lines(builder: DocumentBuilder, lines: Sequence[str], above: int = 0) -> None:
+    """The same of lines, of which `above` say how many stand before them in the file."""
     at = 0
     for table in tables_in(lines):
-        _add_running(builder, lines, at, table.first)
-        _add_table(builder, table)
+        _add_running(builder, lines[at : table.first], above + at)
+        _add_table(builder, table, above)
         at = table.last
-    _add_running(builder, lines, at, len(lines))
+    _add_running(builder, lines[at:], above + at)
 
 
-def _add_running(builder: DocumentBuilder, lines: list[str], begin: int, end: int) -> None:
-    paragraphs = list(paragraphs_of(lines[begin:end], begin + 1))
+def _add_running(builder: DocumentBuilder, lines: Sequence[str], above: int) -> None:
+    paragraphs = list(paragraphs_of(lines, above + 1))
     marks = {first: _mark(paragraph) for first, paragraph in paragraphs}
     below = [paragraph for _, paragraph in paragraphs[1:]]
     below_question = False
@@ -136,12 +140,12 @@ def _exchange(lines: list[str]) -> tuple[str, str]:
     return asked + mark, answer.strip()
 
 
-def _add_table(builder: DocumentBuilder, table: PlainTable) -> None:
+def _add_table(builder: DocumentBuilder, table: PlainTable, above: int) -> None:
     number = builder.new_table()
     headed = is_headed([cells for _, cells in table.rows], table.ruled)
     for at, (line, cells) in enumerate(table.rows):
         marked = [_unmarked(cell) for cell in cells]
-        builder.add_row(marked, table=number, is_header=headed and not at, place=_place(line + 1))
+        builder.add_row(marked, table=number, is_header=headed and not at, place=_place(above + line + 1))
 
 
 def _place(line: int) -> str:

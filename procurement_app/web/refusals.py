@@ -208,14 +208,20 @@ def _detail(said: str) -> str:
 
 
 _LISTED = {"pages", "rows", "columns"}
+_OF_A_SHEET = re.compile(r"Rij (\d+ van blad ‘.+?’): (.+)", re.DOTALL)
 
 
 def _again(code: str, sentence: str) -> str:
     reader, english = _templates().get(code, (None, ""))
+    if before := _OF_A_SHEET.fullmatch(sentence):
+        said = _again(code, before[2])
+        return said and f"Row {_of_sheet(before[1])}: {said}"
     found = reader.fullmatch(sentence) if reader else None
     if found is None:
         return ""
     facts = found.groupdict()
+    if "row" in facts:
+        facts["row"] = _of_sheet(facts["row"])
     if "reason" in facts:  # a sentence within the sentence
         facts["reason"] = stored(facts["reason"])
     if "detail" in facts:
@@ -223,3 +229,7 @@ def _again(code: str, sentence: str) -> str:
     for name in _LISTED & facts.keys():
         facts[name] = facts[name].replace(" en ", " and ")
     return english.format(**facts)
+
+
+def _of_sheet(row: str) -> str:
+    return row.replace(" van blad ‘", " of sheet ‘", 1)

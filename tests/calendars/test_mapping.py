@@ -264,6 +264,19 @@ def test_every_message_is_used() -> None:
     assert [code for code in MESSAGES if f'"{code}"' not in source] == []
 
 
+@pytest.mark.parametrize(
+    "written", ["Sociale en andere specifieke diensten / SAS-procedure", "SAS / Diensten", "SAS-procedure"]
+)
+def test_social_services_in_one_column_of_kind_and_procedure_are_services(
+    csv_bytes: Callable[..., bytes], written: str
+) -> None:
+    names = ["Onderwerp", "Soort / procedure", "Publicatie"]
+    rows = [["Leerlingenvervoer", written, "Q2 2027"], ["Stoelen", "Leveringen / Onderhands", "Q4 2027"]]
+    entries = list(read(csv_bytes(rows, names=names), "k.csv").entries)
+    assert [entry.kind for entry in entries] == ["services", "supplies"]
+    assert entries[0].procedure == "social-and-specific"
+
+
 def test_social_services_in_the_column_of_the_kind_say_how_they_are_procured(
     csv_bytes: Callable[..., bytes],
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import pypdfium2 as pdfium
 import pytest
 from weasyprint import HTML
 
@@ -128,6 +130,14 @@ def test_a_pdf_of_only_pictures_says_so() -> None:
     with pytest.raises(UnreadableFile) as raised:
         read(HTML(string=drawing).write_pdf(), "scan.pdf")
     assert raised.value.problem.code == "calendar-pdf-pictures"
+
+
+def test_a_pdf_without_pages_says_so() -> None:
+    buffer = io.BytesIO()
+    pdfium.PdfDocument.new().save(buffer)
+    with pytest.raises(UnreadableFile) as raised:
+        read(buffer.getvalue(), "kalender.pdf")
+    assert raised.value.problem.code == "calendar-pdf-no-pages"
 
 
 def test_a_damaged_pdf_says_so(pdf_of: Callable[..., bytes]) -> None:

@@ -11,6 +11,7 @@ import xlsxwriter
 from odfdo import Document, Table
 
 from procurement_app.calendars import Mapping, read
+from procurement_app.calendars.messages import message
 from procurement_app.documents.model import UnreadableFile
 
 
@@ -77,6 +78,27 @@ def test_two_sheets_with_calendars_are_one_calendar() -> None:
         ("Groen", 2028),
     ]
     assert len(file.mappings) == 2
+
+
+def test_a_row_of_one_of_two_sheets_is_told_with_its_sheet() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name in ("2027", "2028"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Onderwerp", "Waarde", "Kwartaal"])
+        sheet.write_row(1, 0, [f"Schoonmaak {name}", "veel", "Q1"])
+        sheet.write_row(2, 0, ["Totaal", 50000])
+    book.close()
+    file = read(buffer.getvalue(), "k.xlsx")
+    entries = list(file.entries)
+    assert [(entry.sheet, entry.row) for entry in entries] == [("2027", 2), ("2028", 2)]
+    assert [problem.message for problem in file.problems] == [
+        f"Rij 3 van blad ‘{name}’ is een totaaltelling (‘Totaal’) en geen opdracht."
+        for name in ("2027", "2028")
+    ]
+    (unclear,) = entries[1].problems
+    assert unclear.message.startswith("Rij 2 van blad ‘2028’: Wij begrijpen de waarde ‘veel’ niet.")
+    assert message(unclear.code, "en", **unclear.facts).startswith("Row 2 of sheet ‘2028’: We do not")
 
 
 def test_ods_is_read_the_same_way() -> None:

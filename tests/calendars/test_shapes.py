@@ -430,7 +430,7 @@ def test_an_abbreviation_means_what_the_file_says(workbook: Callable[..., bytes]
     assert [(entry.procedure, entry.kind) for entry in found] == [
         ("open", "services"),
         ("restricted", "works"),
-        ("social-and-specific", None),
+        ("social-and-specific", "services"),
         ("open", "supplies"),
     ]
 

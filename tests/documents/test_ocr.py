@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import random
 import textwrap
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from weasyprint import HTML
 
 from procurement_app.documents import BlockKind, Document, read
+from procurement_app.documents.model import UnreadableFile
 from procurement_app.documents.pdf import ocr
 from procurement_app.paths import TENDER_SAMPLES
 from tests import parts
@@ -73,10 +77,51 @@ def test_a_scan_that_lies_on_its_side_is_turned_and_its_words_lead_back(degrees:
     assert (box.top, box.bottom) == pytest.approx(down, abs=2)
 
 
-def _scanned(spacing: float = 1.2, degrees: int = 0) -> Document:
-    """A page of a bestek as a picture, turned against the clock."""
+ROWS = (
+    ("Nr.", "Eis", "Bewijs", "Punten"),
+    ("1", "De inschrijver beschikt over een geldig ISO 9001-certificaat.", "Kopie certificaat", "50"),
+    ("2", "Ten minste 5% van de opdrachtsom wordt besteed aan social return.", "Plan van aanpak", "20"),
+    ("3", "Er geldt geen omzeteis.", "Geen", "0"),
+    ("4", "Onderaanneming is toegestaan na schriftelijke toestemming", "Verklaring", "10"),
+)
+
+
+def test_cells_of_a_scanned_table_stand_apart_without_its_rules() -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in ROWS)
+    style = "body{font:11pt sans-serif}table{border-collapse:collapse}td{border:.75pt solid #555;padding:6pt}"
+    printed = HTML(string=f"<html lang=nl><style>{style}</style><h2>3 Eisen</h2><table>{rows}</table></html>")
+    page = pdfium.PdfDocument(printed.write_pdf())[0].render(scale=200 / 72).to_pil()
+    table = _read(page.convert("L"))
+    assert [[table.text[a:b] for a, b in block.cells] for block in table.blocks if block.cells] == [
+        list(cells) for cells in ROWS
+    ]
+
+
+def test_a_bar_and_brackets_that_were_typed_stay() -> None:
+    words = "Social return: ja | nee, namelijk [percentage] van de opdrachtsom"
+    page = Image.new("L", (1654, 2339), 250)
+    ImageDraw.Draw(page).text((180, 300), words, fill=20, font=ImageFont.load_default(34))
+    assert _read(page).text == words
+
+
+@pytest.mark.parametrize("seed", [1, 7, 8])
+def test_a_picture_in_which_only_a_few_characters_are_guessed_is_not_called_read(seed: int) -> None:
+    dots = random.Random(seed).choices((0, 60, 140, 255), k=400 * 550)  # noise, no secret
+    with pytest.raises(UnreadableFile) as raised:
+        _read(Image.frombytes("L", (400, 550), bytes(dots)), dpi=48)
+    assert raised.value.problem.code == "pdf-scanned-empty"
+
+
+def _read(page: Image.Image, dpi: int = 200) -> Document:
     parts.need_tesseract()
     ocr.languages.cache_clear()
+    out = io.BytesIO()
+    page.save(out, "PDF", resolution=dpi)
+    return read(out.getvalue(), "scan.pdf")
+
+
+def _scanned(spacing: float = 1.2, degrees: int = 0) -> Document:
+    """A page of a bestek as a picture, turned against the clock."""
     size, left, y = 34, 190, 180.0
     font = ImageFont.load_default(size)
     page = Image.new("L", (1654, 2339), 250)
@@ -86,6 +131,4 @@ def _scanned(spacing: float = 1.2, degrees: int = 0) -> Document:
             draw.text((left, y), line, fill=20, font=font)
             y += size * spacing
         y += size * spacing
-    out = io.BytesIO()
-    page.rotate(degrees, expand=True).save(out, "PDF", resolution=200)
-    return read(out.getvalue(), "scan.pdf")
+    return _read(page.rotate(degrees, expand=True))

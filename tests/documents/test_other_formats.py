@@ -695,6 +695,48 @@ def test_a_mail_with_an_address_that_breaks_off_is_read() -> None:
     assert "Aan\tJan <" in document.text and SENTENCE in document.text
 
 
+def test_what_a_mail_quotes_stands_apart_below_who_wrote_it() -> None:
+    words = (
+        "Beste collega,\n\nDit jaar vragen wij 7%.\n\nOp ma 2 nov. 2026 om 10:00 schreef Piet Jansen\n"
+        "<piet@gemeente.example>:\n> Dag Jan,\n>\n> Wij zien af van\n> een bankgarantie.\n>\n"
+        "> Op 1 nov schreef Kees:\n>> Wordt die gevraagd?\n"
+    )
+    document = read(mail("Vraag", words).as_bytes(), "vraag.eml")
+    assert kinds(document)[2:] == [
+        ("paragraph", "Beste collega,"),
+        ("paragraph", "Dit jaar vragen wij 7%."),
+        ("heading", "Op ma 2 nov. 2026 om 10:00 schreef Piet Jansen <piet@gemeente.example>:"),
+        ("paragraph", "Dag Jan,"),
+        ("paragraph", "Wij zien af van een bankgarantie."),
+        ("heading", "Op 1 nov schreef Kees:"),
+        ("paragraph", "Wordt die gevraagd?"),
+    ]
+    garantie = document.blocks[6]
+    assert garantie.section == ("Vraag", document.text_of(document.blocks[4]))
+    assert garantie.place == "regel 9"
+
+
+def test_answers_between_what_a_mail_quotes_are_of_the_mail_itself() -> None:
+    words = (
+        "> Op 1 nov schreef Piet:\n> Wij zien af van een bankgarantie.\nDat klopt.\n> En de VCA?\n\n"
+        "Die blijft.\n\nOp 3 mei schreef de raad dit:\nGoed zo.\n"
+    )
+    document = read(mail("Vraag", words).as_bytes(), "vraag.eml")
+    assert kinds(document)[2:] == [
+        ("paragraph", "Op 1 nov schreef Piet:"),
+        ("paragraph", "Wij zien af van een bankgarantie."),
+        ("paragraph", "Dat klopt."),
+        ("paragraph", "En de VCA?"),
+        ("paragraph", "Die blijft."),
+        ("paragraph", "Op 3 mei schreef de raad dit: Goed zo."),
+    ]
+
+
+def test_what_is_more_than_an_amount_is_no_quotation() -> None:
+    words = "De drempels:\n\n< € 250.000: geen social return\n> € 250.000: 5%\n"
+    assert "> € 250.000: 5%" in read(mail("Vraag", words).as_bytes(), "vraag.eml").text
+
+
 def mail(subject: str, words: str, *, within: EmailMessage | None = None) -> EmailMessage:
     message = EmailMessage()
     message["Subject"], message["From"] = subject, "inkoop@gemeente.example"

@@ -29,8 +29,8 @@ def answer(condition: Any, **facts: Any) -> object:
         (216_000, 216_000, False, True),
         (300_000, None, False, True),
         (None, 150_000, True, False),
-        (100_000, 300_000, ("value",), ("value",)),
-        (100_000, None, ("value",), ("value",)),
+        (100_000, 300_000, ("exact_value",), ("exact_value",)),
+        (100_000, None, ("exact_value",), ("exact_value",)),
         (None, None, ("value",), ("value",)),
     ],
 )

@@ -57,6 +57,19 @@ def test_cpv_codes_that_name_a_sector_decide_when_words_say_nothing(sector: Sect
         assert named or code.startswith(tuple(p for s in SECTORS for p in s.cpv_cancels))
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Digitaliseren bouwtekeningen. Scannen en indexeren", ("digitaliseren", "scannen", "indexeren")),
+        ("Balie- en receptiewerk", ("balie", "receptiewerk")),
+        ("Vellen van bomen", ("vellen",)),
+        ("Ophalen en verzenden van post", ("verzenden",)),
+    ],
+)
+def test_evidence_is_words_without_what_only_joins_them(text: str, words: tuple[str, ...]) -> None:
+    assert READER.read(text).evidence[0][1] == words
+
+
 def test_words_come_before_codes() -> None:
     reading = READER.read("Grote beurt dienstfietsen", "Onderhoud van 200 dienstfietsen.", ("90910000",))
     assert reading.sectors == ("bicycle-repair",)

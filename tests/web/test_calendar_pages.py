@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import xlsxwriter
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlmodel import select
@@ -287,10 +288,30 @@ def test_a_file_that_is_no_calendar_is_refused_at_once(officer_page: Visitor) ->
     assert error is not None and words(error).endswith(".")
 
 
-def upload(visitor: Visitor, text: str, status: int = 200) -> BeautifulSoup:
+def test_rows_of_several_sheets_are_shown_with_their_sheet(officer_page: Visitor) -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name in ("Zorg", "Groen"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Titel", "Waarde", "Publicatie"])
+        sheet.write_row(1, 0, [f"Onderzoek {name}", 40000, "Q1 2027"])
+    book.close()
+    preview = upload(officer_page, buffer.getvalue(), name="kalender.xlsx")
+    rows = [words(row) for row in preview.select("section[aria-labelledby=rijen] tbody tr")]
+    assert [row.split()[:4] for row in rows] == [
+        ["Zorg", "2", "Onderzoek", "Zorg"],
+        ["Groen", "2", "Onderzoek", "Groen"],
+    ]
+    plain = upload(officer_page, CSV)
+    assert "Blad" not in words(plain.select("section[aria-labelledby=rijen] thead")[0])
+
+
+def upload(
+    visitor: Visitor, text: str | bytes, status: int = 200, name: str = "kalender.csv"
+) -> BeautifulSoup:
     data: dict[str, Any] = {
         "bron": "Proefdorp (fictief)",
-        "bestand": (io.BytesIO(text.encode()), "kalender.csv"),
+        "bestand": (io.BytesIO(text.encode() if isinstance(text, str) else text), name),
     }
     return visitor.submit("/inkoopkalender/importeren", data, status)
 

@@ -109,6 +109,8 @@ def _facts(template: str) -> set[str]:
         ("Het bestand is beschadigd of niet volledig (werkblad Eisen is niet te lezen). "
          "Download of bewaar het opnieuw en probeer het dan nog eens.",
          "The file is damaged or not complete (sheet Eisen cannot be read)."),
+        ("Rij 16 van blad ‘2028’ is een totaaltelling (‘Totaal’) en geen opdracht.",
+         "Row 16 of sheet ‘2028’ is a total (‘Totaal’)"),
         ("Iets dat iemand zelf schreef.", "Iets dat iemand zelf schreef."),
     ],
 )  # fmt: skip

@@ -37,6 +37,8 @@ def read_tables(stream: BinaryIO, file: CalendarFile) -> Iterator[Table]:
     """A table for each run of rows with the same columns. Raises UnreadableFile for a PDF without any."""
     try:
         with pdfplumber.open(BytesIO(stream.read())) as pdf:
+            if not pdf.pages:
+                raise unreadable("calendar-pdf-no-pages")
             if len(pdf.pages) > MOST_PAGES:
                 raise unreadable("calendar-too-large")
             about, pages = _read_pages(pdf.pages, file)

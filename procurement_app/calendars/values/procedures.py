@@ -162,9 +162,12 @@ _KIND_BESIDE = re.compile(
 
 
 def kind_beside(text: str) -> str | None:
-    """The kind of contract written beside a procedure: 'Werken / Europees openbaar', 'Diensten, EO'."""
+    """The kind of contract written beside a procedure: 'Werken / Europees openbaar', 'Diensten, EO'; social
+    and specific services are services."""
     found = _KIND_BESIDE.search(text)
-    return parse_kind(found[1]).code if found else None
+    if found:
+        return parse_kind(found[1]).code
+    return "services" if parse_procedure(text).code == "social-and-specific" else None
 
 
 _KIND_ALONE = re.compile(

@@ -312,7 +312,8 @@ def _is_table(band: _Band, horizontal: tuple[Edge, ...]) -> bool:
 
 
 def _table_rows(band: _Band, horizontal: tuple[Edge, ...]) -> list[TableRow]:
-    """The rows of a loose table: a rule, or a filled first column, begins a new one."""
+    """The rows of a loose table: a rule begins a new one, or a filled first column, or, where that is empty,
+    all others when none of them goes on in small letters."""
     ruled = _ruled(band, horizontal)
     columns = tuple(round(start / 3) for start in band.starts)
     found: list[TableRow] = []
@@ -330,4 +331,6 @@ def _table_rows(band: _Band, horizontal: tuple[Edge, ...]) -> list[TableRow]:
 def _begins(row: _Row, last: TableRow, band: _Band, horizontal: tuple[Edge, ...], ruled: bool) -> bool:
     if ruled:
         return any(last.bottom - 4 <= e.position <= row.top + 4 for e in horizontal)
-    return _column(row.lines[0].x0, band.starts) == 0
+    places = [_column(line.x0, band.starts) for line in row.lines]
+    whole = places == list(range(1, len(band.starts))) and len(places) > 1
+    return places[0] == 0 or (whole and not any(line.text[:1].islower() for line in row.lines))

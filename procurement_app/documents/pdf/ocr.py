@@ -17,21 +17,23 @@ from lxml import etree
 from PIL import Image
 
 from procurement_app.documents.pdf.lines import Line
+from procurement_app.documents.pdf.ocr_cells import Measures, ReadLine, Word, cells_of, height_of_letters
 from procurement_app.documents.pdf.pages import Frame, OpenPage, turned
 
 DPI = 200
 _SECONDS = 90
 _TO_POINTS = 72 / DPI
 _LEAST_CONFIDENCE = 20.0
+_SURE = 60.0
+_LEAST_SURE_WORDS = 0.2  # a picture of no text gives a few characters, hardly one of them a word
 _DOUBTFUL = 0.8  # a page that is read worse may be turned
 _LEAST_SURE_OF_TURN = 2.0
 _FONT_OF_INK = 1.2  # the line box of a font, to what Tesseract measures from the highest to the lowest letter
 _AS_IS = Frame(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TURNED = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _TURN = re.compile(r"^Rotate: (\d+)$.*^Orientation confidence: ([\d.]+)$", re.MULTILINE | re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MEASURES = re.compile(r"(\w+) (-?[\d.]+(?: -?[\d.]+)*)")
-
-Measures = dict[str, list[float]]
 
 
 @dataclass(slots=True)
@@ -39,7 +41,8 @@ class Recognised:
     """What was recognised on a page: its lines, the boxes of its words as `PageLocator` wants them, and the
     mean confidence of the words (0 to 1). `characters` counts the text, lines parted by one character.
     `turns`: the quarter turns clockwise after which the page could be read; lines stand as on the turned
-    page, the boxes of words as it is shown. `lying`: most lines were read from top to bottom."""
+    page, the boxes of words as it is shown. `lying`: most lines were read from top to bottom. `legible`: what
+    was read can be text."""
 
     lines: list[Line] = field(default_factory=list)
     words: list[tuple[int, float, float, float, float]] = field(default_factory=list)
@@ -47,6 +50,7 @@ class Recognised:
     characters: int = 0
     turns: int = 0
     lying: bool = False
+    legible: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -135,20 +139,27 @@ def _lines_of(hocr: bytes, page: int, base: int, size: tuple[int, int], turns: i
     width, height = (side * _TO_POINTS for side in size)
     shown = turned(_AS_IS, width, height, -turns % 4)
     found = Recognised(turns=turns)
-    confidences: list[float] = []
-    lying = 0
+    read: list[ReadLine] = []
     for line in () if root is None else root.iterfind(".//{*}span[@title]"):
         words = [(text, _measures(word)) for word in line.iterfind("{*}span") if (text := _text_of(word))]
         words = [(text, told) for text, told in words if _is_read(told)]
         measures = _measures(line)
         if words and "bbox" in measures:
-            lying += "baseline" not in measures
-            found.lines.append(_line(measures, words, found, shown, page, base))
-            confidences += [told["x_wconf"][0] for _, told in words]
-    found.confidence = round(statistics.fmean(confidences) / 100, 3) if confidences else 0.0
-    found.lying = 2 * lying > len(found.lines)
+            read.append(ReadLine(measures, words))
+    found.lines += [_line(*cell, found, shown, page, base) for cell in cells_of(read)]
+    found.lying = 2 * sum("baseline" not in line.measures for line in read) > len(read)
+    _judge(found, [word for line in read for word in line.words])
     _even_sizes(found.lines)
     return found
+
+
+def _judge(found: Recognised, words: list[Word]) -> None:
+    """How sure Tesseract is of a page, and whether that can be text."""
+    confidences = [told["x_wconf"][0] for _, told in words]
+    mean = statistics.fmean(confidences) if words else 0.0
+    sure = sum(told["x_wconf"][0] >= _SURE and _WORD.search(text) is not None for text, told in words)
+    found.confidence = round(mean / 100, 3)
+    found.legible = mean >= _SURE or sure >= _LEAST_SURE_WORDS * len(words)
 
 
 def _is_read(told: Measures) -> bool:
@@ -166,9 +177,7 @@ def _text_of(word: etree._Element) -> str:
     return "".join(str(part) for part in word.itertext()).strip()
 
 
-def _line(
-    line: Measures, words: list[tuple[str, Measures]], found: Recognised, shown: Frame, page: int, base: int
-) -> Line:
+def _line(line: Measures, words: list[Word], found: Recognised, shown: Frame, page: int, base: int) -> Line:
     """One line out of its words; their boxes and the count of characters go to `found`. It stands on its
     baseline, so that lines lie evenly whatever letters they have."""
     start = found.characters
@@ -180,7 +189,7 @@ def _line(
     x1 = max(told["bbox"][2] for _, told in words) * _TO_POINTS
     baseline = line["bbox"][3] + line.get("baseline", [0.0, 0.0])[1]
     below = line.get("x_descenders", [0.0])[0]
-    size = line.get("x_size", [line["bbox"][3] - line["bbox"][1]])[0] * _FONT_OF_INK * _TO_POINTS
+    size = height_of_letters(line) * _FONT_OF_INK * _TO_POINTS
     bottom = (baseline + below) * _TO_POINTS
     return Line(" ".join(text for text, _ in words), base + start, page, x0, bottom - size, x1, bottom, size)
 

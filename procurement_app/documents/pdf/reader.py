@@ -97,7 +97,7 @@ def _recognise(sheet: Sheet, pages: OpenPages, options: ReadOptions, scanned: in
         found = ocr.recognise(pages.open(sheet.number - 1), sheet.base)
         if found is None:
             sheet.problem = "pdf-scanned-failed"
-        elif not found.lines:
+        elif not found.lines or not found.legible:
             sheet.problem = "pdf-scanned-empty"
         else:
             sheet.problem, sheet.source, sheet.confidence = "pdf-scanned-read", "ocr", found.confidence

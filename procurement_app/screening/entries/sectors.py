@@ -23,6 +23,8 @@ from procurement_app.screening.rulebook.mistakes import said
 from procurement_app.screening.text.scan import BadForm, Hit, Scanner, expand, fold
 
 _HALF = re.compile(r"(?<![\w-])(\w{3,})-( (?:en|of|and|or) |, | / )(\w{5,})")
+# 'soepen en', 'vellen van', 'balie- en', 'en verzenden': forms that count only beside another word
+_HANGING = re.compile(r"^(?:en|and) |-?(?: (?:en|of|van|voor|in|op|met|and))+$")
 _MARKS = frozenset("*()|?=-")
 """A form without any of these is a plain word or phrase, and cannot be written wrong."""
 Level = Literal["high", "medium", "low"]
@@ -403,7 +405,8 @@ class SectorReader:
     def _evidence(self, name: str, words: _Words, cpv: tuple[str, ...]) -> tuple[str, ...]:
         said_words = words.anywhere.get(name) or words.hints.get(name) or []
         codes = [f"CPV {code}" for code in cpv if name in self._code(code).says]
-        return tuple(dict.fromkeys([*said_words[:3], *codes[:1]]))
+        said_words = [_HANGING.sub("", word) for word in said_words[:3]]
+        return tuple(dict.fromkeys([*said_words, *codes[:1]]))
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

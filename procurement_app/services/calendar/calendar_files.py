@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -87,6 +87,10 @@ class Preview:
     year: int | None
     problems: list[Problem]
 
+    @property
+    def several_sheets(self) -> bool:
+        return any(row.sheet for row in self.rows)
+
 
 @dataclass(frozen=True)
 class MappingRow:
@@ -152,7 +156,7 @@ def preview(
         total=read["total"],
         troubled=_troubled(problems, read["total"]),
         year=next((int(str(one.facts["year"])) for one in problems if one.code == _YEAR_USED), None),
-        yearless=len({problem.row for problem in problems if problem.code == _YEARLESS}),
+        yearless=_rows(problem for problem in problems if problem.code == _YEARLESS),
         problems=problems,
     )
 
@@ -165,8 +169,13 @@ def _troubled(problems: list[Problem], total: int) -> int:
         for problem in problems
         if is_trouble(problem) and not problem.code.startswith("row-") and problem.code != _YEARLESS
     )
-    troubled = len({problem.row for problem in told if problem.row is not None})
+    troubled = _rows(told)
     return 0 if total < _FEW_ROWS or troubled <= total / 2 else troubled
+
+
+def _rows(told: Iterable[Problem]) -> int:
+    """In how many rows; sheets have rows of the same number."""
+    return len({(one.facts.get("sheet"), one.row) for one in told if one.row is not None})
 
 
 def understood_mapping(value: Any) -> dict[str, Any]:
