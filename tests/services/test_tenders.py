@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -187,6 +187,19 @@ def test_a_bundle_takes_its_documents_to_a_tender_and_away_again(
     assert len(tenders.of_entry(session, entry, language="nl").contradictions) == 1
     entries.detach_document(session, entry, bundle, actor=officer, now=START)
     assert documents.of_entry(session, entry) == []
+
+
+def test_a_bundle_leaves_what_was_attached_before_it_or_is_in_another(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 900.000", eerder=SILENT)
+    first = _bundle(session, runtime, officer, eerder=SILENT, leidraad=ASKED, eisen=DROPPED)
+    second = _bundle(session, runtime, officer, leidraad=ASKED, bijlage=b"De levering duurt twee dagen.\n")
+    for bundle in (first, second):
+        entries.attach_document(session, entry, bundle, actor=officer, now=START + timedelta(hours=1))
+    entries.detach_document(session, entry, first, actor=officer, now=START)
+    left = {row.name for row in documents.of_entry(session, entry)}
+    assert left == {"eerder.txt", "stukken.zip", "leidraad.txt", "bijlage.txt"}
 
 
 def test_a_memorandum_of_answers_is_known_by_its_first_heading(

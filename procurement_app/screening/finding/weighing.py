@@ -249,6 +249,9 @@ class _Scale:
         if outcome.chance < limit and (part := own_part(match, matches)) is not match.passage:
             # what else a sentence asks does not speak against it
             outcome, within = self._outcome(match, (part,), told), [part]
+        if outcome.chance < limit and match.judgement.sure and said is Status.NEGATED:
+            # what is plainly set aside for something else stands among words of that
+            return _as_found(match)
         if outcome.chance < limit or outcome.status in rule.drop:
             return None
         found = _as_found(match)

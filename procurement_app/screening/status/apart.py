@@ -71,15 +71,17 @@ _ALSO = re.compile(r"[^.;?!]*(?:,\s|\b(?:ook|daarnaast|bovendien|tevens|also)\b)
 
 # 'niets bijzonders, behalve X', 'Behalve X vragen wij niets': X is all that is asked
 _NOTHING = (
-    r"(?:niets|niks|geen\s(?:andere|verdere|overige|aanvullende|bijzondere|extra)|nothing"
+    r"(?:niets|niks|geen\s(?:andere|verdere|overige|aanvullende|bijzondere|extra|eisen|voorwaarden)|nothing"
     r"|no\s(?:other|further))\b"
 )
 _BUT = r"(?:behalve|uitgezonderd|buiten|anders\sdan|alleen|slechts|enkel|except|but|only)\s"
 _NOTHING_BUT = re.compile(rf"\b{_NOTHING}[^.;:?!]{{0,50}}?\b{_BUT}(?:[\w-]+\s){{0,5}}$", re.IGNORECASE)
 _BESIDE_THAT = re.compile(
-    r"\W*(?:behalve|buiten|naast|afgezien\svan|except\sfor)\s(?:[\w-]+\s){0,6}$", re.IGNORECASE
+    rf"\W*(?:behalve|buiten|naast|afgezien\svan|except\sfor)\s(?!(?:bij|voor|in|als|for|in)\s)"
+    rf"(?:(?!(?:{FINITE}|geen|no)\b)[\w-]+\s){{0,6}}$",
+    re.IGNORECASE,
 )
-_ELSE_NOTHING = re.compile(rf"[^,.;:?!]{{0,60}}?\b{_NOTHING}", re.IGNORECASE)
+_ELSE_NOTHING = re.compile(rf"[^,.;:?!]{{0,60}}?\b{_NOTHING}(?:\s\w+)?", re.IGNORECASE)
 
 _STEM = 6  # letters that tell what a word is about
 
@@ -130,13 +132,15 @@ def _own_statement(text: str, passage: Passage, cue: Span, subject: Span) -> Spa
     return None
 
 
-def all_that_is_asked(passage: Passage, subject: Span) -> str:
-    """The words that leave a subject as all that is asked ('niets, behalve X'), or ''."""
+def all_that_is_asked(passage: Passage, subject: Span) -> Span | None:
+    """The words that leave a subject as all that is asked ('niets, behalve X'), if there are."""
     text = passage.scanned.text
     if before := _NOTHING_BUT.search(text, passage.start, subject[0]):
-        return before[0].strip()
+        return before.span()
     after = _ELSE_NOTHING.match(text, subject[1], passage.end)
-    return after[0].strip() if after and _BESIDE_THAT.match(text, passage.start, subject[0]) else ""
+    if after and _ASKS.search(after[0]) and _BESIDE_THAT.match(text, passage.start, subject[0]):
+        return after.span()
+    return None
 
 
 def only_added(passage: Passage, condition: Span, subject: Span) -> bool:

@@ -45,7 +45,8 @@ _ITS_OBJECT = re.compile(
 # 'Geen bankgarantie, dan geen opdracht'
 _NO_FIRST = re.compile(r"\W*(?:geen|no)\s", re.IGNORECASE)
 _THEN_NONE = re.compile(
-    r"[\w-]*[,:]\s(?:(?:dan|then)\s(?:ook\s)?(?:geen|niet|no)\b|(?:geen|no)\s(?:opdracht|contract|gunning|betaling|work)\b)",
+    r"[\w-]*[,:]\s(?:(?:dan|then)\s)?(?:geen|no)\s(?:opdracht|contract|overeenkomst|gunning|deelname|toegang|betaling|werk|work"
+    r"|access|award|payment)(?=\W*$|[.,;:!?])",
     re.IGNORECASE,
 )
 # '... past niet bij dit werk en blijft daarom achterwege': denied twice, for the same reason
@@ -144,8 +145,8 @@ def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) ->
     if subject.otherwise is Status.MENTIONED:
         return None
     passage, spans = subject.passage, subject.spans
-    if alone := all_that_is_asked(passage, spans[0]):
-        return Judgement(Status.ASSERTED, (("niets-behalve", alone),), sure=True)
+    if (alone := all_that_is_asked(passage, spans[0])) and not _said_besides(acting, alone):
+        return Judgement(Status.ASSERTED, (("niets-behalve", words_at(passage, alone).strip()),), sure=True)
     if instead := given_up(passage, spans, subject.words):
         return Judgement(Status.NEGATED, (("in-plaats-van", instead),), sure=True)
     if label := denied_by_label(passage, spans):
@@ -156,6 +157,14 @@ def _beside_others(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) ->
         found = by_cues(subject._replace(passage=side))
         return found._replace(sure=bool(found.cues))
     return _neither(subject, acting)
+
+
+def _said_besides(acting: Sequence[tuple[str, Cue, Span]], words: Span) -> bool:
+    """Whether a cue outside these words says otherwise, or one waives ('niets, behalve dat X vervalt')."""
+    return any(
+        cue.means in _OTHERWISE and (cue.group == "waiver" or not words[0] <= span[0] < words[1])
+        for _, cue, span in acting
+    )
 
 
 def _neither(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:

@@ -13,6 +13,9 @@ _TITLE_WORDS = 8
 _ENDS = ".!?;,"
 _ANNOUNCES = re.compile(r"\b(?:volgende|onderstaande|hieronder|hierna|following|below)\b", re.IGNORECASE)
 
+# 'Deel B: vervallen eisen', a title all the same
+_NUMBERED = re.compile(r"\w+\s(?:\d[\d.]*|[A-Z]|[IVX]+):")
+
 
 def lead_of(view: BlockView) -> Passage | None:
     """The sentence or line that a list item, or a line of a label and its answer, hangs on."""
@@ -28,5 +31,6 @@ def line_above(view: BlockView) -> Passage | None:
     line = view.scanned.heading(number)
     said = line.text.rstrip()
     # 'Uitbesteden: mag niet' is a row of its own
-    is_title = said[-1:] not in _ENDS and ":" not in said and len(said.split()) <= _TITLE_WORDS
+    is_row = ":" in said and not _NUMBERED.match(said)
+    is_title = said[-1:] not in _ENDS and not is_row and len(said.split()) <= _TITLE_WORDS
     return line if is_title or said.endswith(":") or _ANNOUNCES.search(said) else None

@@ -80,8 +80,8 @@ def read_values(
 
 def _of_another_kind(spec: ValueSpec, view: BlockView, place: Span) -> bool:
     """Whether a number is no such value after all: a share is no points, a score counts nobody."""
-    if spec.type == "points":
-        return _is_percentage(view, place)
+    if spec.type in ("points", "count") and _is_percentage(view, place):
+        return True
     return spec.type == "count" and place in view.block.cells and under_scores(view, place)
 
 

@@ -378,13 +378,28 @@ def attach_document(
 def detach_document(
     session: Session, entry_id: int, document_id: int, *, actor: Actor, now: datetime
 ) -> None:
-    """Take a document, with all that came in it, away from an entry; the documents themselves stay."""
+    """Take a document away from an entry, with all that came in it; the documents themselves stay.
+
+    What was attached before the bundle, or came in another one that is attached, is not taken away.
+    """
     with writing(session):
-        for one in bundles.contents(session, document_id):
-            link = session.get(EntryDocument, (entry_id, one))
-            if link is not None:
-                session.delete(link)
-                _record_paper(session, "document-detached", entry_id, one, actor, now)
+        link = session.get(EntryDocument, (entry_id, document_id))
+        if link is None:
+            return
+        since = link.attached_at
+        _take_away(session, link, actor, now)
+        attached = session.exec(select(EntryDocument).where(EntryDocument.entry_id == entry_id)).all()
+        held = {one for other in attached for one in bundles.inside(session, other.document_id)}
+        inside = set(bundles.contents(session, document_id))
+        for other in attached:
+            if other.document_id in inside - held and other.attached_at >= since:
+                _take_away(session, other, actor, now)
+
+
+def _take_away(session: Session, link: EntryDocument, actor: Actor, now: datetime) -> None:
+    session.delete(link)
+    session.flush()
+    _record_paper(session, "document-detached", link.entry_id, link.document_id, actor, now)
 
 
 def _record_paper(

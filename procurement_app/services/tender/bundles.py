@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, func, select
@@ -82,9 +82,13 @@ def contents(session: Session, document_id: int) -> list[int]:
     """A document, and all that came in it, also in a bundle within it."""
     found = [document_id]
     for bundle_id in found:
-        inside = session.exec(select(BundleMember.document_id).where(BundleMember.bundle_id == bundle_id))
-        found += [member for member in inside if member not in found]
+        found += [member for member in inside(session, bundle_id) if member not in found]
     return found
+
+
+def inside(session: Session, bundle_id: int) -> Sequence[int]:
+    """The files of one ZIP or e-mail; none for another document."""
+    return session.exec(select(BundleMember.document_id).where(BundleMember.bundle_id == bundle_id)).all()
 
 
 def companions(session: Session, document_id: int) -> list[int]:
