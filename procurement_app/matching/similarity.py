@@ -28,8 +28,8 @@ _STOP = frozenset(
         dagen week incl inclusief eis vereist euro waarde diensten
         west oost noord zuid centrum zuidoost nieuw-west weesp nieuwe vaste goed onze
         ons zij hen levering leveren komen komt gaan gaat doen doet krijgen krijgt geven geeft staan staat
-        blijven blijft zorgen zorgt houden houdt nemen neemt brengen brengt halen haalt zoeken zoekt vragen
-        vraagt bieden biedt zelf waar waarbij elke elk iemand""",
+        blijven blijft zorgen zorgt houden houdt nemen neemt zoeken zoekt vragen vraagt
+        bieden biedt zelf waar waarbij elke elk iemand""",
     )
 )
 

@@ -94,7 +94,8 @@ def _marks(here: list[tuple[FindingRow, list[Box], bool]], width: float, left: f
         ordered = sorted(line, key=lambda index: here[index][0].number)
         for place, index in enumerate(ordered):
             if columns.edge_of(begun) > left:
-                x = max(width - left, columns.end) + DISC + 4 + _ROOM * place
+                last = width - DISC - 1 - _ROOM * (len(ordered) - 1)
+                x = min(max(width - left, columns.end) + DISC + 4, last) + _ROOM * place
             else:
                 x = left - DISC - 4 - _ROOM * (len(ordered) - 1 - place)
             within = min(max(DISC + 1, x), width - DISC - 1)
