@@ -10,6 +10,7 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from functools import lru_cache
 from itertools import groupby, islice, pairwise
+from math import inf
 from typing import NamedTuple
 
 from procurement_app.documents.builder import DocumentBuilder
@@ -103,16 +104,16 @@ def _add_lines(builder: DocumentBuilder, written: Sequence[str]) -> None:
     """The lines of a message. What it quotes of earlier ones is read apart, without its marks; who wrote that
     heads it where nothing of a later message follows."""
     lines = _unquoted(written)
-    names = dict(_attributions(lines))
+    nexts, least = _depths_below(lines)
+    names = dict(_attributions(lines, nexts))
     edges = (at for at, (one, other) in enumerate(pairwise(lines), start=1) if one.depth != other.depth)
     for begin, end in pairwise(sorted({0, len(lines), *edges, *names, *names.values()})):
         texts = [line.text for line in lines[begin:end]]
         if names.get(begin) != end:
             add_lines(builder, texts, begin)
             continue
-        depths = [line.depth for line in lines[end:] if line.text]
-        heads = min(depths) == depths[0]
-        kind, level = (BlockKind.HEADING, 1 + depths[0]) if heads else (BlockKind.PARAGRAPH, 0)
+        heads = least[end] == nexts[end]
+        kind, level = (BlockKind.HEADING, 1 + nexts[end]) if heads else (BlockKind.PARAGRAPH, 0)
         builder.add(kind, "\n".join(texts), level=level, place=f"regel {begin + 1}")
 
 
@@ -132,13 +133,23 @@ def _unquoted(written: Sequence[str]) -> list[_Line]:
     return lines
 
 
-def _attributions(lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:
-    """Where the lines that tell who wrote what is quoted begin and end."""
+def _depths_below(lines: Sequence[_Line]) -> tuple[list[int], list[float]]:
+    """From each line on: the depth of the first that is not blank, and the least depth of those."""
+    nexts, least = [0], [inf]
+    for depth, text in reversed(lines):
+        nexts.append(depth if text else nexts[-1])
+        least.append(min(depth, least[-1]) if text else least[-1])
+    return nexts[::-1], least[::-1]
+
+
+def _attributions(lines: Sequence[_Line], nexts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where the lines that tell who wrote what is quoted begin and end; `nexts` has the depth of what stands
+    below each."""
     for at, (depth, text) in enumerate(lines):
         if not _WROTE_ON.match(text):
             continue
         for end in range(at + 1, min(at + _MOST_LINES_OF_NAME, len(lines) - 1) + 1):
-            below = next((line.depth for line in lines[end:] if line.text), 0)
+            below = nexts[end]
             told = " ".join(line.text for line in lines[at:end] if line.depth == depth)
             if _WROTE.fullmatch(told) and (below > depth or 0 < depth == below):
                 yield at, end
