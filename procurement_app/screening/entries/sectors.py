@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -405,8 +405,12 @@ class SectorReader:
     def _evidence(self, name: str, words: _Words, cpv: tuple[str, ...]) -> tuple[str, ...]:
         said_words = words.anywhere.get(name) or words.hints.get(name) or []
         codes = [f"CPV {code}" for code in cpv if name in self._code(code).says]
-        said_words = [_HANGING.sub("", word) for word in said_words[:3]]
-        return tuple(dict.fromkeys([*said_words, *codes[:1]]))
+        return tuple(dict.fromkeys([*map(_without_hanging, said_words[:3]), *codes[:1]]))
+
+
+@lru_cache(maxsize=4096)
+def _without_hanging(words: str) -> str:
+    return _HANGING.sub("", words)
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
