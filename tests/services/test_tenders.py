@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from datetime import date, timedelta
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,32 @@ def test_a_bundle_leaves_what_was_attached_before_it_or_is_in_another(
     entries.detach_document(session, entry, first, actor=officer, now=START)
     left = {row.name for row in documents.of_entry(session, entry)}
     assert left == {"eerder.txt", "stukken.zip", "leidraad.txt", "bijlage.txt"}
+
+
+def test_a_mail_in_a_bundle_goes_with_it_and_takes_its_attachment_along(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 900.000")
+    message = EmailMessage()
+    message["Subject"] = "Eisen"
+    message.set_content("Hierbij de eisen.")
+    message.add_attachment(ASKED, maintype="text", subtype="plain", filename="eisen.txt")
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("mail.eml", message.as_bytes())
+    received = documents.upload(
+        session, runtime.store, packed.getvalue(), "stukken.zip", actor=officer, now=START, on=ON
+    )
+    session.rollback()
+    jobs.drain(runtime)
+    entries.attach_document(session, entry, received.document_id, actor=officer, now=START)
+    assert {row.name for row in documents.of_entry(session, entry)} == {
+        "stukken.zip",
+        "mail.eml",
+        "eisen.txt",
+    }
+    entries.detach_document(session, entry, received.document_id, actor=officer, now=START)
+    assert documents.of_entry(session, entry) == []
 
 
 def test_a_memorandum_of_answers_is_known_by_its_first_heading(

@@ -386,20 +386,17 @@ def detach_document(
         link = session.get(EntryDocument, (entry_id, document_id))
         if link is None:
             return
-        since = link.attached_at
-        _take_away(session, link, actor, now)
-        attached = session.exec(select(EntryDocument).where(EntryDocument.entry_id == entry_id)).all()
-        held = {one for other in attached for one in bundles.inside(session, other.document_id)}
-        inside = set(bundles.contents(session, document_id))
-        for other in attached:
-            if other.document_id in inside - held and other.attached_at >= since:
-                _take_away(session, other, actor, now)
-
-
-def _take_away(session: Session, link: EntryDocument, actor: Actor, now: datetime) -> None:
-    session.delete(link)
-    session.flush()
-    _record_paper(session, "document-detached", link.entry_id, link.document_id, actor, now)
+        contents = bundles.contents(session, document_id)
+        of_entry = select(EntryDocument).where(EntryDocument.entry_id == entry_id)
+        others = session.exec(of_entry.where(col(EntryDocument.document_id).not_in(contents)))
+        held = bundles.inside(session, [other.document_id for other in others])
+        own = of_entry.where(
+            col(EntryDocument.document_id).in_(contents), EntryDocument.attached_at >= link.attached_at
+        )
+        for one in session.exec(own).all():
+            if one is link or one.document_id not in held:
+                session.delete(one)
+                _record_paper(session, "document-detached", entry_id, one.document_id, actor, now)
 
 
 def _record_paper(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, func, select
@@ -80,15 +80,18 @@ def held(session: Session, document_ids: Iterable[int]) -> dict[int, Bundle]:
 
 def contents(session: Session, document_id: int) -> list[int]:
     """A document, and all that came in it, also in a bundle within it."""
-    found = [document_id]
-    for bundle_id in found:
-        found += [member for member in inside(session, bundle_id) if member not in found]
-    return found
+    found = dict.fromkeys([document_id])
+    level = list(found)
+    while level:
+        level = [member for member in inside(session, level) if member not in found]
+        found |= dict.fromkeys(level)
+    return list(found)
 
 
-def inside(session: Session, bundle_id: int) -> Sequence[int]:
-    """The files of one ZIP or e-mail; none for another document."""
-    return session.exec(select(BundleMember.document_id).where(BundleMember.bundle_id == bundle_id)).all()
+def inside(session: Session, bundle_ids: Collection[int]) -> Sequence[int]:
+    """The files that ZIPs and e-mails held themselves; none for other documents."""
+    held = col(BundleMember.bundle_id).in_(bundle_ids)
+    return session.exec(select(BundleMember.document_id).where(held)).all()
 
 
 def companions(session: Session, document_id: int) -> list[int]:

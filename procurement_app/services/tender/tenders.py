@@ -52,12 +52,11 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
     What came in one bundle is taken for the documents of one tender.
     """
     entry = _only_entry(session, document_id)
-    papers = bundles.companions(session, document_id)
     facts = ContractFacts() if entry is None else facts_of(session, entry)
     alone = _scrutiny(session, [document_id], facts, language)
     if entry is not None:
         together = of_entry(session, entry, language=language)
-    elif len(papers) > 1:
+    elif len(papers := bundles.companions(session, document_id)) > 1:
         together = _scrutiny(session, papers, facts, language)
     else:
         return alone
