@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from procurement_app.screening.entries.chances import PROVISIONAL, ChanceJudge, chance_judge, remember
+from procurement_app.screening.entries.chances import ChanceJudge, chance_judge, remember
 from procurement_app.screening.entries.facts import Answers
 from procurement_app.screening.entries.phrases import MISSING, Said
 from procurement_app.screening.entries.steps import ReadyCase, ReadyStep, check_steps
-from procurement_app.screening.model import LadderStep, Raw
+from procurement_app.screening.model import LadderStep
 from procurement_app.screening.rulebook.book import Rulebook, RulebookError
-from procurement_app.screening.rulebook.texts import iso
 
 _Maker = Callable[[Said], LadderStep]
 
@@ -64,16 +63,6 @@ class Ladder:
         """The title of a step."""
         return self._steps[step].step.title.in_language(language)
 
-    def texts_of(self, step: LadderStep, language: str) -> tuple[str, str]:
-        """Reason and smallest change of an answer given before, in `language` ("nl" or "en")."""
-        case = self._cases.get(step.message)
-        if case is None:
-            return self._texts.fill(self._common.missing, step.values, language), ""
-        reason = self._texts.fill(case.case.reason, step.values, language)
-        if PROVISIONAL in step.values:
-            reason += " " + self._common.provisional.in_language(language)
-        return reason, self._texts.fill(case.case.change, step.values, language) if case.case.change else ""
-
     def _make_ready(self, said: Said) -> _Ready:
         found = self._found.get(said.answers)
         if found is None:
@@ -101,22 +90,16 @@ class Ladder:
     def _new_maker(self, ready: ReadyStep, case: ReadyCase, said: Said) -> _Maker:
         """What makes the answer of entries with that case: all but the facts in it is settled here."""
         step, answer, message = ready.step.id, case.case.answer, case.message
-        laws, after = self._laws_on(ready, said.facts.day), ""
-        more: dict[str, Raw] = {}
-        if not said.facts.open_limits.isdisjoint(case.limits):
-            more[PROVISIONAL] = iso(said.facts.day)
-            after = self._common.provisional.in_language(said.language)
+        laws = self._laws_on(ready, said.facts.day)
+        provisional = not said.facts.open_limits.isdisjoint(case.limits)
+        after = self._common.provisional.in_language(said.language) if provisional else ""
         reason = case.reason.template(said.language, after)
         change = case.change.template(said.language) if case.change else ""
         texts = [case.reason, case.change] if case.change else [case.reason]
         names = tuple(dict.fromkeys(name for text in texts for name in text.names))
 
         def make(said: Said) -> LadderStep:
-            raws = said.raws
-            values = {name: raws[name] for name in names}
-            if more:
-                values |= more
-            return LadderStep(step, answer, reason % said, laws, change % said, message, (), values)
+            return LadderStep(step, answer, reason % said, laws, change % said, message)
 
         if not all(text.repeats for text in texts):
             return make
@@ -129,16 +112,14 @@ class Ladder:
         return make_once
 
     def _missing(self, ready: ReadyStep, missing: tuple[str, ...], said: Said) -> LadderStep:
-        values: dict[str, Raw] = {MISSING: missing}
         return LadderStep(
             ready.step.id,
             "cannot-assess",
-            self._texts.fill(self._common.missing, values, said.language),
+            self._texts.fill(self._common.missing, {MISSING: missing}, said.language),
             self._laws_on(ready, said.facts.day),
             "",
             f"{ready.step.id}.{MISSING}",
             missing,
-            values,
         )
 
     def _laws_on(self, ready: ReadyStep, day: date) -> tuple[str, ...]:

@@ -24,12 +24,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from procurement_app.documents.model import Problem, UnreadableFile
+from procurement_app.documents.options import Progress
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.worker import WorkLimits, run_and_exit
 
 __all__ = ["DEFAULT_LIMITS", "WorkLimits", "call", "start_helper", "stop_helper"]
 
-Progress = Callable[[str, int, int], None]
 OnPiece = Callable[[Any], None]
 
 DEFAULT_LIMITS: Final = WorkLimits()

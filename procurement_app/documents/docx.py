@@ -7,7 +7,7 @@ tracked deletions do not. Headers, footers and footnotes are parts of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,7 +17,7 @@ from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.container import Container
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
-from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.structure import kind_of, laid_out
 from procurement_app.documents.titles import telling_title
@@ -33,8 +33,6 @@ from procurement_app.documents.word_text import (
     looks_of,
     shown_text,
 )
-
-Progress = Callable[[str, int, int], None]
 
 _LISTS = ("dropDownList", "comboBox")
 _PROMPT = re.compile(r"(?:kies|selecteer|maak een keuze|choose|select)\b", re.IGNORECASE)

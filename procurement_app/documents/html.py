@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
-from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.structure import is_header_row, kind_of, laid_out
 from procurement_app.documents.text import add_text, decoded, paragraphs_of
-
-Progress = Callable[[str, int, int], None]
 
 _NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
 _STRUCK = ("s", "strike", "del")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from procurement_app.documents.options import DEFAULT_OPTIONS, ReadOptions
+from procurement_app.documents.options import DEFAULT_OPTIONS, Progress, ReadOptions
 from procurement_app.documents.reading import read_all
 from procurement_app.documents.serial import to_json
-
-Progress = Callable[[str, int, int], None]
 
 
 def read_job(data: bytes, arguments: Mapping[str, Any], progress: Progress) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
@@ -16,11 +16,9 @@ from typing import NamedTuple
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.formats import NO_DOCUMENTS, extension_of
 from procurement_app.documents.model import BlockKind, Document, Problem, UnreadableFile
-from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.problems import problem, unreadable
 from procurement_app.documents.text import add_lines, decoded
-
-Progress = Callable[[str, int, int], None]
 
 _FIELDS = (("subject", "Onderwerp"), ("from", "Van"), ("to", "Aan"), ("date", "Datum"))
 _MOST_ATTACHMENTS = 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,12 +13,10 @@ from procurement_app.documents.container import Container
 from procurement_app.documents.model import BlockKind, Document
 from procurement_app.documents.normalise import plain
 from procurement_app.documents.odt_styles import OFFICE, STYLE, TABLE, TEXT, Styles
-from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.problems import unreadable
 from procurement_app.documents.structure import kind_of, laid_out
 from procurement_app.documents.titles import telling_title
-
-Progress = Callable[[str, int, int], None]
 
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+Progress = Callable[[str, int, int], None]
+"""What hears how far reading is: the stage, how much of it is done, and how much there is."""
 MEGABYTE = 1024 * 1024
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
-Progress = Callable[[str, int, int], None]
+from procurement_app.documents.options import Progress
 
 
 def echo(data: bytes, arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from procurement_app.documents.options import Progress
 from procurement_app.documents.problems import unreadable
-
-Progress = Callable[[str, int, int], None]
 
 _KINDS = ("JPEG", "PNG", "WEBP")
 _MOST_PIXELS = 40_000_000

@@ -7,10 +7,9 @@ from importlib import import_module
 from typing import cast
 
 from procurement_app.documents.model import Document, UnreadableFile
-from procurement_app.documents.options import DEFAULT_OPTIONS, MEGABYTE, ReadOptions
+from procurement_app.documents.options import DEFAULT_OPTIONS, MEGABYTE, Progress, ReadOptions
 from procurement_app.documents.problems import problem, unreadable
 
-Progress = Callable[[str, int, int], None]
 Reader = Callable[[bytes, str, ReadOptions, Progress], Document]
 Member = tuple[str, bytes | UnreadableFile]
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.container import Container
 from procurement_app.documents.hidden_cells import Hidden, hidden_cells
 from procurement_app.documents.model import BlockKind, Document, Problem
-from procurement_app.documents.options import Limits, ReadOptions
+from procurement_app.documents.options import Limits, Progress, ReadOptions
 from procurement_app.documents.percentages import percentages
 from procurement_app.documents.problems import listed, page_list, problem, unreadable
 from procurement_app.documents.structure import is_headed, is_header_row
 
-Progress = Callable[[str, int, int], None]
 _MOST_COLUMNS = 100  # of a table; in a wider sheet only what is filled is read
 Cell = str | int | float | bool | date | datetime | time | timedelta
 

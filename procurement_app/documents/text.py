@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 
 from procurement_app.documents import patterns
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.model import BlockKind, Document
-from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.plain_tables import PlainTable, mark_before, tables_in
 from procurement_app.documents.problems import problem
 from procurement_app.documents.structure import is_headed, is_value, kind_of
-
-Progress = Callable[[str, int, int], None]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HASHES = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")

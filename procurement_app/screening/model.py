@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from procurement_app.documents.model import Box
 
-Raw = float | str | tuple[str, ...] | tuple[float | None, float | None]
-
 
 class Status(StrEnum):
     """What the text does with the subject of a rule (see the glossary in the README)."""
@@ -104,11 +102,7 @@ class Finding:
 # Not frozen, these two: a large calendar has millions of them, and a frozen one takes twice as long to make.
 @dataclass(slots=True)
 class Chance:
-    """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed.
-
-    `values` are the facts in `reason`, raw, so that it can be said again in another language
-    (`screening.entries.chances.reason_of`).
-    """
+    """A chance rule's answer for a calendar entry. `missing` names facts when it cannot be assessed."""
 
     rule: str
     outcome: Outcome
@@ -118,16 +112,13 @@ class Chance:
     weight: int = 0
     evidence: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class LadderStep:
     """One step of the advice ladder: "possible", "possible-if", "not-possible" or "cannot-assess".
 
-    `message` names the answer in the step's file and `values` holds the raw facts in its texts, so that
-    they can be said again in another language (`advice.ladder.texts_of`). `missing` names facts when the
-    step cannot be assessed.
+    `message` names the answer in the step's file. `missing` names facts when the step cannot be assessed.
     """
 
     step: str
@@ -137,7 +128,6 @@ class LadderStep:
     smallest_change: str = ""
     message: str = ""
     missing: tuple[str, ...] = ()
-    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def test_little_labour_and_no_sector_leaves_social_return() -> None:
 
 @pytest.mark.parametrize("facts", [CLEANING, SEWER, SWITCHES, {"title": "Project Horizon"}])
 @pytest.mark.parametrize("value", [None, 80_000.0, 900_000.0])
-def test_every_answer_is_said_again_in_english(facts: dict[str, Any], value: float | None) -> None:
+def test_every_answer_is_said_in_english(facts: dict[str, Any], value: float | None) -> None:
     ladder = ladder_of(BOOK)
     entry = CalendarEntry(
         id="1",
@@ -179,8 +179,9 @@ def test_every_answer_is_said_again_in_english(facts: dict[str, Any], value: flo
     dutch = ladder.climb(judge.said(entry, ON, None, "nl"))
     english = ladder.climb(judge.said(entry, ON, None, "en"))
     for one, other in zip(dutch, english, strict=True):
-        assert ladder.texts_of(one, "en") == (other.reason, other.smallest_change)
-        assert ladder.texts_of(one, "nl") == (one.reason, one.smallest_change)
+        assert (one.step, one.message, one.legal_basis) == (other.step, other.message, other.legal_basis)
+        assert one.reason != other.reason
+        assert bool(one.smallest_change) == bool(other.smallest_change)
         assert ladder.title_of(one.step, "nl") != ladder.title_of(one.step, "en")
         if one.answer == "possible-if":
             assert one.smallest_change or f"{one.step}" in {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 
@@ -11,7 +10,7 @@ import pypdfium2 as pdfium
 from procurement_app.documents.builder import DocumentBuilder
 from procurement_app.documents.locator import PageLocator
 from procurement_app.documents.model import BlockKind, Document, Page
-from procurement_app.documents.options import ReadOptions
+from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.pdf import blocks, columns, flow, forms, furniture
 from procurement_app.documents.pdf.edges import Edge, edges_of
 from procurement_app.documents.pdf.grid import Grid, find_grids
@@ -24,8 +23,6 @@ from procurement_app.documents.problems import page_list, problem, unreadable
 
 _FEW_CHARACTERS = 20
 _LARGE_PICTURE = 0.3
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)

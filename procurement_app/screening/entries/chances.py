@@ -6,7 +6,7 @@ outcomes, advice, and the points it gives to the score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -24,7 +24,7 @@ from procurement_app.screening.entries.facts import THRESHOLD, Answer, Answers, 
 from procurement_app.screening.entries.phrases import CommonTexts, Phrase, Said, check_common
 from procurement_app.screening.entries.score import HIGHEST
 from procurement_app.screening.entries.steps import check_steps
-from procurement_app.screening.model import Chance, Outcome, Raw
+from procurement_app.screening.model import Chance, Outcome
 from procurement_app.screening.rulebook.book import (
     Amount,
     LocalText,
@@ -36,9 +36,8 @@ from procurement_app.screening.rulebook.book import (
 from procurement_app.screening.rulebook.codes import outcome_words
 from procurement_app.screening.rulebook.marked_yaml import Marked, Mistake, Place
 from procurement_app.screening.rulebook.parameters import parameter_mistakes, supposing
-from procurement_app.screening.rulebook.texts import BadTemplate, check_braces, iso, placeholders
+from procurement_app.screening.rulebook.texts import BadTemplate, check_braces, placeholders
 
-_CASE, PROVISIONAL = "case", "provisional"
 _OUTCOMES = tuple(Outcome)
 _FOUND, _NOT_FOUND, _NOT_APPLICABLE, _CANNOT_ASSESS = (
     _OUTCOMES.index(outcome)
@@ -182,7 +181,6 @@ class ChanceJudge:
         self.texts = common.texts(reader)
         missing = Phrase(common.missing, reader)
         self._rules = [_compile(rule, reader, missing) for rule in rules]
-        self._by_id = {compiled.rule.id: compiled for compiled in self._rules}
         self._verdicts: dict[Answers, list[_Verdict]] = {}
         self._ready: dict[object, _Ready] = {}
         self._makers: dict[object, _Maker] = {}
@@ -238,24 +236,17 @@ class ChanceJudge:
         phrase = compiled.reasons[outcome][case][1]
         laws, advice = self._of_day(compiled, said)
         advice = advice if outcome == _FOUND else ""
-        more: dict[str, Raw] = {_CASE: float(case)} if case else {}
-        after = ""
-        if outcome in _JUDGED and not said.facts.open_limits.isdisjoint(compiled.limits):
-            more[PROVISIONAL] = iso(said.facts.day)
-            after = self.common.provisional.in_language(said.language)
-        rule, names, template = compiled.rule.id, phrase.names, phrase.template(said.language, after)
-        has_words, given = "words" in names, _OUTCOMES[outcome]
+        provisional = outcome in _JUDGED and not said.facts.open_limits.isdisjoint(compiled.limits)
+        after = self.common.provisional.in_language(said.language) if provisional else ""
+        rule, template = compiled.rule.id, phrase.template(said.language, after)
+        has_words, given = "words" in phrase.names, _OUTCOMES[outcome]
 
         def make(said: Said) -> Chance:
             if missing:
                 said.lack(missing)
-            raws = said.raws
-            values = {name: raws[name] for name in names}
-            if more:
-                values |= more
             found = said.facts.reading.evidence if has_words else ()
             evidence = found[0][1] if found else ()
-            return Chance(rule, given, template % said, laws, advice, points, evidence, missing, values)
+            return Chance(rule, given, template % said, laws, advice, points, evidence, missing)
 
         return self._repeating(make, phrase.own) if phrase.repeats else make
 
@@ -278,17 +269,6 @@ class ChanceJudge:
             laws = compiled.rule.laws_on(said.facts.day)
             known = compiled.days[said.day] = (laws, self.texts.fill(advice, values, said.language))
         return known
-
-    def reason(self, rule: str, outcome: Outcome, values: Mapping[str, Raw], language: str = "nl") -> str:
-        """The reason of an answer, said in a language from its raw values."""
-        case = values.get(_CASE, 0)
-        phrase = self._by_id[rule].reasons[_OUTCOMES.index(outcome)][
-            int(case) if isinstance(case, int | float) else 0
-        ][1]
-        text = self.texts.fill(phrase.text, values, language)
-        if PROVISIONAL in values:
-            text += " " + self.common.provisional.in_language(language)
-        return text
 
 
 def _verdict(compiled: _Compiled, answers: Answers) -> _Verdict:
@@ -362,11 +342,6 @@ def _data(rulebook: Rulebook) -> tuple[EntryReader | None, CommonTexts | None, l
         common, found = check_common(rulebook.root)
         known = rulebook.made["data"] = (reader, common, [*mistakes, *found])
     return known
-
-
-def reason_of(chance: Chance, rulebook: Rulebook, language: str) -> str:
-    """The reason of a chance that was judged before, in `language` ("nl" or "en")."""
-    return chance_judge(rulebook).reason(chance.rule, chance.outcome, chance.values, language)
 
 
 def check_chances(rulebook: Rulebook, read: Iterable[tuple[Marked, RuleHeader]]) -> list[Mistake]:

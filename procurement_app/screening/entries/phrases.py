@@ -10,11 +10,10 @@ from pydantic import ValidationError
 
 from procurement_app.screening.entries.conditions import BadCondition
 from procurement_app.screening.entries.facts import Answers, EntryFacts, EntryReader
-from procurement_app.screening.model import Raw
 from procurement_app.screening.rulebook.book import LocalText, Strict
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, read_marked
 from procurement_app.screening.rulebook.mistakes import said
-from procurement_app.screening.rulebook.texts import BadTemplate, Texts, iso, placeholders
+from procurement_app.screening.rulebook.texts import BadTemplate, Raw, Texts, iso, placeholders
 
 MISSING = "missing"
 _RARELY_THE_SAME = frozenset({"value", "words", "lead_days", "months"})
@@ -85,7 +84,6 @@ class Phrase:
     """A text with the facts and parameters that it names."""
 
     def __init__(self, text: LocalText, reader: EntryReader) -> None:
-        self.text = text
         try:
             self.names = placeholders(text)
         except BadTemplate as error:

@@ -1,7 +1,6 @@
 """Sentences with facts in them, in Dutch or English: 'boven € 216.000' from a template and raw values.
 
-Values stay raw (numbers, ISO dates, codes) until a reader's language is known, so that what was judged
-once can be said in either language.
+Values stay raw (numbers, ISO dates, codes) until a reader's language is known.
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from string import Formatter
 
-from procurement_app.screening.model import Raw
 from procurement_app.screening.rulebook.book import LocalText
 
+Raw = float | str | tuple[str, ...] | tuple[float | None, float | None]
+"""A fact as it is before it is put into words: a number, an ISO date, codes, a range."""
 _MONTHS = {
     "nl": (
         "januari",
