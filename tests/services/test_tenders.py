@@ -176,6 +176,23 @@ def test_what_came_in_one_bundle_is_taken_for_one_tender(
     assert tenders.of_bundle(session, bundle, language="nl").gaps
 
 
+def test_documents_of_two_tenders_in_one_bundle_are_held_apart_once_attached(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    bundle = _bundle(session, runtime, officer, leidraad=ASKED, eisen=DROPPED, bijlage=SILENT)
+    ids = {row.name: row.id for row in documents.detail(session, bundle).members}
+    for name in ("leidraad.txt", "eisen.txt"):
+        entry = _tender(session, runtime, officer, "€ 90.000", name)
+        entries.attach_document(session, entry, ids[name], actor=officer, now=START)
+        assert tenders.of_document(session, ids[name], language="nl").contradictions == []
+    for found in (
+        tenders.of_bundle(session, bundle, language="nl"),
+        tenders.of_document(session, ids["bijlage.txt"], language="nl"),
+    ):
+        assert found.contradictions == []
+        assert found.names.keys() == {str(ids["bijlage.txt"])}
+
+
 def test_a_bundle_takes_its_documents_to_a_tender_and_away_again(
     session: Session, runtime: Runtime, officer: Actor
 ) -> None:

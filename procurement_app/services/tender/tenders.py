@@ -49,14 +49,14 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
     """What one document leaves out, and where it contradicts itself.
 
     When it belongs to one tender, the facts of that tender count, and so does what its other documents say.
-    What came in one bundle is taken for the documents of one tender.
+    What came in one bundle is taken for the documents of one tender (`of_bundle`).
     """
     entry = _only_entry(session, document_id)
     facts = ContractFacts() if entry is None else facts_of(session, entry)
     alone = _scrutiny(session, [document_id], facts, language)
     if entry is not None:
         together = of_entry(session, entry, language=language)
-    elif len(papers := bundles.companions(session, document_id)) > 1:
+    elif len(papers := _of_one_tender(session, bundles.companions(session, document_id), None)) > 1:
         together = _scrutiny(session, papers, facts, language)
     else:
         return alone
@@ -66,18 +66,39 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
 
 
 def of_bundle(session: Session, bundle_id: int, *, language: str) -> Scrutiny:
-    """Of all that came in a ZIP or an e-mail, as of the documents of one tender."""
+    """Of all that came in a ZIP or an e-mail, as of the documents of one tender.
+
+    Where people attached what was in it to more tenders than one, those documents are told of there.
+    """
     entry = _only_entry(session, bundle_id)
     facts = ContractFacts() if entry is None else facts_of(session, entry)
-    return _scrutiny(session, bundles.contents(session, bundle_id), facts, language)
+    papers = _of_one_tender(session, bundles.contents(session, bundle_id), entry)
+    return _scrutiny(session, papers, facts, language)
+
+
+def _of_one_tender(session: Session, papers: Sequence[int], entry: int | None) -> Sequence[int]:
+    """Of documents that came together those of one tender: all, or when they belong to more tenders than one
+    those of `entry` and those that belong to none."""
+    entries = _only_entries(session, papers)
+    if len({*entries.values()}) < 2:
+        return papers
+    return [paper for paper in papers if entries.get(paper, entry) == entry]
 
 
 def _only_entry(session: Session, document_id: int) -> int | None:
     """The tender that a document belongs to, if it is one."""
-    entries = session.exec(
-        select(EntryDocument.entry_id).where(EntryDocument.document_id == document_id)
-    ).all()
-    return entries[0] if len(entries) == 1 else None
+    return _only_entries(session, [document_id]).get(document_id)
+
+
+def _only_entries(session: Session, document_ids: Sequence[int]) -> dict[int, int]:
+    """The tender that each of these documents belongs to, if it is one."""
+    belongs = select(EntryDocument.document_id, EntryDocument.entry_id).where(
+        col(EntryDocument.document_id).in_(document_ids)
+    )
+    tenders: dict[int, list[int]] = defaultdict(list)
+    for document_id, entry_id in session.exec(belongs):
+        tenders[document_id].append(entry_id)
+    return {document_id: found[0] for document_id, found in tenders.items() if len(found) == 1}
 
 
 def _concerns(clash: Contradiction, key: str) -> bool:
