@@ -16,7 +16,7 @@ from procurement_app.cli.rule_files import docs, new, words
 from procurement_app.cli.rulebooks import known, loaded, rules_option
 
 if TYPE_CHECKING:
-    from procurement_app.screening.rulebook.book import Rulebook
+    pass
 
 _NOTHING = {
     "nl": "Geen enkele regel vindt iets in deze tekst.",
@@ -104,28 +104,10 @@ def test(root: Path, ids: tuple[str, ...]) -> None:
     for outcome in wrong:
         click.secho(f"{outcome.rule}: {outcome.wrong}", fg="red")
         click.echo(f"    {outcome.text}")
-        for line in outcome.because or _reasons(book, outcome.rule, outcome.text):
+        for line in outcome.because:
             click.echo(f"    - {line}")
     click.echo(f"{len(outcomes)} voorbeelden, {len(wrong)} fout")
     sys.exit(1 if wrong else 0)
-
-
-def _reasons(book: Rulebook, rule_id: str, text: str) -> list[str]:
-    """Why a rule did or did not find something in a text: its words, the nearest way, or what decided it."""
-    from procurement_app.screening.rulebook.detection import DocumentRule
-    from procurement_app.screening.trying.workbench import Workbench, typed_document
-
-    rule = book.rules.get(rule_id)
-    bench = Workbench(typed_document(text), book, today())
-    if rule is None or rule.kind == "chance":
-        return []
-    if not isinstance(rule, DocumentRule):
-        return [line for one in bench.accounts() if one.rule == rule_id for line in one.because]
-    tried = bench.why(rule)
-    if tried.findings:
-        return [line for finding in tried.findings for line in finding.trace]
-    nearest = tried.ways[0]
-    return [tried.stopped or f"{nearest.name or 'manier 1'}: {' '.join(nearest.obstacles)}"]
 
 
 @rules.command("list")

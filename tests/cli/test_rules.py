@@ -69,6 +69,20 @@ def test_a_wrong_example_is_shown(book: Path) -> None:
     assert "status is ‘geldt niet’ (negated), verwacht ‘geldt’ (asserted)" in done.output
 
 
+def test_a_wrong_example_is_explained_with_what_stands_around_it(book: Path) -> None:
+    path = book / "instruments" / "social-label.yaml"
+    text = path.read_text(encoding="utf-8")
+    example = (
+        'examples:\n  - {text: "Ja.", heading: "Fairtrade-koffie verplicht", status: negated}\n'
+        '  - {text: "Fairtrade | nee", block: row, status: asserted}\n'
+    )
+    path.write_text(text.replace("examples:\n", example, 1), encoding="utf-8")
+    done = CliRunner().invoke(rules, ["test", "--rules", str(book), "social-label"])
+    assert done.exit_code == 1
+    assert "wel iets in de kop of de kolomkop, maar niets in deze tekst zelf" in done.output
+    assert "social-label: 'Fairtrade'" in done.output and "negated" in done.output
+
+
 def test_an_unknown_rule(book: Path) -> None:
     done = CliRunner().invoke(rules, ["explain", "--rules", str(book), "bestaat-niet"])
     assert done.exit_code == 2

@@ -271,6 +271,18 @@ def test_a_rule_without_mistakes(root: Path) -> None:
         ("law: Aanbestedingswet 2012", "law: Aanbestedingswet 2012 art. 2.80", 10, "staat ook een artikel"),
         ("advice:", "yields_to: [nieuwe-regels]\nadvice:", 16, "Bedoelt u 'nieuwe-regel'?"),
         ("tags: []", "filled_by: []", 11, "'filled_by' hoort bij een regel met kind 'gap'"),
+        (
+            "advice:",
+            "values: {jaren: {type: words, of: [obligation]}}\nadvice:",
+            16,
+            "'of' doet niets bij 'type: words'; noem het begrip in 'near'.",
+        ),
+        (
+            "advice:",
+            "values: {naam: {type: certificate, maximum: 3}}\nadvice:",
+            16,
+            "'maximum' doet niets bij 'type: certificate'; haal het weg.",
+        ),
     ],
 )
 def test_one_sentence_with_the_line(root: Path, old: str, new: str, line: int, sentence: str) -> None:

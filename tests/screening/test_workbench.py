@@ -100,6 +100,15 @@ def test_the_limit_that_stopped_a_way(book: Rulebook, change: dict[str, object],
     assert len(way.obstacles) == 1 and said in way.obstacles[0]
 
 
+def test_of_several_limits_those_are_told_that_stop_a_way(book: Rulebook) -> None:
+    text = "Voor social return moet opdrachtnemer bij de uitvoering ten minste 5% inzetten."
+    (way,) = tried(text, book, rule(blocks=["paragraph"], near=3, heading=["lot"])).ways
+    assert [told.split(":")[0] for told in way.obstacles] == [
+        "In de kop erboven moet staan",
+        "De woorden staan te ver uit elkaar",
+    ]
+
+
 def test_what_stopped_a_rule_whose_way_fits(book: Rulebook) -> None:
     text = "Wij vragen 5% social return; verdeeld in percelen."
     assert "sluit" not in tried(text, book, rule()).stopped

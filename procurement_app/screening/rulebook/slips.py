@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 Slip = tuple[Place, str]
 
 _NUMBERS = ("percentage", "money", "count", "points", "weight")
+_FOR_NUMBERS = frozenset(
+    {"of", "near", "not_after", "not_before", "listed", "take", "cell", "minimum", "maximum"}
+)
+# of those, what other types of value heed too
+_HEEDED = {"choice": {"not_after"}, "words": {"near"}}
 _NUMBER = re.compile(r"[\d/]+")
 _AHEAD = timedelta(days=366)
 _YES_NO, _TRUE_FALSE = ("yes", "no"), ("true", "false")
@@ -239,6 +244,10 @@ def _of_value(name: str, spec: ValueSpec, before: list[str]) -> Iterator[Slip]:
         yield place, f"'{name}' is een keuze (choice) zonder 'choices'; noem de antwoorden en hun begrippen."
     if spec.choices and spec.type != "choice":
         yield (*place, "choices"), f"'choices' hoort bij 'type: choice'; '{name}' heeft 'type: {spec.type}'."
+    if spec.type not in _NUMBERS:
+        for field in sorted((_FOR_NUMBERS & spec.model_fields_set) - _HEEDED.get(spec.type, set())):
+            instead = "noem het begrip in 'near'" if (spec.type, field) == ("words", "of") else "haal het weg"
+            yield (*place, field), f"'{field}' doet niets bij 'type: {spec.type}'; {instead}."
     if spec.beside and spec.beside not in before:
         yield (
             (*place, "beside"),

@@ -20,7 +20,7 @@ from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
 from procurement_app.screening.trying.accounts import Accounts
 from procurement_app.screening.trying.measuring import same_value
-from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.trying.workbench import Workbench, typed_document
 from procurement_app.screening.whole.contradictions import (
     Contradiction,
     ContradictionRule,
@@ -35,7 +35,7 @@ _ANY_DAY = date(2026, 11, 22)
 
 class Tried(NamedTuple):
     """What became of one example: `wrong` is empty when it is right, else one sentence. `because` has the
-    facts and passages that decided it, where they are not to be read from the text alone."""
+    words, facts and passages that decided it."""
 
     rule: str
     text: str
@@ -104,9 +104,23 @@ def _try_chance(rule: ChanceRule, rulebook: Rulebook) -> Iterator[Tried]:
 
 def _try_document_rule(rule: DocumentRule, rulebook: Rulebook) -> Iterator[Tried]:
     for example in rule.examples:
-        yield Tried(rule.id, example.text, _wrong(rule, example, rulebook))
+        wrong = _wrong(rule, example, rulebook)
+        yield Tried(rule.id, example.text, wrong, _because(rule, example, rulebook) if wrong else ())
     for counter in rule.must_not_match:
-        yield Tried(rule.id, counter.text, _wrongly_found(rule, counter, rulebook))
+        wrong = _wrongly_found(rule, counter, rulebook)
+        yield Tried(rule.id, counter.text, wrong, _because(rule, counter, rulebook) if wrong else ())
+
+
+def _because(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> tuple[str, ...]:
+    """Why a rule did or did not find something in an example: its words, or the nearest way."""
+    document = _document(example)
+    tried = Workbench(document, rulebook, _ANY_DAY).why(rule)
+    if own := _within(document.blocks[-1], tried.findings):
+        return tuple(line for finding in own for line in finding.trace)
+    if tried.findings:
+        return ("De regel vindt wel iets in de kop of de kolomkop, maar niets in deze tekst zelf.",)
+    nearest = tried.ways[0]
+    return (tried.stopped or f"{nearest.name or 'manier 1'}: {' '.join(nearest.obstacles)}",)
 
 
 def _try_sectors(reader: SectorReader) -> Iterator[Tried]:
@@ -132,7 +146,9 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Tried]:
             wrong = f"is {_outcome(answer.outcome)}, verwacht {_outcome(example.outcome)}"
         elif example.says not in answer.reason:
             wrong = f"zegt niet '{example.says}' maar: {answer.reason}"
-        yield Tried(rule.id, "\n".join(example.text), wrong)
+        accounts = Workbench(document, book, example.day).accounts() if wrong else []
+        because = [line for one in accounts if one.rule == rule.id for line in one.because]
+        yield Tried(rule.id, "\n".join(example.text), wrong, tuple(because))
 
 
 def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Tried]:
@@ -180,14 +196,19 @@ def _findings(text: str, rulebook: Rulebook) -> list[Finding]:
     return screen(typed_document(text), rulebook, _ANY_DAY)
 
 
+def _document(example: Example | CounterExample) -> Document:
+    return document_of(example.text, example.heading, example.head, example.block)
+
+
 def _own(rule: DocumentRule, example: Example | CounterExample, rulebook: Rulebook) -> list[Finding]:
-    document = document_of(example.text, example.heading, example.head, example.block)
-    last = document.blocks[-1]
-    return [
-        finding
-        for finding in screen(document, rulebook, _ANY_DAY)
-        if finding.rule == rule.id and finding.start >= last.start
-    ]
+    document = _document(example)
+    found = screen(document, rulebook, _ANY_DAY)
+    return [finding for finding in _within(document.blocks[-1], found) if finding.rule == rule.id]
+
+
+def _within(last: Block, found: Iterable[Finding]) -> list[Finding]:
+    """The findings in the last block of an example, which is its own text."""
+    return [finding for finding in found if finding.start >= last.start]
 
 
 def _wrong(rule: DocumentRule, example: Example, rulebook: Rulebook) -> str:

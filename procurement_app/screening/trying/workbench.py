@@ -290,9 +290,13 @@ class Workbench:
             yield told
             return
         limits = list(self._limits(way, passage))
-        decisive = [said for change, said in limits if self._alone(rule, way.model_copy(update=change))]
-        # several limits together: no one of them is to blame alone
-        yield from decisive or [said for _, said in limits] or [self._say("other")]
+        free = way.model_copy(update={name: value for name, value, _ in limits})
+        if not self._alone(rule, free):
+            yield self._say("other")
+            return
+        for name, _, said in limits:
+            if not self._alone(rule, free.model_copy(update={name: getattr(way, name)})):
+                yield said
 
     def _inside(self, way: Way, passage: Passage) -> str:
         """That the words of one item stand only among those of another; nothing when they stand apart."""
@@ -303,26 +307,24 @@ class Workbench:
                 return self._say("inside", inner=self._called(inner), outer=self._called(outer), words=words)
         return ""
 
-    def _limits(self, way: Way, passage: Passage | None) -> Iterator[tuple[dict[str, Any], str]]:
-        """Each limit of a way: the change that takes it away, and the sentence that tells it."""
+    def _limits(self, way: Way, passage: Passage | None) -> Iterator[tuple[str, Any, str]]:
+        """Each limit of a way: its field, the value that takes it away, and the sentence that tells it."""
         if way.blocks:
             names = ", ".join(
                 _BLOCKS[kind.value].in_language(self.language) for kind in way.blocks if kind in _BLOCKS
             )
-            yield {"blocks": ()}, self._say("blocks", names=names)
+            yield "blocks", (), self._say("blocks", names=names)
         if way.unless and passage is not None:
             words = [word for name in way.unless for word in self._words_of(name, [passage])]
             if words:
-                yield {"unless": ()}, self._say("unless", words=_quoted(words))
+                yield "unless", (), self._say("unless", words=_quoted(words))
         if way.heading:
-            yield (
-                {"heading": ()},
-                self._say("heading", names=", ".join(self._called(name) for name in way.heading)),
-            )
+            names = ", ".join(self._called(name) for name in way.heading)
+            yield "heading", (), self._say("heading", names=names)
         if way.near:
-            yield {"near": 0}, self._say("near", near=way.near)
+            yield "near", 0, self._say("near", near=way.near)
         if way.when is not None:
-            yield {"when": None}, self._say("when", status=self._status(way.when))
+            yield "when", None, self._say("when", status=self._status(way.when))
 
     def _alone(self, rule: DocumentRule, way: Way) -> bool:
         """Whether a rule of only this way, without what else may stop it, finds something."""
