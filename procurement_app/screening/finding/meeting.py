@@ -167,8 +167,9 @@ def _spans(candidate: Candidate, view: BlockView, passage: Passage) -> tuple[Spa
 
 
 def _row_below(candidate: Candidate, view: BlockView) -> tuple[Span, ...]:
-    """The first two cells of a row, where the head of the first column is one of the concepts and no more and
-    the second cell says something in words; nothing where the head row speaks of what the way excludes."""
+    """The first two cells of a row as one place, where the head of the first column is one of the concepts
+    and no more and the second cell says something in words; nothing where the head row speaks of what the
+    way excludes."""
     head, cells = view.scanned.heads[view.index], view.block.cells
     if head is None or len(cells) < 2:
         return ()
@@ -177,13 +178,16 @@ def _row_below(candidate: Candidate, view: BlockView) -> tuple[Span, ...]:
         return ()
     if any(map(above.concept, candidate.way.unless)):
         return ()
-    return _two_cells(view)
+    return ((cells[0][0], cells[1][1]),) if _says_something(view) else ()
 
 
 def _labelled_row(candidate: Candidate, view: BlockView) -> tuple[Span, ...]:
-    """The first two cells of a row of which the first is one of the concepts and no more."""
+    """The first two cells of a row of which the first is one of the concepts and no more; apart, as the
+    second may answer the first."""
     cells = view.block.cells
-    return _two_cells(view) if len(cells) > 1 and _opens(candidate, view.whole, cells[0]) else ()
+    if len(cells) < 2 or not _opens(candidate, view.whole, cells[0]) or not _says_something(view):
+        return ()
+    return cells[0], cells[1]
 
 
 def _opens(candidate: Candidate, row: Passage, first: Span) -> bool:
@@ -192,11 +196,9 @@ def _opens(candidate: Candidate, row: Passage, first: Span) -> bool:
     return any(place[0] == first[0] and _nothing_more(row, place[1], first[1]) for place in named)
 
 
-def _two_cells(view: BlockView) -> tuple[Span, ...]:
-    """The first two cells as one place, where the second says something in words."""
-    cells = view.block.cells
-    says = _WORD.search(view.scanned.text, *cells[1]) is not None
-    return ((cells[0][0], cells[1][1]),) if says else ()
+def _says_something(view: BlockView) -> bool:
+    """Whether the second cell of a row says something in words."""
+    return _WORD.search(view.scanned.text, *view.block.cells[1]) is not None
 
 
 def _nothing_more(passage: Passage, start: int, end: int) -> bool:
