@@ -72,9 +72,10 @@ def check(root: Path, output: str) -> None:
         for mistake in mistakes:
             click.secho(str(mistake), fg="red")
         for parameter in overdue:
+            named = f"{root.resolve().name}/parameters/{parameter.id}.yaml"
             click.secho(
-                f"Let op: rules/parameters/{parameter.id}.yaml moest uiterlijk {parameter.next_review_due} "
-                "opnieuw zijn nagekeken. Zoek de waarde op en pas checked_on en next_review_due aan.",
+                f"Let op: {named} moest uiterlijk {parameter.next_review_due} opnieuw zijn nagekeken. "
+                "Zoek de waarde op en pas checked_on en next_review_due aan.",
                 fg="yellow",
             )
         count = "1 fout" if len(mistakes) == 1 else f"{len(mistakes)} fouten"

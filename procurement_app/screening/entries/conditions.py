@@ -22,6 +22,7 @@ from typing import Any
 
 from procurement_app.calendars.model import KINDS, PROCEDURES
 from procurement_app.screening.entries.facts import THRESHOLD, Answer, Answers, EntryFacts, EntryReader, Test
+from procurement_app.screening.rulebook.mistakes import meant
 
 Missing = tuple[str, ...]
 Condition = Callable[[Answers], Answer]
@@ -283,6 +284,14 @@ def _flag(name: str, wanted: bool) -> Test:
     return holds
 
 
+def _no_sector(name: str, reader: EntryReader) -> str:
+    """That a sector is not there, with those that may have been meant: by their name, or by their title."""
+    known = reader.sectors.sectors
+    titled = [one for one, sector in known.items() if name.casefold() in sector.title.nl.casefold()]
+    hint = f"Bedoelt u '{titled[0]}'?" if len(titled) == 1 else meant(name, known)
+    return f"de sector '{name}' bestaat niet. " + (hint or f"Kies uit {', '.join(sorted(known))}").rstrip("?")
+
+
 def _sectors(wanted: Any, reader: EntryReader) -> Test:
     if wanted == "any":
         return lambda facts: bool(facts.reading.sectors)
@@ -290,7 +299,7 @@ def _sectors(wanted: Any, reader: EntryReader) -> Test:
         return _sectors_in(wanted, reader)
     choices = frozenset(_names("sectors", wanted))
     if wrong := choices - reader.sectors.sectors.keys():
-        raise BadCondition(f"de sector '{min(wrong)}' bestaat niet")
+        raise BadCondition(_no_sector(min(wrong), reader))
     return lambda facts: not choices.isdisjoint(facts.reading.sectors)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from procurement_app.screening.text.readers import READERS
 Item = str | tuple[str, ...]
 _VALUE = re.compile(r"<(\w+)>")
 # How alike two names of concepts are of which one may be a slip of the pen for the other.
+_MOST_MEANT = 3
 _ALIKE = 0.8
 _LOOK_FOR = 'Zoek er een met: kansrijk rules words "{name}". Kent geen begrip het woord? Voeg het daar toe.'
 WHOLE_BLOCKS = ("block", "section", "column", "label")
@@ -98,7 +99,7 @@ class ValueSpec(Strict):
 class Example(Strict):
     """A text that must match. `heading` stands above it, `head` is the head row of its table."""
 
-    text: str
+    text: Annotated[str, Field(min_length=1)]
     status: Status
     values: dict[str, float | str] = Field(default_factory=dict)
     heading: str = ""
@@ -109,7 +110,7 @@ class Example(Strict):
 class CounterExample(Strict):
     """A text in which the rule must find nothing."""
 
-    text: str
+    text: Annotated[str, Field(min_length=1)]
     heading: str = ""
     head: str = ""
     block: BlockKind = BlockKind.PARAGRAPH
@@ -241,9 +242,9 @@ def unknown_concept(name: str, vocabulary: Vocabulary) -> str:
     ]
     if name in READERS:
         return f"Het begrip '{name}' staat niet in rules/vocabulary. Bedoelt u de waarde \"<{name}>\"?"
-    close = get_close_matches(spelt, vocabulary.concepts, 1, _ALIKE)
-    known = by_words[0] if by_words else close[0] if close else ""
-    hint = f"Bedoelt u '{known}'?" if known else _LOOK_FOR.format(name=name)
+    known = by_words[:_MOST_MEANT] or get_close_matches(spelt, vocabulary.concepts, 1, _ALIKE)
+    names = " of ".join(f"'{one}'" for one in known)
+    hint = f"Bedoelt u {names}?" if known else _LOOK_FOR.format(name=name)
     return f"Het begrip '{name}' staat niet in rules/vocabulary. {hint}"
 
 

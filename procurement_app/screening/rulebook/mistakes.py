@@ -78,7 +78,7 @@ _SPECIAL = (
     "Hier staat een bijzondere spatie (uit Word of van een webpagina) waar een gewone hoort; haal haar weg "
     "en typ gewone spaties."
 )
-_BRANCHES = {"str", "float", "int", "bool", "date"}
+_BRANCHES = {"str", "constrained-str", "float", "int", "bool", "date"}
 _MERGED = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)")
 _LEFT_BY_MERGE = (
     "Hier staan resten van een samenvoeging (<<<<<<<, =======, >>>>>>>): kies een van de twee stukken en "
@@ -114,8 +114,8 @@ def said(error: ValidationError) -> list[tuple[Place, str]]:
             if place[:-1] in broken_off:
                 continue
             broken_off.add(place[:-1])
-        # A list whose items are wrong is also called empty; the items say it better.
-        if item["type"] == "too_short" and any(
+        # A list whose items are wrong is also called empty, or no text; the items say it better.
+        if item["type"] in ("too_short", "string_type") and any(
             len(other) > len(place) and other[: len(place)] == place for other in deeper
         ):
             continue
@@ -136,6 +136,8 @@ def _sentence(place: Place, item: Any, model: str) -> str:
         )
     if place[-1:] == ("above",) and isinstance(item.get("input"), int | float):
         return _A_PARAMETER.format(name=name, given=item["input"])
+    if kind == "string_type" and isinstance(item.get("input"), list):
+        return f"{name} is een lijst te veel: haal de binnenste haken weg."
     if kind.endswith("_type") and item.get("input") is None:
         return _EMPTY.format(name=name)
     words = {key: _dutch(value) for key, value in item.get("ctx", {}).items()}

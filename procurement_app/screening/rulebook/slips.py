@@ -10,11 +10,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from procurement_app.screening.model import Outcome
 from procurement_app.screening.rulebook.marked_yaml import BadYaml, Mistake, Place, read_marked
 from procurement_app.screening.rulebook.mistakes import meant
 from procurement_app.screening.rulebook.parameters import check_parameters
 
 if TYPE_CHECKING:
+    from procurement_app.screening.entries.chances import ChanceRule
     from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
     from procurement_app.screening.rulebook.detection import DocumentRule, ValueSpec
     from procurement_app.screening.whole.contradictions import ContradictionRule
@@ -29,6 +31,7 @@ _FOR_NUMBERS = frozenset(
 # of those, what other types of value heed too
 _HEEDED = {"choice": {"not_after"}, "words": {"near"}}
 _NUMBER = re.compile(r"[\d/]+")
+_CPV = re.compile(r"\d{8}")
 _AHEAD = timedelta(days=366)
 _YES_NO, _TRUE_FALSE = ("yes", "no"), ("true", "false")
 
@@ -270,6 +273,11 @@ def _wrong_value(name: str, given: float | str, values: dict[str, ValueSpec]) ->
 def _of_gap(rule: GapRule, book: Rulebook) -> Iterator[Slip]:
     for index, example in enumerate(rule.examples):
         yield from _no_headings(("examples", index, "text"), example.text)
+    if not any(example.outcome is Outcome.FOUND for example in rule.examples):
+        yield (
+            ("examples",),
+            "Geef ook een voorbeeld met 'outcome: found': een tekst waarin ontbreekt wat de regel zoekt.",
+        )
     for key, said in (("applies", rule.applies), ("filled_by", rule.filled_by)):
         yield from _values_not_read((key,), said, book)
     if rule.words and rule.words.about and rule.words.where != "section":
@@ -279,6 +287,16 @@ def _of_gap(rule: GapRule, book: Rulebook) -> Iterator[Slip]:
         )
     if rule.notice:
         yield from _unknown_notice(("notice",), rule.notice.field, rule.notice.codes)
+
+
+def _of_chance(rule: ChanceRule, _book: Rulebook) -> Iterator[Slip]:
+    for index, example in enumerate(rule.examples):
+        for number, code in enumerate(example.cpv):
+            if not _CPV.fullmatch(code):
+                yield (
+                    ("examples", index, "cpv", number),
+                    f"Een CPV-code heeft acht cijfers, zoals 90910000; er staat '{code}'.",
+                )
 
 
 def _no_headings(place: Place, lines: Iterable[str]) -> Iterator[Slip]:
@@ -376,5 +394,5 @@ _OF_KIND: Final[dict[str, Callable[[Any, Rulebook], Iterator[Slip]]]] = {
     "barrier": _of_document_rule,
     "gap": _of_gap,
     "contradiction": _of_contradiction,
-    "chance": lambda _rule, _book: iter(()),
+    "chance": _of_chance,
 }

@@ -148,7 +148,7 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Tried]:
             wrong = f"zegt niet '{example.says}' maar: {answer.reason}"
         accounts = Workbench(document, book, example.day).accounts() if wrong else []
         because = [line for one in accounts if one.rule == rule.id for line in one.because]
-        yield Tried(rule.id, "\n".join(example.text), wrong, tuple(because))
+        yield Tried(rule.id, "\n".join(example.text), wrong, (answer.reason, *because) if wrong else ())
 
 
 def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Tried]:

@@ -98,9 +98,7 @@ class ContradictionRule(RuleHeader):
         if self.together and len(self.together) != 2:
             raise ValueError("'together' heeft precies twee delen nodig")
         if len({example.found for example in self.examples}) != 2:
-            raise ValueError(
-                "geef een voorbeeld met en een zonder tegenspraak ('found: true' en 'found: false')"
-            )
+            raise ValueError("geef een voorbeeld met en een zonder tegenspraak ('found: yes' en 'found: no')")
         return self
 
     def names_rules(self) -> Iterable[tuple[Place, str]]:
