@@ -155,3 +155,10 @@ def test_words_within_the_pattern_of_another_are_told(tmp_path: Path) -> None:
     )
     (way,) = tried("Facturen worden betaald binnen 21 dagen.", book, changed).ways
     assert not way.obstacles
+
+
+@pytest.mark.parametrize("cover", ["verzekering", "bouwverzekering", "CAR-verzekering"])
+def test_a_star_before_a_word_of_a_pattern_reaches_past_a_hyphen(book: Rulebook, cover: str) -> None:
+    changed = rule(way_all_of=["buyer-policy"])
+    (way,) = tried(f"De gemeente sluit voor dit werk een {cover} af.", book, changed).ways
+    assert not way.obstacles

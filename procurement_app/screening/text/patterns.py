@@ -385,4 +385,6 @@ def _pieces(piece: str) -> tuple[tuple[str, int], ...]:
 def _regex(word: str) -> str:
     if word == _NUMBER:
         return r"\d[\d.,]*"
-    return re.escape(word).replace(r"\*", r"\w*")
+    # what stands before a word may end in a hyphen: '*verzekering' is also in 'CAR-verzekering'
+    before = r"[\w-]*" if word.startswith("*") else ""
+    return before + re.escape(word.removeprefix("*")).replace(r"\*", r"\w*")
