@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 
 from procurement_app.documents.formats import (
@@ -149,8 +150,26 @@ def _refuse_two_faced(data: bytes, found: Format) -> None:
     if found.key == "pdf" and _HTML.match(data[:_PDF_WITHIN]):
         raise unreadable("polyglot", first="PDF", second="HTML")
     container = found.key in ("zip", "docx", "xlsx", "odt", "ods")
-    if container and b"%PDF-" in data[:_PDF_WITHIN] and b"startxref" in data[-2048:]:
+    if container and b"startxref" in data[-2048:] and _hides_pdf(data):
         raise unreadable("polyglot", first="ZIP", second="PDF")
+
+
+def _hides_pdf(data: bytes) -> bool:
+    """Whether a PDF begins in front of a ZIP; one that it holds unpacked, as a member, begins there too."""
+    place = data[:_PDF_WITHIN].find(b"%PDF-")
+    return place >= 0 and place not in _unpacked_members(data)
+
+
+def _unpacked_members(data: bytes) -> set[int]:
+    """Where the contents begin of members that are stored as they are. A local header has 30 bytes, with the
+    lengths of the name and the extra field after it at 26 and 28 (APPNOTE.TXT, 4.3.7)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            stored = [one for one in container.infolist() if one.compress_type == zipfile.ZIP_STORED]
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return set()
+    headers = (one.header_offset for one in stored if one.header_offset < _PDF_WITHIN)
+    return {start + 30 + sum(struct.unpack_from("<HH", data, start + 26)) for start in headers}
 
 
 def _ends_as_zip(data: bytes) -> bool:

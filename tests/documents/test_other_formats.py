@@ -796,6 +796,17 @@ def test_mails_in_one_another_are_told_beyond_a_limit(times: int) -> None:
         assert documents[-1].problems[0].code == "mail-nested"
 
 
+def test_a_bundle_may_hold_its_pdfs_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
+        for name in ("leeswijzer.txt", "leidraad.pdf", "eisen.pdf"):
+            bundle.writestr(name, pdf() if name.endswith("pdf") else SENTENCE)
+    documents = list(read_all(out.getvalue(), "stukken.zip"))
+    assert [SENTENCE in document.text for document in documents if isinstance(document, Document)] == [
+        True
+    ] * 3
+
+
 def test_a_bundle_gives_each_of_its_documents() -> None:
     bundle = zip_of(
         {

@@ -93,6 +93,15 @@ def zip_of(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def zip_in_pdf() -> bytes:
+    """A ZIP that a reader of PDF opens too: a PDF begins within its first member and ends behind the last."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as container:
+        container.writestr("kop.bin", b"x" + pdf())
+        container.comment = b"startxref\n9\n%%EOF"
+    return out.getvalue()
+
+
 def zip_bomb() -> bytes:
     return zip_of({"tekst.txt": b"0" * (80 * 1024 * 1024)})
 
@@ -174,5 +183,6 @@ REFUSED: tuple[Case, ...] = (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         "encrypted-office",
     ),
+    ("a ZIP that is also a PDF", "stukken.zip", zip_in_pdf, "polyglot"),
     ("a PDF that is also a ZIP", "leidraad.pdf", lambda: pdf() + zip_of({"a.txt": b"x"}), "polyglot"),
 )
