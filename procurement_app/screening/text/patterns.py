@@ -385,6 +385,6 @@ def _pieces(piece: str) -> tuple[tuple[str, int], ...]:
 def _regex(word: str) -> str:
     if word == _NUMBER:
         return r"\d[\d.,]*"
-    # what stands before a word may end in a hyphen: '*verzekering' is also in 'CAR-verzekering'
-    before = r"[\w-]*" if word.startswith("*") else ""
+    # what stands before may have marks: '*verzekering' is also in 'CAR-verzekering', '*%' in '7,5%'
+    before = r"[\w.,-]*" if word.startswith("*") else ""
     return before + re.escape(word.removeprefix("*")).replace(r"\*", r"\w*")
