@@ -143,7 +143,7 @@ _FIELDS: tuple[tuple[str, Callable[[CalendarEntry], Any], tuple[str, ...]], ...]
     ("status", _text("status"), ("status",)),
     ("kind", _plain("kind"), ("kind",)),
     ("cpv", _codes, ("cpv",)),
-    ("value", _value, ("value", "value_min", "value_max", "value_year", "currency")),
+    ("value", _value, ("value", "value_min", "value_max", "value_year", "value_per", "currency")),
     ("procedure", _plain("procedure"), ("procedure",)),
     ("publication", _plain("publication"), ("publication", "publication_year", "publication_mark")),
     ("closing", _plain("closing"), ("closing",)),

@@ -118,8 +118,9 @@ TESTS: dict[str, Callable[[Cell], bool]] = {
     "procedure": _is_procedure,
     "kind": is_kind,
     "publication_mark": marks,
+    "value_per": lambda cell: money.per_named(as_text(cell)) is not None,
 }
-TYPED = frozenset(TESTS) - {"cpv", "kind", "procedure", "publication_mark"}
+TYPED = frozenset(TESTS) - {"cpv", "kind", "procedure", "publication_mark", "value_per"}
 """Fields of which a cell holds one: an amount, a moment or a duration."""
 
 

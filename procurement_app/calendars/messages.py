@@ -141,6 +141,9 @@ MESSAGES = {
     # a row
     "title-missing": "Rij {row} heeft geen titel.",
     "id-repeated": "Het kenmerk ‘{text}’ komt vaker voor; wij maakten het uniek.",
+    "money-whole-euros": (
+        "In een kolom met duizenden staat ‘{text}’. Wij lezen dat als hele euro’s; controleer het bedrag."
+    ),
     "money-unclear": (
         "Wij begrijpen de waarde ‘{text}’ niet. Schrijf bijvoorbeeld ‘€ 250.000’ of ‘€ 50.000 - € 100.000’."
     ),

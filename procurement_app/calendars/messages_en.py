@@ -123,6 +123,9 @@ MESSAGES_EN = {
     # a row
     "title-missing": "Row {row} has no title.",
     "id-repeated": "The reference ‘{text}’ occurs more than once; we made it unique.",
+    "money-whole-euros": (
+        "A column of thousands holds ‘{text}’. We read it as whole euros; check the amount."
+    ),
     "money-unclear": (
         "We do not understand the value ‘{text}’. Write for example ‘€ 250.000’ or ‘€ 50.000 - € 100.000’."
     ),

@@ -27,6 +27,7 @@ FIELDS: dict[str, str] = {
     "value_min": "Waarde vanaf",
     "value_max": "Waarde tot",
     "value_year": "Waarde per jaar",
+    "value_per": "Per jaar of in totaal",
     "currency": "Valuta",
     "procedure": "Procedure",
     "publication": "Publicatie",
@@ -212,6 +213,16 @@ _NAMES: tuple[tuple[str, float, str], ...] = (
             r"|spend|jaar(waarde|bedrag|volume|omzet|kosten))\b(?!.* (veld|field|criteria)).*"
             r"|bandbreedte( .*)?|(waarde|prijs|bedrag|opdracht)klasse|orde ?(van )?grootte"
             r"|(value|price) (band|range|class)"
+        ),
+    ),
+    (
+        "value_per",
+        0.97,
+        (
+            r"(bedrag |waarde |raming )?(p j|per jaar|jaarlijks|per maand|totaal|eenmalig)( of | en | )"
+            r"(in )?(het )?(totaal|eenmalig|looptijd|contract|p j|per jaar|jaarlijks|per maand)"
+            r"|(bedrag|waarde|raming) per"
+            r"|(annual|per year|p a|total)( or | )(in )?(total|annual|one off|per year|p a)"
         ),
     ),
     (

@@ -96,7 +96,10 @@ def _money_setter(column: Column, usual_unit: float) -> _Setter:
         text = as_text(cell)
         if name == "value_year" and (answers.get("value_min") or answers.get("value_max")):
             return
-        parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, unit)
+        whole = unit > 1 and isinstance(cell, str) and money.in_whole_euros(text)
+        answers.note("money-whole-euros" if whole else "", text, name)
+        counted = 1.0 if whole else unit
+        parsed = money.from_number(float(cell), unit) if _is_number(cell) else money.parse(text, counted)
         answers.note(parsed.problem, text, name)
         # a range says both, in whichever column
         both = name in ("value", "value_year") or parsed.low != parsed.high
@@ -106,11 +109,16 @@ def _money_setter(column: Column, usual_unit: float) -> _Setter:
             answers["value_min"] = parsed.low
         if parsed.high is not None and (name == "value_max" or both):
             answers["value_max"] = parsed.high
-        per = parsed.per or column.per
-        if per:
-            answers.per = (per, text)
+        answers.per = (parsed.per or column.per or answers.per[0], text)
 
     return set_money
+
+
+def _set_per(answers: _Answers, cell: Cell) -> None:
+    text = as_text(cell)
+    per = money.per_named(text)
+    if per is not None:
+        answers.per = (per, f"{answers.per[1]} {text}".strip())
 
 
 def _period_setter(column: Column) -> _Setter:
@@ -237,6 +245,7 @@ _FIXED: dict[str, _Setter] = {
     "framework": _set_framework,
     "publication_year": _set_year,
     "currency": _set_currency,
+    "value_per": _set_per,
     **{name: _text_setter(name) for name in _TEXT_FIELDS},
 }  # fmt: skip
 
@@ -279,8 +288,9 @@ class TableReader:
 
     def __post_init__(self) -> None:
         columns = self.header.mapping.columns
-        # The year must be known before the quarter beside it, the total before what comes in its place.
-        order = {"publication_year": 0, "id": 1, "value_year": 9}
+        # The year must be known before the quarter beside it, the total before what comes in its place, and
+        # an amount before the word beside it that says what it counts.
+        order = {"publication_year": 0, "id": 1, "value_year": 9, "value_per": 10}
         used = sorted((c for c in columns if c.field), key=lambda c: (order.get(c.field or "", 5), c.index))
         self._section_kind = procedures.kind_named(self.where)
         self._plan = [(c.index, _setter(c, self.header.money_unit), c.fill_down) for c in used]

@@ -131,6 +131,7 @@ FACTS: Labels = {
     "value_min": _l("Waarde vanaf"),
     "value_max": _l("Waarde tot"),
     "value_year": _l("Waarde per jaar"),
+    "value_per": _l("Per jaar of in totaal"),
     "procedure": _l("Procedure"),
     "publication": _l("Publicatie"),
     "closing": _l("Sluiting"),

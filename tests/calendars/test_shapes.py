@@ -403,6 +403,30 @@ def test_a_start_beside_an_end_is_the_start_of_the_contract(entries: Entries) ->
     assert (str(green.start.first), green.duration_months_max) == ("2028-01-01", 24)
 
 
+def test_a_column_says_of_each_amount_whether_it_is_a_year_or_in_total(entries: Entries) -> None:
+    data = (
+        "Onderwerp;Raming (k€);p/j of totaal;Looptijd\n"
+        "Schoonmaak;95 - 110;p/j;4 jaar\n"
+        "Groen;850;totaal;4 jaar\n"
+        "Post;12,5;per maand;2 jaar\n"
+        "Gas;2400;p/j;\n"
+    )
+    cleaning, green, post, gas = entries(data.encode())
+    assert (cleaning.value_min, cleaning.value_max) == (380_000, 440_000)
+    assert (green.value_max, post.value_max) == (850_000, 300_000)
+    assert gas.value_max is None
+    (told,) = gas.problems
+    assert "‘2400 p/j’ is per jaar of maand" in told.message
+
+
+def test_an_amount_in_whole_euros_among_thousands(entries: Entries) -> None:
+    data = "Onderwerp;Raming (k€)\nSchilderwerk;€ 180.000\nGroen;€ 1.250\nPost;180\n"
+    painting, green, post = entries(data.encode())
+    assert (painting.value_max, green.value_max, post.value_max) == (180_000, 1_250_000, 180_000)
+    assert [told.code for told in painting.problems] == ["money-whole-euros"]
+    assert not green.problems
+
+
 def test_an_english_calendar_of_contracts(entries: Entries) -> None:
     data = (
         "Ref,Contract title,Estimated value,Advert date,Contract start,Contract end,Extension option,"

@@ -70,10 +70,10 @@ def test_services_without_a_code_may_fall_under_the_higher_threshold() -> None:
     assert below(750_000) is False
 
 
-def test_without_a_kind_the_threshold_is_unknown() -> None:
-    assert answer({"value": {"below": "eu-threshold"}}, kind=None, cpv=(), value_min=1.0, value_max=1.0) == (
-        "kind",
-    )
+@pytest.mark.parametrize(("value", "below"), [(25_000, True), (1_000_000, ("kind",)), (9_000_000, False)])
+def test_without_a_kind_a_value_is_below_every_threshold_or_above_each(value: float, below: object) -> None:
+    known = {"kind": None, "cpv": (), "value_min": value, "value_max": value}
+    assert answer({"value": {"below": "eu-threshold"}}, **known) == below
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,31 @@ def _per(text: str) -> str:
     return "lot" if _PER_LOT.search(text) else ""
 
 
+_PER_WORDS = {
+    **dict.fromkeys(("jaar", "jr", "j", "year"), "year"),
+    **dict.fromkeys(("maand", "mnd", "month"), "month"),
+}
+_IN_TOTAL = re.compile(r"\b(?:tota\w+|eenmalig|looptijd|contract(?:waarde)?|one-off)\b")
+
+
+def per_named(text: str) -> str | None:
+    """What an amount counts by a word beside it: "year", "month", "lot", "" in total; None by other words."""
+    lowered = tidy(text).lower()
+    per = _PER_WORDS.get(lowered.strip(". ")) or _per(lowered)
+    return per if per or _IN_TOTAL.search(lowered) else None
+
+
+_WHOLE_EUROS = re.compile(r"€\s?(\d{1,3}(?:[. ]\d{3})+)(?:,-+|,00)?\s*$")
+_NO_THOUSANDS = 50_000
+
+
+def in_whole_euros(text: str) -> bool:
+    """Whether an amount is written out with its sign of euro ('€ 180.000'), so that it can hardly count
+    thousands, whatever its column says: that would be 180 million."""
+    hit = _WHOLE_EUROS.search(text)
+    return hit is not None and (number(hit[1]) or 0) >= _NO_THOUSANDS
+
+
 def vat_named(label: str) -> re.Match[str] | None:
     """What a column's name says of VAT in its amounts, for `without_vat`; None when they are without."""
     lowered = tidy(label).lower()

@@ -200,7 +200,7 @@ def _number(name: str, wanted: Any, reader: EntryReader) -> Test:
             return ("kind",) if THRESHOLD in named else named[:1]
         reaches = _reaches(low, high, least, most, beyond=beyond)
         if reaches is None:
-            return (_PRECISELY.get(name, name),) if least == most else ("cpv",)
+            return (_PRECISELY.get(name, name),) if least == most else ("cpv" if facts.kind else "kind",)
         return reaches is upwards
 
     return holds

@@ -33,8 +33,8 @@ class EntryFacts(NamedTuple):
     """What is known of an entry on a day; None is unknown.
 
     `day` is the day by whose law the entry is judged: that of its publication when it lies ahead, else
-    the day of screening. `threshold` is the EU threshold that fits kind and CPV; services without a CPV
-    code may fall under that or under the higher one of social services, `threshold_most`; `open_limits`
+    the day of screening. `threshold` is the EU threshold that fits kind and CPV; where kind or
+    CPV code are not known a higher one may hold as well, up to `threshold_most`; `open_limits`
     names the limits that are not set yet for `day`, of which the last known value is used. `lead_days`
     runs to the first possible day of publication, `published` looks at the last. `firms` is how many
     firms can carry the contract, when matching has counted them.
@@ -173,9 +173,7 @@ class EntryReader:
         kind = entry.kind or (kind_of_cpv(entry.cpv[0]) if entry.cpv else None)
         text = self._read(entry.title, entry.description, entry.cpv, entry.kind)
         social = self.in_list("sas-cpv", entry.cpv[0], day) if entry.cpv else None
-        name = _threshold_name(kind, entry.procedure, social)
-        threshold = self.parameters.number(name, day) if name else None
-        unsure = kind == "services" and social is None
+        name, highest = _thresholds(kind, entry.procedure, social)
         end = _contract_end(entry)
         return EntryFacts(
             day=day,
@@ -195,8 +193,8 @@ class EntryReader:
             reading=text.reading,
             labour=text.labour,
             social_services=social,
-            threshold=threshold,
-            threshold_most=self.parameters.number("eu-threshold-social", day) if unsure else threshold,
+            threshold=self.parameters.number(name, day),
+            threshold_most=self.parameters.number(highest, day),
             open_limits=self._open_limits(day, name),
             words=text.words,
             fields=entry.structured,
@@ -300,12 +298,13 @@ def _words(hits: list[Hit]) -> frozenset[str]:
     )
 
 
-def _threshold_name(kind: str | None, procedure: str | None, social: bool | None) -> str | None:
+def _thresholds(kind: str | None, procedure: str | None, social: bool | None) -> tuple[str, str]:
+    """The lowest and the highest EU threshold that may hold, by their names."""
     if kind == "works" or procedure == "concession":
-        return "eu-threshold-works"
-    if kind == "services" and social:
-        return "eu-threshold-social"
-    return "eu-threshold-services" if kind else None
+        return "eu-threshold-works", "eu-threshold-works"
+    if kind == "services" and social is not False:
+        return "eu-threshold-social" if social else "eu-threshold-services", "eu-threshold-social"
+    return "eu-threshold-services", "eu-threshold-services" if kind else "eu-threshold-works"
 
 
 def _contract_end(entry: CalendarEntry) -> date | None:
