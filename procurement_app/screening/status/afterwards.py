@@ -101,6 +101,10 @@ _ACCEPTS = re.compile(
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(r"\b(?:niet|geen|not)\s(?:(?!(?:en|and)\b)[\w-]+\s){0,2}$", re.IGNORECASE)
+# 'Wij laten dat niet los'
+_DENIED_WITHIN = re.compile(
+    r"(?:laat|laten|trekken|halen|strepen|is|zijn)\b.*\b(?:niet|not)\b", re.IGNORECASE
+)
 _DENIED_AFTER = re.compile(r"\s(?:[\w-]+\s)?(?:niet|not)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)
 # 'Die vervalt bij oplevering', 'Daarmee vervallen eerdere afspraken': no decision on the demand
@@ -224,8 +228,10 @@ def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage
     wished, objected = _WISHED.search(before.text), _OBJECTED.search(before.text)
     ends = None if _LATER.match(part.text) or _THAN.search(part.text) else _ENDS.search(part.text)
     if ends:
-        denied = _DENIED_BEFORE.search(part.text[: ends.start()]) or _DENIED_AFTER.match(
-            part.text, ends.end()
+        denied = (
+            _DENIED_BEFORE.search(part.text[: ends.start()])
+            or _DENIED_WITHIN.match(ends[0])
+            or _DENIED_AFTER.match(part.text, ends.end())
         )
         return Status.ASSERTED if denied else Status.NEGATED
     if _REFUSES.search(part.text):

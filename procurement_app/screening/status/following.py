@@ -32,10 +32,15 @@ _OTHER_PART = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 3
-# 'Dat hoeft niet duur te zijn': what need not be done is something else than what is asked
+# 'Dat hoeft niet'; in 'Dat hoeft niet duur te zijn' something else is meant
 _NEED_NOT = re.compile(
-    r"\b(?:hoeft?|hoeven|moet|moeten)\s(?:[\w-]+\s){0,3}?niet\s(?:[\w-]+\s){0,5}?te\s"
-    r"(?!(?:voldoen|leveren|overleggen|stellen|hebben|doen|geven|regelen|worden|houden|nemen)\b)",
+    r"\b(?:hoeft?|hoeven|moet|moeten)\s(?:[\w-]+\s){0,5}?niet\b(?P<rest>[^.,;:?!]*)", re.IGNORECASE
+)
+_NOT_AT_ALL = re.compile(
+    r"(?:\s(?:meer|langer|hier|dus|nu|toch|van\s(?:ons|mij|de\s\w+)|(?:voor|bij|van)\s(?:deze|dit|ons|u)(?:\s\w+)?"
+    r"|aan\ste\svoldoen|(?:mee|in)\ste\s(?:sturen|leveren|nemen|geven)"
+    r"|te\s(?:voldoen|leveren|overleggen|stellen|hebben|geven|regelen)"
+    r"|(?:gesteld|gevraagd|geleverd|ingediend)\ste\sworden))*\W*",
     re.IGNORECASE,
 )
 # 'Alleen bij gunning vragen wij bewijzen op': a statement of its own, no condition of what stands before
@@ -135,7 +140,9 @@ def _hangs_on(passage: Passage) -> str:
 
 def _keeps(passage: Passage) -> bool:
     """Whether a sentence denies something else than what stands before it, or refuses to drop that."""
-    return bool(passage.own("cue:vervolg-blijft")) or _NEED_NOT.search(passage.text) is not None
+    need_not = _NEED_NOT.search(passage.text)
+    else_not = need_not is not None and _NOT_AT_ALL.fullmatch(need_not["rest"]) is None
+    return else_not or bool(passage.own("cue:vervolg-blijft"))
 
 
 def denied_after(subject: Subject) -> Judgement | None:
