@@ -30,7 +30,7 @@ _ANY = (
 )
 _VERB = (
     rf"(?:{FINITE}|raden|raadt|wijzen|wijst|volgen|delen|deelt|honoreren|honoreert|bleek|bleken|schrappen|schrapt"
-    r"|handhaven|handhaaft|houden|houdt|willen|vinden|achten)"
+    r"|handhaven|handhaaft|houden|houdt|willen|vinden|achten|halen|haalt|strepen|streept)"
 )
 _BACK = (
     rf"(?:(?:dat|dit|die|deze|this|that)\s(?={_ANY}\b|{_VERB}\b)|(?:daar|hier)\w*\b"
@@ -39,7 +39,10 @@ _BACK = (
 _WHO = r"(?:wij|we|ik|(?:de|het|onze)\s[\w-]+)"
 # a sentence that takes up what was said before it: 'Dat ...', 'Wij laten deze eis vallen'
 _OPENS_BACK = re.compile(
-    rf"\W*(?:(?:maar|toch|echter)\s)?(?:{_BACK}|{_WHO}\s[\w-]+\s(?:[\w-]+\s)?(?:{_BACK}|(?:deze|die|dat|dit)\s(?:niet\b|{_ANY}\b)))",
+    rf"\W*(?:(?:maar|toch|echter)\s)?(?:{_BACK}|{_WHO}\s[\w-]+\s(?:[\w-]+\s)?(?:{_BACK}|(?:deze|die|dat|dit)\s(?:niet\b|{_ANY}\b))"
+    # 'Inkoop heeft dat geschrapt', 'Streep dat maar door'
+    rf"|(?:{_WHO}|\w+)\s(?:heeft|hebben)\s(?:deze|die|dat|dit)\s(?:\w+\s){{0,2}}(?:eruit\b|(?:weg|door|in|los)?ge\w+)"
+    r"|(?:streep|schrap|haal|laat|gooi)\s(?:dat|die|dit|deze|hem|ze)\b)",
     re.IGNORECASE,
 )
 # a clause that does: ', maar inkoop heeft dat geschrapt'
@@ -68,10 +71,12 @@ _PAST = re.compile(
 _TIME = re.compile(r"\b(?:nu|thans|voortaan|ditmaal|keer|maal|vanaf|ingang|now|time)\b", re.IGNORECASE)
 # 'die vervalt', not 'die vervalt van rechtswege': that is what becomes of a guarantee
 _ENDS = re.compile(
-    r"\b(?:geschrapt|schrappen|schrapt|(?:is|zijn)\b.*\bvervallen"
+    r"\b(?:geschrapt|schrappen|schrapt?|weggestreept|doorgestreept|doorgehaald|weggehaald|eruit(?!\s(?:zien|ziet|te\szien))"
+    r"|(?:streep|strepen)\b.*\b(?:door|weg)"
+    r"|ha(?:al|len)\b.*\bweg|haal\b.*\ber\b.*\buit|(?:is|zijn)\b.*\bvervallen"
     r"|verval(?:t|len)(?=(?:\s(?:dus|daarom|nu|hier|hiermee|niet))*\W*$)"
     r"|ingetrokken|trekken\b.*\bin|losgelaten|laten\b.*\blos"
-    r"|afgeschaft|laten\b.*\bvallen|laat\b.*\bvallen|weggelaten|verwijderd|komt\sniet\s(?:meer\s)?terug"
+    r"|afgeschaft|laten\b.*\bvallen|laat\b.*\bvallen|laat\b.*\bweg|weggelaten|verwijderd|komt\sniet\s(?:meer\s)?terug"
     r"|keert\sniet\s(?:meer\s)?terug|eruit\sgehaald|dropped|deleted|removed|withdrawn|withdraw)\b",
     re.IGNORECASE,
 )
@@ -96,6 +101,10 @@ _ACCEPTS = re.compile(
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(r"\b(?:niet|geen|not)\s(?:(?!(?:en|and)\b)[\w-]+\s){0,2}$", re.IGNORECASE)
+# 'Wij laten dat niet los'
+_DENIED_WITHIN = re.compile(
+    r"(?:laat|laten|trekken|halen|strepen|is|zijn)\b.*\b(?:niet|not)\b", re.IGNORECASE
+)
 _DENIED_AFTER = re.compile(r"\s(?:[\w-]+\s)?(?:niet|not)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)
 # 'Die vervalt bij oplevering', 'Daarmee vervallen eerdere afspraken': no decision on the demand
@@ -219,8 +228,10 @@ def _made_of(subject: Subject, stated: Judgement, before: Passage, part: Passage
     wished, objected = _WISHED.search(before.text), _OBJECTED.search(before.text)
     ends = None if _LATER.match(part.text) or _THAN.search(part.text) else _ENDS.search(part.text)
     if ends:
-        denied = _DENIED_BEFORE.search(part.text[: ends.start()]) or _DENIED_AFTER.match(
-            part.text, ends.end()
+        denied = (
+            _DENIED_BEFORE.search(part.text[: ends.start()])
+            or _DENIED_WITHIN.match(ends[0])
+            or _DENIED_AFTER.match(part.text, ends.end())
         )
         return Status.ASSERTED if denied else Status.NEGATED
     if _REFUSES.search(part.text):

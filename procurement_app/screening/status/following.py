@@ -22,13 +22,33 @@ _REFERS_BACK = re.compile(
     r"|keer|maal|moment|jaar|project|geval|ronde|tender|contract|procurement|time|year)\b)",
     re.IGNORECASE,
 )
-_ASKED_FIRST = re.compile(r"\?|\b(?:indien|tenzij|als|wanneer|behalve)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"\w")
+_ASKED_FIRST = re.compile(
+    r"\?|\b(?:indien|tenzij|als(?!\s(?:vervallen|geschrapt)\b)|wanneer|behalve)\b", re.IGNORECASE
+)
 _OTHER_PART = re.compile(
-    r"\W*(?:in|op|voor|bij|for|in)\s(?!(?:deze|dit|die|dat|onze|ons|het\sgeheel|alle|this|that)\b)(?:de\s"
-    r"|het\s)?\w+",
+    r"\W*(?:in|op|voor|bij|onder|boven|tot|vanaf|for)\s(?!(?:deze|dit|die|dat|onze|ons|u|jullie|het\sgeheel|alle"
+    r"|this|that)\b)(?:de\s|het\s)?\w+",
     re.IGNORECASE,
 )
 _FEW_WORDS = 3
+# 'Dat hoeft niet'; in 'Dat hoeft niet duur te zijn' something else is meant
+_NEED_NOT = re.compile(
+    r"\b(?:hoeft?|hoeven|moet|moeten)\s(?:[\w-]+\s){0,5}?niet\b(?P<rest>[^.,;:?!]*)", re.IGNORECASE
+)
+_NOT_AT_ALL = re.compile(
+    r"(?:\s(?:meer|langer|hier|dus|nu|toch|van\s(?:ons|mij|de\s\w+)|(?:voor|bij|van)\s(?:deze|dit|ons|u)(?:\s\w+)?"
+    r"|aan\ste\svoldoen|(?:mee|in)\ste\s(?:sturen|leveren|nemen|geven)"
+    r"|te\s(?:voldoen|leveren|overleggen|stellen|hebben|geven|regelen)"
+    r"|(?:gesteld|gevraagd|geleverd|ingediend)\ste\sworden))*\W*",
+    re.IGNORECASE,
+)
+# 'Alleen bij gunning vragen wij bewijzen op': a statement of its own, no condition of what stands before
+_OF_ITS_OWN = re.compile(
+    r",|\b(?:vragen|vraagt|krijgt|worden|wordt|moet|moeten|leggen|leveren|levert|komt|komen)\s"
+    r"(?:wij|we|u|de|het|een)\b",
+    re.IGNORECASE,
+)
 # words of asking and applying, beside which a denial decides
 DECIDES = (
     r"toepassing|toegepast|vragen|vraagt|gevraagd|verlang\w*|eisen|eist|geëist|gelden|geldt|doen|doet"
@@ -93,16 +113,36 @@ def _made_of_statement(passage: Passage) -> Judgement | None:
     if undecided := passage.own("cue:vervolg-open"):
         return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
     may = not passage.vocabulary.isdisjoint(_CONDITIONS)
-    if may and (condition := _CONDITION_AFTER.match(passage.text)):
-        return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition[0].strip()),))
+    if may and (follows := _CONDITION_AFTER.match(passage.text)):
+        return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", follows[0].strip()),))
+    if condition := _hangs_on(passage):
+        return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition),))
     found = passage.own("cue:vervolg")
-    if not found or _of_another_part(passage):
+    if not found or _keeps(passage) or _of_another_part(passage):
         return None
     if len(passage.text.split()) <= _FEW_WORDS or (
         _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text)
     ):
         return Judgement(Status.NEGATED, (("vervolg", words_at(passage, found[0])),))
     return None
+
+
+def _hangs_on(passage: Passage) -> str:
+    """The words by which a sentence makes what stands before it conditional; it opens with them."""
+    found = passage.own("cue:vervolg-voorwaarde")
+    opened = next(
+        (place for place in found if not _LETTERS.search(passage.text[: place[0] - passage.start])), None
+    )
+    if opened is None or _OF_ITS_OWN.search(passage.text):
+        return ""
+    return words_at(passage, opened)
+
+
+def _keeps(passage: Passage) -> bool:
+    """Whether a sentence denies something else than what stands before it, or refuses to drop that."""
+    need_not = _NEED_NOT.search(passage.text)
+    else_not = need_not is not None and _NOT_AT_ALL.fullmatch(need_not["rest"]) is None
+    return else_not or bool(passage.own("cue:vervolg-blijft"))
 
 
 def denied_after(subject: Subject) -> Judgement | None:

@@ -18,13 +18,14 @@ _BARE_YES = "ja|yes"
 _BARE_NO = r"nee|neen|no|geen|niet|n\.?\s?v\.?\s?t\.?|n/?a"
 _IS = r"(?:wordt |worden |is |zijn )?"
 _YES = (
-    rf"{_BARE_YES}|moet|eis|{_IS}(?:van toepassing|verplicht|vereist|gevraagd|nodig|toegestaan)"
-    r"|required|mandatory|applicable|allowed|permitted"
+    rf"{_BARE_YES}|moet(?: wel| erin)?|erin|eis|{_IS}(?:van toepassing|verplicht|vereist|gevraagd|nodig)"
+    rf"|{_IS}toegestaan|required|mandatory|applicable|allowed|permitted"
 )
 _NO = (
-    rf"{_BARE_NO}|none|nihil|vervalt|vervallen|geschrapt|not (?:applicable|required|allowed|permitted)"
-    rf"|{_IS}niet (?:van toepassing|vereist|verplicht|gevraagd|nodig|toegestaan|verlangd|geëist|gesteld"
-    r"|gehouden|voorzien)"
+    rf"{_BARE_NO}|none|nihil|vervalt|vervallen|geschrapt|weg ermee|kan weg|eruit|niet doen"
+    r"|laat maar(?: zitten)?|overslaan|not (?:applicable|required|allowed|permitted)"
+    rf"|{_IS}niet (?:meer |langer )?(?:van toepassing|vereist|verplicht|gevraagd|nodig|toegestaan|verlangd"
+    r"|geëist|gesteld|gehouden|voorzien)"
     r"|geen (?:eis|wens|voorwaarde|verplichting|vereiste|punten)"
     r"|(?:mag,? ?(?:maar )?)?(?:telt|weegt) niet mee|0\s*%?|€\s*0(?:,-+)?"
 )
@@ -53,7 +54,7 @@ _OF_PAPER = (
     r"\s(?:pagina\w*|bladzij\w*|kantjes?|A4|exempla\w+|bijlagen?|formulier\w*|woorden|keer|maal|pages?|copy|copies"
     r"|words|times)\b"
 )
-_NUMBER_WORD = r"(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b"
+_NUMBER_WORD = r"(?:één|eentje|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|one|two|three|four|five|six)\b"
 _COUNT = rf"(?:{_AMOUNT}(?![\d.,])|{_NUMBER_WORD})(?!{_OF_PAPER})"
 _LIMIT = r"(?:(?:max|min)\w*\.?|ten minste|tenminste|ten hoogste|hoogstens|at least|at most)[ \xa0]"
 # how much or how many is asked, as it begins: '5', 'minimaal € 300.000', 'drie'
