@@ -275,11 +275,21 @@ def _placed(view: BlockView) -> Judgement | None:
     if kind is not BlockKind.ROW and _defines(text):
         return Judgement(Status.MENTIONED, (("begripsbepaling", text[:_SHOWN]),))
     for passage in view.above:
-        if found := passage.own("cue:definition-head"):
+        found = passage.own("cue:definition-head")
+        if found and (kind in (BlockKind.ROW, BlockKind.LIST) or not _WITH_MORE.search(passage.text)):
             return Judgement(Status.MENTIONED, (("begrippenlijst", words_at(passage, found[0])),))
         if term := _TERMS.match(passage.text):
             return Judgement(Status.MENTIONED, (("begrippenlijst", term[0].strip()),))
     return None
+
+
+# 'Inleiding en begripsbepalingen': a paragraph below it need not define anything
+_WITH_MORE = re.compile(
+    r"\b(?:inleiding|algemeen|achtergrond|doel|opdracht|context|leeswijzer|introduction|general)\s?(?:en|and|&|,)\s"
+    r"|(?:\ben|\band|&|,)\s(?:algemene\s\w+|inleiding|achtergrond|doel|opdracht|context|leeswijzer|toepass\w+"
+    r"|reikwijdte|werkingssfeer|voorrang|uitleg|scope)\b",
+    re.IGNORECASE,
+)
 
 
 def _defines(text: str) -> bool:
