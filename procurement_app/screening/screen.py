@@ -119,7 +119,9 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
         section=view.block.section[-1] if view.block.section else "",
         lot=None if _against(found) else lot_of(view, passage, found.spans[0][0]),
         values=read,
-        legal_basis=rule.laws_on(on),
+        legal_basis=rule.laws_on(
+            on, lambda name: any(part.concept(name) for part in (view.whole, *view.above))
+        ),
         advice=_advice(rule, status, language),
         why=why(grounds, status, read, language),
         trace=trace(grounds, status, read, language),
@@ -127,6 +129,11 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
         status_by=_status_by(found),
         grounds=grounds,
     )
+
+
+def _names(view: BlockView, concept: str) -> bool:
+    """Whether a block, or a heading above it, has a word of a concept."""
+    return any(passage.concept(concept) for passage in (view.whole, *view.above))
 
 
 def _advice(rule: DocumentRule, status: Status, language: str) -> str:

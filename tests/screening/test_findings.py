@@ -47,6 +47,29 @@ def test_the_law_of_an_earlier_day(document_rules: Rulebook) -> None:
     assert only(findings, "social-return-obligation").legal_basis == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "rule", "law"),
+    [
+        ("De balie is bruikbaar vanuit een rolstoel.", "accessibility", ()),
+        (
+            "De website voldoet aan WCAG 2.1 niveau AA.",
+            "accessibility",
+            ("Besluit digitale toegankelijkheid overheid, art. 2",),
+        ),
+        ("Uitbesteding is verboden.", "no-subcontracting", ("Aanbestedingswet 2012, art. 1.10",)),
+        (
+            "Inschrijven als combinatie is niet toegestaan.",
+            "no-subcontracting",
+            ("Aanbestedingswet 2012, art. 2.52", "Aanbestedingswet 2012, art. 1.10"),
+        ),
+    ],
+)
+def test_a_law_is_named_where_it_is_about_what_the_text_says(
+    sentence: str, rule: str, law: tuple[str, ...], document_rules: Rulebook
+) -> None:
+    assert only(try_text(sentence, document_rules, DAY), rule).legal_basis == law
+
+
 def test_a_quote_is_short(document_rules: Rulebook) -> None:
     found = only(screen(document_of(LONG), document_rules, DAY), "social-return-obligation")
     assert len(found.quote) <= 200

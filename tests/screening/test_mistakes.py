@@ -331,6 +331,12 @@ def test_a_value_that_the_rule_cannot_read(root: Path, given: str, sentence: str
             "Een kop begint met # en een spatie: '# Kop'.",
         ),
         ("[reason-given]", "[reasons-given]", 11, "Bedoelt u 'reason-given'?"),
+        (
+            "advice:",
+            "legal_basis: [{law: Participatiewet, article: '1', verified: no, about: [lot]}]\nadvice:",
+            7,
+            "'about' werkt bij een regel die in teksten zoekt",
+        ),
         ("outcome: found", "outcome: not-applicable", 17, "Geef ook een voorbeeld met 'outcome: found'"),
         ("value: 3,", "value: 20.000,", 19, "'20.000' betekent hier 20; schrijf het zonder punt: 20000."),
         ("value: 3,", 'value: "20.000",', 19, "zonder eenheid en zonder punten; er staat '20.000'"),

@@ -8,7 +8,7 @@ kind (how a document rule detects, when a chance rule applies) is a model of its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -70,7 +70,10 @@ class LocalText(Strict):
 
 
 class LegalBasis(Strict):
-    """An article of law, since when it holds, and when somebody last looked it up in its source."""
+    """An article of law, since when it holds, and when somebody last looked it up in its source.
+
+    With `about` it is told of a finding only where the text names one of these concepts too.
+    """
 
     law: str = Field(min_length=1)
     article: str = Field(min_length=1)
@@ -78,6 +81,7 @@ class LegalBasis(Strict):
     checked_on: date | None = None
     verified: bool
     note: str = ""
+    about: tuple[str, ...] = ()
 
     def cited(self) -> str:
         return f"{self.law}, art. {self.article}"
@@ -98,12 +102,13 @@ class RuleHeader(Strict):
     text_block: LocalText | None = None
     false_positives: tuple[str, ...] = ()
 
-    def laws_on(self, day: date) -> tuple[str, ...]:
-        """The articles in force on `day`, as people cite them."""
+    def laws_on(self, day: date, names: Callable[[str], bool] = lambda _concept: True) -> tuple[str, ...]:
+        """The articles in force on `day`, as people cite them, of a text that `names` their concepts."""
         return tuple(
             basis.cited()
             for basis in self.legal_basis
-            if basis.in_force_from is None or basis.in_force_from <= day
+            if (basis.in_force_from is None or basis.in_force_from <= day)
+            and (not basis.about or any(map(names, basis.about)))
         )
 
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:

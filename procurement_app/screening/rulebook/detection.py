@@ -207,6 +207,9 @@ class DocumentRule(RuleHeader):
                 yield ("detect", number, "against"), way.against
 
     def _named_elsewhere(self) -> Iterable[tuple[Place, str]]:
+        for number, basis in enumerate(self.legal_basis):
+            for index, name in enumerate(basis.about):
+                yield ("legal_basis", number, "about", index), name
         for key, concepts in (
             ("subject", self.subject),
             ("topics", self.topics),

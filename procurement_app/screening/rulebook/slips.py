@@ -139,6 +139,12 @@ def _dates(book: Rulebook) -> Iterator[tuple[Path, list[tuple[Place, date | None
 
 def _unchecked_law(rule: RuleHeader) -> Iterator[Slip]:
     for index, basis in enumerate(rule.legal_basis):
+        if basis.about and rule.kind not in ("instrument", "barrier"):
+            yield (
+                ("legal_basis", index, "about"),
+                "'about' werkt bij een regel die in teksten zoekt (instrument of barrier), niet bij "
+                f"'{rule.kind}'.",
+            )
         if _ARTICLE.search(basis.law):
             yield (
                 ("legal_basis", index, "law"),
