@@ -41,7 +41,7 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
     run = session.get(ScreeningRun, current) if current is not None else None
     if run is None:
         raise Refused("not-screened", "Dit document is nog niet gescreend. Wacht tot het klaar is.", 409)
-    return OtherDay(run.on_date, (*_laws(session, document_id, on), *_gaps(run, on)))
+    return OtherDay(run.on_date, (*_laws(session, run, document_id, on), *_gaps(run, on)))
 
 
 def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
@@ -61,18 +61,22 @@ def _check(on: date) -> None:
         raise Refused("strange-day", "Kies een dag tussen 2000 en 2100.", 422)
 
 
-def _laws(session: Session, document_id: int, on: date) -> Iterator[Change]:
-    """Findings that rest on other articles on that day."""
+def _laws(session: Session, run: ScreeningRun, document_id: int, on: date) -> Iterator[Change]:
+    """Findings that rest on other articles on that day; those that are not about the finding stay out."""
     known = rules.rulebook().rules
     for row in documents.findings(session, document_id):
         finding = row.finding
         rule = known.get(finding.rule)
-        if rule is not None and rule.laws_on(on) != finding.legal_basis:
+        if rule is None:
+            continue
+        apart = {*rule.laws_on(run.on_date)} - {*finding.legal_basis}
+        then = tuple(law for law in rule.laws_on(on) if law not in apart)
+        if then != finding.legal_basis:
             yield Change(
                 "law",
                 finding.rule,
                 "; ".join(finding.legal_basis),
-                "; ".join(rule.laws_on(on)),
+                "; ".join(then),
                 finding.quote,
                 finding.page,
             )
