@@ -8,7 +8,6 @@ other document should follow.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +20,7 @@ from procurement_app.screening.model import Finding, FoundBy, Status, StatusBy
 from procurement_app.screening.rulebook.book import LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.rulebook.marked_yaml import Place
 from procurement_app.screening.whole.gaps import Said
-
-_ANSWERS = re.compile(
-    r"nota[\s_-]+van[\s_-]+inlichtingen|(?<![a-z])nvi(?![a-z])|memorandum of (?:answers|clarification)", re.I
-)
+from procurement_app.screening.whole.memorandum import is_memorandum
 
 # The fields of a finding that contradictions look at or are shown with, beside its status: without boxes and
 # reasons, which cost most to keep and to read of a long document.
@@ -128,7 +124,7 @@ class Screened:
     @property
     def answers(self) -> bool:
         """Whether it is a memorandum of answers, by its name, or by its title or first heading (`title`)."""
-        return any(_ANSWERS.search(words) for words in (self.name, self.title))
+        return is_memorandum(self.name, self.title)
 
 
 @dataclass(frozen=True, slots=True)
