@@ -134,8 +134,8 @@ def screen(
     judging = Judging(rules, day, language, value, suggestions)
     answers = [_answer(path, judging, number, len(files)) for number, path in enumerate(files, 1)]
     tenders = [answers] if one_tender else [[answer] for answer in answers]
-    if one_tender:
-        judging.fill_gaps(answers)
+    for tender in tenders:
+        judging.fill_gaps(tender)
     clashes = [clash for tender in tenders for clash in judging.contradictions(tender)]
     if output == "text":
         for answer in answers:

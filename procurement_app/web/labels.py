@@ -222,8 +222,14 @@ VALUES: Labels = {
     "count": _l("Aantal"),
     "level": _l("Trede"),
     "certificate": _l("Certificaat"),
+    "form": _l("Vorm"),
 }
-VALUE_WORDS: Labels = {"contract-value": _l("de opdrachtsom"), "labour-cost": _l("de loonsom")}
+VALUE_WORDS: Labels = {
+    "contract-value": _l("de opdrachtsom"),
+    "labour-cost": _l("de loonsom"),
+    "combination": _l("samen inschrijven"),
+    "subcontracting": _l("onderaanneming"),
+}
 
 
 def named(labels: Labels, code: str | None) -> str:

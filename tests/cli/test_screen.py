@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,18 @@ def test_documents_of_one_tender_fill_the_gaps_of_each_other(tmp_path: Path) -> 
     assert apart["leidraad.md"] == {"gap-social-return-monitoring", "gap-social-return-sanction"}
     assert apart["prijs.md"] == {"gap-social-return"}
     assert not any(gaps("--one-tender").values())
+
+
+def test_what_came_in_one_zip_fills_the_gaps_of_each_other(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "stukken.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, text in TENDER.items():
+            bundle.writestr(name, text)
+    done = run("screen", "--format", "json", "--value", "400.000", "stukken.zip", cwd=tmp_path)
+    documents = json.loads(done.stdout)["documents"]
+    assert len(documents) == len(TENDER)
+    assert not [gap["rule"] for one in documents for gap in one["gaps"] if gap["outcome"] == "found"]
+    told = run("screen", "--value", "400.000", "stukken.zip", cwd=tmp_path).stdout
+    assert "Ontbreekt" not in told
 
 
 def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:

@@ -80,6 +80,12 @@ def test_the_value_in_the_text_decides_with_its_figure(book: Rulebook) -> None:
         ("said-and-denied", f"{ASKED}\nSocial return wordt niet gevraagd.", True, "(geldt niet): ‘"),
         ("said-and-denied", ASKED, False, "alle vindplaatsen zeggen ‘geldt’"),
         ("said-and-denied", "U levert papier.", False, "Niet gevonden: Social return gevraagd,"),
+        (
+            "said-and-denied",
+            "Onderaanneming is niet toegestaan.\nBedrijven kunnen zelf of als combinatie inschrijven.",
+            False,
+            "gaat niet over hetzelfde",
+        ),
         ("lots-and-no-lots", NO_LOTS, False, "Niet gevonden: "),
         ("two-numbers", ASKED, False, "er staat maar één getal: ‘"),
         ("two-numbers", f"{ASKED}\n\n{ASKED}", False, "hetzelfde getal"),

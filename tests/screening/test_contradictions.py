@@ -137,3 +137,78 @@ def test_the_words_of_a_notice_need_not_say_what_the_documents_say(document_rule
     leidraad = Screened("leidraad", "leidraad", findings)
     (clash,) = find_contradictions([notice, leidraad], document_rules, DAY, notice=codes)
     assert [side.shown for side in clash.sides] == ["BT-06: soc-obj"]
+
+
+ASKED_OF_LOT = "Perceel 1: de inschrijver heeft een jaaromzet van ten minste € 2.800.000."
+SUBCONTRACTING = "Het inschakelen van onderaannemers is toegestaan, tot ten hoogste 40% van de aanneemsom."
+LIMIT_ENDS = "De aannemer mag onderaannemers inzetten zonder beperking van het aandeel."
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("De aannemer besteedt 5% van de loonsom aan social return.", "Social return: 3% van de loonsom."),
+        (
+            "De aannemer besteedt 5% van de loonsom aan social return.",
+            "Vraag: Waarom wordt 5% van de loonsom gevraagd voor social return?\n"
+            "Antwoord: Het percentage wordt verlaagd naar 3% van de loonsom.",
+        ),
+        (ASKED_OF_LOT, "De gemeente verlaagt de omzeteis naar een jaaromzet van € 2.100.000 per boekjaar."),
+        (SUBCONTRACTING, LIMIT_ENDS),
+    ],
+)
+def test_what_the_memorandum_changes_is_told_as_changed(
+    document_rules: Rulebook, asked: str, answer: str
+) -> None:
+    (clash,) = _found(document_rules, leidraad=asked, nvi=answer)
+    assert clash.changed and [side.document for side in clash.sides] == ["leidraad", "nvi"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # a fine is no share of the contract
+        (
+            "De opdrachtnemer besteedt 5% van de opdrachtsom aan social return.",
+            "# Social return\nDaarna is de aannemer een boete verschuldigd, vermeerderd met 10%.",
+        ),
+        # what is already in the price
+        (ASKED, "Kosten van social return zijn daarin opgenomen voor 0,5%."),
+        # an exemption of some
+        (ASKED, "Aanbieders met een lagere omzet zijn vrijgesteld van social return."),
+        # the consequence ends something else
+        (ASKED, "# Social return\nWordt dit niet gehaald, dan vervalt het recht op indexering."),
+        # tendering together is no subcontracting
+        (
+            "Onderaanneming is niet toegestaan.",
+            "Ondernemers kunnen zelfstandig of als combinatie inschrijven.",
+        ),
+        # lots of their own in the documents
+        (f"{ASKED_OF_LOT}\n{ASKED_OF_LOT.replace('1:', '2:').replace('2.8', '1.8')}", ASKED_OF_LOT),
+    ],
+)
+@pytest.mark.parametrize("name", ["overeenkomst", "nvi"])
+def test_what_speaks_of_something_else_contradicts_nothing(
+    document_rules: Rulebook, name: str, one: str, other: str
+) -> None:
+    assert _found(document_rules, None, leidraad=one, **{name: other}) == []
+
+
+def test_an_amount_that_an_answer_refuses_is_no_change(document_rules: Rulebook) -> None:
+    asked = "De inschrijver is verzekerd tegen aansprakelijkheid voor ten minste € 2.500.000 per gebeurtenis."
+    question = "Vraag: Kan de dekking van de verzekering omlaag naar € 1.000.000?\nAntwoord: {}"
+    refused = question.format("Nee, wij passen het bedrag niet aan.")
+    assert _found(document_rules, leidraad=asked, nvi=refused) == []
+    (clash,) = _found(document_rules, leidraad=asked, nvi=question.format("Ja, dat is akkoord."))
+    assert clash.rule == "two-numbers" and clash.changed
+
+
+INSURED = "De inschrijver is verzekerd voor ten minste € {} per aanspraak."
+
+
+def test_insured_amounts_differ_where_each_document_gives_one(document_rules: Rulebook) -> None:
+    one, other = INSURED.format("1.000.000"), INSURED.format("2.500.000")
+    (clash,) = _found(document_rules, leidraad=one, overeenkomst=other)
+    assert clash.rule == "two-numbers" and not clash.changed
+    assert _found(document_rules, leidraad=f"{one}\n{other}", overeenkomst=other) == []
+    assert _found(document_rules, leidraad=f"{one}\n{other}") == []

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from procurement_app.documents.model import Document, Page
+from procurement_app.documents.model import Block, BlockKind, Document, Page
 from procurement_app.screening.model import Outcome
 from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.rulebook.parameters import FilledIn
@@ -15,7 +15,14 @@ from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import screen
 from procurement_app.screening.trying.workbench import typed_document
 from procurement_app.screening.whole.contract_value import contract_value
-from procurement_app.screening.whole.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, text_answers
+from procurement_app.screening.whole.gaps import (
+    ContractFacts,
+    Gap,
+    GapRule,
+    TextAnswer,
+    judge_gaps,
+    text_answers,
+)
 
 DAY = date(2026, 11, 22)
 SILENT = "De opdracht betreft het leveren van papier.\nU levert binnen drie dagen."
@@ -156,3 +163,36 @@ def test_a_limit_that_begins_later_is_not_called_empty(document_rules: Rulebook)
     (gap,) = judge_gaps(answers, document_rules, date(2020, 2, 1), ContractFacts(value=900_000))
     assert gap.outcome is Outcome.CANNOT_ASSESS
     assert "heeft op 1 februari 2020 nog geen waarde; die begint op" in gap.reason
+
+
+LEAVES_OUT = "Opdrachtnemer besteedt 5% aan social return.\nDe opdracht wordt niet in percelen verdeeld."
+
+
+@pytest.mark.parametrize("name", ["", "4-nvi.docx", "Nota van inlichtingen 1.pdf"])
+def test_a_memorandum_of_answers_leaves_nothing_out(document_rules: Rulebook, name: str) -> None:
+    answers = _answers(replace(typed_document(LEAVES_OUT), name=name), document_rules)
+    missing = {rule for rule, answer in answers.items() if answer.outcome is Outcome.FOUND}
+    if not name:
+        assert {"gap-social-return-base", "gap-social-return-sanction", "gap-lots-motivation"} <= missing
+        return
+    assert not missing
+    kept = TextAnswer.from_json(answers["gap-lots-motivation"].to_json())
+    assert "nota van inlichtingen" in _judged(kept, document_rules).reason
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"),
+    [
+        ("Jaaromzet 2024\t€", Outcome.NOT_APPLICABLE),
+        ("Jaaromzet 2025\t", Outcome.NOT_APPLICABLE),
+        ("M1\tDe jaaromzet van de inschrijver bedraagt ten minste € 2.000.000.\t", Outcome.FOUND),
+    ],
+)
+def test_an_empty_field_of_a_form_asks_nothing(document_rules: Rulebook, row: str, outcome: Outcome) -> None:
+    form = replace(typed_document(row), text=row, blocks=[Block(BlockKind.ROW, 0, len(row))])
+    assert _answers(form, document_rules)["gap-turnover-motivation"].outcome is outcome
+
+
+def test_no_reason_speaks_of_all_that_came_along(document_rules: Rulebook) -> None:
+    gaps: list[GapRule] = document_rules.of_kind("gap")
+    assert not [rule.id for rule in gaps if "Nergens" in rule.reasons.found.nl]

@@ -36,6 +36,7 @@ _VALUE_NAMES: Final = {
     "count": _said("het aantal", "the number"),
     "level": _said("de trede", "the step"),
     "certificate": _said("het certificaat", "the certificate"),
+    "form": _said("de vorm", "the form"),
 }
 _TYPE_NAMES: Final = {
     "percentage": _said("een percentage", "a percentage"),
@@ -47,6 +48,8 @@ _TYPE_NAMES: Final = {
 _CHOICES: Final = {
     "contract-value": _said("de opdrachtsom", "the contract value"),
     "labour-cost": _said("de loonsom", "the wage sum"),
+    "combination": _said("samen inschrijven", "tendering together"),
+    "subcontracting": _said("onderaanneming", "subcontracting"),
 }
 _FOUND = _said("Gevonden door de woorden {words}.", "Found by the words {words}.")
 _FOUND_ONE = _said("Gevonden door het woord {words}.", "Found by the word {words}.")

@@ -30,7 +30,12 @@ from procurement_app.screening.rulebook.marked_yaml import read_marked
 from procurement_app.screening.rulebook.parameters import Parameter
 from procurement_app.screening.rulebook.texts import in_unit, long_date, money
 from procurement_app.screening.rulebook.vocabulary import ConceptFile
-from procurement_app.screening.whole.contradictions import ContradictionExample, ContradictionRule, Differs
+from procurement_app.screening.whole.contradictions import (
+    ContradictionExample,
+    ContradictionRule,
+    Denied,
+    Differs,
+)
 from procurement_app.screening.whole.gaps import GapExample, GapRule, Said, Words
 
 _SHOWN_FORMS = 6
@@ -192,7 +197,7 @@ class _Told:
 
     def _clashes(self, rule: ContradictionRule) -> Iterator[Line]:
         if rule.denied:
-            yield self._line("denied", map(self._of_rule, rule.denied))
+            yield self._line("denied", map(self._denied, rule.denied))
         if rule.together:
             parts = [self._statement(said) for said in rule.together]
             yield self._line("together", [*parts, *([self._line("any-lot")] if rule.any_lot else ())])
@@ -206,13 +211,18 @@ class _Told:
             ]
             yield self._line("field", parts, field=field.field, codes=self._or(field.codes))
 
+    def _denied(self, denied: Denied) -> Line:
+        return self._of_rule(denied.rule, f": {self._same(denied.same)}" if denied.same else "")
+
+    def _same(self, names: Sequence[str]) -> str:
+        return self._say(TEXTS["same"], names=", ".join(value_name(name, self._language) for name in names))
+
     def _number(self, spec: Differs) -> Line:
         told = [value_name(spec.value, self._language)]
         if spec.same:
-            names = ", ".join(value_name(name, self._language) for name in spec.same)
-            told.append(self._say(TEXTS["same"], names=names))
+            told.append(self._same(spec.same))
         if spec.changed:
-            told.append(self._say(TEXTS["changed"]))
+            told.append(self._say(TEXTS["single" if spec.single else "changed"]))
         return self._of_rule(spec.rule, f": {'; '.join(told)}")
 
     # chances

@@ -66,6 +66,10 @@ TEXTS: Final = {
         "alleen als een nota van inlichtingen een ander getal geeft dan de stukken ervoor",
         "only where a memorandum of answers gives another number than the documents before it",
     ),
+    "single": _said(
+        "alleen als elk stuk één getal geeft, of een nota van inlichtingen een ander dan de stukken ervoor",
+        "only where each document gives one number, or a memorandum of answers another than those before it",
+    ),
     "field": _said(
         "Veld {field} van de aankondiging zegt {codes}, en", "Field {field} of the notice says {codes}, and"
     ),

@@ -19,6 +19,7 @@ from procurement_app.screening.whole.contract_value import contract_value
 from procurement_app.screening.whole.contradictions import (
     Contradiction,
     ContradictionRule,
+    Denied,
     Differs,
     Screened,
     find_contradictions,
@@ -63,6 +64,10 @@ _SENTENCES: Final = {
     "lots": LocalText(
         nl="Wat er staat, gaat over verschillende percelen: {quotes}.",
         en="What is said concerns different lots: {quotes}.",
+    ),
+    "other-subject": LocalText(
+        nl="Wat er staat, gaat niet over hetzelfde: {quotes}.",
+        en="What is said does not concern the same: {quotes}.",
     ),
     "one-number": LocalText(
         nl="{title}: er staat maar één getal: ‘{quote}’.", en="{title}: only one number is given: ‘{quote}’."
@@ -196,12 +201,16 @@ class Accounts:
         ]
         yield from told or [self._absent(self._looked_at(rule))]
 
-    def _never_denied(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
+    def _never_denied(self, every: Iterable[Denied]) -> Iterator[str]:
+        for denied in every:
             said = [
-                finding for finding in self._findings if finding.rule == name and finding.status in _YES_OR_NO
+                finding
+                for finding in self._findings
+                if finding.rule == denied.rule and finding.status in _YES_OR_NO
             ]
-            if len({finding.status for finding in said}) > 1:
+            if len({finding.status for finding in said}) > 1 and len({finding.lot for finding in said}) == 1:
+                yield self._say("other-subject", quotes=self._quotes(said))
+            elif len({finding.status for finding in said}) > 1:
                 yield self._say("lots", quotes=self._of_lots(said))
             elif said:
                 yield self._say("one-side", **self._words_of(said[0]))

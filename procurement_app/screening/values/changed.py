@@ -16,7 +16,7 @@ from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.text.numerals import NUMERAL, Value
 
 _CHANGED_TO = re.compile(
-    r"(?:\b(?:(?:verlaagd|verhoogd|gewijzigd|aangepast|bijgesteld|teruggebracht|verlagen|teruggegaan|gezakt"
+    r"(?:\b(?:(?:verlaagd|verhoogd|gewijzigd|aangepast|bijgesteld|teruggebracht|verlagen|teruggegaan|gezakt|omlaag|omhoog"
     r"|lowered|reduced|raised|changed|cut|brought(?:\sdown)?)\s(?:[\w-]+\s){0,3}?(?:naar|tot|in|to)"
     rf"|niet (?:langer|meer) {NUMERAL} maar|(?:van|from)\s{NUMERAL}(?:\s?%|\sprocent|\s[\w-]+)?\s(?:naar|to)"
     r"|[\d.,-]{4,}\s(?:naar|to)|nu (?:is|wordt) (?:dat|dit|het)|dat wordt|dit wordt|wordt nu|(?-i:Wordt):?"

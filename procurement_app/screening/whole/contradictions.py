@@ -8,23 +8,19 @@ other document should follow.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from procurement_app.screening.model import Finding, FoundBy, Status, StatusBy
 from procurement_app.screening.rulebook.book import LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.rulebook.marked_yaml import Place
 from procurement_app.screening.whole.gaps import Said
-
-_ANSWERS = re.compile(
-    r"nota[\s_-]+van[\s_-]+inlichtingen|(?<![a-z])nvi(?![a-z])|memorandum of (?:answers|clarification)", re.I
-)
+from procurement_app.screening.whole.memorandum import is_memorandum
 
 # The fields of a finding that contradictions look at or are shown with, beside its status: without boxes and
 # reasons, which cost most to keep and to read of a long document.
@@ -38,18 +34,34 @@ class Differs(Strict):
     """Two findings of `rule` with different numbers in `value`; `same` names values that must not differ.
 
     `changed`: the numbers may differ within the documents, as of several earlier works or insurances, and
-    count only where a memorandum of answers gives another than the documents before it.
+    count only where a memorandum of answers gives another than the documents before it. `single`: they count
+    too where each of the documents gives just one.
     """
 
     rule: str
     value: str
     same: tuple[str, ...] = ()
     changed: bool = False
+    single: bool = False
     status: tuple[Status, ...] = (Status.ASSERTED,)
 
     def by(self, finding: Finding) -> bool:
         """Whether a finding gives such a number."""
         return finding.rule == self.rule and finding.status in self.status and self.value in finding.values
+
+
+class Denied(Strict):
+    """A rule of which one passage says yes and another no; `same` names values that must not differ.
+
+    A rule may be given by its name alone.
+    """
+
+    rule: str
+    same: tuple[str, ...] = ()
+
+
+def _by_name(given: Any) -> Any:
+    return {"rule": given} if isinstance(given, str) else given
 
 
 class FieldSays(Strict):
@@ -83,7 +95,7 @@ class ContradictionRule(RuleHeader):
     """
 
     kind: Literal["contradiction"]
-    denied: tuple[str, ...] = ()
+    denied: tuple[Annotated[Denied, BeforeValidator(_by_name)], ...] = ()
     together: tuple[Said, ...] = ()
     any_lot: bool = False
     differs: tuple[Differs, ...] = ()
@@ -102,9 +114,7 @@ class ContradictionRule(RuleHeader):
         return self
 
     def names_rules(self) -> Iterable[tuple[Place, str]]:
-        for index, name in enumerate(self.denied):
-            yield ("denied", index), name
-        for key in ("together", "differs"):
+        for key in ("denied", "together", "differs"):
             for index, part in enumerate(getattr(self, key)):
                 yield (key, index), part.rule
         for index, field in enumerate(self.notice):
@@ -128,7 +138,7 @@ class Screened:
     @property
     def answers(self) -> bool:
         """Whether it is a memorandum of answers, by its name, or by its title or first heading (`title`)."""
-        return any(_ANSWERS.search(words) for words in (self.name, self.title))
+        return is_memorandum(self.name, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +204,12 @@ def _clashes(
     rule: ContradictionRule, documents: Sequence[Screened], notice: Mapping[str, tuple[str, ...]]
 ) -> _Clashes:
     everything = [(document, finding) for document in documents for finding in document.findings]
-    said = [pair for pair in everything if _surely(pair[1])]
-    for name in rule.denied:
-        yes, no = (Said(rule=name, status=(status,)) for status in (Status.ASSERTED, Status.NEGATED))
-        yield from _opposed(said, yes, no)
+    said = [pair for pair in everything if _surely(*pair)]
+    for denied in rule.denied:
+        yes, no = (Said(rule=denied.rule, status=(status,)) for status in (Status.ASSERTED, Status.NEGATED))
+        about = [pair for pair in said if yes.by(pair[1]) or no.by(pair[1])]
+        for alike in _alike(about, denied.same):
+            yield from _opposed(alike, yes, no)
     if rule.together:
         yield from _opposed(said, *rule.together, any_lot=rule.any_lot)
     for spec in rule.differs:
@@ -206,8 +218,14 @@ def _clashes(
         yield from _against_notice(said, everything, field, notice)
 
 
-def _surely(finding: Finding) -> bool:
-    """Whether fixed words found it and decided its status: what words only suggest contradicts nothing."""
+def _surely(document: Screened, finding: Finding) -> bool:
+    """Whether fixed words found it and decided its status: what words only suggest contradicts nothing.
+
+    Of a memorandum of answers a number counts too: its answers are short, and name what they change in the
+    question or not at all.
+    """
+    if document.answers and any(isinstance(value, float | int) for value in finding.values.values()):
+        return True
     return finding.found_by == FoundBy.WAY and finding.status_by == StatusBy.CUES
 
 
@@ -237,9 +255,16 @@ def _different(said: Sequence[_Said], spec: Differs) -> _Clashes:
             by_value: dict[float | str, list[_Said]] = defaultdict(list)
             for pair in pairs:
                 by_value[pair[1].values[spec.value]].append(pair)
-            told = _changes(by_value.values()) if spec.changed else list(by_value.values())
+            whole = not spec.changed or (spec.single and _once_in_each(pairs))
+            told = list(by_value.values()) if whole else _changes(by_value.values())
             if len(told) > 1:
                 yield tuple(_side(pair, spec.value) for same in told for pair in _first_of_each(same))
+
+
+def _once_in_each(said: Sequence[_Said]) -> bool:
+    """Whether each of several documents says it once."""
+    keys = [document.key for document, _ in said]
+    return 1 < len(keys) == len({*keys})
 
 
 def _changes(by_value: Collection[Sequence[_Said]]) -> list[Sequence[_Said]]:
@@ -289,10 +314,17 @@ def _against_notice(
         yield (stated,)
 
 
-def _by_lot(said: Iterable[_Said]) -> Iterable[list[_Said]]:
+def _by_lot(said: Sequence[_Said]) -> Iterable[list[_Said]]:
+    """What is said of each lot, and of the whole contract.
+
+    An answer that names no lot speaks of the one lot for which the documents before it ask this.
+    """
+    asked = {finding.lot for document, finding in said if not document.answers}
+    only = next(iter(asked)) if len(asked) == 1 else None
     lots: dict[str | None, list[_Said]] = defaultdict(list)
-    for pair in said:
-        lots[pair[1].lot].append(pair)
+    for document, finding in said:
+        lot = only if document.answers and finding.lot is None else finding.lot
+        lots[lot].append((document, finding))
     return lots.values()
 
 

@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from procurement_app.documents.model import Block, BlockKind, Document
-from procurement_app.screening.model import Finding, Outcome, Status
+from procurement_app.documents.titles import first_heading
+from procurement_app.screening.model import Finding, Outcome, Status, StatusBy
 from procurement_app.screening.rulebook.book import Amount, LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.rulebook.detection import unknown_concept
 from procurement_app.screening.rulebook.marked_yaml import Place
@@ -26,6 +27,7 @@ from procurement_app.screening.rulebook.texts import in_unit, long_date, money
 from procurement_app.screening.rulebook.vocabulary import Vocabulary
 from procurement_app.screening.scanned.passage import Passage, ScannedText
 from procurement_app.screening.scanned.standing import numbers_of
+from procurement_app.screening.whole.memorandum import is_memorandum
 
 # When documents of one tender answer a rule differently, the first of these is the answer of the whole.
 _STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
@@ -146,18 +148,23 @@ class GapRule(RuleHeader):
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """What the text alone says of a gap rule; `unread` are pages where the missing words may stand."""
+    """What the text alone says of a gap rule; `unread` are pages where the missing words may stand.
+
+    `elsewhere`: it is missing in a memorandum of answers, and belongs in the documents that this explains.
+    """
 
     rule: str
     outcome: Outcome
     unread: tuple[int, ...] = ()
+    elsewhere: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return {"rule": self.rule, "outcome": self.outcome.value, "unread": list(self.unread)}
+        said = {"rule": self.rule, "outcome": self.outcome.value, "unread": list(self.unread)}
+        return said | ({"elsewhere": True} if self.elsewhere else {})
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> TextAnswer:
-        return cls(stored["rule"], Outcome(stored["outcome"]), tuple(stored["unread"]))
+        return cls(stored["rule"], Outcome(stored["outcome"]), tuple(stored["unread"]), "elsewhere" in stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +233,10 @@ _FIGURES = {
     "unverified": LocalText(nl="{title}, niet nagekeken", en="{title}, not verified"),
 }
 _INSTEAD = LocalText(nl="; nog niet ingevuld: {title}", en="; not filled in yet: {title}")
+_ELSEWHERE = LocalText(
+    nl="Een nota van inlichtingen hoeft dit niet te zeggen: het hoort in de stukken die zij toelicht.",
+    en="A memorandum of answers need not say this: it belongs in the documents that it explains.",
+)
 _TOLD = LocalText(nl="{title}: {told}.", en="{title}: {told}.")
 _EMPTY = LocalText(nl="nog niet ingevuld", en="not filled in yet")
 
@@ -249,10 +260,35 @@ def find_gaps(
 
 
 def text_answers(scanned: ScannedText, findings: Sequence[Finding], rulebook: Rulebook) -> list[TextAnswer]:
-    """What a document by itself says of every gap rule."""
-    unread = tuple(page.number for page in scanned.document.pages if page.source == "none")
+    """What a document by itself says of every gap rule.
+
+    A memorandum of answers leaves nothing out: what it does not repeat stands in the documents before it.
+    """
+    document = scanned.document
+    unread = tuple(page.number for page in document.pages if page.source == "none")
     rules: list[GapRule] = rulebook.of_kind("gap")
-    return [_text_answer(rule, scanned, findings, unread) for rule in rules]
+    asked = [finding for finding in findings if not _to_fill_in(document, finding)]
+    answers = [_text_answer(rule, scanned, asked, unread) for rule in rules]
+    if is_memorandum(document.name, document.title, first_heading(document)):
+        return [_of_documents_before(answer) for answer in answers]
+    return answers
+
+
+def _of_documents_before(answer: TextAnswer) -> TextAnswer:
+    if answer.outcome is not Outcome.FOUND:
+        return answer
+    return TextAnswer(answer.rule, Outcome.NOT_APPLICABLE, elsewhere=True)
+
+
+def _to_fill_in(document: Document, finding: Finding) -> bool:
+    """Whether a finding is the label of an empty field of a form: 'Jaaromzet 2024 | €' asks no turnover."""
+    if finding.values or finding.status_by is StatusBy.CUES:
+        return False
+    block = document.block_at(finding.start)
+    if block is None or block.kind is not BlockKind.ROW:
+        return False
+    _, parted, answer = document.text[finding.start : block.end].partition("\t")
+    return bool(parted) and not any(map(str.isalnum, answer))
 
 
 def judge_gaps(
@@ -292,7 +328,7 @@ def _judged(
     if answer.outcome is Outcome.NOT_FOUND or notice_says(rule, facts):
         return said(Outcome.NOT_FOUND, rule.reasons.not_found)
     if answer.outcome is Outcome.NOT_APPLICABLE:
-        return said(Outcome.NOT_APPLICABLE, rule.reasons.not_applicable)
+        return said(Outcome.NOT_APPLICABLE, _ELSEWHERE if answer.elsewhere else rule.reasons.not_applicable)
     parameters = rulebook.parameters
     reached = ""
     if rule.above:
