@@ -216,7 +216,11 @@ def _said(change: dict[str, Any]) -> str:
     from procurement_app.screening.rulebook.codes import outcome_words
 
     kind, before, after = change["kind"], change["before"], change["after"]
-    if kind in ("new", "gone", "status"):
+    if change["rule_kind"] and kind != "reason":
+        before, after = (
+            outcome_words(change["rule_kind"], outcome) if outcome else "" for outcome in (before, after)
+        )
+    elif kind in ("new", "gone", "status"):
         before, after = (STATUS_WORDS[status].nl if status else "" for status in (before, after))
     if kind == "new":
         return f"nieuw, {after}{_values(change['values_after'], ': ')}"
@@ -227,10 +231,6 @@ def _said(change: dict[str, Any]) -> str:
         return f"{old or 'geen waarden'} wordt {new or 'geen waarden'}"
     if kind == "reason":
         before, after = (f"‘{reason}’" for reason in (before, after))
-    if kind == "outcome":
-        before, after = (
-            outcome_words(change["rule_kind"], outcome) if outcome else "" for outcome in (before, after)
-        )
     return f"{before or 'geen'} wordt {after or 'geen'}"
 
 

@@ -13,7 +13,9 @@ from click.testing import CliRunner
 
 from procurement_app import paths
 from procurement_app.cli.rules import rules
-from procurement_app.screening.explaining.pages import VALUE_WORDS, explain
+from procurement_app.screening.explaining.pages import explain
+from procurement_app.screening.explaining.reasons import TYPE_NAMES
+from procurement_app.screening.explaining.sought import given
 from procurement_app.screening.rulebook.book import load_rulebook
 from procurement_app.screening.text.readers import READERS
 
@@ -126,8 +128,26 @@ def test_a_rule_without_ways_says_what_it_looks_at() -> None:
     assert "Soort: drempel. Staat: " in told["lowest-price"]
 
 
+def test_what_stands_around_an_example_is_told() -> None:
+    book = load_rulebook(paths.RULES)
+    told = explain(book.rules["lots"], book, date(2026, 11, 23))
+    assert (
+        "| 1 Hardware / Levering van laptops | Kolomkoppen: Perceel / Onderwerp / Aantal opdrachtnemers; "
+        "Soort tekst: tabelrij | geldt |" in told
+    )
+    gap = book.rules["gap-social-return"]
+    example = gap.examples[0].model_copy(update={"day": date(2027, 1, 1)})
+    assert "Beoordeeld op: 1 januari 2027" in given(example, gap, book)
+
+
+def test_advice_has_its_parameters() -> None:
+    book = load_rulebook(paths.RULES)
+    told = explain(book.rules["sme-friendly"], book, date(2026, 11, 23))
+    assert "één referentie van hoogstens 60% van de waarde" in told
+
+
 def test_every_value_that_a_way_may_ask_for_has_words() -> None:
-    assert set(READERS) == set(VALUE_WORDS)
+    assert set(READERS) == set(TYPE_NAMES)
 
 
 def test_try_a_sentence() -> None:
@@ -234,9 +254,9 @@ def test_explain_tells_limits_cues_and_patterns_in_words(book: Path) -> None:
     path.write_text(held.replace("detect:\n", values + way, 1), "utf-8")
     said = CliRunner().invoke(rules, ["explain", "--rules", str(book), "social-label"]).output
     assert "te laat (‘te late oplevering’, ‘(levering of oplevering) … te laat’ …)" in said
-    assert "- telt niet mee voor de status: `breach` (‘" in said
-    assert "Telt niet mee voor de status: `possibility` (‘" in said
-    assert "- `percentage`: een percentage; dicht bij: te laat; hoogstens 20" in said
+    assert "- telt niet mee voor de status: breach (‘" in said
+    assert "- telt niet mee voor de status: possibility (‘" in said
+    assert "- het percentage: een percentage; dicht bij: te laat; hoogstens 20%" in said
 
 
 def test_explain_tells_the_next_value_of_a_parameter(book: Path) -> None:
