@@ -87,13 +87,24 @@ def on_finding(
     row = finding_of(session, document_id, number)
     finding = row.finding
     expected: dict[str, object] = {}
+    if status is not None and kind is not VerdictKind.STATUS:
+        raise Refused(
+            "status-besides",
+            "U koos ook een juiste status. Meld dat de status niet klopt, of laat de status leeg.",
+            422,
+        )
     if kind is VerdictKind.STATUS:
         if status is None or status is finding.status:
             raise Refused("same-status", "Kies de status die wel klopt.", 422)
         expected = {"status": status.value, "values": dict(finding.values)}
     elif kind is VerdictKind.VALUE:
         if values is None or _same_values(values, finding.values):
-            raise Refused("same-values", "Vul de waarde in die wel klopt.", 422)
+            raise Refused(
+                "same-values",
+                "Deze waarden las Kansrijk al. Vul in wat er had moeten staan, of maak een veld leeg waarvan "
+                "de tekst geen waarde noemt.",
+                422,
+            )
         expected = {"status": finding.status.value, "values": dict(values)}
     elif kind is VerdictKind.MISSED:
         raise Refused("not-missed", "Deze bevinding is er al; kies wat er niet aan klopt.", 422)
