@@ -146,6 +146,34 @@ def test_advice_has_its_parameters() -> None:
     assert "één referentie van hoogstens 60% van de waarde" in told
 
 
+def test_an_unfinished_rule_stands_in_the_way_of_no_other(book: Path, tmp_path: Path) -> None:
+    at = ["--rules", str(book)]
+    CliRunner().invoke(rules, ["new", *at, "--kind", "barrier", "landelijke-dekking"])
+    done = CliRunner().invoke(rules, ["test", *at, "social-label"])
+    assert done.exit_code == 0 and "0 fout" in done.output
+    assert "Overgeslagen, want nog niet af: landelijke-dekking" in done.stderr
+    assert "Vul in" not in done.stderr
+    for asked in (
+        ["explain", *at, "social-label"],
+        ["try", *at, "Fairtrade"],
+        ["docs", *at, str(tmp_path / "d")],
+    ):
+        assert CliRunner().invoke(rules, asked).exit_code == 0
+    own = CliRunner().invoke(rules, ["test", *at, "landelijke-dekking"])
+    assert own.exit_code == 1 and "landelijke-dekking.yaml:" in own.stderr
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_that_is_no_rulebook_is_told_in_one_line(tmp_path: Path, made: bool) -> None:
+    root = tmp_path / "leeg"
+    if made:
+        root.mkdir()
+    done = CliRunner().invoke(rules, ["list", "--rules", str(root)])
+    assert done.exit_code == 2
+    assert ("staat geen regelboek" if made else "bestaat niet") in done.output
+    assert "herstel" not in done.output
+
+
 def test_every_value_that_a_way_may_ask_for_has_words() -> None:
     assert set(READERS) == set(TYPE_NAMES)
 
@@ -329,5 +357,5 @@ def test_check_warns_of_an_overdue_parameter(book: Path) -> None:
 
 def test_a_folder_that_is_not_there_has_no_line_number(tmp_path: Path) -> None:
     answer = CliRunner().invoke(rules, ["check", "--rules", str(tmp_path / "nergens")])
-    assert answer.exit_code == 1
-    assert f"{tmp_path / 'nergens'}: Deze map met regels bestaat niet. Controleer de naam." in answer.output
+    assert answer.exit_code == 2
+    assert f"{tmp_path / 'nergens'} bestaat niet" in answer.output
