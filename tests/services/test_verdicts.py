@@ -244,7 +244,7 @@ def test_the_record_says_who_did_it_and_nothing_of_the_text(
         (VerdictKind.WRONG, "  ", {}, "waarom"),
         (VerdictKind.STATUS, "x", {"status": Status.ASSERTED}, "status die wel klopt"),
         (VerdictKind.STATUS, "x", {}, "status die wel klopt"),
-        (VerdictKind.VALUE, "x", {"values": {"count": 3.0}}, "waarde in die wel klopt"),
+        (VerdictKind.VALUE, "x", {"values": {"count": 3.0}}, "waarden las Kansrijk al"),
         (VerdictKind.MISSED, "x", {}, "is er al"),
     ],
 )
