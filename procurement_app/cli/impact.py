@@ -74,7 +74,7 @@ def impact(
             raise click.ClickException(str(error)) from error
         _in_order(edited, edit, root)
         if before is not None:
-            _stands_alone(before, edit.name)
+            _stands_alone(before, edit, root)
             click.echo(
                 f"{edit.name} staat al in het regelboek: vergeleken met het regelboek zonder dit bestand."
             )
@@ -110,16 +110,20 @@ def _in_order(edited: Path, edit: Path, root: Path) -> None:
         raise refusal(told, "De wijziging heeft fouten; herstel die eerst.") from error
 
 
-def _stands_alone(before: Path, name: str) -> None:
+def _stands_alone(before: Path, edit: Path, root: Path) -> None:
     """Stop when the rulebook cannot do without a file, so that there is nothing to compare it with."""
     from procurement_app.screening.rulebook.book import RulebookError, load_rulebook
 
     try:
         load_rulebook(before)
     except RulebookError as error:
+        if edit.resolve().is_relative_to(root):
+            todo = "Zet uw wijziging in een kopie buiten het regelboek en noem die."
+        else:
+            todo = "In deze kopie is nog niets gewijzigd."
         raise click.ClickException(
-            f"{name} staat al zo in het regelboek, en andere regels hebben het nodig. Er verandert dus niets."
-            " Zet uw wijziging in een kopie buiten het regelboek en noem die."
+            f"{edit.name} staat al zo in het regelboek, en andere regels hebben het nodig. Er verandert dus "
+            f"niets. {todo}"
         ) from error
 
 
@@ -216,7 +220,11 @@ def _said(change: dict[str, Any]) -> str:
     from procurement_app.screening.rulebook.codes import outcome_words
 
     kind, before, after = change["kind"], change["before"], change["after"]
-    if kind in ("new", "gone", "status"):
+    if change["rule_kind"] and kind != "reason":
+        before, after = (
+            outcome_words(change["rule_kind"], outcome) if outcome else "" for outcome in (before, after)
+        )
+    elif kind in ("new", "gone", "status"):
         before, after = (STATUS_WORDS[status].nl if status else "" for status in (before, after))
     if kind == "new":
         return f"nieuw, {after}{_values(change['values_after'], ': ')}"
@@ -227,10 +235,6 @@ def _said(change: dict[str, Any]) -> str:
         return f"{old or 'geen waarden'} wordt {new or 'geen waarden'}"
     if kind == "reason":
         before, after = (f"‘{reason}’" for reason in (before, after))
-    if kind == "outcome":
-        before, after = (
-            outcome_words(change["rule_kind"], outcome) if outcome else "" for outcome in (before, after)
-        )
     return f"{before or 'geen'} wordt {after or 'geen'}"
 
 

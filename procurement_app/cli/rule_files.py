@@ -11,7 +11,7 @@ import click
 
 from procurement_app import paths
 from procurement_app.cli.options import today
-from procurement_app.cli.rulebooks import loaded, rules_option, words_of
+from procurement_app.cli.rulebooks import rules_option, sound, words_of
 
 if TYPE_CHECKING:
     from procurement_app.screening.rulebook.vocabulary import Concept
@@ -148,8 +148,6 @@ def new(root: Path, rule_id: str, kind: str) -> None:
         raise click.UsageError(
             f"'{rule_id}' kan geen naam van een regel zijn: gebruik kleine letters, cijfers en streepjes."
         )
-    if not (root / "vocabulary").is_dir():
-        raise click.UsageError(f"In {root} staat geen regelboek (er is geen map vocabulary).")
     if existing := next(root.rglob(f"{rule_id}.yaml"), None):
         raise click.UsageError(f"De regel '{rule_id}' bestaat al: {existing}")
     path = root / FOLDERS[kind] / f"{rule_id}.yaml"
@@ -229,7 +227,7 @@ def docs(root: Path, folder: Path) -> None:
     from procurement_app.screening.rulebook.codes import KINDS, RULE_STATUSES, named
     from procurement_app.services.rulebook.accuracy import stored
 
-    book = loaded(root)
+    book, _ = sound(root)
     figures = stored(root)
     folder.mkdir(parents=True, exist_ok=True)
     index, day = ["# Regels", ""], today()

@@ -30,9 +30,10 @@ class VerdictState(StrEnum):
 class Verdict(SQLModel, table=True):
     """A person's verdict on a passage of a document, which proposes an example for a rule.
 
-    `text`, `heading` and `block` are the passage as the rule reads it; `said` is what the finding said
-    (status, values, quote) and empty for what was missed; `expected` what it should have said (status,
-    values) and empty for a text in which nothing should be found. Nobody reviews their own verdict.
+    `text`, `heading`, `head` (the head row of its table) and `block` are the passage as the rule reads it;
+    `said` is what the finding said (status, values, quote) and empty for what was missed; `expected` what it
+    should have said (status, values) and empty for a text in which nothing should be found. Nobody reviews
+    their own verdict.
     """
 
     __tablename__ = "verdict"
@@ -50,6 +51,7 @@ class Verdict(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     heading: str = Field(default="", sa_type=Text)
+    head: str = Field(default="", sa_type=Text)
     block: str = "paragraph"
     start: int
     end: int

@@ -10,13 +10,15 @@ from werkzeug import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.services.errors import Missing
 from procurement_app.services.rulebook import impact
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.work import queue
-from procurement_app.web import spoken, state
-from procurement_app.web.language import _l
+from procurement_app.web import formats, language, spoken, state
+from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
+from procurement_app.web.rules import parameter_words
 from procurement_app.web.waiting import how_far, wants_json
 
 bp = Blueprint("impact", __name__, url_prefix="/regels/wat-verandert")
@@ -81,7 +83,26 @@ def show(job_id: int) -> Response | str:
         return how_far(job)
     edited = impact.edited(state.db(), job_id)
     form = EditForm(formdata=None, data={"bestand": edited[0], "tekst": edited[1]}) if edited else None
-    return render_template("rules/impact.html", job=job, found=job.result, form=form, density="compact")
+    value = job.result.get("value") if job.result else None
+    return render_template(
+        "rules/impact.html",
+        job=job,
+        found=job.result,
+        setting=_setting(FilledIn.model_validate(value)) if value else "",
+        form=form,
+        density="compact",
+    )
+
+
+def _setting(given: FilledIn) -> str:
+    """A setting with its value and its day, as one line."""
+    parameter = rulebook.parameters()[given.parameter]
+    return _(
+        "%(title)s: %(value)s, vanaf %(day)s",
+        title=parameter.title.in_language(language.current()),
+        value=parameter_words(given.value, parameter.unit),
+        day=formats.day(given.since),
+    )
 
 
 def _page(form: EditForm, chosen: str) -> str:

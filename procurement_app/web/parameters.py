@@ -17,7 +17,7 @@ from procurement_app.screening.rulebook.parameters import Parameter, read_by
 from procurement_app.services.calendar import calendars
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import impact, parameters, rules
-from procurement_app.web import fields, labels, refusals, state
+from procurement_app.web import fields, labels, language, refusals, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 from procurement_app.web.rules import parameter_words
@@ -113,6 +113,7 @@ def fill(name: str) -> Response | tuple[str, int]:
         parameters.fill(state.db(), name, *given, actor=state.actor(), now=state.now())
         _judge_again()
         flash(_("De waarde is ingevuld. Alle trajecten worden nu opnieuw beoordeeld."), "good")
+        _tell_crossed(name, since)
         return redirect(url_for("rules.parameters", toon=name, _anchor=f"waarde-{name}"), 303)
 
     return _with_form(name, keep)
@@ -154,6 +155,17 @@ def withdraw(name: str) -> Response:
     _judge_again()
     flash(_("De waarde is weggehaald. Alle trajecten worden nu opnieuw beoordeeld."), "good")
     return redirect(url_for("parameters.edit", name=name), 303)
+
+
+def _tell_crossed(name: str, since: date) -> None:
+    if limits := parameters.crossed(name, since):
+        single, multiple = (one.title.in_language(language.current()) for one in limits)
+        said = _(
+            "‘%(multiple)s’ ligt nu onder ‘%(single)s’. Kijk na of dat klopt.",
+            multiple=multiple,
+            single=single,
+        )
+        flash(said, "warn")
 
 
 def _judge_again() -> None:

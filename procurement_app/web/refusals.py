@@ -74,7 +74,11 @@ ENGLISH = {
     "no-pdf": "This server cannot make a PDF. Print the list from your browser, or take CSV or Excel.",
     "shortlist-full": "Your list is full. Take a firm off it first.",
     "same-status": "Choose the status that is right.",
-    "same-values": "Fill in the value that is right.",
+    "same-values": (
+        "Kansrijk read these values already. Fill in what should have been there, or empty a field of which "
+        "the text tells no value."
+    ),
+    "status-besides": "You chose a status too. Report that the status is wrong, or leave the status empty.",
     "not-missed": "This finding is there already; choose what is wrong with it.",
     "unknown-rule": "Choose the rule that should have found something here.",
     "verdict-reviewed": "This report was reviewed already. Reload the page.",

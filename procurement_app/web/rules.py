@@ -9,9 +9,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from procurement_app.screening.explaining.sought import given, sought
+from procurement_app.screening.explaining.sought import advice, given, sought
 from procurement_app.screening.model import Outcome, Status
 from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
+from procurement_app.screening.rulebook.detection import CounterExample
 from procurement_app.screening.rulebook.parameters import Parameter, Value
 from procurement_app.screening.whole.contradictions import ContradictionExample
 from procurement_app.services.errors import Missing
@@ -36,7 +37,6 @@ class ShownExample:
 
     text: str
     answer: str = ""
-    heading: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     why: str = ""
@@ -121,7 +121,8 @@ def show(rule_id: str) -> str:
         accuracy=figures.stored(),
         sought=sought(rule, book, state.today(), language.current()),
         examples=list(_examples(rule, book)),
-        counters=[_counter(example) for example in getattr(rule, "must_not_match", ())],
+        counters=[_counter(example, rule, book) for example in getattr(rule, "must_not_match", ())],
+        advice=advice(rule, book, state.today(), language.current()),
         weights=book.weights,
         heaviest=book.weights.heaviest(rule.id, _SHOWN_WORDS) if book.weights else ([], []),
     )
@@ -221,16 +222,13 @@ def _examples(rule: Any, book: Rulebook) -> Iterable[ShownExample]:
         yield ShownExample(
             _words(example),
             str(answer),
-            getattr(example, "heading", ""),
             dict(getattr(example, "values", {})),
             given(example, rule, book, language.current()),
         )
 
 
-def _counter(example: Any) -> ShownExample:
-    return ShownExample(
-        _words(example), heading=getattr(example, "heading", ""), why=getattr(example, "why", "")
-    )
+def _counter(example: CounterExample, rule: RuleHeader, book: Rulebook) -> ShownExample:
+    return ShownExample(example.text, given=given(example, rule, book, language.current()), why=example.why)
 
 
 def _lines(paragraphs: Iterable[str]) -> str:

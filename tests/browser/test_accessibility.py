@@ -31,7 +31,16 @@ OF_FIRMS = (
 
 # What a visitor and a firm see differs from what staff see; the rest of the pages is one for all who may.
 BY_ROLE: dict[Role, list[str]] = {
-    Role.NOBODY: ["/", "/inloggen", "/regels", "/over", "/toegankelijkheid", "/privacy", "/bestaat-niet"],
+    Role.NOBODY: [
+        "/",
+        "/inloggen",
+        "/regels",
+        "/regels/lots",
+        "/over",
+        "/toegankelijkheid",
+        "/privacy",
+        "/bestaat-niet",
+    ],
     Role.FIRM: [
         "/",
         "/sociale-firmas",

@@ -13,7 +13,9 @@ from click.testing import CliRunner
 
 from procurement_app import paths
 from procurement_app.cli.rules import rules
-from procurement_app.screening.explaining.pages import VALUE_WORDS, explain
+from procurement_app.screening.explaining.pages import explain
+from procurement_app.screening.explaining.reasons import TYPE_NAMES
+from procurement_app.screening.explaining.sought import given
 from procurement_app.screening.rulebook.book import load_rulebook
 from procurement_app.screening.text.readers import READERS
 
@@ -126,8 +128,54 @@ def test_a_rule_without_ways_says_what_it_looks_at() -> None:
     assert "Soort: drempel. Staat: " in told["lowest-price"]
 
 
+def test_what_stands_around_an_example_is_told() -> None:
+    book = load_rulebook(paths.RULES)
+    told = explain(book.rules["lots"], book, date(2026, 11, 23))
+    assert (
+        "| 1 Hardware / Levering van laptops | Kolomkoppen: Perceel / Onderwerp / Aantal opdrachtnemers; "
+        "Soort tekst: tabelrij | geldt |" in told
+    )
+    gap = book.rules["gap-social-return"]
+    example = gap.examples[0].model_copy(update={"day": date(2027, 1, 1)})
+    assert "Beoordeeld op: 1 januari 2027" in given(example, gap, book)
+
+
+def test_advice_has_its_parameters() -> None:
+    book = load_rulebook(paths.RULES)
+    told = explain(book.rules["sme-friendly"], book, date(2026, 11, 23))
+    assert "één referentie van hoogstens 60% van de waarde" in told
+
+
+def test_an_unfinished_rule_stands_in_the_way_of_no_other(book: Path, tmp_path: Path) -> None:
+    at = ["--rules", str(book)]
+    CliRunner().invoke(rules, ["new", *at, "--kind", "barrier", "landelijke-dekking"])
+    done = CliRunner().invoke(rules, ["test", *at, "social-label"])
+    assert done.exit_code == 0 and "0 fout" in done.output
+    assert "Overgeslagen, want nog niet af: landelijke-dekking" in done.stderr
+    assert "Vul in" not in done.stderr
+    for asked in (
+        ["explain", *at, "social-label"],
+        ["try", *at, "Fairtrade"],
+        ["docs", *at, str(tmp_path / "d")],
+    ):
+        assert CliRunner().invoke(rules, asked).exit_code == 0
+    own = CliRunner().invoke(rules, ["test", *at, "landelijke-dekking"])
+    assert own.exit_code == 1 and "landelijke-dekking.yaml:" in own.stderr
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_that_is_no_rulebook_is_told_in_one_line(tmp_path: Path, made: bool) -> None:
+    root = tmp_path / "leeg"
+    if made:
+        root.mkdir()
+    done = CliRunner().invoke(rules, ["list", "--rules", str(root)])
+    assert done.exit_code == 2
+    assert ("staat geen regelboek" if made else "bestaat niet") in done.output
+    assert "herstel" not in done.output
+
+
 def test_every_value_that_a_way_may_ask_for_has_words() -> None:
-    assert set(READERS) == set(VALUE_WORDS)
+    assert set(READERS) == set(TYPE_NAMES)
 
 
 def test_try_a_sentence() -> None:
@@ -234,9 +282,9 @@ def test_explain_tells_limits_cues_and_patterns_in_words(book: Path) -> None:
     path.write_text(held.replace("detect:\n", values + way, 1), "utf-8")
     said = CliRunner().invoke(rules, ["explain", "--rules", str(book), "social-label"]).output
     assert "te laat (‘te late oplevering’, ‘(levering of oplevering) … te laat’ …)" in said
-    assert "- telt niet mee voor de status: `breach` (‘" in said
-    assert "Telt niet mee voor de status: `possibility` (‘" in said
-    assert "- `percentage`: een percentage; dicht bij: te laat; hoogstens 20" in said
+    assert "- telt niet mee voor de status: breach (‘" in said
+    assert "- telt niet mee voor de status: possibility (‘" in said
+    assert "- het percentage: een percentage; dicht bij: te laat; hoogstens 20%" in said
 
 
 def test_explain_tells_the_next_value_of_a_parameter(book: Path) -> None:
@@ -309,5 +357,5 @@ def test_check_warns_of_an_overdue_parameter(book: Path) -> None:
 
 def test_a_folder_that_is_not_there_has_no_line_number(tmp_path: Path) -> None:
     answer = CliRunner().invoke(rules, ["check", "--rules", str(tmp_path / "nergens")])
-    assert answer.exit_code == 1
-    assert f"{tmp_path / 'nergens'}: Deze map met regels bestaat niet. Controleer de naam." in answer.output
+    assert answer.exit_code == 2
+    assert f"{tmp_path / 'nergens'} bestaat niet" in answer.output

@@ -68,6 +68,11 @@ def test_what_decides_a_gap(rule: str, text: str, outcome: Outcome, says: str, b
     assert any(says in line for line in told.because), told.because
 
 
+def test_a_text_without_a_value_is_no_document_to_attach(book: Rulebook) -> None:
+    told = account("gap-social-return", "U levert papier.", book)
+    assert "Zet haar erbij" in told.reason and "traject" not in told.reason
+
+
 def test_the_value_in_the_text_decides_with_its_figure(book: Rulebook) -> None:
     text = "De geraamde waarde van de opdracht is € 60.000.\nU levert papier."
     told = account("gap-social-return", text, book)

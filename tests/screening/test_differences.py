@@ -51,6 +51,17 @@ def test_new_gone_and_the_same() -> None:
     assert kinds([SOCIAL, LOTS], [LOTS, SOCIAL]) == []
 
 
+def test_a_new_rule_is_told_of_where_it_says_something() -> None:
+    said = [
+        Chance("found-rule", Outcome.FOUND, "een kans"),
+        Chance("open-rule", Outcome.CANNOT_ASSESS, "onbekend"),
+        Chance("other-rule", Outcome.NOT_FOUND, "geen kans"),
+        Chance("far-rule", Outcome.NOT_APPLICABLE, "elders"),
+    ]
+    come = [(change.kind, change.rule, change.after) for change in between_chances([], said)]
+    assert come == [("new", "found-rule", "found"), ("new", "open-rule", "cannot-assess")]
+
+
 def test_another_status_value_or_law_of_the_same_passage() -> None:
     assert kinds([SOCIAL], [replace(SOCIAL, status=Status.NEGATED)]) == [("status", SOCIAL.rule)]
     assert kinds([LOTS], [replace(LOTS, values={"count": 4})]) == [("values", "lots")]

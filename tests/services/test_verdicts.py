@@ -73,6 +73,20 @@ def test_a_wrong_finding_becomes_a_text_that_must_not_match(
     }
 
 
+def test_a_row_becomes_an_example_with_the_head_of_its_table(
+    session: Session, document_id: int, officer: Actor, advisor: Actor
+) -> None:
+    number = number_of(session, document_id, "insurance-requirement")
+    given = verdicts.on_finding(
+        session, document_id, number, VerdictKind.WRONG, "nee", actor=officer, now=START
+    )
+    verdicts.review(session, given, approve=True, remark="", actor=advisor, now=START)
+    text = verdicts.as_yaml(session)
+    assert "must_not_match:\n  - text: " in text
+    (example,) = yaml.safe_load(text)["must_not_match"]
+    assert (example["head"], example["block"]) == ("Eis | Norm", "row")
+
+
 def test_a_value_that_was_emptied_goes_wrong_as_long_as_it_is_read(
     session: Session, document_id: int, officer: Actor
 ) -> None:
@@ -230,7 +244,7 @@ def test_the_record_says_who_did_it_and_nothing_of_the_text(
         (VerdictKind.WRONG, "  ", {}, "waarom"),
         (VerdictKind.STATUS, "x", {"status": Status.ASSERTED}, "status die wel klopt"),
         (VerdictKind.STATUS, "x", {}, "status die wel klopt"),
-        (VerdictKind.VALUE, "x", {"values": {"count": 3.0}}, "waarde in die wel klopt"),
+        (VerdictKind.VALUE, "x", {"values": {"count": 3.0}}, "waarden las Kansrijk al"),
         (VerdictKind.MISSED, "x", {}, "is er al"),
     ],
 )

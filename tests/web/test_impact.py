@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from procurement_app import jobs, paths
@@ -42,6 +43,21 @@ def test_a_rule_that_no_longer_finds_anything(
     page = visitor.open(place)
     assert page.select(".change-gone") and not page.select(".change-new")
     assert "Verzekeringseis" in words(page)
+
+
+def test_a_new_chance_is_told_under_its_title(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    visitor = visit(Role.ADVISOR)
+    rule = (paths.RULES / "chances" / "sector-fit.yaml").read_text(encoding="utf-8")
+    title = re.search(r"title:\n  nl: (.*)\n", rule)
+    assert title
+    text = rule.replace("id: sector-fit", "id: pilot").replace(title[1], "Ruimte voor een proef", 1)
+    text = re.sub(r"\nweight:.*(\n[ -].*)*", "", text)  # all chances together give 100 points already
+    page = visitor.open(asked(visitor, demo_runtime, text, "pilot.yaml"))
+    told = page.select(".change-new")
+    assert told and all("Ruimte voor een proef" in words(change) for change in told)
+    assert not page.select(".change-outcome")
 
 
 def test_a_contradiction_that_is_no_longer_looked_for(

@@ -93,7 +93,7 @@ def test_what_a_value_would_change_is_seen_before_it_is_filled_in(
     answer = keeper.client.submit(f"{LIMIT}/wat-verandert", {**GIVEN, "waarde": "1.000"})
     jobs.drain(demo_runtime)
     told = keeper.open(answer.location)
-    assert "amsterdam-multiple-limit-services = 1000" in words(told)
+    assert ": € 1.000, vanaf 1 januari 2026" in words(told).replace("\xa0", " ")
     assert any("Sociale firma's zelf uitnodigen" in words(one) for one in told.select(".change-outcome"))
     assert "collegebesluit" not in words(keeper.open(LIMIT))  # nothing is kept
     keeper.submit(LIMIT, {**GIVEN, "waarde": "1.000"})
@@ -101,6 +101,15 @@ def test_what_a_value_would_change_is_seen_before_it_is_filled_in(
     jobs.drain(demo_runtime)
     assert "Er verandert niets" in words(keeper.open(answer.location))
     assert "geen getal" in words(keeper.submit(f"{LIMIT}/wat-verandert", {**GIVEN, "waarde": "veel"}, 422))
+
+
+def test_strange_years_are_refused_and_limits_that_cross_are_told(visit: Callable[[Role], Visitor]) -> None:
+    keeper = visit(Role.ADMINISTRATOR)
+    page = keeper.submit(LIMIT, {**GIVEN, "waarde": "1.000", "vanaf": "1800-01-01"}, 422)
+    assert "tussen 2000 en 2100" in words(page)
+    keeper.submit(LIMIT.replace("multiple", "single"), {**GIVEN, "waarde": "50.000"})
+    assert "Kijk na of dat klopt" in words(keeper.submit(LIMIT, {**GIVEN, "waarde": "10.000"}))
+    assert "Kijk na" not in words(keeper.submit(LIMIT, {**GIVEN, "waarde": "90.000"}))
 
 
 def test_the_steps_and_the_route_that_a_value_would_change_are_seen(

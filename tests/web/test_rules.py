@@ -26,6 +26,10 @@ from tests.web.page import words
         ("lots-and-no-lots", "Deze twee kunnen niet allebei gelden:"),
         ("room-in-lots", "zeker: het aantal percelen is ten minste 2"),
         ("room-in-lots", "soort opdracht: diensten"),
+        ("social-return-obligation", "social return met een plicht (in één zin)"),
+        ("social-return-obligation", "niet als er ook staat: punten of voordeel bij de gunning (‘punten’"),
+        ("lots", "Kolomkoppen: Perceel | Onderwerp | Aantal opdrachtnemers Soort tekst: tabelrij"),
+        ("lots", "het aantal : een aantal; van: "),
     ],
 )
 def test_what_a_rule_looks_at_is_told(visit: Callable[[Role], Visitor], rule: str, told: str) -> None:
@@ -39,6 +43,15 @@ def test_what_a_rule_looks_at_is_told_in_english(visit: Callable[[Role], Visitor
     assert "The contract is worth at least €216,000." in words(page)
     assert page.select('a[href="/regels/social-return-obligation"]')
     assert page.select('a[href="/regels/waarden#waarde-social-return-threshold-amsterdam"]')
+
+
+def test_how_a_document_rule_searches_is_told_in_english(visit: Callable[[Role], Visitor]) -> None:
+    visitor = visit(Role.NOBODY)
+    visitor.client.set_cookie("taal", "en")
+    page = visitor.open("/regels/social-return-obligation")
+    told = words(page)
+    assert "How the rule searches" in told and "Way 1 (in one sentence)" in told
+    assert "the percentage : a percentage" in told
 
 
 @pytest.mark.parametrize("address", ["/regels/werkbank", "/regels/wat-verandert"])

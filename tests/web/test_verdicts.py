@@ -71,6 +71,25 @@ def test_a_value_that_is_none_is_refused_and_told_how_to_write(visit: Callable[[
     assert "Een collega bekijkt uw melding" in words(page)
 
 
+def test_a_status_beside_another_kind_is_not_dropped(visit: Callable[[Role], Visitor]) -> None:
+    reader = visit(Role.READER)
+    status = next(str(one["value"]) for one in reader.open(FINDING).select("#status option") if one["value"])
+    page = reader.submit(FINDING, {"soort": "wrong", "status": status, "reden": "alleen een kop"}, 422)
+    assert "U koos ook een juiste status" in words(page)
+
+
+def test_the_value_that_was_read_is_no_other_value(visit: Callable[[Role], Visitor]) -> None:
+    reader = visit(Role.READER)
+    place = _finding_with(reader, "waarde-percentage")
+    form = reader.open(place)
+    given = {str(one["name"]): str(one.get("value", "")) for one in form.select('input[name^="waarde-"]')} | {
+        str(one["name"]): str(one.select("option[selected]")[0]["value"])
+        for one in form.select('select[name^="waarde-"]')
+    }
+    page = reader.submit(place, {**given, "soort": "wrong-value", "reden": "fout"}, 422)
+    assert "Deze waarden las Kansrijk al" in words(page)
+
+
 def test_what_a_percentage_is_of_is_chosen_in_words(visit: Callable[[Role], Visitor]) -> None:
     reader = visit(Role.READER)
     page = reader.open(_finding_with(reader, "waarde-base"))

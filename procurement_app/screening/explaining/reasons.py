@@ -38,11 +38,12 @@ _VALUE_NAMES: Final = {
     "certificate": _said("het certificaat", "the certificate"),
     "form": _said("de vorm", "the form"),
 }
-_TYPE_NAMES: Final = {
+TYPE_NAMES: Final = {
     "percentage": _said("een percentage", "a percentage"),
     "money": _said("een bedrag", "an amount"),
     "count": _said("een aantal", "a number"),
     "points": _said("een aantal punten", "a number of points"),
+    "weight": _said("een weging", "a weight"),
     "score": _said("punten of een kaal getal", "points or a bare number"),
 }
 _CHOICES: Final = {
@@ -278,7 +279,7 @@ def item_name(name: str, vocabulary: Vocabulary, language: str = "nl") -> str:
     English, so that is what English readers see."""
     kind = value_type(name)
     if kind:
-        known = _TYPE_NAMES.get(kind)
+        known = TYPE_NAMES.get(kind)
         return known.in_language(language) if known else kind
     means = vocabulary.concepts[name].means if name in vocabulary.concepts and language == "nl" else ""
     return means or name.replace("-", " ")

@@ -1,17 +1,19 @@
-"""What a rule without ways looks at, in sentences: what fills a gap and from which value on, which statements
-are held side by side, which facts make a chance. In Dutch or English, for the command and for pages."""
+"""What a rule looks at, in sentences: by which ways it finds, what fills a gap and from which value on, which
+statements are held side by side, which facts make a chance. In Dutch or English, for the command and for
+pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from procurement_app.screening.entries.chances import ChanceExample, ChanceRule, chance_judge
 from procurement_app.screening.entries.facts import THRESHOLD
+from procurement_app.screening.explaining.lines import Line, Part
 from procurement_app.screening.explaining.reasons import STATUS_WORDS, item_name, value_name
 from procurement_app.screening.explaining.sought_words import (
+    BLOCK,
     COMPARED,
     FACT_NAMES,
     FACTS,
@@ -23,12 +25,14 @@ from procurement_app.screening.explaining.sought_words import (
     WHERE,
     YES_NO,
 )
+from procurement_app.screening.explaining.ways import searched
 from procurement_app.screening.model import Outcome, Status
 from procurement_app.screening.rulebook.book import LocalText, Rulebook, RuleHeader
 from procurement_app.screening.rulebook.codes import PROCEDURES, named
+from procurement_app.screening.rulebook.detection import CounterExample, DocumentRule, Example
 from procurement_app.screening.rulebook.marked_yaml import read_marked
 from procurement_app.screening.rulebook.parameters import Parameter
-from procurement_app.screening.rulebook.texts import in_unit, long_date, money
+from procurement_app.screening.rulebook.texts import in_unit, long_date, money, placeholders
 from procurement_app.screening.rulebook.vocabulary import ConceptFile
 from procurement_app.screening.whole.contradictions import (
     ContradictionExample,
@@ -41,27 +45,10 @@ from procurement_app.screening.whole.gaps import GapExample, GapRule, Said, Word
 _SHOWN_FORMS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence, with what stands below it. `name` comes first and is the title of `rule` or `parameter`."""
-
-    text: str
-    parts: tuple[Line, ...] = ()
-    name: str = ""
-    rule: str = ""
-    parameter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a rule looks at in one respect, such as when it applies."""
-
-    head: str
-    lines: tuple[Line, ...]
-
-
 def sought(rule: RuleHeader, book: Rulebook, on: date, language: str = "nl") -> tuple[Part, ...]:
-    """What a gap, contradiction or chance rule looks at, with the amounts of a day; nothing else."""
+    """What a rule looks at, with the amounts of a day."""
+    if isinstance(rule, DocumentRule):
+        return tuple(searched(rule, book, language))
     told = _Told(book, on, language)
     if isinstance(rule, GapRule):
         return tuple(told.gap(rule))
@@ -75,6 +62,8 @@ def sought(rule: RuleHeader, book: Rulebook, on: date, language: str = "nl") -> 
 def given(example: object, rule: RuleHeader, book: Rulebook, language: str = "nl") -> tuple[str, ...]:
     """What holds in an example beside its text: the facts and settings that make the difference."""
     told = _Told(book, date.max, language)
+    if isinstance(example, Example | CounterExample):
+        return tuple(told.given_around(example))
     if isinstance(example, GapExample) and isinstance(rule, GapRule):
         return tuple(told.given_gap(example, rule))
     if isinstance(example, ContradictionExample):
@@ -82,6 +71,16 @@ def given(example: object, rule: RuleHeader, book: Rulebook, language: str = "nl
     if isinstance(example, ChanceExample):
         return (*told.facts(example), *told.given_settings(example.filled, example.says))
     return ()
+
+
+def advice(rule: RuleHeader, book: Rulebook, on: date, language: str = "nl") -> str:
+    """The advice of a rule, with the parameters of a day where it names them."""
+    if not isinstance(rule, ChanceRule):
+        return rule.advice.in_language(language)
+    empty = TEXTS["empty"].in_language(language)
+    numbers = {name: book.parameters.number(name, on) for name in placeholders(rule.advice)}
+    values = {name: empty if number is None else number for name, number in numbers.items()}
+    return chance_judge(book).texts.fill(rule.advice, values, language)
 
 
 class _Told:
@@ -333,6 +332,13 @@ class _Told:
 
     # examples
 
+    def given_around(self, example: Example | CounterExample) -> Iterator[str]:
+        for name, words in (("heading", example.heading), ("head", example.head)):
+            if words:
+                yield self._say(GIVEN[name], words=words)
+        if example.block in BLOCK:
+            yield self._say(GIVEN["block"], name=self._say(BLOCK[example.block]))
+
     def given_gap(self, example: GapExample, rule: GapRule) -> Iterator[str]:
         if example.value is not None:
             yield self._say(GIVEN["value"], amount=money(example.value, self._language))
@@ -344,6 +350,8 @@ class _Told:
             yield self._say(GIVEN["no-notice"])
         if rule.tells and rule.tells not in example.filled and example.outcome is Outcome.FOUND:
             yield self._say(GIVEN["not-filled"], title=self._title(rule.tells))
+        if "day" in example.model_fields_set:
+            yield self._say(GIVEN["day"], day=self._shown("day", example.day))
         yield from self.given_settings(example.filled, example.says)
 
     def facts(self, example: ChanceExample) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The sentences, in Dutch and English, that tell what a rule without ways looks at (see `sought`)."""
+"""The sentences, in Dutch and English, that tell what a rule looks at (see `sought` and `ways`)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ HEADS: Final = {
     "tenders": _said("Voor welke trajecten", "For which tenders"),
     "chance": _said("Wanneer het een kans is", "When it is a chance"),
     "points": _said("Punten voor de score", "Points for the score"),
+    "ways": _said("Hoe de regel zoekt", "How the rule searches"),
+    "stopped": _said("Wat de regel tegenhoudt", "What keeps the rule back"),
+    "reads": _said("Wat de regel leest", "What the rule reads"),
 }
 TEXTS: Final = {
     "always": _said("Altijd, in elk stuk.", "Always, in every document."),
@@ -186,7 +189,20 @@ FACT_NAMES: Final = {
     "contract_end": _said("einde lopend contract", "end of current contract"),
     "day": _said("beoordeeld op", "judged on"),
 }
+BLOCK: Final = {
+    "heading": _said("kop", "heading"),
+    "list": _said("opsomming", "list item"),
+    "row": _said("tabelrij", "table row"),
+    "toc": _said("inhoudsopgave", "table of contents"),
+    "footnote": _said("voetnoot", "footnote"),
+    "header": _said("koptekst", "page header"),
+    "footer": _said("voettekst", "page footer"),
+}
 GIVEN: Final = {
+    "heading": _said("Kop erboven: {words}", "Heading above: {words}"),
+    "head": _said("Kolomkoppen: {words}", "Column heads: {words}"),
+    "day": _said("Beoordeeld op: {day}", "Judged on: {day}"),
+    "block": _said("Soort tekst: {name}", "Kind of text: {name}"),
     "value": _said("Waarde van de opdracht: {amount}", "Value of the contract: {amount}"),
     "no-value": _said("Waarde van de opdracht: niet bekend", "Value of the contract: not known"),
     "notice": _said("Aankondiging, veld {field}: {codes}", "Notice, field {field}: {codes}"),
@@ -194,4 +210,56 @@ GIVEN: Final = {
     "filled": _said("Ingevuld: {title}: {value}", "Filled in: {title}: {value}"),
     "not-filled": _said("Niet ingevuld: {title}", "Not filled in: {title}"),
     "says": _said("De reden zegt: ‘{words}’", "The reason says: ‘{words}’"),
+}
+REACH: Final = {
+    "clause": _said("in één deelzin", "in one clause"),
+    "sentence": _said("in één zin", "in one sentence"),
+    "block": _said("in één alinea of tabelrij", "in one paragraph or row"),
+    "section": _said("in één paragraaf", "in one section"),
+    "label": _said("in de eerste cel van een rij, alleen", "in the first cell of a row, alone"),
+    "column": _said("in de rijen onder een kolom die zo heet", "in the rows of a column called so"),
+}
+BLOCKS: Final = {
+    "heading": _said("koppen", "headings"),
+    "paragraph": _said("alinea's", "paragraphs"),
+    "list": _said("opsommingen", "lists"),
+    "row": _said("tabelrijen", "table rows"),
+    "toc": _said("de inhoudsopgave", "the table of contents"),
+    "footnote": _said("voetnoten", "footnotes"),
+}
+WAY: Final = {
+    "number": _said("Manier {number}", "Way {number}"),
+    "near": _said("binnen {near} woorden", "within {near} words"),
+    "heading": _said("in de kop erboven: {names}", "in the heading above: {names}"),
+    "blocks": _said("alleen in: {names}", "only in: {names}"),
+    "unless": _said("niet als er ook staat: {names}", "not where this stands too: {names}"),
+    "when": _said("alleen als de tekst zegt: {status}", "only where the text says: {status}"),
+    "flip": _said(
+        "omgekeerd gelezen: wat mag, is hier een ontkenning",
+        "read the other way round: what is allowed is a denial here",
+    ),
+    "against": _said(
+        "alleen in een stuk waarin ook geldt: {names}", "only in a document in which this applies: {names}"
+    ),
+    "ignore-cues": _said("telt niet mee voor de status: {names}", "does not count for the status: {names}"),
+    "extra-cues": _said(
+        "telt alleen bij zulke regels mee voor de status: {names}",
+        "counts for the status with such rules only: {names}",
+    ),
+    "drop": _said("geen vondst als de tekst zegt: {statuses}", "no finding where the text says: {statuses}"),
+    "yields": _said(
+        "wijkt voor een regel die dezelfde tekst beter verklaart:",
+        "gives way to a rule that explains the same text better:",
+    ),
+}
+READ: Final = {
+    "certificate": _said("de naam van een certificaat", "the name of a certificate"),
+    "choice": _said("een keuze", "a choice"),
+    "words": _said("woorden", "words"),
+    "of": _said("van: {names}", "of: {names}"),
+    "near": _said("dicht bij: {names}", "close to: {names}"),
+    "not-beside": _said("niet naast: {names}", "not beside: {names}"),
+    "choices": _said("keuzes: {names}", "choices: {names}"),
+    "minimum": _said("ten minste {limit}", "at least {limit}"),
+    "maximum": _said("hoogstens {limit}", "at most {limit}"),
 }

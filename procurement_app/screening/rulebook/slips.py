@@ -16,6 +16,7 @@ from procurement_app.screening.rulebook.mistakes import meant
 from procurement_app.screening.rulebook.parameters import check_parameters
 
 if TYPE_CHECKING:
+    from procurement_app.screening.entries.chances import ChanceRule
     from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
     from procurement_app.screening.rulebook.detection import DocumentRule, ValueSpec
     from procurement_app.screening.whole.contradictions import ContradictionRule
@@ -294,7 +295,7 @@ def _of_gap(rule: GapRule, book: Rulebook) -> Iterator[Slip]:
         yield from _unknown_notice(("notice",), rule.notice.field, rule.notice.codes)
 
 
-def _of_chance(rule: Any, _book: Rulebook) -> Iterator[Slip]:
+def _of_chance(rule: ChanceRule, _book: Rulebook) -> Iterator[Slip]:
     for index, example in enumerate(rule.examples):
         for number, code in enumerate(example.cpv):
             if not _CPV.fullmatch(code):

@@ -80,6 +80,12 @@ _SENTENCES: Final = {
         nl="{title}: de getallen verschillen, maar ook waarvan zij een deel zijn: {quotes}.",
         en="{title}: the numbers differ, but so does what they are a part of: {quotes}.",
     ),
+    "value-unknown": LocalText(
+        nl="De waarde van de opdracht staat niet in de tekst. Zet haar erbij, bijvoorbeeld: De geraamde "
+        "waarde is € 300.000.",
+        en="The text does not tell the value of the contract. Add it, for instance: De geraamde waarde is "
+        "€ 300.000.",
+    ),
     "no-notice": LocalText(
         nl="Deze regel legt de aankondiging naast de stukken. Hier is geen aankondiging bekend.",
         en="This rule holds the notice beside the documents. No notice is known here.",
@@ -141,7 +147,9 @@ class Accounts:
             rule = by_rule[gap.rule]
             because = tuple(dict.fromkeys(self._gap(rule, gap)))
             near = bool(spoken_of(rule, self._findings)) or (not rule.applies and bool(self._findings))
-            yield Account(rule.id, "gap", gap.outcome, gap.reason, because, near)
+            # a typed text is of no tender that could tell its value
+            reason = self._say("value-unknown") if "value" in gap.missing else gap.reason
+            yield Account(rule.id, "gap", gap.outcome, reason, because, near)
 
     def _gap(self, rule: GapRule, gap: Gap) -> Iterator[str]:
         yield from self._heard(rule.applies)

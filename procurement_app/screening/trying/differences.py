@@ -124,6 +124,9 @@ def between_scores(before: int, after: int) -> Iterator[Change]:
         yield Change("score", "", str(before), str(after))
 
 
+_TELLING = (Outcome.FOUND.value, Outcome.CANNOT_ASSESS.value)
+
+
 class _Said(NamedTuple):
     """What a rule or a step answers, and why."""
 
@@ -142,7 +145,11 @@ def _of_step(step: LadderStep) -> _Said:
 def _outcomes(rule_kind: RuleKind, old: Mapping[str, _Said], new: Mapping[str, _Said]) -> Iterator[Change]:
     for rule in dict.fromkeys((*old, *new)):
         was, now = old.get(rule, _Said()), new.get(rule, _Said())
-        if was.answer != now.answer:
+        if rule not in old:
+            # a new rule is told of where it says something, not wherever it says that there is nothing
+            if now.answer in _TELLING:
+                yield Change("new", rule, "", now.answer, now.reason, rule_kind=rule_kind)
+        elif was.answer != now.answer:
             reason = now.reason or was.reason
             yield Change("outcome", rule, was.answer, now.answer, reason, rule_kind=rule_kind)
         elif was.reason != now.reason:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from procurement_app.documents.model import Block, BlockKind, Document
 from procurement_app.screening.explaining.reasons import STATUS_WORDS, item_name, trace
+from procurement_app.screening.explaining.sought_words import BLOCKS, REACH
 from procurement_app.screening.finding.matcher import match_document
 from procurement_app.screening.finding.meeting import Match
 from procurement_app.screening.finding.rule_index import RuleIndex
@@ -84,22 +85,6 @@ _WHY_NOT: Final = {
         nl="De woorden staan er, maar samen vormen zij hier geen vondst.",
         en="The words are there, but together they make no finding here.",
     ),
-}
-_REACH: Final = {
-    "clause": LocalText(nl="in één deelzin", en="in one clause"),
-    "sentence": LocalText(nl="in één zin", en="in one sentence"),
-    "block": LocalText(nl="in één alinea of tabelrij", en="in one paragraph or row"),
-    "section": LocalText(nl="in één paragraaf", en="in one section"),
-    "label": LocalText(nl="in de eerste cel van een rij, alleen", en="in the first cell of a row, alone"),
-    "column": LocalText(nl="in de rijen onder een kolom die zo heet", en="in the rows of a column called so"),
-}
-_BLOCKS: Final = {
-    "heading": LocalText(nl="koppen", en="headings"),
-    "paragraph": LocalText(nl="alinea's", en="paragraphs"),
-    "list": LocalText(nl="opsommingen", en="lists"),
-    "row": LocalText(nl="tabelrijen", en="table rows"),
-    "toc": LocalText(nl="de inhoudsopgave", en="the table of contents"),
-    "footnote": LocalText(nl="voetnoten", en="footnotes"),
 }
 
 
@@ -265,7 +250,7 @@ class Workbench:
             )
             for item in way.all_of
         )
-        reach = _REACH[way.within].in_language(self.language)
+        reach = REACH[way.within].in_language(self.language)
         return WayTried(way.name, reach, needs, tuple(self._obstacles(rule, way, needs, passage)))
 
     def _obstacles(
@@ -282,7 +267,7 @@ class Workbench:
                 if not need.there
             ]
             if all(everywhere):
-                yield self._say("apart", reach=_REACH[way.within].in_language(self.language))
+                yield self._say("apart", reach=REACH[way.within].in_language(self.language))
             else:
                 yield self._say("missing", names=", ".join(need.name for need in missing))
             return
@@ -311,7 +296,7 @@ class Workbench:
         """Each limit of a way: its field, the value that takes it away, and the sentence that tells it."""
         if way.blocks:
             names = ", ".join(
-                _BLOCKS[kind.value].in_language(self.language) for kind in way.blocks if kind in _BLOCKS
+                BLOCKS[kind.value].in_language(self.language) for kind in way.blocks if kind in BLOCKS
             )
             yield "blocks", (), self._say("blocks", names=names)
         if way.unless and passage is not None:

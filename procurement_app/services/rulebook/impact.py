@@ -31,7 +31,6 @@ from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
-from procurement_app.services.rulebook import parameters
 from procurement_app.services.storage import Store
 from procurement_app.services.tender import tenders
 from procurement_app.services.work import confinement, queue
@@ -110,9 +109,10 @@ def edited(session: Session, job_id: int) -> tuple[str, str] | None:
 def of_value(
     session: Session, store: Store, given: FilledIn, on: date, on_progress: Progress | None = None
 ) -> dict[str, Any]:
-    """What one setting would change over all that is stored; as `of_file`, never with mistakes."""
+    """What one setting would change over all that is stored; as `of_file`, with the "value" in
+    place of a name, and never with mistakes."""
     found = over_stored(session, store, Terms(paths.RULES, paths.RULES, on, on, (given,)), on_progress)
-    return {"name": parameters.told(given), "mistakes": [], **found}
+    return {"value": given.model_dump(mode="json"), "mistakes": [], **found}
 
 
 def of_file(

@@ -110,7 +110,7 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
     for number, facts in enumerate(held):
         entry = codec.ENTRY.validate_python(facts)
         before, after = screen_entry(entry, old.book, old.on), screen_entry(entry, new.book, new.on)
-        found.append(_json(between_screenings(before, after)))
+        found.append(_json(between_screenings(before, after), (old, new)))
         report("rules", number + 1, len(held))
     return found
 
@@ -126,7 +126,7 @@ def compare_tenders(data: bytes, arguments: dict[str, Any], report: Report) -> l
     for number, tender in enumerate(held):
         notice = {name: tuple(codes) for name, codes in (tender["notice"] or {}).items()} or None
         before, after = (side.across(tender["documents"], at, notice) for at, side in enumerate(sides))
-        found.append(_json(between_contradictions(before, after)))
+        found.append(_json(between_contradictions(before, after), sides))
         report("rules", number + 1, len(held))
     return found
 
@@ -174,7 +174,8 @@ def _document_changes(
             *between_findings(document, before, after),
             *between_gaps(old_answers, new_answers),
             *between_contradictions(sides[0].within(before), sides[1].within(after)),
-        ]
+        ],
+        sides,
     )
     return changes, (before, after)
 
@@ -188,5 +189,11 @@ def _findings(written: Iterable[dict[str, Any]]) -> list[Finding]:
     return [Finding(**(one | {"status": Status(one["status"])})) for one in written]
 
 
-def _json(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    return [change.to_json() for change in changes]
+def _json(changes: Iterable[Change], sides: tuple[_Side, _Side]) -> list[dict[str, Any]]:
+    """Changes with the title of a rule that only the edited rulebook has."""
+    known, edited = (side.book.rules for side in sides)
+    return [
+        change.to_json()
+        | ({"title": edited[change.rule].title.model_dump()} if change.rule in edited.keys() - known else {})
+        for change in changes
+    ]

@@ -17,6 +17,8 @@ from procurement_app.services.rulebook import rules
 
 LONGEST_SOURCE = 500
 _MOST_LINES = 200
+_YEARS = range(2000, 2101)
+_SINGLE, _MULTIPLE = "-single-limit-", "-multiple-limit-"
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 _CPV = re.compile(r"\d{8}(?:-\d{8})?")
 
@@ -93,6 +95,8 @@ def proposed(name: str, written: str, since: date, source: str, checked_on: date
     value = read_value(written, setting(name))
     if not source.strip() or len(source) > LONGEST_SOURCE:
         raise Refused("no-source-named", "Noem de bron: een besluit, een vindplaats of een link.", 422)
+    if since.year not in _YEARS:
+        raise Refused("strange-day", "Kies een dag tussen 2000 en 2100.", 422)
     if checked_on > today:
         raise Refused("checked-in-future", "De dag waarop u het nakeek, kan niet in de toekomst liggen.", 422)
     return FilledIn(parameter=name, since=since, value=value, source=source.strip(), checked_on=checked_on)
@@ -116,6 +120,17 @@ def withdraw(session: Session, name: str, since: date, *, actor: Actor, now: dat
             old=_told(kept.value),
         )
     take_up(session)
+
+
+def crossed(name: str, on: date) -> tuple[Parameter, Parameter] | None:
+    """The limits up to which one firm and some firms may be asked, of which `name` is one, when the second
+    lies below the first on a day, so that they cannot both be meant."""
+    known = rules.parameters()
+    single, multiple = name.replace(_MULTIPLE, _SINGLE), name.replace(_SINGLE, _MULTIPLE)
+    if single == multiple or single not in known or multiple not in known:
+        return None
+    low, high = known.number(single, on), known.number(multiple, on)
+    return (known[single], known[multiple]) if low is not None and high is not None and high < low else None
 
 
 def read_value(written: str, parameter: Parameter) -> Value:
@@ -157,11 +172,6 @@ def _line(line: str) -> tuple[str, float]:
 def _number(written: str) -> float | None:
     plain = written.replace("€", "").replace("%", "").strip()
     return float(plain.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(plain) else None
-
-
-def told(given: FilledIn) -> str:
-    """A value with its setting and its day, as one line."""
-    return f"{given.parameter} = {_told(given.value)} ({given.since.isoformat()})"
 
 
 def _told(value: Value) -> str:

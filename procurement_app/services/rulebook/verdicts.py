@@ -11,7 +11,7 @@ from datetime import date, datetime
 import yaml
 from sqlmodel import Session, col, func, select
 
-from procurement_app.documents.model import BlockKind
+from procurement_app.documents.model import Block, BlockKind
 from procurement_app.models import TenderDocument, User, Verdict, VerdictKind, VerdictState
 from procurement_app.models.database import writing
 from procurement_app.screening.model import Status
@@ -87,13 +87,24 @@ def on_finding(
     row = finding_of(session, document_id, number)
     finding = row.finding
     expected: dict[str, object] = {}
+    if status is not None and kind is not VerdictKind.STATUS:
+        raise Refused(
+            "status-besides",
+            "U koos ook een juiste status. Meld dat de status niet klopt, of laat de status leeg.",
+            422,
+        )
     if kind is VerdictKind.STATUS:
         if status is None or status is finding.status:
             raise Refused("same-status", "Kies de status die wel klopt.", 422)
         expected = {"status": status.value, "values": dict(finding.values)}
     elif kind is VerdictKind.VALUE:
         if values is None or _same_values(values, finding.values):
-            raise Refused("same-values", "Vul de waarde in die wel klopt.", 422)
+            raise Refused(
+                "same-values",
+                "Deze waarden las Kansrijk al. Vul in wat er had moeten staan, of maak een veld leeg waarvan "
+                "de tekst geen waarde noemt.",
+                422,
+            )
         expected = {"status": finding.status.value, "values": dict(values)}
     elif kind is VerdictKind.MISSED:
         raise Refused("not-missed", "Deze bevinding is er al; kies wat er niet aan klopt.", 422)
@@ -249,13 +260,24 @@ def _pasted(verdicts: Sequence[Verdict]) -> str:
         f"# Niet voorgesteld, want de goedgekeurde meldingen spreken elkaar tegen: {text}\n"
         for text in left_out
     )
-    return told + (yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=100) if held else "")
+    if not held:
+        return told
+    return told + yaml.dump(held, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=100)
+
+
+class _Indented(yaml.SafeDumper):
+    """Items of a list two spaces in, as rule files have them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
 
 
 def clash(one: Verdict, other: Verdict) -> bool:
     """Whether two verdicts on the same text cannot both be right: one says that there is nothing, or they say
     something else of the same place."""
-    if any(getattr(one, name) != getattr(other, name) for name in ("rule", "text", "heading", "block")):
+    if any(
+        getattr(one, name) != getattr(other, name) for name in ("rule", "text", "heading", "head", "block")
+    ):
         return False
     if not (one.expected and other.expected):
         return bool(one.expected) != bool(other.expected)
@@ -294,6 +316,8 @@ def example_of(verdict: Verdict) -> dict[str, object]:
             example["values"] = dict(verdict.expected["values"])
     if verdict.heading:
         example["heading"] = verdict.heading
+    if verdict.head:
+        example["head"] = verdict.head
     if verdict.block != BlockKind.PARAGRAPH:
         example["block"] = verdict.block
     if not verdict.expected:
@@ -303,7 +327,7 @@ def example_of(verdict: Verdict) -> dict[str, object]:
 
 def gets_it_right(verdict: Verdict, book: Rulebook, on: date) -> bool:
     """Whether a rulebook finds in the text of a verdict what it should."""
-    document = document_of(verdict.text, verdict.heading, block=BlockKind(verdict.block))
+    document = document_of(verdict.text, verdict.heading, verdict.head, BlockKind(verdict.block))
     last = document.blocks[-1]
     found = [
         finding
@@ -339,7 +363,8 @@ def _verdict(
     if actor.id is None:
         raise Refused("no-account", "Log in om een melding te doen.", 403)
     start, end = place
-    block = documents.text_blocks(session, document_id).at(start)
+    blocks = documents.text_blocks(session, document_id)
+    block = blocks.at(start)
     if block is None:
         raise Missing("Deze passage")
     return Verdict(
@@ -349,6 +374,7 @@ def _verdict(
         reason=reason.strip()[:LONGEST_REASON],
         text=_passage(block, start, end),
         heading=block.block.section[-1] if block.block.section else "",
+        head=_head(blocks, block.block),
         block=block.block.kind.value,
         start=start,
         end=end,
@@ -366,6 +392,19 @@ def _passage(one: TextBlock, start: int, end: int) -> str:
         if len(one.text) <= _LONGEST_TEXT
         else one.text[start - one.block.start : end - one.block.start]
     )
+    return _one_line(text)
+
+
+def _head(blocks: Sequence[TextBlock], row: Block) -> str:
+    """The head row of the table that a row is in, as an example is written; empty for any other block."""
+    if row.table is None or row.is_header_row:
+        return ""
+    table = (one for one in blocks if one.block.table == row.table and one.block.start < row.start)
+    heads = [one.text for one in table if one.block.is_header_row]
+    return _one_line(heads[-1]) if heads else ""
+
+
+def _one_line(text: str) -> str:
     return " | ".join(" ".join(cell.split()) for cell in text.split("\t"))
 
 
