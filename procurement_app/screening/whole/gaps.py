@@ -232,6 +232,10 @@ _FIGURES = {
     "verified": LocalText(nl="{title}", en="{title}"),
     "unverified": LocalText(nl="{title}, niet nagekeken", en="{title}, not verified"),
 }
+_PROVISIONAL = LocalText(
+    nl="; voor deze dag nog niet vastgesteld, dit is de laatst bekende waarde",
+    en="; not set for this day yet, this is the last known value",
+)
 _INSTEAD = LocalText(nl="; nog niet ingevuld: {title}", en="; not filled in yet: {title}")
 _ELSEWHERE = LocalText(
     nl="Een nota van inlichtingen hoeft dit niet te zeggen: het hoort in de stukken die zij toelicht.",
@@ -340,7 +344,7 @@ def _judged(
         shown = money(limit, language)
         if facts.value is None:
             return said(Outcome.CANNOT_ASSESS, _CANNOT["value"], "value", limit=shown)
-        figure = _figure(rule.above, used, parameters, language)
+        figure = _figure(rule.above, used, parameters, on, language)
         words = {"value": money(facts.value, language), "limit": shown, "figure": figure}
         if facts.value < limit:
             return said(Outcome.NOT_APPLICABLE, _BELOW, **words)
@@ -364,11 +368,14 @@ def _no_limit(name: str, parameters: Parameters, on: date, language: str) -> tup
     return _TOO_EARLY, words | {key: long_date(day.isoformat(), language) for key, day in days.items()}
 
 
-def _figure(names: Sequence[str], used: str, parameters: Parameters, language: str) -> str:
-    """Which parameter the limit comes from, and which settings before it are empty."""
+def _figure(names: Sequence[str], used: str, parameters: Parameters, on: date, language: str) -> str:
+    """Which parameter the limit comes from, whether it is set for the day, and which settings before it are
+    empty."""
     parameter = parameters[used]
     kind = "setting" if parameter.basis == "setting" else "verified" if parameter.verified else "unverified"
     told = _FIGURES[kind].in_language(language).format(title=parameter.title.in_language(language))
+    if parameters.in_force(used, on).provisional:
+        told += _PROVISIONAL.in_language(language)
     empty = [parameters[name].title.in_language(language) for name in names[: names.index(used)]]
     return told + "".join(_INSTEAD.in_language(language).format(title=title) for title in empty)
 
