@@ -84,8 +84,10 @@ _SETTLED = re.compile(
 )
 # 'Alleen bij gunning vragen wij bewijzen op': a statement of its own, no condition of what stands before
 _OF_ITS_OWN = re.compile(
-    r",|\b(?:vragen|vraagt|krijgt|worden|wordt|moet|moeten|leggen|leveren|levert|komt|komen)\s"
-    r"(?:wij|we|u|de|het|een)\b",
+    r",|\b(?:vragen|vraagt|krijgt|worden|wordt|moet|moeten|leggen|leveren|levert|komt|komen|geldt|gelden|hoeft|hoeven"
+    r"|mag|mogen|valt|zit|zitten|telt|controleren|toetsen|betalen)\s(?:wij|we|u|de|het|een)\b"
+    r"|\bpas\b.*\b(?:moet|valt)\s(?:dit|dat|deze|die)\b|\bmits\b.*\bmag\s(?:dit|dat)\b|\btellen\smee\b"
+    r"|\b(?:de\swinnaar|gunning|punten|zit\s\w+)\b",
     re.IGNORECASE,
 )
 # words of asking and applying, beside which a denial decides
