@@ -41,8 +41,10 @@ _WHO = r"(?:wij|we|ik|(?:de|het|onze)\s[\w-]+)"
 _OPENS_BACK = re.compile(
     rf"\W*(?:(?:maar|toch|echter)\s)?(?:{_BACK}|{_WHO}\s[\w-]+\s(?:[\w-]+\s)?(?:{_BACK}|(?:deze|die|dat|dit)\s(?:niet\b|{_ANY}\b))"
     # 'Inkoop heeft dat geschrapt', 'Streep dat maar door'
-    rf"|(?:{_WHO}|\w+)\s(?:heeft|hebben)\s(?:deze|die|dat|dit)\s(?:\w+\s){{0,2}}(?:eruit\b|(?:weg|door|in|los)?ge\w+)"
-    r"|(?:streep|schrap|haal|laat|gooi)\s(?:dat|die|dit|deze|hem|ze)\b)",
+    rf"|(?:{_WHO}|\w+)\s(?:heeft|hebben)\s(?:deze|die|dat|dit)\s(?:(?!en\b)\w+\s){{0,2}}(?:eruit\sgehaald"
+    r"|geschrapt|ingetrokken|losgelaten|(?:weg|door)ge(?:haald|laten|streept))\b(?!.*\b(?:hersteld|toch|niet)\b)"
+    r"|(?:streep|schrap|haal|laat|gooi)\s(?:dat|die|dit|deze|hem|ze)(?:\s(?:maar|dus|nu|er|toch|eis|zin))*"
+    r"(?:\s(?:weg|door|eruit|uit|vallen|los))?\W*$)",
     re.IGNORECASE,
 )
 # a clause that does: ', maar inkoop heeft dat geschrapt'
@@ -71,9 +73,9 @@ _PAST = re.compile(
 _TIME = re.compile(r"\b(?:nu|thans|voortaan|ditmaal|keer|maal|vanaf|ingang|now|time)\b", re.IGNORECASE)
 # 'die vervalt', not 'die vervalt van rechtswege': that is what becomes of a guarantee
 _ENDS = re.compile(
-    r"\b(?:geschrapt|schrappen|schrapt?|weggestreept|doorgestreept|doorgehaald|weggehaald|eruit(?!\s(?:zien|ziet|te\szien))"
+    r"\b(?:geschrapt|schrappen|schrapt?|weggestreept|doorgestreept|doorgehaald|weggehaald|eruit(?=\W*$|\s(?:gehaald|gegooid|gelaten)\b)"
     r"|(?:streep|strepen)\b.*\b(?:door|weg)"
-    r"|ha(?:al|len)\b.*\bweg|haal\b.*\ber\b.*\buit|(?:is|zijn)\b.*\bvervallen"
+    r"|haal(?:\s(?:dat|die|dit|deze|ze|hem))\b.*\bweg|haal\b.*\ber\b.*\buit|(?:is|zijn)\b.*\bvervallen"
     r"|verval(?:t|len)(?=(?:\s(?:dus|daarom|nu|hier|hiermee|niet))*\W*$)"
     r"|ingetrokken|trekken\b.*\bin|losgelaten|laten\b.*\blos"
     r"|afgeschaft|laten\b.*\bvallen|laat\b.*\bvallen|laat\b.*\bweg|weggelaten|verwijderd|komt\sniet\s(?:meer\s)?terug"
@@ -103,7 +105,8 @@ _ACCEPTS = re.compile(
 _DENIED_BEFORE = re.compile(r"\b(?:niet|geen|not)\s(?:(?!(?:en|and)\b)[\w-]+\s){0,2}$", re.IGNORECASE)
 # 'Wij laten dat niet los'
 _DENIED_WITHIN = re.compile(
-    r"(?:laat|laten|trekken|halen|strepen|is|zijn)\b.*\b(?:niet|not)\b", re.IGNORECASE
+    r"(?:laat|laten|trekken|haa?lt?|halen|streept?|strepen|schrap\w*|gooi\w*|is|zijn)\b.*\b(?:niet|not)\b",
+    re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(r"\s(?:[\w-]+\s)?(?:niet|not)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|geen|nooit|not|no)\b", re.IGNORECASE)

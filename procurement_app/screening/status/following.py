@@ -27,8 +27,18 @@ _ASKED_FIRST = re.compile(
     r"\?|\b(?:indien|tenzij|als(?!\s(?:vervallen|geschrapt)\b)|wanneer|behalve)\b", re.IGNORECASE
 )
 _OTHER_PART = re.compile(
-    r"\W*(?:in|op|voor|bij|onder|boven|tot|vanaf|for)\s(?!(?:deze|dit|die|dat|onze|ons|u|jullie|het\sgeheel|alle"
+    r"\W*(?:in|op|voor|bij|onder|boven|tot|vanaf|for)\s(?!(?:nader|nu|heden|deze|dit|die|dat|onze|ons|u|jullie|het\sgeheel|alle"
     r"|this|that)\b)(?:de\s|het\s)?\w+",
+    re.IGNORECASE,
+)
+# after another sentence, 'Dat is nog een concept' speaks of what that one says
+_OPENS_WITH_IT = re.compile(
+    r"\W*(?:(?:maar|en|toch|echter|of)\s)?(?:dat|dit|die|deze|ze|daar\w*|hier\w*|alleen|uitsluitend|pas|mits)\b(?!\s(?:opdracht|aanbesteding)\b)",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
+_FITS_NOT = re.compile(
+    r"\W*(?:dat|dit|die|deze)\s(?:past|passen|hoort|horen|gaan|gaat|zullen|zal|hoeft?|hoeven)\b(?!.*\b(?:meer|langer)\b)",
     re.IGNORECASE,
 )
 _FEW_WORDS = 3
@@ -40,13 +50,44 @@ _NOT_AT_ALL = re.compile(
     r"(?:\s(?:meer|langer|hier|dus|nu|toch|van\s(?:ons|mij|de\s\w+)|(?:voor|bij|van)\s(?:deze|dit|ons|u)(?:\s\w+)?"
     r"|aan\ste\svoldoen|(?:mee|in)\ste\s(?:sturen|leveren|nemen|geven)"
     r"|te\s(?:voldoen|leveren|overleggen|stellen|hebben|geven|regelen)"
-    r"|(?:gesteld|gevraagd|geleverd|ingediend)\ste\sworden))*\W*",
+    r"|(?:gesteld|gevraagd|geleverd|ingediend)\ste\sworden|te\sworden\s(?:\w+\s)?\w+(?:d|t|en)"
+    r"|wat\s(?:ons|mij)\sbetreft|volgens\s\w+\s\w+|per\sse|zo\snodig|in\s(?:deze|dit)\s\w+"
+    r"|aan\s(?:deze|die|dit|dat)\s\w+\ste\svoldoen))*\W*",
+    re.IGNORECASE,
+)
+# 'Die hoeft u nu nog niet te leveren': later, or only who wins
+_NOT_YET = re.compile(
+    r"\bnog\sniet\b|\bniet\snu\b|\b(?:nu|dit\sjaar)\sniet\b(?!\s(?:meer|langer)\b|\W*$)|\bniet\b.*\b(?:pas|maar|alleen\sde)\b"
+    r"|\bbij\s(?:de\s|uw\s)?(?:inschrijving|aanmelding|offerte)\b",
+    re.IGNORECASE,
+)
+# 'Die kan vervallen na oplevering', 'Dat geldt niet langer dan twee jaar', 'Dat past hier niet in één zin'
+_IN_PART = re.compile(
+    r"\b(?:kan|kunnen|mag|mogen|moet|moeten|gaat|gaan)\s(?:eruit|weg|vervallen)\s(?:zodra|na|tot|worden|zien|te|blijken"
+    r"|bij\s(?!deze|dit|nader))\b|\bniet\s(?:meer|langer)\sdan\b|\balleen\W*$|\bzolang\b|\bgebruik\svan\seen\b"
+    r"|\b(?:fout|vergissing|misverstand)\s(?:die|dat|van\s(?:de\s)?vorige|in\s(?:de|het)\svorige?)\b"
+    r"|\b(?:past|passen|hoort|horen)\s(?:er|hier)\s(?:\w+\s)?niet(?!(?:\s(?:bij|in|thuis))?\W*$)",
+    re.IGNORECASE,
+)
+_EXEMPT = re.compile(r"\b(?:vrijgesteld|ontheven|ontslagen|ontheffing|vrijstelling)\b", re.IGNORECASE)
+_ALL_EXEMPT = re.compile(
+    r"(?=.*\b(?:u|je|inschrijvers?|opdrachtnemer|aannemer|dienstverlener|leverancier)\b)"
+    r"(?!.*\b(?:met|bij|als|kan|kunt|kunnen|pas|na|alleen|uitsluitend|wie|die\seen|voor\szover)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+# 'Daar komen wij op terug in hoofdstuk 4', 'Dat bespreken wij eerst met u': the demand itself is no question
+_SETTLED = re.compile(
+    r"\b(?:hoofdstuk|paragraaf|bijlage|artikel|gunningscriteria|verificatie|beoordeling|evaluatie|controle|register"
+    r"|u|uw|winnaar|gunning|startbijeenkomst|contractgesprek\w*|ruimte|klopt|aangenomen|vastgesteld|staat\svast)\b"
+    r"|^(?!\W*of\b).*(?<!nog )\bniet\b(?!\s(?:zeker|uit|of|vast|rond)\b)",
     re.IGNORECASE,
 )
 # 'Alleen bij gunning vragen wij bewijzen op': a statement of its own, no condition of what stands before
 _OF_ITS_OWN = re.compile(
-    r",|\b(?:vragen|vraagt|krijgt|worden|wordt|moet|moeten|leggen|leveren|levert|komt|komen)\s"
-    r"(?:wij|we|u|de|het|een)\b",
+    r",|\b(?:vragen|vraagt|krijgt|worden|wordt|moet|moeten|leggen|leveren|levert|komt|komen|geldt|gelden|hoeft|hoeven"
+    r"|mag|mogen|valt|zit|zitten|telt|controleren|toetsen|betalen)\s(?:wij|we|u|de|het|een)\b"
+    r"|\bpas\b.*\b(?:moet|valt)\s(?:dit|dat|deze|die)\b|\bmits\b.*\bmag\s(?:dit|dat)\b|\btellen\smee\b"
+    r"|\b(?:de\swinnaar|gunning|punten|zit\s\w+)\b",
     re.IGNORECASE,
 )
 # words of asking and applying, beside which a denial decides
@@ -98,7 +139,18 @@ def followed(subject: Subject) -> Judgement | None:
     """What the rest of the sentence and the sentences after it make of a statement, or None."""
     if taken := _taken_up(subject):
         return taken
-    return next((found for passage in _after(subject) if (found := _takes_up(passage))), None)
+    for place, passage in enumerate(_after(subject)):
+        if place and _OPENS_WITH_IT.match(passage.text):
+            continue
+        found = _takes_up(passage)
+        if found and not _denies_again(subject, passage):
+            return found
+    return None
+
+
+def _denies_again(subject: Subject, passage: Passage) -> bool:
+    """Whether a sentence only says no once more: 'Er zijn geen percelen. Dat past hier niet.'"""
+    return _NO.search(subject.passage.text) is not None and _FITS_NOT.match(passage.text) is not None
 
 
 def _takes_up(passage: Passage) -> Judgement | None:
@@ -110,7 +162,10 @@ def _takes_up(passage: Passage) -> Judgement | None:
 
 
 def _made_of_statement(passage: Passage) -> Judgement | None:
-    if undecided := passage.own("cue:vervolg-open"):
+    undecided = passage.own("cue:vervolg-open")
+    if not undecided and not _SETTLED.search(passage.text):
+        undecided = passage.own("cue:vervolg-onzeker")
+    if undecided:
         return Judgement(Status.CONDITIONAL, (("vervolg-open", words_at(passage, undecided[0])),))
     may = not passage.vocabulary.isdisjoint(_CONDITIONS)
     if may and (follows := _CONDITION_AFTER.match(passage.text)):
@@ -118,7 +173,7 @@ def _made_of_statement(passage: Passage) -> Judgement | None:
     if condition := _hangs_on(passage):
         return Judgement(Status.CONDITIONAL, (("vervolg-voorwaarde", condition),))
     found = passage.own("cue:vervolg")
-    if not found or _keeps(passage) or _of_another_part(passage):
+    if not found or _keeps(passage, min(end for _, end in found)) or _of_another_part(passage):
         return None
     if len(passage.text.split()) <= _FEW_WORDS or (
         _REFERS_BACK.search(passage.text) and not _ASKED_FIRST.search(passage.text)
@@ -138,11 +193,16 @@ def _hangs_on(passage: Passage) -> str:
     return words_at(passage, opened)
 
 
-def _keeps(passage: Passage) -> bool:
-    """Whether a sentence denies something else than what stands before it, or refuses to drop that."""
-    need_not = _NEED_NOT.search(passage.text)
-    else_not = need_not is not None and _NOT_AT_ALL.fullmatch(need_not["rest"]) is None
-    return else_not or bool(passage.own("cue:vervolg-blijft"))
+def _keeps(passage: Passage, denied: int) -> bool:
+    """Whether a sentence denies something else than what stands before it, or refuses to drop that; what
+    comes behind the denial ('..., wij zien geen noodzaak') no longer keeps it."""
+    text = passage.text
+    need_not = _NEED_NOT.search(text)
+    if need_not and (_NOT_AT_ALL.fullmatch(need_not["rest"]) is None or _NOT_YET.search(text)):
+        return True
+    if _IN_PART.search(text) or (_EXEMPT.search(text) and not _ALL_EXEMPT.fullmatch(text)):
+        return True
+    return any(start < denied for start, _ in passage.own("cue:vervolg-blijft"))
 
 
 def denied_after(subject: Subject) -> Judgement | None:

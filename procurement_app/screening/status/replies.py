@@ -69,6 +69,7 @@ _BASES = ("contract-value-base", "labour-cost-base")
 _LABEL, _LABEL_WORDS = 110, 5
 _VALUE_WITHIN = 25
 _FEW_WORDS = 8
+_NONE = re.compile(r"\b(?:nee|geen)\b", re.IGNORECASE)
 _ONE_PART = re.compile(
     r"\b(?:voor|bij|in|op|for|in)\s(?:de\s)?(?:perce(?:el|len)|kavels?|lots?|onderde(?:el|len))\b",
     re.IGNORECASE,
@@ -315,7 +316,11 @@ def _puts_right(subject: Subject, question_end: int, answer: Passage) -> bool:
 
 def _gives_a_value(answer: Passage) -> bool:
     """Whether an answer opens with what was asked for: '4% van ...', '15 punten', '2, niet te oud'."""
-    if len(answer.text.split()) <= _FEW_WORDS and COUNT.fullmatch(answer.text.strip(" .")):
+    if (
+        len(answer.text.split()) <= _FEW_WORDS
+        and COUNT.fullmatch(answer.text.strip(" ."))
+        and not _NONE.search(answer.text)
+    ):
         return True
     return any(
         value.start - answer.start <= _VALUE_WITHIN

@@ -22,8 +22,8 @@ _YES = (
     rf"|{_IS}toegestaan|required|mandatory|applicable|allowed|permitted"
 )
 _NO = (
-    rf"{_BARE_NO}|none|nihil|vervalt|vervallen|geschrapt|weg ermee|kan weg|eruit|niet doen"
-    r"|laat maar(?: zitten)?|overslaan|not (?:applicable|required|allowed|permitted)"
+    rf"{_BARE_NO}|none|nihil|vervalt|vervallen|geschrapt|weg ermee|(?:kan weg|eruit)(?=[\s.!|]*$)|niet doen"
+    r"|laat maar(?: zitten)?(?=[\s.!|]*$)|overslaan|not (?:applicable|required|allowed|permitted)"
     rf"|{_IS}niet (?:meer |langer )?(?:van toepassing|vereist|verplicht|gevraagd|nodig|toegestaan|verlangd"
     r"|geëist|gesteld|gehouden|voorzien)"
     r"|geen (?:eis|wens|voorwaarde|verplichting|vereiste|punten)"
