@@ -94,7 +94,9 @@ def test_what_newly_is_missing_reads_as_on_other_pages(
     jobs.drain(demo_runtime)
     visitor = visit(Role.ADVISOR)
     rule = paths.RULES / "gaps" / "gap-turnover-motivation.yaml"
-    edited = rule.read_text(encoding="utf-8").replace("[reason-given]", "[social-return]", 1)
+    edited = re.sub(
+        r"concepts: \[.*?\]", "concepts: [social-return]", rule.read_text(encoding="utf-8"), count=1
+    )
     page = visitor.open(asked(visitor, demo_runtime, edited, rule.name))
     changed = [change for change in page.select(".change-outcome") if change.select(".badge-bad")]
     assert changed
