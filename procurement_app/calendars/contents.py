@@ -109,6 +109,11 @@ def marks(cell: Cell) -> bool:
     return is_mark(cell) or milestones(as_text(cell)) is not None
 
 
+def says_what_counts(cell: Cell) -> bool:
+    """Whether a cell says of the amount beside it that it is a year, a month, a lot or all."""
+    return money.per_named(as_text(cell)) is not None
+
+
 TESTS: dict[str, Callable[[Cell], bool]] = {
     "cpv": is_cpv,
     **dict.fromkeys(MONEY, is_money),
@@ -118,7 +123,7 @@ TESTS: dict[str, Callable[[Cell], bool]] = {
     "procedure": _is_procedure,
     "kind": is_kind,
     "publication_mark": marks,
-    "value_per": lambda cell: money.per_named(as_text(cell)) is not None,
+    "value_per": says_what_counts,
 }
 TYPED = frozenset(TESTS) - {"cpv", "kind", "procedure", "publication_mark", "value_per"}
 """Fields of which a cell holds one: an amount, a moment or a duration."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,6 @@ from procurement_app.cli.options import language_option, today
 from procurement_app.cli.rule_effects import accuracy
 from procurement_app.cli.rule_files import docs, new, words
 from procurement_app.cli.rulebooks import known, loaded, rules_option, sound
-
-if TYPE_CHECKING:
-    pass
 
 _NOTHING = {
     "nl": "Geen enkele regel vindt iets in deze tekst.",

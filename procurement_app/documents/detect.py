@@ -19,6 +19,8 @@ from procurement_app.documents.formats import (
 from procurement_app.documents.problems import unreadable
 
 _PDF_WITHIN = 1024
+# what Python's zipfile raises for bytes that it cannot open: NotImplementedError for an unknown version
+_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError)
 _ZIP, _OLE, _RTF, _GZIP, _RAR, _7Z = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -102,7 +104,7 @@ def _kind_of_zip(data: bytes) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             names = set(container.namelist())
             kind = container.read("mimetype")[:100] if _is_small(container, "mimetype") else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _NO_ZIP as error:
         raise unreadable("damaged", detail="het einde ontbreekt") from error
     if "word/document.xml" in names:
         return BY_KEY["docx"]
@@ -166,10 +168,11 @@ def _unpacked_members(data: bytes) -> set[int]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             stored = [one for one in container.infolist() if one.compress_type == zipfile.ZIP_STORED]
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _NO_ZIP:
         return set()
-    headers = (one.header_offset for one in stored if one.header_offset < _PDF_WITHIN)
-    return {start + 30 + sum(struct.unpack_from("<HH", data, start + 26)) for start in headers}
+    last = min(_PDF_WITHIN, len(data) - 30)
+    starts = (one.header_offset for one in stored if 0 <= one.header_offset < last)
+    return {start + 30 + sum(struct.unpack_from("<HH", data, start + 26)) for start in starts}
 
 
 def _ends_as_zip(data: bytes) -> bool:
@@ -179,5 +182,5 @@ def _ends_as_zip(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             return bool(container.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _NO_ZIP:
         return False

@@ -796,6 +796,13 @@ def test_mails_in_one_another_are_told_beyond_a_limit(times: int) -> None:
         assert documents[-1].problems[0].code == "mail-nested"
 
 
+def test_a_pdf_with_a_zip_behind_it_that_nobody_can_open_is_a_pdf() -> None:
+    behind = bytearray(zip_of({"a.txt": b"x"}))
+    version = behind.rfind(b"PK\x01\x02") + 6
+    behind[version : version + 2] = (99).to_bytes(2, "little")
+    assert SENTENCE in read(pdf() + bytes(behind), "leidraad.pdf").text
+
+
 def test_a_bundle_may_hold_its_pdfs_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:

@@ -93,13 +93,21 @@ def zip_of(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def zip_in_pdf() -> bytes:
+def zip_in_pdf(inside: bytes | None = None) -> bytes:
     """A ZIP that a reader of PDF opens too: a PDF begins within its first member and ends behind the last."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as container:
-        container.writestr("kop.bin", b"x" + pdf())
+        container.writestr("kop.bin", b"x" + (inside or pdf()))
         container.comment = b"startxref\n9\n%%EOF"
     return out.getvalue()
+
+
+def zip_past_its_end() -> bytes:
+    """A ZIP that says that its member, in which a PDF begins, stands where the file has ended."""
+    data = bytearray(zip_in_pdf(b"%PDF-1.7"))
+    central = data.rfind(b"PK\x01\x02")
+    data[central + 42 : central + 46] = (len(data) - 20).to_bytes(4, "little")
+    return bytes(data)
 
 
 def zip_bomb() -> bytes:
@@ -184,5 +192,6 @@ REFUSED: tuple[Case, ...] = (
         "encrypted-office",
     ),
     ("a ZIP that is also a PDF", "stukken.zip", zip_in_pdf, "polyglot"),
+    ("a ZIP with a member beyond its end", "stukken.zip", zip_past_its_end, "polyglot"),
     ("a PDF that is also a ZIP", "leidraad.pdf", lambda: pdf() + zip_of({"a.txt": b"x"}), "polyglot"),
 )

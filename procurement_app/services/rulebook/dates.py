@@ -16,10 +16,8 @@ from procurement_app.screening.whole.gaps import ContractFacts, TextAnswer, judg
 from procurement_app.services.calendar import entries
 from procurement_app.services.errors import Refused
 from procurement_app.services.rulebook import rules
+from procurement_app.services.rulebook.parameters import check_day
 from procurement_app.services.tender import documents
-
-FIRST = date(2000, 1, 1)
-LAST = date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
 
     Raises Refused for a document that was not screened, Missing for none.
     """
-    _check(on)
+    check_day(on)
     documents.detail(session, document_id)
     current = session.get_one(TenderDocument, document_id).current_run_id
     run = session.get(ScreeningRun, current) if current is not None else None
@@ -47,18 +45,13 @@ def of_document(session: Session, document_id: int, on: date) -> OtherDay:
 def of_entry(session: Session, entry_id: int, on: date, today: date) -> OtherDay:
     """What the law of another day changes in a planned tender as it stands, its ladder and route too. Raises
     Missing, Refused."""
-    _check(on)
+    check_day(on)
     detail = entries.detail(session, entry_id)
     stands_on = detail.screened_on or today
     judged_on = law_day(detail.facts, stands_on)
     book = rules.rulebook()
     before, after = (screen_entry(detail.facts, book, stands_on, law=day) for day in (judged_on, on))
     return OtherDay(judged_on, tuple(between_screenings(before, after)))
-
-
-def _check(on: date) -> None:
-    if not FIRST <= on <= LAST:
-        raise Refused("strange-day", "Kies een dag tussen 2000 en 2100.", 422)
 
 
 def _laws(session: Session, run: ScreeningRun, document_id: int, on: date) -> Iterator[Change]:

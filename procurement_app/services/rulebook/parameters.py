@@ -95,8 +95,7 @@ def proposed(name: str, written: str, since: date, source: str, checked_on: date
     value = read_value(written, setting(name))
     if not source.strip() or len(source) > LONGEST_SOURCE:
         raise Refused("no-source-named", "Noem de bron: een besluit, een vindplaats of een link.", 422)
-    if since.year not in _YEARS:
-        raise Refused("strange-day", "Kies een dag tussen 2000 en 2100.", 422)
+    check_day(since)
     if checked_on > today:
         raise Refused("checked-in-future", "De dag waarop u het nakeek, kan niet in de toekomst liggen.", 422)
     return FilledIn(parameter=name, since=since, value=value, source=source.strip(), checked_on=checked_on)
@@ -120,6 +119,12 @@ def withdraw(session: Session, name: str, since: date, *, actor: Actor, now: dat
             old=_told(kept.value),
         )
     take_up(session)
+
+
+def check_day(day: date) -> None:
+    """Raises Refused for a day that can only be a slip of the pen."""
+    if day.year not in _YEARS:
+        raise Refused("strange-day", "Kies een dag tussen 2000 en 2100.", 422)
 
 
 def crossed(name: str, on: date) -> tuple[Parameter, Parameter] | None:
