@@ -91,6 +91,10 @@ class Block:
     place: str = ""
     cell_places: tuple[str, ...] = ()
 
+    def cell_at(self, offset: int) -> tuple[int, int] | None:
+        """The cell that holds the character at `offset`, or None outside the cells."""
+        return next((cell for cell in self.cells if cell[0] <= offset < cell[1]), None)
+
 
 def _no_boxes(_start: int, _end: int) -> list[Box]:
     return []

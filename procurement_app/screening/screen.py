@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby, repeat
 
@@ -16,6 +17,7 @@ from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.rulebook.detection import DocumentRule, alternatives, value_type
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.text.sentences import Span
+from procurement_app.screening.values.by_lot import by_lot
 from procurement_app.screening.values.claims import Values, own_values
 from procurement_app.screening.values.reading import read_values
 from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span
@@ -52,11 +54,11 @@ def screen(
     for _, in_block in groupby(in_document, key=lambda found: found.view.index):
         read = [(found, _values(found)) for found in in_block]
         for (found, _), values in zip(read, own_values(read), strict=True):
-            finding = _finding(found, values, on, language, read_badly)
-            if other := _against(found):
-                against.append((other, finding))
-            else:
-                findings.append(finding)
+            for finding in _each_lot(found, values, on, language, read_badly):
+                if other := _against(found):
+                    against.append((other, finding))
+                else:
+                    findings.append(finding)
         if on_progress:
             on_progress(read[-1][0].view.block.end / length)
     findings += _contradicting(findings, against)
@@ -96,6 +98,23 @@ def _values(found: Found) -> Values:
     return read_values(rule.values, found.view, found.passage, found.spans, found.question, subject)
 
 
+def _each_lot(
+    found: Found, values: Values, on: date, language: str, read_badly: Collection[int]
+) -> Iterator[Finding]:
+    """The finding; or one for each lot, where the block gives each a number of its own."""
+    of_lots = by_lot(found.view, found.rule.values, values)
+    if not of_lots:
+        yield _finding(found, values, on, language, read_badly)
+    for one in of_lots:
+        said = found.judgement
+        if one.denied:
+            said = said._replace(status=Status.NEGATED, cues=(("cel", one.denied),))
+        whole = _finding(found._replace(judgement=said), one.values, on, language, read_badly)
+        start, end = one.quote or (whole.start, whole.end)
+        text = found.view.scanned.document.text
+        yield replace(whole, lot=one.lot, start=start, end=end, quote=text[start:end])
+
+
 def _finding(found: Found, values: Values, on: date, language: str, read_badly: Collection[int]) -> Finding:
     rule, view, passage = found.rule, found.view, found.passage
     status = found.judgement.status
@@ -119,9 +138,7 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
         section=view.block.section[-1] if view.block.section else "",
         lot=None if _against(found) else lot_of(view, passage, found.spans[0][0]),
         values=read,
-        legal_basis=rule.laws_on(
-            on, lambda name: any(part.concept(name) for part in (view.whole, *view.above))
-        ),
+        legal_basis=rule.laws_on(on, lambda concept: _names(view, concept)),
         advice=_advice(rule, status, language),
         why=why(grounds, status, read, language),
         trace=trace(grounds, status, read, language),

@@ -194,5 +194,5 @@ def _rule_and_status(mark: str) -> tuple[str, Status]:
 
 def _cases(name: str) -> Iterator[Any]:
     told = yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
-    for cases in (*told["cases"].values(), *told.get("by_cues", {}).values()):
+    for cases in told["cases"].values():
         yield from cases

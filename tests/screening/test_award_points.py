@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying.workbench import typed_document
 from procurement_app.screening.values.award_points import adds_up, in_list, listed_score
 
 
@@ -53,3 +58,36 @@ def test_the_whole_of_a_list_belongs_to_it() -> None:
     alone = "Er zijn 100 punten en u hoort snel van ons."
     assert in_list(text, 0, len(text), (8, 11))
     assert not in_list(alone, 0, len(alone), (8, 11))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "Bij 5% van de uren door mensen uit de doelgroep krijgt u 100 punten, bij 7,5% 175, bij 10% 250.",
+            {"points": 250},
+        ),
+        (
+            "Biedt u 6% social return, dan krijgt u 5 punten; biedt u 8%, dan krijgt u 15 punten.",
+            {"points": 15},
+        ),
+        ("Wie 8% social return biedt, krijgt 15 punten.", {"points": 15}),
+        ("Voor social return kunt u 20 punten (20%) verdienen.", {"points": 20, "weight_pct": 20}),
+        ("Social return weegt 20% (maximaal 20 punten).", {"points": 20, "weight_pct": 20}),
+        (
+            "Het plan social return telt voor 15% mee; u kunt er 15 punten mee halen.",
+            {"points": 15, "weight_pct": 15},
+        ),
+        ("| Social return | 10% | 100 punten", {"points": 100, "weight_pct": 10}),
+    ],
+)
+def test_what_must_be_done_for_points_is_no_weight(
+    document_rules: Rulebook, text: str, values: dict[str, float]
+) -> None:
+    document = typed_document(text, head="Gunningscriterium | Weging | Maximaal" if "|" in text else "")
+    found = [
+        one
+        for one in screen(document, document_rules, date(2026, 11, 24))
+        if one.rule == "social-return-award"
+    ]
+    assert found[-1].values == values

@@ -51,6 +51,16 @@ def test_new_gone_and_the_same() -> None:
     assert kinds([SOCIAL, LOTS], [LOTS, SOCIAL]) == []
 
 
+def test_two_lots_of_one_block_are_two_things() -> None:
+    first, second = (
+        replace(SOCIAL, lot=lot, values={"percentage": share}) for lot, share in (("1", 5), ("2", 2))
+    )
+    changed = replace(second, values={"percentage": 3})
+    assert kinds([first, second], [first, second]) == []
+    assert kinds([first], [first, second]) == [("new", SOCIAL.rule)]
+    assert kinds([first, second], [first, changed]) == [("values", SOCIAL.rule)]
+
+
 def test_a_new_rule_is_told_of_where_it_says_something() -> None:
     said = [
         Chance("found-rule", Outcome.FOUND, "een kans"),

@@ -231,7 +231,6 @@ def test_numbers_under_a_head_of_scores_count_nobody(
         ("De geraamde waarde is € 600.000; wij vragen daarom een minimumomzet.", "turnover-requirement"),
         ("De raamovereenkomst heeft een waarde van € 2.000.000; wij vragen een minimumomzet.",
          "turnover-requirement"),
-        ("Voor perceel 1 geldt 5% en voor perceel 2 geldt 2% social return.", "social-return-obligation"),
         ("Extra social return bovenop de gevraagde 5% levert geen punten op.", "social-return-award"),
     ],
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from procurement_app.screening.trying.trials import document_of
 
 FILE = yaml.safe_load((Path(__file__).parent / "cases" / "status.yaml").read_text(encoding="utf-8"))
 CASES = [(topic, case) for topic, cases in FILE["cases"].items() for case in cases]
-BY_CUES = [(topic, case) for topic, cases in FILE["by_cues"].items() for case in cases]
 DAY = date(2026, 11, 22)
 
 
@@ -33,22 +31,6 @@ def status_of(book: Rulebook, rule: str, text: str, heading: str = "", **how: An
 def test_case(document_rules: Rulebook, topic: str, case: list[str]) -> None:
     expected, rule, text, *heading = case
     assert status_of(document_rules, rule, text, *heading) == expected, topic
-
-
-@pytest.fixture(scope="module")
-def rules_unweighed(document_rules: Rulebook) -> Rulebook:
-    """The rules of the house, whose ways and cues decide alone."""
-    book = replace(document_rules)
-    book.__dict__.update(vocabulary=document_rules.vocabulary, weights=None)
-    return book
-
-
-@pytest.mark.parametrize(
-    ("topic", "case"), BY_CUES, ids=[f"{topic}: {case[2][:60]}" for topic, case in BY_CUES]
-)
-def test_case_by_cues(rules_unweighed: Rulebook, topic: str, case: list[str]) -> None:
-    expected, rule, text, *heading = case
-    assert status_of(rules_unweighed, rule, text, *heading) == expected, topic
 
 
 @pytest.mark.parametrize("case", FILE["known_failures"], ids=lambda case: case[2][:60])

@@ -311,9 +311,8 @@ def _replaced(subject: Subject, stated: Judgement) -> Judgement | None:
 
 def _around(subject: Subject) -> Span:
     """The block, or the cell of a row, in which a subject stands."""
-    block, place = subject.view.block, subject.spans[0][0]
-    cells = (cell for cell in block.cells if cell[0] <= place < cell[1])
-    return next(cells, (block.start, block.end))
+    block = subject.view.block
+    return block.cell_at(subject.spans[0][0]) or (block.start, block.end)
 
 
 def _named_in(subject: Subject, passage: Passage) -> bool:

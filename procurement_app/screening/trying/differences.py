@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -38,17 +39,21 @@ class Change:
 def between_findings(
     document: Document, before: Iterable[Finding], after: Iterable[Finding]
 ) -> Iterator[Change]:
-    """What is new, gone or otherwise, in reading order. A rule finds at most one thing in a block."""
+    """What is new, gone or otherwise, in reading order. A rule finds one thing in a block, or one for each of
+    its lots."""
     old, new = _by_block(document, before), _by_block(document, after)
     for key in sorted({*old, *new}):
         yield from _between(old.get(key), new.get(key))
 
 
-def _by_block(document: Document, findings: Iterable[Finding]) -> dict[tuple[int, str], Finding]:
-    found = {}
+def _by_block(document: Document, findings: Iterable[Finding]) -> dict[tuple[int, str, int], Finding]:
+    found: dict[tuple[int, str, int], Finding] = {}
+    told = Counter[tuple[int, str]]()
     for finding in findings:
         block = document.block_at(finding.start)
-        found[block.start if block else finding.start, finding.rule] = finding
+        place = block.start if block else finding.start, finding.rule
+        found[*place, told[place]] = finding
+        told[place] += 1
     return found
 
 

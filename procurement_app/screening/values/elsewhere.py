@@ -63,20 +63,26 @@ def from_cell(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[
     last = spans[0][1]
     found: dict[float, Span] = {}
     for start, end in view.block.cells:
-        if start >= last and (bare := _BARE.fullmatch(text[start:end])):
-            found[float(bare[1].replace(",", "."))] = (start, end)
+        if start >= last and (bare := bare_number(text[start:end])) is not None:
+            found[bare] = (start, end)
     if len(found) != 1:
         return None
     return next(iter(found.items()))
+
+
+def bare_number(text: str) -> float | None:
+    """The number that a cell consists of ('20', 'max. 20', '0–20'); None where more stands in it."""
+    bare = _BARE.fullmatch(text)
+    return None if bare is None else number(bare[1])
 
 
 def score_in_row(spec: ValueSpec, view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
     """The number of points in the cells after the subject; it goes before '10 punten per plaats'."""
     if len(view.block.cells) < 2:
         return None
-    if (result := outcome(view)) and (bare := _BARE.fullmatch(result.text)):
-        return number(bare[1]), (result.start, result.end)
-    own = next((cell for cell in view.block.cells if cell[0] <= spans[0][0] < cell[1]), None)
+    if (result := outcome(view)) and (bare := bare_number(result.text)) is not None:
+        return bare, (result.start, result.end)
+    own = view.block.cell_at(spans[0][0])
     if own is not None and adds_up(view.scanned.text, *own):
         return listed_score(view.scanned.text, *own, spans)
     headed = any(above.concept(name) for above in view.above for name in spec.cell)

@@ -12,6 +12,7 @@ from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
 from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values import counting
+from procurement_app.screening.values.award_points import is_weight, top_of_scale
 from procurement_app.screening.values.changed import changed_after, holding, outcome
 from procurement_app.screening.values.elsewhere import (
     certificate_before,
@@ -23,7 +24,7 @@ from procurement_app.screening.values.elsewhere import (
 )
 from procurement_app.screening.values.in_passage import NO_COUNT, allowed, numbers_row, plain, read_in, take
 from procurement_app.screening.values.listed import listed_parts
-from procurement_app.screening.values.scope import take_turns
+from procurement_app.screening.values.scope import turns, under_lot_head
 
 _ASKS_FOR = {
     # 'Zijn er twee kavels of één?'
@@ -75,14 +76,32 @@ def read_values(
         value = _value(spec, view, passage, near, put, subject)
         if value is not None and not _of_another_kind(spec, view, value[1]):
             read[name] = value
-    return read
+    return _without_feats(specs, view, read)
+
+
+def _without_feats(
+    specs: dict[str, ValueSpec], view: BlockView, read: dict[str, tuple[float | str, Span]]
+) -> dict[str, tuple[float | str, Span]]:
+    """What was read without the shares that points are given for: 'biedt u 8%, dan krijgt u 15 punten'."""
+    places = {specs[name].type: place for name, (_, place) in read.items()}
+    score, weight = places.get("points"), places.get("weight")
+    if score is None or weight is None or is_weight(view.scanned.text, weight):
+        return read
+    if view.block.cell_at(score[0]) != view.block.cell_at(weight[0]):
+        return read
+    return {name: value for name, value in read.items() if specs[name].type != "weight"}
 
 
 def _of_another_kind(spec: ValueSpec, view: BlockView, place: Span) -> bool:
-    """Whether a number is no such value after all: a share is no points, a score counts nobody."""
+    """Whether a number is no such value after all: a share is no points, a score counts nobody, and neither
+    does the number of a lot."""
     if spec.type in ("points", "count") and _is_percentage(view, place):
         return True
-    return spec.type == "count" and place in view.block.cells and under_scores(view, place)
+    return (
+        spec.type == "count"
+        and place in view.block.cells
+        and (under_scores(view, place) or under_lot_head(view, place))
+    )
 
 
 def _is_percentage(view: BlockView, place: Span) -> bool:
@@ -118,7 +137,7 @@ def _value(
     refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
     values = whole.values(spec.type)
     if spec.type in _CHANGES and _of_several_lots(view, start, spec.type):
-        return None
+        return found
     said = next((one for one in values if start <= one.start < end and plain(one.number) == number), None)
     if said is None:
         return found
@@ -129,7 +148,7 @@ def _value(
 def _of_several_lots(view: BlockView, place: int, kind: str) -> bool:
     """Whether the sentence around a value has one for each of several lots."""
     sentence = next((one for one in view.sentences if one.start <= place < one.end), None)
-    return sentence is not None and take_turns(sentence, sentence.values(kind))
+    return sentence is not None and bool(turns(sentence, sentence.values(kind)))
 
 
 def _said(
@@ -151,7 +170,7 @@ def _said(
         return plain(new.number), (new.start, new.end)
     if put.block is not None:
         places.append(put.block)
-    if spec.type == "points" and (score := score_in_row(spec, view, spans)):
+    if spec.type == "points" and (score := score_in_row(spec, view, spans) or _top_of_scale(view)):
         return score
     if spec.listed and (parts := _parts(spec, places, spans)):
         return parts
@@ -162,6 +181,10 @@ def _said(
     if spec.type in ("points", "weight"):
         found = running_score(spec, view, spans, found) or found
     return found or _apart(spec, view, places, spans)
+
+
+def _top_of_scale(view: BlockView) -> tuple[float, Span] | None:
+    return top_of_scale(view.scanned.text, view.block.start, view.block.end)
 
 
 def _going_on(spec: ValueSpec, view: BlockView, passage: Passage, subject: Sequence[str] | None) -> Passage:

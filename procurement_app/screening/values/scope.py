@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import exchange
@@ -20,10 +21,11 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _LOT_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")
+_NUMBER = r"(?:\d{1,2}|(?-i:[A-H]|[IVX]{1,4}))"
 _LOT = re.compile(
     r"\b(?:(?:percelen|deelopdrachten|kavels|lots)\s+"
-    r"(?P<several>(?:\d{1,2}|(?-i:[A-H]))\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s)(?:\d{1,2}|(?-i:[A-H]))\b(?!\s?%|,\d))*+)"
-    r"|(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(?P<one>\d{1,2}|[A-H]))\b"
+    rf"(?P<several>{_NUMBER}\b(?:(?:,\s|\s(?:en|of|and|or|&|t/m)\s){_NUMBER}\b(?!\s?%|,\d))*+)"
+    rf"|(?:perceel|deelopdracht|kavel|lot)\s+(?:nr\.?\s*)?(?P<one>{_NUMBER}|[a-h]))\b"
     r"(?!\s+(?:van|in|uit|of)\s+(?:de|het|the)\s+(?:vorige|eerdere|voorgaande|oude|previous|former)\b)",
     re.IGNORECASE,
 )
@@ -31,9 +33,10 @@ _OF_LAND = re.compile(r"kadast|\bsectie\s+[a-z]{1,2}\b|cadast", re.IGNORECASE)
 _LOT_HEAD = re.compile(
     r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
 )
-_LOT_NAME = re.compile(r"\s*(?:\d{1,2}|[A-Ha-h])\s*")
+_LOT_NAMES = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,/&+]|en|and|t/m)\s*{_NUMBER})*\s*")
+_PARTS = re.compile(r"[,;/]\s|\s(?:en|and)\s", re.IGNORECASE)
 _SEVERAL = 2
-_NUMBER_OF_LOT = re.compile(r"\d{1,2}|\b[A-H]\b")
+_NUMBER_OF_LOT = re.compile(rf"\b{_NUMBER}\b")
 
 
 def quote_span(
@@ -126,7 +129,7 @@ def lot_of(view: BlockView, passage: Passage, place: int) -> str | None:
     for lots in (
         frozenset() if of_land else _lots(_part_of(passage, place)),
         frozenset() if of_land else _lots(passage.text),
-        _lot_of_row(view),
+        _lots_of_row(view),
         *map(_lots_above, view.block.section[::-1]),
     ):
         if lots:
@@ -138,31 +141,84 @@ def _lots(text: str) -> frozenset[str]:
     lowered = text.lower()
     if not any(sign in lowered for sign in _LOT_SIGNS):
         return frozenset()
-    return frozenset(
-        lot.upper()
-        for found in _LOT.finditer(text)
-        for lot in ([found["one"]] if found["one"] else _NUMBER_OF_LOT.findall(found["several"]))
-    )
+    return frozenset(lot for found in _LOT.finditer(text) for lot in _named(found))
 
 
-def take_turns(sentence: Passage, values: Sequence[Value]) -> bool:
-    """Whether lots and different values take turns: 'voor perceel 1 5% en voor perceel 2 2%'."""
+def _named(mention: re.Match[str]) -> list[str]:
+    """The lots that a mention names: 'perceel 2', 'percelen 1 en 3'."""
+    several = _NUMBER_OF_LOT.findall(mention["several"] or "")
+    return [lot.upper() for lot in several or [mention["one"]]]
+
+
+class Turn(NamedTuple):
+    """A lot with the value it gets in a sentence, and the part of the sentence that says so."""
+
+    lot: str
+    value: Value
+    place: Span
+
+
+def turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
+    """Lots and different values that take turns, 'voor perceel 1 5% en voor perceel 2 2%'; else nothing."""
     if len({value.number for value in values}) < _SEVERAL or len(_lots(sentence.text)) < _SEVERAL:
-        return False
-    named = [found.start() + sentence.start for found in _LOT.finditer(sentence.text)]
-    places = sorted([*((place, "lot") for place in named), *((value.start, "value") for value in values)])
-    return len(named) == len(values) and all(one[1] != other[1] for one, other in pairwise(places))
+        return []
+    named = [*_LOT.finditer(sentence.scanned.text, sentence.start, sentence.end)]
+    if len(named) != len(values):
+        return []
+    told = [sorted([lot.span(), (value.start, value.end)]) for lot, value in zip(named, values, strict=True)]
+    lot_first = {lot.start() < value.start for lot, value in zip(named, values, strict=True)}
+    if len(lot_first) > 1 or any(one[1][1] > other[0][0] for one, other in pairwise(told)):
+        return []
+    text = sentence.scanned.text
+    partings = [_parting(text, one[1][1], other[0][0]) for one, other in pairwise(told)]
+    begins = [sentence.start, *(begin for _, begin in partings)]
+    ends = [*(end for end, _ in partings), sentence.end]
+    return [
+        Turn(lot, value, trimmed(text, begin, end))
+        for mention, value, begin, end in zip(named, values, begins, ends, strict=True)
+        for lot in _named(mention)
+    ]
 
 
-def _lot_of_row(view: BlockView) -> frozenset[str]:
-    """The lot that a row is about: its first cell, under the head 'Perceel'."""
-    head = view.scanned.heads[view.index]
-    if head is None or not view.block.cells:
-        return frozenset()
-    blocks = view.scanned.document.blocks
-    first_head, first = blocks[head].cells[:1], view.scanned.text[slice(*view.block.cells[0])]
-    named = first_head and _LOT_HEAD.fullmatch(view.scanned.text[slice(*first_head[0])])
-    return frozenset({first.strip().upper()}) if named and _LOT_NAME.fullmatch(first) else frozenset()
+def _parting(text: str, start: int, end: int) -> Span:
+    """The word or mark that parts what a sentence says of one lot from what it says of the next."""
+    found = [*_PARTS.finditer(text, start, end)]
+    return found[-1].span() if found else (end, end)
+
+
+def lot_columns(view: BlockView) -> dict[str, Span]:
+    """The cells of a row that stand under heads such as 'Perceel 1' and 'Perceel 2', by lot; nothing where
+    fewer than two do."""
+    heads, cells = view.head.cells if view.head else (), view.block.cells
+    columns: dict[str, Span] = {}
+    if len(heads) == len(cells):
+        for (start, end), cell in zip(heads, cells, strict=True):
+            lots = _lots(view.scanned.text[start:end])
+            if len(lots) == 1:
+                columns.setdefault(next(iter(lots)), cell)
+    return columns if len(columns) >= _SEVERAL else {}
+
+
+def under_lot_head(view: BlockView, cell: Span) -> bool:
+    """Whether a cell tells which lot its row is about: it stands under the head 'Perceel'."""
+    return cell in _cells_under_lot_heads(view)
+
+
+def _cells_under_lot_heads(view: BlockView) -> list[Span]:
+    heads, cells = view.head.cells if view.head else (), view.block.cells
+    if len(heads) != len(cells):
+        heads, cells = heads[:1], cells[:1]
+    text = view.scanned.text
+    return [cell for head, cell in zip(heads, cells, strict=False) if _LOT_HEAD.fullmatch(text, *head)]
+
+
+def _lots_of_row(view: BlockView) -> frozenset[str]:
+    """The lots that a row is about: what its cell under the head 'Perceel' names."""
+    text = view.scanned.text
+    names = (text[start:end] for start, end in _cells_under_lot_heads(view))
+    return frozenset(
+        lot for name in names if _LOT_NAMES.fullmatch(name) for lot in _NUMBER_OF_LOT.findall(name)
+    )
 
 
 def _part_of(passage: Passage, place: int) -> str:

@@ -1,0 +1,140 @@
+"""Which lot a finding speaks of, and texts that give several lots a number each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from procurement_app.screening.model import Finding, Status
+from procurement_app.screening.rulebook.book import Rulebook
+from procurement_app.screening.screen import screen
+from procurement_app.screening.trying.workbench import typed_document
+
+DAY = date(2026, 11, 24)
+SR, AWARD, TURNOVER = "social-return-obligation", "social-return-award", "turnover-requirement"
+
+
+def findings(book: Rulebook, rule: str, text: str, head: str = "") -> list[Finding]:
+    document = typed_document(text, head=head)
+    start = next((block.start for block in document.blocks if not block.is_header_row), 0)
+    return [one for one in screen(document, book, DAY) if one.rule == rule and one.start >= start]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "name", "expected"),
+    [
+        (
+            "Voor perceel 1 vragen wij een social return van 7,5% van de opdrachtsom, voor perceel 2 van 5%.",
+            SR,
+            "percentage",
+            {"1": 7.5, "2": 5},
+        ),
+        ("De social return is 5% voor perceel 1 en 2% voor perceel 2.", SR, "percentage", {"1": 5, "2": 2}),
+        (
+            "Bij de percelen 1 en 3 is de social return 5%, bij perceel 2 is dat 2%.",
+            SR,
+            "percentage",
+            {"1": 5, "3": 5, "2": 2},
+        ),
+        (
+            "Voor perceel A geldt een minimale jaaromzet van € 500.000, voor perceel B van € 300.000.",
+            TURNOVER,
+            "amount_eur",
+            {"A": 500_000, "B": 300_000},
+        ),
+        (
+            "Voor perceel 1 geldt 5% en voor perceel 2 geldt 2% social return.",
+            SR,
+            "percentage",
+            {"1": 5, "2": 2},
+        ),
+        # one number for both, and for one of them
+        ("Voor perceel 1 en voor perceel 2 is de social return 5%.", SR, "percentage", {None: 5}),
+        ("Voor perceel 1 is de social return 5%.", SR, "percentage", {"1": 5}),
+    ],
+)
+def test_each_lot_of_a_sentence_gets_its_number(
+    document_rules: Rulebook, text: str, rule: str, name: str, expected: dict[str | None, float]
+) -> None:
+    found = findings(document_rules, rule, text)
+    assert {one.lot: one.values.get(name) for one in found} == expected
+
+
+def test_the_quote_of_each_lot_is_what_is_said_of_it(document_rules: Rulebook) -> None:
+    text = "De social return bedraagt 5% voor perceel 1 en 2% voor perceel 2."
+    assert [one.quote for one in findings(document_rules, SR, text)] == [
+        "De social return bedraagt 5% voor perceel 1",
+        "2% voor perceel 2.",
+    ]
+
+
+def test_what_holds_for_all_lots_is_told_of_each(document_rules: Rulebook) -> None:
+    text = "Voor perceel 1 vragen wij een social return van 7,5% van de loonsom, voor perceel 2 van 5%."
+    assert {one.values["base"] for one in findings(document_rules, SR, text)} == {"labour-cost"}
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "rule", "name", "expected"),
+    [
+        (
+            "Gunningscriterium | Perceel 1 | Perceel 2 | Perceel 3",
+            "Social return | 10 | 15 | 20",
+            AWARD,
+            "points",
+            {"1": 10, "2": 15, "3": 20},
+        ),
+        (
+            "Gunningscriterium | Weging perceel 1 | Weging perceel 2",
+            "Social return | 10% | 15%",
+            AWARD,
+            "weight_pct",
+            {"1": 10, "2": 15},
+        ),
+        (
+            "Geschiktheidseis | Perceel 1 | Perceel 2",
+            "Minimale jaaromzet | € 500.000 | € 200.000",
+            TURNOVER,
+            "amount_eur",
+            {"1": 500_000, "2": 200_000},
+        ),
+        ("Eis | Perceel 1 | Perceel 2", "Social return | 5% | zie bijlage 4", SR, "percentage", {"1": 5}),
+        ("Eis | Norm | Toelichting", "Social return | 5% | 2 jaar na de start", SR, "percentage", {None: 5}),
+    ],
+)
+def test_each_column_of_a_lot_gets_its_number(
+    document_rules: Rulebook, head: str, row: str, rule: str, name: str, expected: dict[str | None, float]
+) -> None:
+    assert {one.lot: one.values.get(name) for one in findings(document_rules, rule, row, head)} == expected
+
+
+def test_a_column_that_says_no_denies_it_for_its_lot(document_rules: Rulebook) -> None:
+    found = findings(document_rules, SR, "Social return | ja, 5% | n.v.t.", "Eis | Perceel 1 | Perceel 2")
+    assert [(one.lot, one.status, one.values) for one in found] == [
+        ("1", Status.ASSERTED, {"percentage": 5}),
+        ("2", Status.NEGATED, {}),
+    ]
+    assert "n.v.t." in " ".join(found[1].why)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "lot"),
+    [
+        ("Nr | Eis | Perceel", "D-01 | Opdrachtnemer zet 5% van de loonsom in voor social return | 2", "2"),
+        ("Perceel | Eis", "B | Opdrachtnemer zet 5% van de loonsom in voor social return", "B"),
+        ("Eis | Perceel", "Opdrachtnemer zet 5% van de loonsom in voor social return | 1 en 2", None),
+        ("Eis | Perceel", "Opdrachtnemer zet 5% van de loonsom in voor social return | alle", None),
+        ("Eis | Aantal", "Opdrachtnemer zet 5% van de loonsom in voor social return | 2", None),
+    ],
+)
+def test_the_lot_of_a_row_stands_in_the_column_of_lots(
+    document_rules: Rulebook, head: str, row: str, lot: str | None
+) -> None:
+    (found,) = findings(document_rules, SR, row, head)
+    assert found.lot == lot
+
+
+def test_the_number_of_a_lot_counts_nobody(document_rules: Rulebook) -> None:
+    row = "E-4 | Opdrachtnemer laat mensen uit de doelgroep banenafspraak meewerken | 3"
+    (found,) = findings(document_rules, "target-group-employment", row, "Nr | Eis | Perceel")
+    assert (found.lot, found.values) == ("3", {})
