@@ -164,6 +164,9 @@ def test_certificates(name: str) -> None:
     ("text", "name"),
     [
         ("Bedrijfscertificaat VCA**, kopie", "VCA**"),
+        ("beschikt over het SNA-keurmerk (NEN 4400-1).", "SNA-keurmerk (NEN 4400-1)"),
+        ("gecertificeerd volgens RABC (EN 14065)", "RABC (EN 14065)"),
+        ("het certificaat ISO 9001 (kwaliteit)", "ISO 9001"),
         ("het certificaat 'Veilig werken aan warmte' van de branche", "Veilig werken aan warmte"),
         ("het certificaat Veilig werken met de bosmaaier", "Veilig werken met de bosmaaier"),
         ("een certificaat Veilig werken in laboratoria (VWL)", "Veilig werken in laboratoria (VWL)"),

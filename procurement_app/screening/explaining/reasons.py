@@ -89,6 +89,7 @@ _BY_PLACE: Final = {
     "inhoudsopgave": _said("want het staat in de inhoudsopgave", "as it stands in the table of contents"),
     "kop": _said("want het staat in een kop", "as it stands in a heading"),
     "vakje": _said("want het vakje is niet aangekruist", "as the box is not ticked"),
+    "invulveld": _said("want het is een veld om in te vullen", "as it is a field to fill in"),
     "begrippenlijst": _said("want het staat in een begrippenlijst", "as it stands in a list of terms"),
     "gewogen-alinea": _said(
         "want daarop wijst de alinea als geheel", "as the paragraph as a whole points that way"
@@ -124,6 +125,7 @@ _CUE_NAMES: Final = {
     "gewogen-alinea": _said("gewogen-alinea", "weighed paragraph"),
     "inhoudsopgave": _said("inhoudsopgave", "table of contents"),
     "kop": _said("kop", "heading"),
+    "invulveld": _said("invulveld", "field to fill in"),
     "begrippenlijst": _said("begrippenlijst", "list of terms"),
     "antwoord": _said("antwoord", "answer"),
     "cel": _said("cel", "cell"),

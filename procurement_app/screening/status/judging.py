@@ -18,7 +18,7 @@ from procurement_app.screening.status.leads import lead_of, line_above
 from procurement_app.screening.status.replies import answered_status
 from procurement_app.screening.status.resolving import resolved
 from procurement_app.screening.status.subclauses import for_everyone
-from procurement_app.screening.text.choices import UNTICKED
+from procurement_app.screening.text.choices import TICKED, UNTICKED
 
 # '8.2 Sociale voorwaarden ........ 33'
 _CONTENTS = re.compile(r"(?:(?:\.\s?){4,}|…+)\s*(?:blz\.?|p(?:ag)?\.?|pagina)?\s*\d{1,3}\s*$", re.IGNORECASE)
@@ -84,6 +84,13 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"\W*(?P<short>[A-Z]{3,6}):\s(?P<long>[A-Z][\w-]+(?:\s[\w-]+){1,7})\.?$")
+# '€', '€ ........', '____ %', '[in te vullen door inschrijver]'
+_TO_FILL_IN = re.compile(
+    r"\s*(?:(?:€|EUR)?\s?(?:\.{2,}|…+|_{2,})?\s?(?:%|euro)?|\W?in te vullen(?: door [\w ]{3,30})?\W?)\s*",
+    re.IGNORECASE,
+)
+_SHARE_OR_AMOUNT = re.compile(r"€|%")
+_SEVERAL = 2
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
 _PLAIN_DENIALS = ("geen", "niet", "zonder")
@@ -122,7 +129,7 @@ _CHOICE = re.compile(
 def judge(subject: Subject) -> Judgement:
     """The status of a subject. Order: where it stands, its answer, its condition, its denial, its option."""
     if _is_not_chosen(subject):
-        return Judgement(Status.MENTIONED, (("vakje", UNTICKED),))
+        return Judgement(Status.MENTIONED, (("vakje", UNTICKED),), sure=True)
     by_place = _by_place(subject)
     if by_place is not None:
         return by_place
@@ -140,8 +147,12 @@ def surrounded(subject: Subject, stated: Judgement) -> Judgement:
 
 
 def _is_not_chosen(subject: Subject) -> bool:
-    """Whether a passage has an empty box that is no point of a list to check off."""
+    """Whether a passage has an empty box that is no point of a list to check off, or answers a question with
+    empty boxes."""
     passage, view = subject.passage, subject.view
+    block = view.whole.text
+    if "?" in block and block.count(UNTICKED) >= _SEVERAL and TICKED not in block:
+        return True
     if UNTICKED not in (passage.text[:1], passage.text[-1:]):
         return False
     if not passage.scanned.is_checklist:
@@ -272,6 +283,8 @@ def _placed(view: BlockView) -> Judgement | None:
         return Judgement(Status.MENTIONED, (("kop", ""),))
     if kind is BlockKind.HEADING and view.block.end - view.block.start < _LONG_HEADING:
         return Judgement(Status.MENTIONED, (("kop", ""),))
+    if _is_to_fill_in(view):
+        return Judgement(Status.MENTIONED, (("invulveld", text[:_SHOWN]),), sure=True)
     if kind is not BlockKind.ROW and _defines(text):
         return Judgement(Status.MENTIONED, (("begripsbepaling", text[:_SHOWN]),))
     for passage in view.above:
@@ -290,6 +303,15 @@ _WITH_MORE = re.compile(
     r"|reikwijdte|werkingssfeer|voorrang|uitleg|scope)\b",
     re.IGNORECASE,
 )
+
+
+def _is_to_fill_in(view: BlockView) -> bool:
+    """Whether a block is a field of a form: a short label, and nothing behind it but the place for an answer."""
+    cells = [view.scanned.text[start:end] for start, end in view.block.cells]
+    label, *others = cells or view.whole.text.split(":")
+    if len(label.split()) > _TITLE_WORDS or _SHARE_OR_AMOUNT.search(label):
+        return False
+    return any(map(str.strip, others)) and all(map(_TO_FILL_IN.fullmatch, others))
 
 
 def _defines(text: str) -> bool:

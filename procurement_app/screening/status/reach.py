@@ -35,11 +35,11 @@ _ELSEWHERE = (
     re.compile(
         r"[,;]\s(?:(?:en|maar|and|but)\s)?(?:(?:voor|bij|in|op|for)\s)?(?:perce(?:el|len)|kavels?"
         r"|lots?|onderdeel|de\s(?:andere|overige|rest))"
-        r"[^,;.]{0,25}\s(?:niet|not|geen)\b[^,;.]{0,12}[.;]?$",
+        r"[^,;.\t]{0,25}\s(?:niet|not|geen)\b[^,;.\t]{0,12}[.;]?$",
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:[,;]\s(?:(?:en|maar|and|but)\s)?|\s(?:en|maar|and|but)\s)(?:niet|not)\s(?:voor|bij|op|in|aan|for|to|at)\b[^,;.]{1,60}[.;]?$",
+        r"(?:[,;]\s(?:(?:en|maar|and|but)\s)?|\s(?:en|maar|and|but)\s)(?:niet|not)\s(?:voor|bij|op|in|aan|for|to|at)\b[^,;.\t]{1,60}[.;]?$",
         re.IGNORECASE,
     ),
 )

@@ -26,7 +26,7 @@ _NO = (
     r"|laat maar(?: zitten)?(?=[\s.!|]*$)|overslaan|not (?:applicable|required|allowed|permitted)"
     rf"|{_IS}niet (?:meer |langer )?(?:van toepassing|vereist|verplicht|gevraagd|nodig|toegestaan|verlangd"
     r"|geëist|gesteld|gehouden|voorzien)"
-    r"|geen (?:eis|wens|voorwaarde|verplichting|vereiste|punten)"
+    r"|geen (?:eis|wens|voorwaarde|verplichting|vereiste|punten|minimum|ondergrens)"
     r"|(?:mag,? ?(?:maar )?)?(?:telt|weegt) niet mee|0\s*%?|€\s*0(?:,-+)?"
 )
 _WISH = r"wens(?:en)?|optie|optioneel|wish|optional|desirable|nice to have"

@@ -61,6 +61,8 @@ _CERTIFICATE = re.compile(
 
 _PARTS = ("named", "quoted", "safe", "after")
 _GRADE = re.compile(r" (?:trede|niveau|klasse|level) (?:\d|goud|zilver|brons)\b")
+# 'SNA-keurmerk (NEN 4400-1)', 'RABC (EN 14065)': the standard that it is given by
+_STANDARD = re.compile(r" \((?:NEN|EN|ISO|IEC|DIN)[ /-][\w /.:-]{3,24}\)")
 # 'heftruckcertificaat', 'certificaat duikarbeid': where no name stands in capitals
 _KINDS = (
     r"(?!(?i:[\w-]*(?:kwaliteit|proces|persoon|bedrijf|veiligheid|product|systeem|management|milieu|arbo|branche)\w*"
@@ -81,13 +83,17 @@ def compounds(text: str) -> list[tuple[int, int]]:
 
 def certificates(text: str) -> Iterator[tuple[int, int]]:
     """Places of names of certificates: 'ISO 9001', 'VCA**', 'BRL Groenkeur Boomverzorging'."""
+    told = 0
     for found in _CERTIFICATE.finditer(text):
         name = next((name for name in _PARTS if found[name]), 0)
         start, end = found.span(name)
+        if start < told:
+            continue
         known = _CERTIFICATE.match(text, start) if name == "after" else None
         end = max(end, known.end()) if known else end
-        grade = _GRADE.match(text, end)
-        yield start, grade.end() if grade else end
+        more = _GRADE.match(text, end) or _STANDARD.match(text, end)
+        told = more.end() if more else end
+        yield start, told
 
 
 # What stands in capitals in a requirement without being a certificate.
