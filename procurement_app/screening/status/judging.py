@@ -306,7 +306,7 @@ _WITH_MORE = re.compile(
 
 
 def _is_to_fill_in(view: BlockView) -> bool:
-    """Whether a block is a field of a form: a short label, and nothing behind it but the place for an answer."""
+    """Whether a block is a field of a form: a short label with only the place for an answer behind it."""
     cells = [view.scanned.text[start:end] for start, end in view.block.cells]
     label, *others = cells or view.whole.text.split(":")
     if len(label.split()) > _TITLE_WORDS or _SHARE_OR_AMOUNT.search(label):
