@@ -28,6 +28,7 @@ _WORDS = {
     "nl": {
         "note": "Let op",
         "absent": "Ontbreekt",
+        "mends": "Tekstvoorstel",
         "like": "Lijkt op",
         "unsure": "Niet te beoordelen",
         "clash": "Tegenspraak",
@@ -45,6 +46,7 @@ _WORDS = {
     "en": {
         "note": "Note",
         "absent": "Missing",
+        "mends": "Proposed text",
         "like": "Looks like",
         "unsure": "Cannot be judged",
         "clash": "Contradiction",
@@ -202,6 +204,14 @@ class Judging(NamedTuple):
         gaps = judge_gaps(answers, rulebook_at(self.rules), self.on, facts, language=self.language)
         return [asdict(gap) for gap in strongest(gaps) if gap.outcome is not Outcome.NOT_APPLICABLE]
 
+    def mends(self, finding: dict[str, Any]) -> str:
+        """A text to paste in place of what was found; "" of what does not hold, or has no such text."""
+        from procurement_app.screening.task import rulebook_at
+
+        if finding["status"] not in ("asserted", "conditional"):
+            return ""
+        return rulebook_at(self.rules).rules[finding["rule"]].mends(self.language)
+
     def fill_gaps(self, answers: Sequence[Answer]) -> None:
         """Leave of the gaps of each document those that no other document of the tender fills."""
         items = [item for answer in answers if answer.result for item in answer.result["documents"]]
@@ -268,6 +278,8 @@ def _answer(path: Path, judging: Judging, number: int, total: int) -> Answer:
             return Answer(str(path), None, error.problem.message)
     for item in result["documents"]:
         item["gaps"] = judging.left_out([item])
+        for finding in item["findings"]:
+            finding["text_block"] = judging.mends(finding)
     return Answer(str(path), result, None)
 
 
@@ -377,11 +389,14 @@ def _write_text(answer: Answer, shown: Shown) -> None:
         for problem in document["problems"]:
             click.secho(f"  {words['note']}: {problem}", fg="yellow")
         found = [item for item in document["findings"] if shown.mentions or item["status"] != "mentioned"]
+        offered: set[str] = set()  # the same text under every turnover required says no more than one
         for number, finding in enumerate(found, 1):
             _write_finding(number, finding, shown)
+            _write_text_block("       ", finding, words, offered)
         for gap in document["gaps"]:
             if gap["outcome"] == "found":
                 click.secho(f"  {words['absent']}: {gap['reason']} {gap['advice']}", fg="yellow")
+                _write_text_block("    ", gap, words, offered)
             elif gap["outcome"] == "cannot-assess":
                 title = shown.titles.get(gap["rule"], gap["rule"])
                 click.secho(f"  {words['unsure']}: {title}. {gap['reason']}", dim=True)
@@ -390,6 +405,14 @@ def _write_text(answer: Answer, shown: Shown) -> None:
             page = f" (p. {item['page']})" if item["page"] else ""
             click.secho(f"  {words['like']} {title}{page}: “{item['quote']}”", dim=True)
         click.echo("  " + words["one" if len(found) == 1 else "several"].format(len(found)))
+
+
+def _write_text_block(margin: str, found: dict[str, Any], words: dict[str, str], offered: set[str]) -> None:
+    """The text that mends a gap or barrier, once a document."""
+    text = found["text_block"]
+    if text and text not in offered:
+        offered.add(text)
+        click.echo(f"{margin}{words['mends']}: “{text}”")
 
 
 def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:

@@ -234,6 +234,23 @@ def test_what_came_in_one_zip_fills_the_gaps_of_each_other(tmp_path: Path) -> No
     assert "Ontbreekt" not in told
 
 
+def test_the_text_that_mends_a_gap_or_barrier_is_told(tmp_path: Path) -> None:
+    asks = "De inschrijver heeft een jaaromzet van ten minste € 2.000.000."
+    text = f"{asks}\n\n{asks}\n\nEr geldt geen verzekeringseis.\n"
+    (tmp_path / "eis.md").write_text(text, encoding="utf-8")
+    (document,) = json.loads(run("screen", "--format", "json", "eis.md", cwd=tmp_path).stdout)["documents"]
+    mends = "De gemeente stelt geen eis aan de omzet van inschrijvers."
+    texts = {one["rule"]: one["text_block"] for one in document["findings"]}
+    assert texts["turnover-requirement"] == mends
+    assert not any(one["text_block"] for one in document["findings"] if one["status"] == "negated")
+    (gap,) = [one for one in document["gaps"] if one["rule"] == "gap-turnover-motivation"]
+    assert gap["text_block"] == mends
+    told = run("screen", "eis.md", cwd=tmp_path).stdout
+    assert told.count(f"Tekstvoorstel: “{mends}”") == 1
+    told = run("screen", "--language", "en", "eis.md", cwd=tmp_path).stdout
+    assert "Proposed text: “The city sets no" in told
+
+
 def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Wij vragen twee referenties van schoonmaakwerk.\n", encoding="utf-8")
     (tmp_path / "b.md").write_text("Referenties vragen wij bij deze opdracht niet.\n", encoding="utf-8")

@@ -124,6 +124,9 @@ class _Told:
         parts = [Line(self._concept(name)) for name in words.concepts]
         if words.about:
             parts.append(self._line("about", names="; ".join(map(self._concept, words.about))))
+        if words.named:
+            parts.append(self._line("named", value=value_name(words.named.value, self._language)))
+            parts.append(self._line("in-general", names="; ".join(map(self._concept, words.named.general))))
         return self._line("words", parts, where=self._say(WHERE[words.where]))
 
     def _concept(self, name: str) -> str:

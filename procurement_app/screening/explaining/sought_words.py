@@ -48,6 +48,14 @@ TEXTS: Final = {
         "ook in elke alinea waarin een van deze woorden staat: {names}",
         "also in any paragraph with one of these words: {names}",
     ),
+    "named": _said(
+        "alleen als er hetzelfde bij staat als in de vondst: {value}",
+        "only where the same stands with them as in the finding: {value}",
+    ),
+    "in-general": _said(
+        "of als er geen naam bij staat, en wel een van deze woorden: {names}",
+        "or where no name stands with them, and one of these words does: {names}",
+    ),
     "notice": _said(
         "veld {field} van de aankondiging zegt {codes}. Is de aankondiging niet bekend, dan is dit niet te "
         "beoordelen.",

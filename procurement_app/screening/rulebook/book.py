@@ -111,6 +111,10 @@ class RuleHeader(Strict):
             and (not basis.about or any(map(names, basis.about)))
         )
 
+    def mends(self, language: str) -> str:
+        """A text to paste that mends what the rule finds; "" when it has none."""
+        return "" if self.text_block is None else self.text_block.in_language(language)
+
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         """What a kind checks beyond its types: (place in the file, one sentence) for each mistake."""
         del vocabulary
