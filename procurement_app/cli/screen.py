@@ -33,6 +33,7 @@ _WORDS = {
         "unsure": "Niet te beoordelen",
         "clash": "Tegenspraak",
         "changed": "Gewijzigd door een nota van inlichtingen",
+        "possibly": "Mogelijk gewijzigd door een nota van inlichtingen (op woordgebruik; lees de nota na)",
         "lot": "perceel",
         "law": "Wet",
         "found-by": "gevonden op woordgebruik",
@@ -51,6 +52,7 @@ _WORDS = {
         "unsure": "Cannot be judged",
         "clash": "Contradiction",
         "changed": "Changed by a memorandum of answers",
+        "possibly": "Possibly changed by a memorandum of answers (by use of words; read it to be sure)",
         "lot": "lot",
         "law": "Law",
         "found-by": "found by use of words",
@@ -418,7 +420,7 @@ def _write_text_block(margin: str, found: dict[str, Any], words: dict[str, str],
 def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:
     words = _WORDS[language]
     for clash in clashes:
-        head = words["changed" if clash["changed"] else "clash"]
+        head = words["possibly" if clash["possibly"] else "changed" if clash["changed"] else "clash"]
         click.secho(f"{head}: {clash['reason']} {clash['advice']}", fg="yellow")
         for side in clash["sides"]:
             place = f" (p. {side['page']})" if side["page"] else ""

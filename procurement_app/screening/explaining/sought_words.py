@@ -91,8 +91,10 @@ TEXTS: Final = {
         "Only passages on the same lot, or on the whole contract, are held side by side.",
     ),
     "surely": _said(
-        "Alleen wat een vaste manier van een regel vond telt; wat op woordgebruik is gevonden niet.",
-        "Only what a fixed way of a rule found counts; what was found by use of words does not.",
+        "Alleen wat een vaste manier van een regel vond telt; wat op woordgebruik is gevonden niet. Een "
+        "getal in een nota van inlichtingen telt dan wel, als mogelijke wijziging.",
+        "Only what a fixed way of a rule found counts; what was found by use of words does not. A number in "
+        "a memorandum of answers then does, as a possible change.",
     ),
     "every-tender": _said("Voor elk traject.", "For every tender."),
     "missing": _said(
