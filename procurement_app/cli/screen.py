@@ -27,6 +27,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
     "nl": {
         "note": "Let op",
+        "regime": "Regime",
+        "source": "Bron",
         "absent": "Ontbreekt",
         "mends": "Tekstvoorstel",
         "like": "Lijkt op",
@@ -46,6 +48,8 @@ _WORDS = {
     },
     "en": {
         "note": "Note",
+        "regime": "Regime",
+        "source": "Source",
         "absent": "Missing",
         "mends": "Proposed text",
         "like": "Looks like",
@@ -206,6 +210,13 @@ class Judging(NamedTuple):
         gaps = judge_gaps(answers, rulebook_at(self.rules), self.on, facts, language=self.language)
         return [asdict(gap) for gap in strongest(gaps) if gap.outcome is not Outcome.NOT_APPLICABLE]
 
+    def told_of(self, called: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What to tell of the regimes that a document calls its own."""
+        from procurement_app.screening.task import rulebook_at
+        from procurement_app.screening.whole.regimes import regimes
+
+        return [asdict(one) for one in regimes(called, rulebook_at(self.rules), self.on, self.language)]
+
     def mends(self, finding: dict[str, Any]) -> str:
         """A text to paste in place of what was found; "" of what does not hold, or has no such text."""
         from procurement_app.screening.task import rulebook_at
@@ -280,6 +291,7 @@ def _answer(path: Path, judging: Judging, number: int, total: int) -> Answer:
             return Answer(str(path), None, error.problem.message)
     for item in result["documents"]:
         item["gaps"] = judging.left_out([item])
+        item["regimes"] = judging.told_of(item["regimes"])
         for finding in item["findings"]:
             finding["text_block"] = judging.mends(finding)
     return Answer(str(path), result, None)
@@ -335,6 +347,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "error": answer.error,
             "findings": [],
             "gaps": [],
+            "regimes": [],
         }
         return
     for item in answer.result["documents"]:
@@ -350,6 +363,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "problems": [problem["message"] for problem in known["problems"]],
             "findings": [_said(finding) for finding in item["findings"]],
             "gaps": item["gaps"],
+            "regimes": item["regimes"],
             **({"suggestions": item["suggestions"]} if "suggestions" in item else {}),
         }
 
@@ -390,6 +404,8 @@ def _write_text(answer: Answer, shown: Shown) -> None:
             continue
         for problem in document["problems"]:
             click.secho(f"  {words['note']}: {problem}", fg="yellow")
+        for regime in document["regimes"]:
+            _write_regime(regime, words)
         found = [item for item in document["findings"] if shown.mentions or item["status"] != "mentioned"]
         offered: set[str] = set()  # the same text under every turnover required says no more than one
         for number, finding in enumerate(found, 1):
@@ -407,6 +423,15 @@ def _write_text(answer: Answer, shown: Shown) -> None:
             page = f" (p. {item['page']})" if item["page"] else ""
             click.secho(f"  {words['like']} {title}{page}: “{item['quote']}”", dim=True)
         click.echo("  " + words["one" if len(found) == 1 else "several"].format(len(found)))
+
+
+def _write_regime(regime: dict[str, Any], words: dict[str, str]) -> None:
+    """Which part of the law hardly holds for a document, by its own words."""
+    place = f" (p. {regime['page']})" if regime["page"] else ""
+    click.secho(f"  {words['regime']}: {regime['reason']} {regime['advice']}", fg="yellow")
+    click.echo(
+        f"    “{_in_a_line(regime['quote'])}”{place} {words['source']}: {'; '.join(regime['sources'])}."
+    )
 
 
 def _write_text_block(margin: str, found: dict[str, Any], words: dict[str, str], offered: set[str]) -> None:

@@ -114,6 +114,20 @@ def test_the_text_that_mends_stands_with_the_gap_and_the_barrier(
     assert len(page.select(".finding blockquote.example")) == 1, "nothing to mend in what does not hold"
 
 
+def test_a_document_that_calls_itself_an_open_house_says_which_law_hardly_holds(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    text = "# Toelating\n\nDit is een open house. Wij kiezen geen aanbieder."
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(text.encode()), "toelatingsstuk.md")})
+    jobs.drain(demo_runtime)
+    link = officer_page.open("/documenten?q=toelatingsstuk").select_one(".doc-row h3 a")
+    assert link is not None
+    (note,) = officer_page.open(str(link["href"])).select(".regime")
+    told = words(note)
+    assert "Deel 2 van de Aanbestedingswet 2012 geldt hier waarschijnlijk niet" in told
+    assert "Dit is een open house." in told and "niet nagekeken in de bron" in told
+
+
 def test_a_document_without_a_format_has_no_empty_place_for_it(
     officer_page: Visitor, demo_runtime: Runtime
 ) -> None:

@@ -15,6 +15,7 @@ HEADS: Final = {
     "applies": _said("Wanneer dit speelt", "When this arises"),
     "fills": _said("Wat er had moeten staan", "What should have been there"),
     "tells": _said("Wat de uitkomst erbij zegt", "What the outcome adds"),
+    "calls-itself": _said("Hoe een stuk zich zo noemt", "How a document calls itself so"),
     "beside": _said("Wat naast elkaar komt", "What is held side by side"),
     "compared": _said("Wat meetelt", "What counts"),
     "tenders": _said("Voor welke trajecten", "For which tenders"),
@@ -48,6 +49,11 @@ TEXTS: Final = {
         "ook in elke alinea waarin een van deze woorden staat: {names}",
         "also in any paragraph with one of these words: {names}",
     ),
+    "in-title": _said(
+        "in zijn titel, zijn eerste koppen, of boven- of onderaan de pagina:",
+        "in its title, its first headings, or the top or foot of the page:",
+    ),
+    "in-sentence": _said("of in een zin die het zegt:", "or in a sentence that says it:"),
     "named": _said(
         "alleen als er hetzelfde bij staat als in de vondst: {value}",
         "only where the same stands with them as in the finding: {value}",
