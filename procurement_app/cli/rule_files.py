@@ -102,6 +102,20 @@ examples:               # minstens één met en één zonder tegenspraak; per st
   - documents: [["Vul in: een zin."], ["Vul in: een zin die er niet mee botst."]]
     found: false
 """
+_REGIME = """\
+named: [concession-named]    # begrippen waarmee een stuk zich zo noemt in zijn titel
+said: [concession-said]      # of in een zin die het zegt
+reason:                 # wat de gebruiker leest: wat er waarschijnlijk niet geldt; 'advice' zegt wat dan wel
+  nl: "Vul in: wat hier waarschijnlijk niet geldt, en waarom."
+  en: "Fill in: what probably does not hold here, and why."
+examples:               # minstens 3 korte stukken, één alinea per regel; '# ' voor een kop
+  - text: ["# Vul in: een titel die het zegt"]
+    found: true
+  - text: ["# Vul in: een andere titel die het zegt"]
+    found: true
+  - text: ["# Vul in: een titel die erop lijkt"]
+    found: false
+"""
 _CHANCE = """\
 applies:                # voor welke trajecten deze regel geldt; alle voorwaarden samen
   - {{sectors: any}}              # het werk past bij een sector van sociale firma's
@@ -124,6 +138,7 @@ _BODIES = {
     "barrier": _SEARCH,
     "gap": _GAP,
     "contradiction": _CONTRADICTION,
+    "regime": _REGIME,
     "chance": _CHANCE,
 }
 

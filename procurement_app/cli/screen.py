@@ -27,11 +27,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
     "nl": {
         "note": "Let op",
+        "regime": "Regime",
+        "source": "Bron",
         "absent": "Ontbreekt",
+        "mends": "Tekstvoorstel",
         "like": "Lijkt op",
         "unsure": "Niet te beoordelen",
         "clash": "Tegenspraak",
         "changed": "Gewijzigd door een nota van inlichtingen",
+        "possibly": "Mogelijk gewijzigd door een nota van inlichtingen (op woordgebruik; lees de nota na)",
         "lot": "perceel",
         "law": "Wet",
         "found-by": "gevonden op woordgebruik",
@@ -44,11 +48,15 @@ _WORDS = {
     },
     "en": {
         "note": "Note",
+        "regime": "Regime",
+        "source": "Source",
         "absent": "Missing",
+        "mends": "Proposed text",
         "like": "Looks like",
         "unsure": "Cannot be judged",
         "clash": "Contradiction",
         "changed": "Changed by a memorandum of answers",
+        "possibly": "Possibly changed by a memorandum of answers (by use of words; read it to be sure)",
         "lot": "lot",
         "law": "Law",
         "found-by": "found by use of words",
@@ -202,6 +210,21 @@ class Judging(NamedTuple):
         gaps = judge_gaps(answers, rulebook_at(self.rules), self.on, facts, language=self.language)
         return [asdict(gap) for gap in strongest(gaps) if gap.outcome is not Outcome.NOT_APPLICABLE]
 
+    def told_of(self, called: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What to tell of the regimes that a document calls its own."""
+        from procurement_app.screening.task import rulebook_at
+        from procurement_app.screening.whole.regimes import regimes
+
+        return [asdict(one) for one in regimes(called, rulebook_at(self.rules), self.on, self.language)]
+
+    def mends(self, finding: dict[str, Any]) -> str:
+        """A text to paste in place of what was found; "" of what does not hold, or has no such text."""
+        from procurement_app.screening.task import rulebook_at
+
+        if finding["status"] not in ("asserted", "conditional"):
+            return ""
+        return rulebook_at(self.rules).rules[finding["rule"]].mends(self.language)
+
     def fill_gaps(self, answers: Sequence[Answer]) -> None:
         """Leave of the gaps of each document those that no other document of the tender fills."""
         items = [item for answer in answers if answer.result for item in answer.result["documents"]]
@@ -268,6 +291,9 @@ def _answer(path: Path, judging: Judging, number: int, total: int) -> Answer:
             return Answer(str(path), None, error.problem.message)
     for item in result["documents"]:
         item["gaps"] = judging.left_out([item])
+        item["regimes"] = judging.told_of(item["regimes"])
+        for finding in item["findings"]:
+            finding["text_block"] = judging.mends(finding)
     return Answer(str(path), result, None)
 
 
@@ -321,6 +347,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "error": answer.error,
             "findings": [],
             "gaps": [],
+            "regimes": [],
         }
         return
     for item in answer.result["documents"]:
@@ -336,6 +363,7 @@ def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
             "problems": [problem["message"] for problem in known["problems"]],
             "findings": [_said(finding) for finding in item["findings"]],
             "gaps": item["gaps"],
+            "regimes": item["regimes"],
             **({"suggestions": item["suggestions"]} if "suggestions" in item else {}),
         }
 
@@ -376,12 +404,17 @@ def _write_text(answer: Answer, shown: Shown) -> None:
             continue
         for problem in document["problems"]:
             click.secho(f"  {words['note']}: {problem}", fg="yellow")
+        for regime in document["regimes"]:
+            _write_regime(regime, words)
         found = [item for item in document["findings"] if shown.mentions or item["status"] != "mentioned"]
+        offered: set[str] = set()  # the same text under every turnover required says no more than one
         for number, finding in enumerate(found, 1):
             _write_finding(number, finding, shown)
+            _write_text_block("       ", finding, words, offered)
         for gap in document["gaps"]:
             if gap["outcome"] == "found":
                 click.secho(f"  {words['absent']}: {gap['reason']} {gap['advice']}", fg="yellow")
+                _write_text_block("    ", gap, words, offered)
             elif gap["outcome"] == "cannot-assess":
                 title = shown.titles.get(gap["rule"], gap["rule"])
                 click.secho(f"  {words['unsure']}: {title}. {gap['reason']}", dim=True)
@@ -392,10 +425,27 @@ def _write_text(answer: Answer, shown: Shown) -> None:
         click.echo("  " + words["one" if len(found) == 1 else "several"].format(len(found)))
 
 
+def _write_regime(regime: dict[str, Any], words: dict[str, str]) -> None:
+    """Which part of the law hardly holds for a document, by its own words."""
+    place = f" (p. {regime['page']})" if regime["page"] else ""
+    click.secho(f"  {words['regime']}: {regime['reason']} {regime['advice']}", fg="yellow")
+    click.echo(
+        f"    “{_in_a_line(regime['quote'])}”{place} {words['source']}: {'; '.join(regime['sources'])}."
+    )
+
+
+def _write_text_block(margin: str, found: dict[str, Any], words: dict[str, str], offered: set[str]) -> None:
+    """The text that mends a gap or barrier, once a document."""
+    text = found["text_block"]
+    if text and text not in offered:
+        offered.add(text)
+        click.echo(f"{margin}{words['mends']}: “{text}”")
+
+
 def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:
     words = _WORDS[language]
     for clash in clashes:
-        head = words["changed" if clash["changed"] else "clash"]
+        head = words["possibly" if clash["possibly"] else "changed" if clash["changed"] else "clash"]
         click.secho(f"{head}: {clash['reason']} {clash['advice']}", fg="yellow")
         for side in clash["sides"]:
             place = f" (p. {side['page']})" if side["page"] else ""

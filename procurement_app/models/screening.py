@@ -12,8 +12,9 @@ from procurement_app.models.base import Moment
 class ScreeningRun(SQLModel, table=True):
     """A document judged by one version of the rulebook and the law of `on_date`; repeating it replaces it.
 
-    `left_out` has the answers of the text to the gap rules (`screening.whole.gaps.TextAnswer` as JSON), and
-    `contract_value` what the document says its contract is worth, in euro.
+    `left_out` has the answers of the text to the gap rules (`screening.whole.gaps.TextAnswer` as JSON),
+    `regimes` what it calls its procedure (`regimes.Called`), and `contract_value` what the document says its
+    contract is worth, in euro.
     """
 
     __tablename__ = "screening_run"
@@ -26,6 +27,7 @@ class ScreeningRun(SQLModel, table=True):
     on_date: date
     finished_at: datetime = Field(sa_type=Moment)
     left_out: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    regimes: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     contract_value: float | None = None
 
 

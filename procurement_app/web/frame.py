@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         rule_name=spoken.rule_name,
         score_reason=spoken.score_reason,
         finding_advice=spoken.advice,
+        finding_text=spoken.text_block,
         finding_reasons=spoken.reasons,
         finding_steps=spoken.steps,
     )

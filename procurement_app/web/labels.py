@@ -25,6 +25,7 @@ FINDING_KINDS: Labels = {
     "barrier": _l("Drempel"),
     "gap": _l("Ontbreekt"),
     "contradiction": _l("Tegenspraak"),
+    "regime": _l("Regime"),
     "chance": _l("Kans"),
 }
 KINDS_PLURAL: Labels = {
@@ -32,6 +33,7 @@ KINDS_PLURAL: Labels = {
     "barrier": _l("Drempels"),
     "gap": _l("Wat ontbreekt"),
     "contradiction": _l("Tegenspraak"),
+    "regime": _l("Regimes"),
     "chance": _l("Kansen"),
 }
 STATUSES: Labels = {
@@ -52,6 +54,10 @@ GAP_OUTCOMES: Labels = {
     "not-found": _l("Staat er"),
     "not-applicable": _l("Niet van toepassing"),
     "cannot-assess": _l("Niet te beoordelen"),
+}
+REGIME_OUTCOMES: Labels = {
+    "found": _l("Het stuk noemt zich zo"),
+    "not-found": _l("Het stuk noemt zich niet zo"),
 }
 CLASH_OUTCOMES: Labels = {"found": _l("Tegenspraak"), "not-found": _l("Geen tegenspraak")}
 BANDS: Labels = {
@@ -256,6 +262,7 @@ _IN_TEMPLATES: dict[str, Labels] = {
     "outcome": OUTCOMES,
     "gap_outcome": GAP_OUTCOMES,
     "clash_outcome": CLASH_OUTCOMES,
+    "regime_outcome": REGIME_OUTCOMES,
     "band": BANDS,
     "confidence": CONFIDENCES,
     "found_by": FOUND_BY,

@@ -15,6 +15,7 @@ from procurement_app.screening.rulebook.book import Rulebook, RuleHeader
 from procurement_app.screening.rulebook.detection import CounterExample
 from procurement_app.screening.rulebook.parameters import Parameter, Value
 from procurement_app.screening.whole.contradictions import ContradictionExample
+from procurement_app.screening.whole.regimes import RegimeExample
 from procurement_app.services.errors import Missing
 from procurement_app.services.rulebook import accuracy as figures
 from procurement_app.services.rulebook import rules as rulebook
@@ -27,7 +28,7 @@ _SHOWN_WORDS = 24
 
 bp = Blueprint("rules", __name__, url_prefix="/regels")
 
-KINDS = ("instrument", "chance", "barrier", "gap", "contradiction")
+KINDS = ("instrument", "chance", "barrier", "gap", "contradiction", "regime")
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def _matches(rule: RuleHeader, text: str) -> bool:
 def _examples(rule: Any, book: Rulebook) -> Iterable[ShownExample]:
     for example in getattr(rule, "examples", ()):
         answer = getattr(example, "status", None) or getattr(example, "outcome", None) or ""
-        if isinstance(example, ContradictionExample):
+        if isinstance(example, ContradictionExample | RegimeExample):
             answer = Outcome.FOUND if example.found else Outcome.NOT_FOUND
         yield ShownExample(
             _words(example),

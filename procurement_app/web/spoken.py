@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from procurement_app.advice.entries import screen_entry
 from procurement_app.calendars.model import CalendarEntry
 from procurement_app.screening.explaining.reasons import trace, why
-from procurement_app.screening.model import EntryScreening, Finding
+from procurement_app.screening.model import EntryScreening, Finding, Status
 from procurement_app.services.rulebook import rules
 from procurement_app.web import labels, language
 
@@ -51,6 +51,13 @@ def advice(finding: Finding) -> str:
     if rule is None or finding.advice.strip() != rule.advice.nl.strip():
         return finding.advice
     return rule.advice.in_language(language.current())
+
+
+def text_block(finding: Finding) -> str:
+    """A text to paste in place of what was found; "" of what does not hold, or has no such text."""
+    rule = rules.rulebook().rules.get(finding.rule)
+    holds = finding.status in (Status.ASSERTED, Status.CONDITIONAL)
+    return rule.mends(language.current()) if rule and holds else ""
 
 
 def reasons(finding: Finding) -> tuple[str, ...]:

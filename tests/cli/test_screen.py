@@ -234,6 +234,38 @@ def test_what_came_in_one_zip_fills_the_gaps_of_each_other(tmp_path: Path) -> No
     assert "Ontbreekt" not in told
 
 
+def test_the_text_that_mends_a_gap_or_barrier_is_told(tmp_path: Path) -> None:
+    asks = "De inschrijver heeft een jaaromzet van ten minste € 2.000.000."
+    text = f"{asks}\n\n{asks}\n\nEr geldt geen verzekeringseis.\n"
+    (tmp_path / "eis.md").write_text(text, encoding="utf-8")
+    (document,) = json.loads(run("screen", "--format", "json", "eis.md", cwd=tmp_path).stdout)["documents"]
+    mends = "De gemeente stelt geen eis aan de omzet van inschrijvers."
+    texts = {one["rule"]: one["text_block"] for one in document["findings"]}
+    assert texts["turnover-requirement"] == mends
+    assert not any(one["text_block"] for one in document["findings"] if one["status"] == "negated")
+    (gap,) = [one for one in document["gaps"] if one["rule"] == "gap-turnover-motivation"]
+    assert gap["text_block"] == mends
+    told = run("screen", "eis.md", cwd=tmp_path).stdout
+    assert told.count(f"Tekstvoorstel: “{mends}”") == 1
+    told = run("screen", "--language", "en", "eis.md", cwd=tmp_path).stdout
+    assert "Proposed text: “The city sets no" in told
+
+
+def test_the_regime_that_a_document_calls_its_own_is_told(tmp_path: Path) -> None:
+    text = "# Toelatingsdocument open house dagbesteding\n\nDe aanbieder heeft een jaaromzet van € 200.000.\n"
+    (tmp_path / "toelating.md").write_text(text, encoding="utf-8")
+    (document,) = json.loads(run("screen", "--format", "json", "toelating.md", cwd=tmp_path).stdout)[
+        "documents"
+    ]
+    (regime,) = document["regimes"]
+    assert regime["rule"] == "open-house" and regime["quote"] == "Toelatingsdocument open house dagbesteding"
+    assert set(regime) == {"rule", "reason", "advice", "quote", "start", "end", "page", "sources"}
+    assert any(finding["legal_basis"] for finding in document["findings"]), "articles are told all the same"
+    told = run("screen", "toelating.md", cwd=tmp_path).stdout
+    assert "Regime: Deel 2 van de Aanbestedingswet 2012 geldt hier waarschijnlijk niet" in told
+    assert "Bron: Richtlijn 2014/24/EU, art. 1, lid 2 (niet nagekeken in de bron)." in told
+
+
 def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Wij vragen twee referenties van schoonmaakwerk.\n", encoding="utf-8")
     (tmp_path / "b.md").write_text("Referenties vragen wij bij deze opdracht niet.\n", encoding="utf-8")

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from procurement_app.screening.model import FoundBy
 from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.screen import screen
 from procurement_app.screening.trying.workbench import typed_document
@@ -212,3 +213,25 @@ def test_insured_amounts_differ_where_each_document_gives_one(document_rules: Ru
     assert clash.rule == "two-numbers" and not clash.changed
     assert _found(document_rules, leidraad=f"{one}\n{other}", overeenkomst=other) == []
     assert _found(document_rules, leidraad=f"{one}\n{other}") == []
+
+
+def _suggested(document_rules: Rulebook, name: str, text: str) -> Screened:
+    """A document of which words only suggest what it says."""
+    found = screen(typed_document(text), document_rules, DAY)
+    return Screened(name, name, [replace(finding, found_by=FoundBy.WORDS) for finding in found])
+
+
+def test_a_number_that_words_suggest_in_a_memorandum_is_a_possible_change(document_rules: Rulebook) -> None:
+    lowered = "Opdrachtnemer besteedt 3% van de opdrachtsom aan social return."
+    asked = Screened("leidraad", "leidraad", screen(typed_document(ASKED), document_rules, DAY))
+    sure = Screened("nvi", "nvi", screen(typed_document(lowered), document_rules, DAY))
+    suggested = _suggested(document_rules, "nvi", lowered)
+    for nota, possibly in ((suggested, True), (sure, False)):
+        (clash,) = find_contradictions([asked, nota], document_rules, DAY)
+        assert (clash.rule, clash.changed, clash.possibly) == ("two-numbers", True, possibly)
+    other = _suggested(document_rules, "overeenkomst", lowered)
+    assert find_contradictions([asked, other], document_rules, DAY) == []
+    itself = replace(suggested, findings=[*suggested.findings, *asked.findings])
+    assert find_contradictions([itself], document_rules, DAY) == []
+    denied = _suggested(document_rules, "nvi", DROPPED)
+    assert find_contradictions([asked, denied], document_rules, DAY) == []

@@ -21,6 +21,7 @@ from procurement_app.screening.whole.gaps import (
     GapRule,
     TextAnswer,
     judge_gaps,
+    strongest,
     text_answers,
 )
 
@@ -196,3 +197,42 @@ def test_an_empty_field_of_a_form_asks_nothing(document_rules: Rulebook, row: st
 def test_no_reason_speaks_of_all_that_came_along(document_rules: Rulebook) -> None:
     gaps: list[GapRule] = document_rules.of_kind("gap")
     assert not [rule.id for rule in gaps if "Nergens" in rule.reasons.found.nl]
+
+
+CERTIFICATE = "De inschrijver beschikt over een geldig ISO 27001-certificaat."
+OTHER = "Hij heeft een milieumanagementsysteem volgens ISO 14001 of gelijkwaardig."
+SAME = "Hij beschikt over een certificaat volgens NEN-EN-ISO 27001 of gelijkwaardig."
+GENERAL = "Waar een certificaat wordt gevraagd, mag ook een gelijkwaardig bewijs worden overgelegd."
+
+
+@pytest.mark.parametrize(
+    ("beside", "lacking"),
+    [
+        (OTHER, ("ISO 27001",)),
+        ("Uw certificaat is PSO 30+ of een gelijkwaardig bewijs.", ("ISO 27001",)),
+        ("Kleding volgens de normen van Fair Wear Foundation of gelijkwaardig.", ("ISO 27001",)),
+        ("Vraag: Mag wat gelijkwaardig is aan ISO 27001 ook?\nAntwoord: Nee.", ("ISO 27001",)),
+        (SAME, ()),
+        (GENERAL, ()),
+        ("Gelijkwaardige certificaten van andere instellingen aanvaarden wij ook.", ()),
+    ],
+)
+def test_an_equivalent_of_another_certificate_fills_nothing(
+    document_rules: Rulebook, beside: str, lacking: tuple[str, ...]
+) -> None:
+    answer = _answers(typed_document(f"{CERTIFICATE}\n{beside}"), document_rules)["gap-equivalent"]
+    assert (answer.outcome is Outcome.FOUND, answer.lacking) == (bool(lacking), lacking)
+    assert TextAnswer.from_json(answer.to_json()) == answer
+
+
+@pytest.mark.parametrize(("other", "outcome"), [(OTHER, Outcome.FOUND), (SAME, Outcome.NOT_FOUND)])
+def test_another_document_fills_only_the_certificate_that_it_names(
+    document_rules: Rulebook, other: str, outcome: Outcome
+) -> None:
+    asks_too = "De inschrijver is VCA-gecertificeerd. Hij toont dat aan met het certificaat."
+    texts = (CERTIFICATE, f"{asks_too}\nEen VCA-certificaat of gelijkwaardig volstaat.\n{other}")
+    answers = [_answers(typed_document(text), document_rules)["gap-equivalent"] for text in texts]
+    assert [answer.outcome for answer in answers] == [Outcome.FOUND, Outcome.NOT_FOUND]
+    (gap,) = strongest(judge_gaps(answers, document_rules, DAY))
+    assert gap.outcome is outcome
+    assert ("Het gaat om: ISO 27001." in gap.reason) is (outcome is Outcome.FOUND)

@@ -98,6 +98,36 @@ def test_a_zip_in_which_things_are_only_named_says_so(officer_page: Visitor, dem
     assert row is not None and words(row) == "2 bestanden uitgepakt Alleen genoemd"
 
 
+def test_the_text_that_mends_stands_with_the_gap_and_the_barrier(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    text = "De opdracht wordt niet in percelen verdeeld. Wij stellen geen eisen aan de omzet."
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(text.encode()), "perceelloos.txt")})
+    jobs.drain(demo_runtime)
+    link = officer_page.open("/documenten?q=perceelloos").select_one(".doc-row h3 a")
+    assert link is not None
+    page = officer_page.open(str(link["href"]))
+    barrier, gap = (page.select_one(f".{card} blockquote.example") for card in ("finding", "chance"))
+    assert barrier is not None and words(barrier).startswith("De opdracht is verdeeld in <aantal> percelen")
+    assert gap is not None and "omdat <reden die bij deze opdracht hoort>" in words(gap)
+    assert "Vul in wat tussen punthaken staat." in words(page)
+    assert len(page.select(".finding blockquote.example")) == 1, "nothing to mend in what does not hold"
+
+
+def test_a_document_that_calls_itself_an_open_house_says_which_law_hardly_holds(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    text = "# Toelating\n\nDit is een open house. Wij kiezen geen aanbieder."
+    officer_page.submit("/screenen", {"bestanden": (io.BytesIO(text.encode()), "toelatingsstuk.md")})
+    jobs.drain(demo_runtime)
+    link = officer_page.open("/documenten?q=toelatingsstuk").select_one(".doc-row h3 a")
+    assert link is not None
+    (note,) = officer_page.open(str(link["href"])).select(".regime")
+    told = words(note)
+    assert "Deel 2 van de Aanbestedingswet 2012 geldt hier waarschijnlijk niet" in told
+    assert "Dit is een open house." in told and "niet nagekeken in de bron" in told
+
+
 def test_a_document_without_a_format_has_no_empty_place_for_it(
     officer_page: Visitor, demo_runtime: Runtime
 ) -> None:

@@ -15,6 +15,7 @@ from procurement_app.screening.rulebook.detection import DocumentRule
 from procurement_app.screening.rulebook.texts import long_date
 from procurement_app.screening.whole.contradictions import ContradictionRule
 from procurement_app.screening.whole.gaps import GapRule
+from procurement_app.screening.whole.regimes import RegimeRule
 
 _SHOWN_WORDS = 20
 
@@ -84,7 +85,9 @@ def _others(rule: RuleHeader, book: Rulebook) -> Iterator[tuple[str, tuple[str, 
     """The text, what else is given, and the outcome of each example of a rule without ways."""
     for example in getattr(rule, "examples", ()):
         told = given(example, rule, book)
-        if isinstance(rule, ContradictionRule):
+        if isinstance(rule, RegimeRule):
+            yield _paragraphs(example.text), told, Outcome.FOUND if example.found else Outcome.NOT_FOUND
+        elif isinstance(rule, ContradictionRule):
             outcome = Outcome.FOUND if example.found else Outcome.NOT_FOUND
             yield " ↔ ".join(map(_paragraphs, example.documents)), told, outcome
         elif isinstance(rule, GapRule):

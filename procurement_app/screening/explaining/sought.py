@@ -41,6 +41,7 @@ from procurement_app.screening.whole.contradictions import (
     Differs,
 )
 from procurement_app.screening.whole.gaps import GapExample, GapRule, Said, Words
+from procurement_app.screening.whole.regimes import RegimeRule
 
 _SHOWN_FORMS = 6
 
@@ -54,6 +55,8 @@ def sought(rule: RuleHeader, book: Rulebook, on: date, language: str = "nl") -> 
         return tuple(told.gap(rule))
     if isinstance(rule, ContradictionRule):
         return tuple(told.contradiction(rule))
+    if isinstance(rule, RegimeRule):
+        return tuple(told.regime(rule))
     if isinstance(rule, ChanceRule):
         return tuple(told.chance(rule))
     return ()
@@ -124,6 +127,9 @@ class _Told:
         parts = [Line(self._concept(name)) for name in words.concepts]
         if words.about:
             parts.append(self._line("about", names="; ".join(map(self._concept, words.about))))
+        if words.named:
+            parts.append(self._line("named", value=value_name(words.named.value, self._language)))
+            parts.append(self._line("in-general", names="; ".join(map(self._concept, words.named.general))))
         return self._line("words", parts, where=self._say(WHERE[words.where]))
 
     def _concept(self, name: str) -> str:
@@ -131,6 +137,11 @@ class _Told:
         called = item_name(name, vocabulary, self._language)
         forms = vocabulary.concepts[name].forms
         return f"{called} ({_quoted(forms)} …)" if forms else called
+
+    def regime(self, rule: RegimeRule) -> Iterator[Part]:
+        named = [self._line("in-title", map(Line, map(self._concept, rule.named)))]
+        said = [self._line("in-sentence", map(Line, map(self._concept, rule.said)))] if rule.said else []
+        yield self._part("calls-itself", named + said)
 
     def _from(self, names: Sequence[str]) -> Line:
         parameters = self._book.parameters

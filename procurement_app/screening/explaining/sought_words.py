@@ -15,6 +15,7 @@ HEADS: Final = {
     "applies": _said("Wanneer dit speelt", "When this arises"),
     "fills": _said("Wat er had moeten staan", "What should have been there"),
     "tells": _said("Wat de uitkomst erbij zegt", "What the outcome adds"),
+    "calls-itself": _said("Hoe een stuk zich zo noemt", "How a document calls itself so"),
     "beside": _said("Wat naast elkaar komt", "What is held side by side"),
     "compared": _said("Wat meetelt", "What counts"),
     "tenders": _said("Voor welke trajecten", "For which tenders"),
@@ -47,6 +48,19 @@ TEXTS: Final = {
     "about": _said(
         "ook in elke alinea waarin een van deze woorden staat: {names}",
         "also in any paragraph with one of these words: {names}",
+    ),
+    "in-title": _said(
+        "in zijn titel, zijn eerste koppen, of boven- of onderaan de pagina:",
+        "in its title, its first headings, or the top or foot of the page:",
+    ),
+    "in-sentence": _said("of in een zin die het zegt:", "or in a sentence that says it:"),
+    "named": _said(
+        "alleen als er hetzelfde bij staat als in de vondst: {value}",
+        "only where the same stands with them as in the finding: {value}",
+    ),
+    "in-general": _said(
+        "of als er geen naam bij staat, en wel een van deze woorden: {names}",
+        "or where no name stands with them, and one of these words does: {names}",
     ),
     "notice": _said(
         "veld {field} van de aankondiging zegt {codes}. Is de aankondiging niet bekend, dan is dit niet te "
@@ -83,8 +97,10 @@ TEXTS: Final = {
         "Only passages on the same lot, or on the whole contract, are held side by side.",
     ),
     "surely": _said(
-        "Alleen wat een vaste manier van een regel vond telt; wat op woordgebruik is gevonden niet.",
-        "Only what a fixed way of a rule found counts; what was found by use of words does not.",
+        "Alleen wat een vaste manier van een regel vond telt; wat op woordgebruik is gevonden niet. Een "
+        "getal in een nota van inlichtingen telt dan wel, als mogelijke wijziging.",
+        "Only what a fixed way of a rule found counts; what was found by use of words does not. A number in "
+        "a memorandum of answers then does, as a possible change.",
     ),
     "every-tender": _said("Voor elk traject.", "For every tender."),
     "missing": _said(

@@ -31,6 +31,7 @@ MODELS = {
     "barrier": "procurement_app.screening.rulebook.detection:DocumentRule",
     "gap": "procurement_app.screening.whole.gaps:GapRule",
     "contradiction": "procurement_app.screening.whole.contradictions:ContradictionRule",
+    "regime": "procurement_app.screening.whole.regimes:RegimeRule",
     "chance": "procurement_app.screening.entries.chances:ChanceRule",
 }
 FOLDERS = {
@@ -38,11 +39,12 @@ FOLDERS = {
     "barrier": "barriers",
     "gap": "gaps",
     "contradiction": "contradictions",
+    "regime": "regimes",
     "chance": "chances",
 }
 BESIDE = ("vocabulary", "parameters", "weights", "advice", "matching")
 """The folders of a rulebook in which no rules stand."""
-DOCUMENT_KINDS = ("instrument", "barrier", "gap", "contradiction")
+DOCUMENT_KINDS = ("instrument", "barrier", "gap", "contradiction", "regime")
 _YAML = (".yaml", ".yml")
 _WORD = (".docx", ".doc", ".odt", ".rtf", ".pdf")
 _CALENDAR_WORDS = ("calendar/words.yaml", "calendar/names.yaml")
@@ -91,7 +93,7 @@ class RuleHeader(Strict):
     """What every rule has, whatever its kind; without `legal_basis`, `advice` says on what it rests."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Literal["instrument", "barrier", "gap", "contradiction", "chance"]
+    kind: Literal["instrument", "barrier", "gap", "contradiction", "regime", "chance"]
     title: LocalText
     explanation: LocalText
     status: Literal["experimental", "stable", "deprecated"]
@@ -110,6 +112,10 @@ class RuleHeader(Strict):
             if (basis.in_force_from is None or basis.in_force_from <= day)
             and (not basis.about or any(map(names, basis.about)))
         )
+
+    def mends(self, language: str) -> str:
+        """A text to paste that mends what the rule finds; "" when it has none."""
+        return "" if self.text_block is None else self.text_block.in_language(language)
 
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
         """What a kind checks beyond its types: (place in the file, one sentence) for each mistake."""

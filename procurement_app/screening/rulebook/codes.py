@@ -17,6 +17,7 @@ KINDS: Final = {
     "barrier": _said("drempel", "barrier"),
     "gap": _said("wat ontbreekt", "what is missing"),
     "contradiction": _said("tegenspraak", "contradiction"),
+    "regime": _said("regime", "regime"),
     "chance": _said("kans", "chance"),
 }
 RULE_STATUSES: Final = {
@@ -31,6 +32,10 @@ _OUTCOMES: Final = {
     "contradiction": {
         "found": _said("tegenspraak", "contradiction"),
         "not-found": _said("geen tegenspraak", "no contradiction"),
+    },
+    "regime": {
+        "found": _said("het stuk noemt zich zo", "the document calls itself so"),
+        "not-found": _said("het stuk noemt zich niet zo", "the document does not call itself so"),
     },
     "chance": {"found": _said("kans", "chance"), "not-found": _said("geen kans", "no chance")},
     "step": {

@@ -76,7 +76,8 @@ def slips(rule: RuleHeader, book: Rulebook) -> Iterator[Slip]:
     yield from _unknown_tags(rule)
     yield from _braces(rule)
     yield from _finds_nothing(rule, book)
-    yield from _OF_KIND[rule.kind](rule, book)
+    if of_kind := _OF_KIND.get(rule.kind):
+        yield from of_kind(rule, book)
     yield from _given_twice(rule)
 
 
@@ -384,6 +385,10 @@ def _of_documents(example: Any) -> object:
     return example.documents, repr(example.notice)
 
 
+def _of_lines(example: Any) -> object:
+    return example.text
+
+
 def _of_tender(example: Any) -> object:
     return repr(example.model_dump(exclude={"outcome", "says"}))
 
@@ -393,6 +398,7 @@ _WHAT_IS_GIVEN: Final[dict[str, Callable[[Any], object]]] = {
     "barrier": _of_text,
     "gap": _of_gap_example,
     "contradiction": _of_documents,
+    "regime": _of_lines,
     "chance": _of_tender,
 }
 _OF_KIND: Final[dict[str, Callable[[Any, Rulebook], Iterator[Slip]]]] = {

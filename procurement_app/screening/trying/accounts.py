@@ -54,6 +54,10 @@ _SENTENCES: Final = {
         nl="Deze woorden staan wel in de tekst, maar niet {where}: {words}.",
         en="These words stand in the text, but not {where}: {words}.",
     ),
+    "words-for-others": LocalText(
+        nl="Deze woorden staan wel in de tekst, maar bij iets anders: {words}.",
+        en="These words stand in the text, but with something else: {words}.",
+    ),
     "no-words": LocalText(
         nl="Nergens staat een woord voor: {names}.", en="Nowhere stands a word for: {names}."
     ),
@@ -159,9 +163,11 @@ class Accounts:
         filling = [said for said in rule.filled_by if self._by(said)]
         yield from self._heard(filling or rule.filled_by)
         if not filling and rule.words:
-            yield self._words(rule.words, about)
+            yield self._words(rule.words, about, gap)
 
-    def _words(self, words: Words, about: Sequence[Finding]) -> str:
+    def _words(self, words: Words, about: Sequence[Finding], gap: Gap) -> str:
+        if words.named and gap.lacking and (elsewhere := self._quoted(standing(words, self._scanned, about))):
+            return self._say("words-for-others", words=elsewhere)
         if there := self._quoted(standing(words, self._scanned, about)):
             return self._say("words", words=there)
         anywhere = words.model_copy(update={"where": "document"})

@@ -28,6 +28,7 @@ from procurement_app.screening.whole.contradictions import (
     find_contradictions,
 )
 from procurement_app.screening.whole.gaps import ContractFacts, GapRule, find_gaps
+from procurement_app.screening.whole.regimes import RegimeRule, called
 
 # Examples hold whatever the day; rules and laws in force are looked up for this one.
 _ANY_DAY = date(2026, 11, 22)
@@ -151,6 +152,14 @@ def _try_gap(rule: GapRule, rulebook: Rulebook) -> Iterator[Tried]:
         yield Tried(rule.id, "\n".join(example.text), wrong, (answer.reason, *because) if wrong else ())
 
 
+def _try_regime(rule: RegimeRule, rulebook: Rulebook) -> Iterator[Tried]:
+    for example in rule.examples:
+        scanned = ScannedText(typed_document("\n".join(example.text)), rulebook.vocabulary)
+        own = [one.quote for one in called(scanned, rulebook) if one.rule == rule.id]
+        wrong = "" if bool(own) is example.found else ("ten onrechte gevonden" if own else "niet gevonden")
+        yield Tried(rule.id, "\n".join(example.text), wrong, tuple(own) if wrong else ())
+
+
 def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[Tried]:
     for example in rule.examples:
         screened = [
@@ -244,5 +253,6 @@ _TRIED: tuple[tuple[tuple[str, ...], Callable[[Any, Rulebook], Iterator[Tried]]]
     (("instrument", "barrier"), _try_document_rule),
     (("gap",), _try_gap),
     (("contradiction",), _try_contradiction),
+    (("regime",), _try_regime),
     (("chance",), _try_chance),
 )

@@ -153,12 +153,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Statements that cannot all hold. `changed`: a memorandum of answers came between them."""
+    """Statements that cannot all hold. `changed`: a memorandum of answers came between them; `possibly`: only
+    use of words tells what that memorandum says."""
 
     rule: str
     reason: str
     sides: tuple[Side, ...]
     changed: bool = False
+    possibly: bool = False
     legal_basis: tuple[str, ...] = ()
     advice: str = ""
 
@@ -182,29 +184,44 @@ def find_contradictions(
     """
     rules: list[ContradictionRule] = rulebook.of_kind("contradiction")
     answering = {document.key for document in documents if document.answers}
+    clashes = [(rule, sides) for rule in rules for sides in _clashes(rule, documents, notice or {})]
     return [
         Contradiction(
             rule.id,
             rule.reason.in_language(language),
             sides,
-            changed=_changed({side.document for side in sides}, answering),
+            changed=_changed(sides, answering),
+            possibly=_unsure(side for side in sides if side.document in answering),
             legal_basis=rule.laws_on(on),
             advice=rule.advice.in_language(language),
         )
-        for rule in rules
-        for sides in _clashes(rule, documents, notice or {})
+        for rule, sides in clashes
+        if _changed(sides, answering) or all(map(_told, sides))
     ]
 
 
-def _changed(keys: set[str], answering: set[str]) -> bool:
+def _changed(sides: Sequence[Side], answering: set[str]) -> bool:
+    keys = {side.document for side in sides}
     return len(keys) > 1 and bool(keys & answering) and not keys <= answering
+
+
+def _unsure(sides: Iterable[Side]) -> bool:
+    """Whether all of some sides rest on use of words."""
+    told = [_told(side) for side in sides]
+    return bool(told) and not any(told)
+
+
+def _told(side: Side) -> bool:
+    return side.finding is None or _fixed(side.finding)
 
 
 def _clashes(
     rule: ContradictionRule, documents: Sequence[Screened], notice: Mapping[str, tuple[str, ...]]
 ) -> _Clashes:
     everything = [(document, finding) for document in documents for finding in document.findings]
-    said = [pair for pair in everything if _surely(*pair)]
+    surely = [pair for pair in everything if _fixed(pair[1])]
+    # what is sure goes before what words only suggest
+    said = surely + [pair for pair in everything if _suggested(*pair)]
     for denied in rule.denied:
         yes, no = (Said(rule=denied.rule, status=(status,)) for status in (Status.ASSERTED, Status.NEGATED))
         about = [pair for pair in said if yes.by(pair[1]) or no.by(pair[1])]
@@ -215,18 +232,19 @@ def _clashes(
     for spec in rule.differs:
         yield from _different(said, spec)
     for field in rule.notice:
-        yield from _against_notice(said, everything, field, notice)
+        yield from _against_notice(surely, everything, field, notice)
 
 
-def _surely(document: Screened, finding: Finding) -> bool:
-    """Whether fixed words found it and decided its status: what words only suggest contradicts nothing.
-
-    Of a memorandum of answers a number counts too: its answers are short, and name what they change in the
-    question or not at all.
-    """
-    if document.answers and any(isinstance(value, float | int) for value in finding.values.values()):
-        return True
+def _fixed(finding: Finding) -> bool:
+    """Whether fixed words found it and decided its status: what words only suggest contradicts nothing."""
     return finding.found_by == FoundBy.WAY and finding.status_by == StatusBy.CUES
+
+
+def _suggested(document: Screened, finding: Finding) -> bool:
+    """Whether words only suggest it, and it may be a change all the same: a number in a memorandum of
+    answers, as its answers are short, and name what they change in the question or not at all."""
+    numbers = any(isinstance(value, float | int) for value in finding.values.values())
+    return document.answers and numbers and not _fixed(finding)
 
 
 def _opposed(said: Sequence[_Said], one: Said, other: Said, *, any_lot: bool = False) -> _Clashes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -27,11 +27,13 @@ from procurement_app.screening.rulebook.texts import in_unit, long_date, money
 from procurement_app.screening.rulebook.vocabulary import Vocabulary
 from procurement_app.screening.scanned.passage import Passage, ScannedText
 from procurement_app.screening.scanned.standing import numbers_of
+from procurement_app.screening.whole import named
 from procurement_app.screening.whole.memorandum import is_memorandum
 
 # When documents of one tender answer a rule differently, the first of these is the answer of the whole.
 _STRONGEST = (Outcome.NOT_FOUND, Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_APPLICABLE)
 _CORE = (Status.ASSERTED, Status.NEGATED, Status.CONDITIONAL)
+_BY_NAME = ("lacking", "filled")
 
 
 class Said(Strict):
@@ -50,16 +52,29 @@ class Said(Strict):
         )
 
 
+class Named(Strict):
+    """That words fill a gap for what they name alone: a certificate, as the findings have it in `value`.
+
+    Where they name none they fill it for all if one of `general` stands with them, and none of `unless`.
+    """
+
+    value: Literal["certificate"]
+    general: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+
+
 class Words(Strict):
     """Words that fill a gap: one of `concepts`, in the part of the document that `where` names.
 
     `section` is where the findings of `applies` stand (the blocks under the same heading), and every block
-    in which also one of `about` stands. `title` is the title of the document and its first headings.
+    in which also one of `about` stands. `title` is the title of the document and its first headings. With
+    `named` they fill it only for what they name.
     """
 
     concepts: tuple[str, ...] = Field(min_length=1)
     where: Literal["document", "section", "title"] = "document"
     about: tuple[str, ...] = ()
+    named: Named | None = None
 
 
 class Notice(Strict):
@@ -124,10 +139,16 @@ class GapRule(RuleHeader):
         return self
 
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
-        for key in ("concepts", "about"):
-            for index, name in enumerate(getattr(self.words, key, ())):
+        listed: list[tuple[Place, Sequence[str]]] = []
+        if self.words:
+            listed += [(("words", "concepts"), self.words.concepts), (("words", "about"), self.words.about)]
+        if self.words and self.words.named:
+            by = self.words.named
+            listed += [(("words", "named", key), getattr(by, key)) for key in ("general", "unless")]
+        for place, names in listed:
+            for index, name in enumerate(names):
                 if name not in vocabulary.concepts:
-                    yield ("words", key, index), unknown_concept(name, vocabulary)
+                    yield (*place, index), unknown_concept(name, vocabulary)
 
     def names_parameters(self) -> Iterable[tuple[Place, str]]:
         for index, name in enumerate(self.above):
@@ -151,20 +172,27 @@ class TextAnswer:
     """What the text alone says of a gap rule; `unread` are pages where the missing words may stand.
 
     `elsewhere`: it is missing in a memorandum of answers, and belongs in the documents that this explains.
+    `lacking`: what it is missing for, and `filled`: what the text has it for, by name (`Named`).
     """
 
     rule: str
     outcome: Outcome
     unread: tuple[int, ...] = ()
     elsewhere: bool = False
+    lacking: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        said = {"rule": self.rule, "outcome": self.outcome.value, "unread": list(self.unread)}
-        return said | ({"elsewhere": True} if self.elsewhere else {})
+        said: dict[str, Any] = {"rule": self.rule, "outcome": self.outcome.value, "unread": list(self.unread)}
+        if self.elsewhere:
+            said["elsewhere"] = True
+        return said | {name: list(getattr(self, name)) for name in _BY_NAME if getattr(self, name)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> TextAnswer:
-        return cls(stored["rule"], Outcome(stored["outcome"]), tuple(stored["unread"]), "elsewhere" in stored)
+        by_name = {name: tuple(stored.get(name, ())) for name in _BY_NAME}
+        outcome, unread = Outcome(stored["outcome"]), tuple(stored["unread"])
+        return cls(stored["rule"], outcome, unread, "elsewhere" in stored, **by_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +209,8 @@ class ContractFacts:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A gap rule's answer. `missing` names the facts that kept it from an answer: 'pages', 'value',
-    'notice', or the parameter that is still to be filled in."""
+    'notice', or the parameter that is still to be filled in. `lacking` names what it was found for, where
+    that has a name, and `text_block` is a text that mends it."""
 
     rule: str
     outcome: Outcome
@@ -189,6 +218,8 @@ class Gap:
     legal_basis: tuple[str, ...] = ()
     advice: str = ""
     missing: tuple[str, ...] = field(default=())
+    lacking: tuple[str, ...] = ()
+    text_block: str = ""
 
 
 _NO_FACTS = ContractFacts()
@@ -243,6 +274,7 @@ _ELSEWHERE = LocalText(
 )
 _TOLD = LocalText(nl="{title}: {told}.", en="{title}: {told}.")
 _EMPTY = LocalText(nl="nog niet ingevuld", en="not filled in yet")
+_FOR = LocalText(nl="Het gaat om: {names}.", en="This concerns: {names}.")
 
 
 def find_gaps(
@@ -281,7 +313,7 @@ def text_answers(scanned: ScannedText, findings: Sequence[Finding], rulebook: Ru
 def _of_documents_before(answer: TextAnswer) -> TextAnswer:
     if answer.outcome is not Outcome.FOUND:
         return answer
-    return TextAnswer(answer.rule, Outcome.NOT_APPLICABLE, elsewhere=True)
+    return TextAnswer(answer.rule, Outcome.NOT_APPLICABLE, elsewhere=True, filled=answer.filled)
 
 
 def _to_fill_in(document: Document, finding: Finding) -> bool:
@@ -304,16 +336,34 @@ def judge_gaps(
     language: str = "nl",
 ) -> list[Gap]:
     """The outcome of each answer by the law of `on` and the facts; answers of lost rules fall away."""
-    known = [(answer, rulebook.rules.get(answer.rule)) for answer in answers]
+    known = [(answer, rulebook.rules.get(answer.rule)) for answer in _by_name(answers)]
     return [_judged(rule, answer, rulebook, on, facts, language) for answer, rule in known if _is_gap(rule)]
 
 
+def _by_name(answers: Iterable[TextAnswer]) -> Iterator[TextAnswer]:
+    """What is missing by name is told of all answers together, without what one of them fills."""
+    given = list(answers)
+    filled: dict[str, list[str]] = defaultdict(list)
+    missing: dict[str, dict[str, None]] = defaultdict(dict)
+    for answer in given:
+        filled[answer.rule] += answer.filled
+        missing[answer.rule].update(dict.fromkeys(answer.lacking))
+    for answer in given:
+        left = named.lacking(missing[answer.rule], filled[answer.rule])
+        outcome = Outcome.NOT_FOUND if answer.lacking and not left else answer.outcome
+        yield replace(answer, outcome=outcome, lacking=left if answer.lacking else ())
+
+
 def strongest(gaps: Iterable[Gap]) -> list[Gap]:
-    """One answer a rule over all documents of a tender: what one leaves out, another may have."""
+    """One answer a rule over all documents of a tender: what one leaves out, another may have, unless it is
+    missing by name."""
     by_rule: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps:
         by_rule[gap.rule].append(gap)
-    return [min(same, key=lambda gap: _STRONGEST.index(gap.outcome)) for same in by_rule.values()]
+    return [
+        min(same, key=lambda gap: (not gap.lacking, _STRONGEST.index(gap.outcome)))
+        for same in by_rule.values()
+    ]
 
 
 def _is_gap(rule: RuleHeader | None) -> bool:
@@ -324,10 +374,9 @@ def _judged(
     rule: Any, answer: TextAnswer, rulebook: Rulebook, on: date, facts: ContractFacts, language: str
 ) -> Gap:
     def said(outcome: Outcome, text: LocalText, *missing: str, more: Sequence[str] = (), **words: str) -> Gap:
-        advice = rule.advice.in_language(language) if outcome is Outcome.FOUND else ""
         reason = text.in_language(language).format(**words) if words else text.in_language(language)
         whole = " ".join(part for part in (reason, *more) if part)
-        return Gap(rule.id, outcome, whole, rule.laws_on(on), advice, missing)
+        return Gap(rule.id, outcome, whole, rule.laws_on(on), missing=missing)
 
     if answer.outcome is Outcome.NOT_FOUND or notice_says(rule, facts):
         return said(Outcome.NOT_FOUND, rule.reasons.not_found)
@@ -355,7 +404,15 @@ def _judged(
     if rule.notice and facts.notice is None:
         return said(Outcome.CANNOT_ASSESS, _CANNOT["notice"], "notice")
     told = _told(rule.tells, parameters, on, language)
-    return said(Outcome.FOUND, rule.reasons.found, more=(reached, told))
+    concerns = _concerning(answer.lacking, language)
+    gap = said(Outcome.FOUND, rule.reasons.found, more=(concerns, reached, told))
+    advice, mends = rule.advice.in_language(language), rule.mends(language)
+    return replace(gap, advice=advice, lacking=answer.lacking, text_block=mends)
+
+
+def _concerning(names: Sequence[str], language: str) -> str:
+    named_ones = ", ".join(filter(None, names))
+    return _FOR.in_language(language).format(names=named_ones) if named_ones else ""
 
 
 def _no_limit(name: str, parameters: Parameters, on: date, language: str) -> tuple[LocalText, dict[str, str]]:
@@ -402,13 +459,26 @@ def _text_answer(
     rule: GapRule, scanned: ScannedText, findings: Sequence[Finding], unread: tuple[int, ...]
 ) -> TextAnswer:
     about = spoken_of(rule, findings)
+    filled = names_filled(rule, scanned)
     if not all(any(said.by(finding) for finding in about) for said in rule.applies):
-        return TextAnswer(rule.id, Outcome.NOT_APPLICABLE)
+        return TextAnswer(rule.id, Outcome.NOT_APPLICABLE, filled=filled)
     if any(said.by(finding) for said in rule.filled_by for finding in findings):
         return TextAnswer(rule.id, Outcome.NOT_FOUND)
+    if rule.words and rule.words.named:
+        missing = named.lacking(named.asked(about, rule.words.named.value), filled)
+        outcome = Outcome.FOUND if missing else Outcome.NOT_FOUND
+        return TextAnswer(rule.id, outcome, unread if missing else (), lacking=missing, filled=filled)
     if rule.words and any(True for _ in standing(rule.words, scanned, about)):
         return TextAnswer(rule.id, Outcome.NOT_FOUND)
     return TextAnswer(rule.id, Outcome.FOUND, unread)
+
+
+def names_filled(rule: GapRule, scanned: ScannedText) -> tuple[str, ...]:
+    """The names for which a text fills a gap that is filled by name."""
+    if not rule.words or not rule.words.named:
+        return ()
+    by = rule.words.named
+    return named.filling(rule.words.concepts, by.general, by.unless, scanned)
 
 
 def spoken_of(rule: GapRule, findings: Sequence[Finding]) -> list[Finding]:

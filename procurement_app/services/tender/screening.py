@@ -39,6 +39,7 @@ class Screened:
     document: dict[str, Any]
     findings: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
+    regimes: list[dict[str, Any]]
     contract_value: float | None
     need: dict[str, Any] | None
     need_made_by: str
@@ -228,6 +229,7 @@ def _renewed_run(session: Session, document_id: int, screened: Screened, on: dat
         on_date=on,
         finished_at=now,
         left_out=screened.left_out,
+        regimes=screened.regimes,
         contract_value=screened.contract_value,
     )
     session.add(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select as choose
@@ -29,6 +29,7 @@ from procurement_app.screening.whole.contradictions import (
     find_contradictions,
 )
 from procurement_app.screening.whole.gaps import ContractFacts, Gap, TextAnswer, judge_gaps, strongest
+from procurement_app.screening.whole.regimes import Regime, regimes
 from procurement_app.services.rulebook import rules
 from procurement_app.services.tender import bundles
 from procurement_app.services.work import codec
@@ -38,11 +39,13 @@ NOTICE = "notice"  # the key of the words of the notice itself among the documen
 
 @dataclass(frozen=True)
 class Scrutiny:
-    """What is left out and what contradicts itself. `names` are the documents by the keys of the sides."""
+    """What is left out and what contradicts itself. `regimes` are those that documents call their own, with
+    the key of the document. `names` are the documents by the keys of the sides."""
 
     gaps: list[Gap]
     contradictions: list[Contradiction]
     names: dict[str, str]
+    regimes: list[tuple[str, Regime]] = field(default_factory=list)
 
 
 def of_document(session: Session, document_id: int, *, language: str) -> Scrutiny:
@@ -62,7 +65,8 @@ def of_document(session: Session, document_id: int, *, language: str) -> Scrutin
         return alone
     concerning = [clash for clash in together.contradictions if _concerns(clash, str(document_id))]
     of_tender = {gap.rule: gap for gap in together.gaps}
-    return Scrutiny([of_tender.get(gap.rule, gap) for gap in alone.gaps], concerning, together.names)
+    gaps = [of_tender.get(gap.rule, gap) for gap in alone.gaps]
+    return Scrutiny(gaps, concerning, together.names, together.regimes)
 
 
 def of_bundle(session: Session, bundle_id: int, *, language: str) -> Scrutiny:
@@ -147,6 +151,11 @@ def _scrutiny(
             screened, rules.rulebook(), newest, notice=facts.notice, language=language
         ),
         names={str(document.id): document.title or document.name for document, _ in found},
+        regimes=[
+            (str(document.id), regime)
+            for document, run in found
+            for regime in regimes(run.regimes, rules.rulebook(), newest, language)
+        ],
     )
 
 
