@@ -20,7 +20,7 @@ from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.by_lot import by_lot
 from procurement_app.screening.values.claims import Values, own_values
 from procurement_app.screening.values.reading import read_values
-from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span
+from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span, with_answer
 
 _SURE_ENOUGH = 0.8
 _BLOCKS_BACK = 8
@@ -102,14 +102,11 @@ def _each_lot(
     found: Found, values: Values, on: date, language: str, read_badly: Collection[int]
 ) -> Iterator[Finding]:
     """The finding; or one for each lot, where the block gives each a number of its own."""
-    of_lots = by_lot(found.view, found.rule.values, values)
+    of_lots = by_lot(found.view, found.rule.values, values, found.judgement)
     if not of_lots:
         yield _finding(found, values, on, language, read_badly)
     for one in of_lots:
-        said = found.judgement
-        if one.denied:
-            said = said._replace(status=Status.NEGATED, cues=(("cel", one.denied),))
-        whole = _finding(found._replace(judgement=said), one.values, on, language, read_badly)
+        whole = _finding(found._replace(judgement=one.judgement), one.values, on, language, read_badly)
         start, end = one.quote or (whole.start, whole.end)
         text = found.view.scanned.document.text
         yield replace(whole, lot=one.lot, start=start, end=end, quote=text[start:end])
@@ -120,8 +117,8 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
     status = found.judgement.status
     places = [place for _, place in values.values()]
     whole = status is Status.CONDITIONAL or found.way is None
-    start, end = exchange_span(view, passage, found.spans, places) or quote_span(
-        passage, found.spans, places, whole=whole
+    start, end = exchange_span(view, passage, found.spans, places) or with_answer(
+        view, quote_span(passage, found.spans, places, whole=whole), found.judgement
     )
     page = view.block.page
     read = {name: answer for name, (answer, _) in values.items()}

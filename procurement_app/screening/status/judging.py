@@ -90,6 +90,9 @@ _TO_FILL_IN = re.compile(
     re.IGNORECASE,
 )
 _SHARE_OR_AMOUNT = re.compile(r"€|%")
+_ASKS = re.compile(
+    r"\b(?:vereist\w*|verplicht\w*|\w*eis(?:en)?|minim\w+|ten minste|required)\b", re.IGNORECASE
+)
 _SEVERAL = 2
 _LONG_HEADING = 100
 _SHORT_LEAD = 12
@@ -309,7 +312,9 @@ def _is_to_fill_in(view: BlockView) -> bool:
     """Whether a block is a field of a form: a short label with only the place for an answer behind it."""
     cells = [view.scanned.text[start:end] for start, end in view.block.cells]
     label, *others = cells or view.whole.text.split(":")
-    if len(label.split()) > _TITLE_WORDS or _SHARE_OR_AMOUNT.search(label):
+    if len(label.split()) > _TITLE_WORDS or _SHARE_OR_AMOUNT.search(label) or _ASKS.search(label):
+        return False
+    if view.head is not None and _ASKS.search(view.scanned.text, view.head.start, view.head.end):
         return False
     return any(map(str.strip, others)) and all(map(_TO_FILL_IN.fullmatch, others))
 

@@ -43,20 +43,27 @@ _CELL = re.compile(
     r"\W*(?:max\W+|maximaal\s|0\s?(?:[-–]|tot|t/m)\s?)?(?P<n>\d{1,3}(?:,\d)?)"
     r"(?P<whole>\s(?:van|of|uit)\s(?:de\s|the\s)?\d{1,4})?[^\w%]*"
 )
-# 'bij 7,5% 175', '10% levert 20 punten op'
+# 'bij 7,5% 175', '10% levert 20 punten op'; not '(€ 50.000)' or 'in 2027'
 _STEP = re.compile(
-    r"(?<![\d,])\d{1,3}(?:,\d+)?\s?(?:%|procent\b)(?!\s(?:van|of)\s(?:de|het|the)\s[^,;.]{0,25}?(?:punt|point|scor))"
-    r"[^\d%;]{0,80}?\b(?P<n>\d{1,4})\b(?!\s?%|\sprocent|,\d)",
+    r"(?P<lead>\b(?:bij|vanaf|biedt|bieden|at|from)\s(?:\w+\s)?)?"
+    r"(?<![\d,])(?P<share>\d{1,3}(?:,\d+)?)\s?(?:%|procent\b)(?P<gap>[^\d%;€(]{0,80}?)"
+    r"\b(?P<n>(?!(?:19|20)\d\d\b)\d{1,4})\b(?!\s?%|\sprocent|[.,]\d)",
     re.IGNORECASE,
 )
+_GIVES = re.compile(
+    r"=|\b(?:lever\w*|krijg\w*|ontvang\w*|goed voor|dan|zijn dat|gives?|earns?)\b", re.IGNORECASE
+)
 _IN_POINTS = re.compile(r"punt|point", re.IGNORECASE)
+_LED = re.compile(r"\b(?:bij|vanaf|biedt|bieden|wie|at|from)\s[^,;.]{0,20}$", re.IGNORECASE)
 _WEIGHS = re.compile(
     r"(?:weeg|wegen|weging|gewicht|weigh|\btel(?:t|len)\b)[^.;]{0,30}$|\([^()]{0,12}$", re.IGNORECASE
 )
 _WEIGHED = re.compile(
-    r"\s?(?:%|procent)?\s(?:mee\b|(?:van|of)\s(?:de|het|the)\s(?:\w+\s)?(?:score|beoordeling|weging|punten|points|evaluation))",
+    r"\s?(?:%|procent)?\s(?:mee\b|(?:van|of)\s(?:de|het|the)\s(?:\w+\s)?(?:score|beoordeling|weging|punten|points"
+    r"|totaal|total|evaluation))",
     re.IGNORECASE,
 )
+_WITH_ITS_POINTS = re.compile(r"\s?(?:%|procent)?[\s(=]{1,3}\d[\d.]*\s(?:punten|points)", re.IGNORECASE)
 _WEIGHS_WITHIN = 40
 
 
@@ -84,17 +91,22 @@ def listed_score(text: str, start: int, end: int, subject: Sequence[Span]) -> tu
 
 def top_of_scale(text: str, start: int, end: int) -> tuple[float, Span] | None:
     """The most that a scale of shares gives: 'bij 5% 100 punten, bij 7,5% 175 en bij 10% 250'."""
+    if not _IN_POINTS.search(text, start, end):
+        return None
     steps = [*_STEP.finditer(text, start, end)]
-    if len(steps) < _LEAST_IN_LIST or not _IN_POINTS.search(text, start, end):
+    if sum(bool(step["lead"] or _GIVES.search(step["gap"])) for step in steps) < _LEAST_IN_LIST:
         return None
     top = max(steps, key=lambda step: int(step["n"]))
     return float(top["n"]), top.span("n")
 
 
 def is_weight(text: str, place: Span) -> bool:
-    """Whether a share beside points is said to be a weight, and not what must be done to earn them."""
-    before = _WEIGHS.search(text, max(0, place[0] - _WEIGHS_WITHIN), place[0])
-    return before is not None or _WEIGHED.match(text, place[1]) is not None
+    """Whether a share beside points is said to be a weight, and not what must be done to earn them: 'weegt
+    20%', '20% van het totaal', 'social return 10% (100 punten)'."""
+    first = max(0, place[0] - _WEIGHS_WITHIN)
+    if _WEIGHS.search(text, first, place[0]) or _WEIGHED.match(text, place[1]):
+        return True
+    return _WITH_ITS_POINTS.match(text, place[1]) is not None and not _LED.search(text, first, place[0])
 
 
 def adds_up(text: str, start: int, end: int) -> bool:

@@ -24,7 +24,7 @@ from procurement_app.screening.values.elsewhere import (
 )
 from procurement_app.screening.values.in_passage import NO_COUNT, allowed, numbers_row, plain, read_in, take
 from procurement_app.screening.values.listed import listed_parts
-from procurement_app.screening.values.scope import turns, under_lot_head
+from procurement_app.screening.values.scope import Turn, parted_from, turns, under_lot_head
 
 _ASKS_FOR = {
     # 'Zijn er twee kavels of één?'
@@ -136,8 +136,8 @@ def _value(
         return found
     refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
     values = whole.values(spec.type)
-    if spec.type in _CHANGES and _of_several_lots(view, start, spec.type):
-        return found
+    if spec.type in _CHANGES and (taken := _of_several_lots(view, start, spec.type)):
+        return None if parted_from(taken, spans, view.scanned.text) else found
     said = next((one for one in values if start <= one.start < end and plain(one.number) == number), None)
     if said is None:
         return found
@@ -145,10 +145,10 @@ def _value(
     return None if holds is None else (plain(holds.number), (holds.start, holds.end))
 
 
-def _of_several_lots(view: BlockView, place: int, kind: str) -> bool:
-    """Whether the sentence around a value has one for each of several lots."""
+def _of_several_lots(view: BlockView, place: int, kind: str) -> list[Turn]:
+    """What the sentence around a value says of each of several lots; nothing where it does not."""
     sentence = next((one for one in view.sentences if one.start <= place < one.end), None)
-    return sentence is not None and bool(turns(sentence, sentence.values(kind)))
+    return [] if sentence is None else turns(sentence, sentence.values(kind))
 
 
 def _said(
@@ -170,7 +170,7 @@ def _said(
         return plain(new.number), (new.start, new.end)
     if put.block is not None:
         places.append(put.block)
-    if spec.type == "points" and (score := score_in_row(spec, view, spans) or _top_of_scale(view)):
+    if spec.type == "points" and (score := score_in_row(spec, view, spans) or _top_of_scale(view, spans)):
         return score
     if spec.listed and (parts := _parts(spec, places, spans)):
         return parts
@@ -183,8 +183,11 @@ def _said(
     return found or _apart(spec, view, places, spans)
 
 
-def _top_of_scale(view: BlockView) -> tuple[float, Span] | None:
-    return top_of_scale(view.scanned.text, view.block.start, view.block.end)
+def _top_of_scale(view: BlockView, spans: Sequence[Span]) -> tuple[float, Span] | None:
+    """The most that the scale in the row or sentence of a match gives."""
+    parts = [view.whole] if view.block.cells else view.sentences
+    part = next((one for one in parts if one.start <= spans[0][0] < one.end), None)
+    return None if part is None else top_of_scale(view.scanned.text, part.start, part.end)
 
 
 def _going_on(spec: ValueSpec, view: BlockView, passage: Passage, subject: Sequence[str] | None) -> Passage:

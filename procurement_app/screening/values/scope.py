@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import exchange
+from procurement_app.screening.status.judgement import Judgement
 from procurement_app.screening.text.numerals import Value
 from procurement_app.screening.text.sentences import Span, sentences
 
@@ -34,7 +35,7 @@ _LOT_HEAD = re.compile(
     r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
 )
 _LOT_NAMES = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,/&+]|en|and|t/m)\s*{_NUMBER})*\s*")
-_PARTS = re.compile(r"[,;/]\s|\s(?:en|and)\s", re.IGNORECASE)
+_PARTS = re.compile(r"[,;/]\s(?:(?:en|and)\s)?|\s(?:en|and)\s", re.IGNORECASE)
 _SEVERAL = 2
 _NUMBER_OF_LOT = re.compile(rf"\b{_NUMBER}\b")
 
@@ -108,6 +109,15 @@ def exchange_span(
     return None
 
 
+def with_answer(view: BlockView, quote: Span, judgement: Judgement) -> Span:
+    """A quote with the cell behind it that set the status: 'Social return | nee'."""
+    said = next((words.strip() for cue, words in judgement.cues[:1] if cue == "cel"), "")
+    text = view.scanned.text
+    behind = (cell for cell in view.block.cells if cell[0] >= quote[1])
+    answer = next((cell for cell in behind if said and text[slice(*cell)].strip().startswith(said)), None)
+    return (quote[0], answer[1]) if answer and answer[1] - quote[0] <= LONGEST_QUOTE else quote
+
+
 def _narrowed(text: str, around: Span, must: Span) -> Span:
     """The widest run of whole words around `must` (or its beginning) that is short enough."""
     if must[1] - must[0] >= LONGEST_QUOTE:
@@ -151,11 +161,13 @@ def _named(mention: re.Match[str]) -> list[str]:
 
 
 class Turn(NamedTuple):
-    """A lot with the value it gets in a sentence, and the part of the sentence that says so."""
+    """A lot with the value it gets in a sentence. `place` is the part of the sentence that says so, `said` of
+    that what speaks of no other lot: from the lot or value, whichever is first, up to a comma."""
 
     lot: str
     value: Value
     place: Span
+    said: Span
 
 
 def turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
@@ -174,10 +186,21 @@ def turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
     begins = [sentence.start, *(begin for _, begin in partings)]
     ends = [*(end for end, _ in partings), sentence.end]
     return [
-        Turn(lot, value, trimmed(text, begin, end))
-        for mention, value, begin, end in zip(named, values, begins, ends, strict=True)
+        Turn(lot, value, trimmed(text, begin, end), (pair[0][0], _up_to_comma(text, pair[1][1], end)))
+        for mention, value, pair, begin, end in zip(named, values, told, begins, ends, strict=True)
         for lot in _named(mention)
     ]
+
+
+def _up_to_comma(text: str, start: int, end: int) -> int:
+    comma = text.find(",", start, end)
+    return end if comma < 0 else comma
+
+
+def parted_from(taken: Sequence[Turn], spans: Sequence[Span], text: str) -> bool:
+    """Whether a semicolon stands between what is said of the lots and the words of a match behind it."""
+    last = max(turn.said[0] for turn in taken)
+    return ";" in text[last : min(start for start, _ in spans)]
 
 
 def _parting(text: str, start: int, end: int) -> Span:

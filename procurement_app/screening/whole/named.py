@@ -21,8 +21,9 @@ from procurement_app.screening.values.certificate_names import certificates
 
 ALL = ""
 """The name for words that speak of all certificates, and of a finding that names none."""
-# 'NEN-EN-ISO 9001', 'ISO/IEC 27001' and 'VCA**' are one with 'ISO 9001', 'ISO 27001' and 'VCA'
-_ASIDE = re.compile(r"\b(?:nen|en|iec)\b|[\W_]")
+# 'NEN-EN-ISO 9001', 'ISO/IEC 27001', 'VCA**' and 'SNA-keurmerk (NEN 4400-1)' are one with 'ISO 9001',
+# 'ISO 27001', 'VCA' and 'SNA-keurmerk'
+_ASIDE = re.compile(r" \(.*|\b(?:nen|en|iec)\b|[\W_]")
 
 
 def asked(findings: Iterable[Finding], value: str) -> list[str]:

@@ -40,11 +40,14 @@ class RegimeExample(Strict):
 
 class RegimeRule(RuleHeader):
     """A regime, and how a document says that it is under it: by one of the concepts `named` in its title (its
-    first headings, the top and foot of its pages), or by one of `said` in a sentence that states it."""
+    first headings, the top and foot of its pages), or by one of `said` in a sentence that states it and has
+    none of `unless`. A document with one of `against` anywhere is not under it."""
 
     kind: Literal["regime"]
     named: tuple[str, ...] = Field(min_length=1)
     said: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     reason: LocalText
     examples: tuple[RegimeExample, ...] = Field(min_length=3)
 
@@ -55,7 +58,7 @@ class RegimeRule(RuleHeader):
         return self
 
     def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
-        for key in ("named", "said"):
+        for key in ("named", "said", "unless", "against"):
             for index, name in enumerate(getattr(self, key)):
                 if name not in vocabulary.concepts:
                     yield (key, index), unknown_concept(name, vocabulary)
@@ -133,11 +136,13 @@ def _told(rule: RegimeRule, scanned: ScannedText) -> Iterator[Passage]:
         [BlockView(scanned, index) for index in _blocks_with(names, scanned)]
         for names in (rule.named, rule.said)
     )
+    if any(_blocks_with(rule.against, scanned)):
+        return
     title = set(_title(scanned))
     yield from (view.whole for view in named if view.index in title and any(_places(view.whole, rule.named)))
     for view in said:
         if view.block.kind is not BlockKind.HEADING and view.block.kind not in _RUNNING:
-            yield from (part for part in view.sentences if _states(view, part, rule.said))
+            yield from (part for part in view.sentences if _states(view, part, rule))
     yield from (
         view.whole for view in named if view.block.kind in _RUNNING and any(_places(view.whole, rule.named))
     )
@@ -152,11 +157,11 @@ def _title(scanned: ScannedText) -> Iterator[int]:
             return
 
 
-def _states(view: BlockView, passage: Passage, names: Iterable[str]) -> bool:
-    return any(
+def _states(view: BlockView, passage: Passage, rule: RegimeRule) -> bool:
+    return not any(_places(passage, rule.unless)) and any(
         exchange(view, (place,)) is None
         and by_cues(Subject(view, passage, (place,), words=(place,))).status is Status.ASSERTED
-        for place in _places(passage, names)
+        for place in _places(passage, rule.said)
     )
 
 
