@@ -10,8 +10,7 @@ from typing import Any
 from procurement_app.calendars.identity import squeezed
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.pairing import pairs
-from procurement_app.calendars.values import money
-from procurement_app.calendars.values.words import says_unknown
+from procurement_app.calendars.values.words import number, says_unknown
 
 _AMOUNTS = ("value", "value_min", "value_max", "value_year")
 _AMOUNT = re.compile(r"\d[\d.,]*")
@@ -203,7 +202,7 @@ def _change(
 
 
 def _shown(entry: CalendarEntry, columns: tuple[str, ...], meaning: Any) -> str:
-    """The cell as written, else the meaning in plain notation; of an amount in thousands the amount itself."""
+    """The cell as written, else the meaning in plain notation; an amount in thousands as the amount it is."""
     cells = _cells(entry, columns)
     if not cells or (columns[0] == "value" and _in_units(_cells(entry, _AMOUNTS), meaning)):
         return _in_words(meaning, entry, columns[0])
@@ -214,7 +213,7 @@ def _in_units(cells: str, meaning: Any) -> bool:
     """Whether an amount is written as bare numbers that count thousands or millions, be it of a year."""
     if meaning is None or not _BARE.fullmatch(cells):
         return False
-    written = max((money.number(part) or 0.0 for part in _AMOUNT.findall(cells)), default=0.0)
+    written = max((number(part) or 0.0 for part in _AMOUNT.findall(cells)), default=0.0)
     return bool(max(bound for bound in meaning if bound is not None) >= _LEAST_UNIT * written)
 
 
