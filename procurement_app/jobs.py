@@ -107,7 +107,7 @@ def compare_rules(
     if "value" in payload:
         given = FilledIn.model_validate(payload["value"])
         return impact.of_value(session, runtime.store, given, on, report)
-    return impact.of_file(session, runtime.store, payload["name"], payload["text"], on, report)
+    return impact.of_files(session, runtime.store, payload["files"], on, report)
 
 
 def daily_chores(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,12 @@ from typing import Any
 from procurement_app.calendars.identity import squeezed
 from procurement_app.calendars.model import CalendarEntry, Period
 from procurement_app.calendars.pairing import pairs
-from procurement_app.calendars.values.words import says_unknown
+from procurement_app.calendars.values.words import number, says_unknown
+
+_AMOUNTS = ("value", "value_min", "value_max", "value_year")
+_AMOUNT = re.compile(r"\d[\d.,]*")
+_BARE = re.compile(r"[\d.,;\s–-]+")
+_LEAST_UNIT = 500  # 'x € 1.000', less the VAT that was in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ _FIELDS: tuple[tuple[str, Callable[[CalendarEntry], Any], tuple[str, ...]], ...]
     ("status", _text("status"), ("status",)),
     ("kind", _plain("kind"), ("kind",)),
     ("cpv", _codes, ("cpv",)),
-    ("value", _value, ("value", "value_min", "value_max", "value_year", "value_per", "currency")),
+    ("value", _value, (*_AMOUNTS, "value_per", "currency")),
     ("procedure", _plain("procedure"), ("procedure",)),
     ("publication", _plain("publication"), ("publication", "publication_year", "publication_mark")),
     ("closing", _plain("closing"), ("closing",)),
@@ -196,8 +202,19 @@ def _change(
 
 
 def _shown(entry: CalendarEntry, columns: tuple[str, ...], meaning: Any) -> str:
-    """The cell as written, else the meaning in plain notation."""
-    return _cells(entry, columns) or _in_words(meaning, entry, columns[0])
+    """The cell as written, else the meaning in plain notation; an amount in thousands as the amount it is."""
+    cells = _cells(entry, columns)
+    if not cells or (columns[0] == "value" and _in_units(_cells(entry, _AMOUNTS), meaning)):
+        return _in_words(meaning, entry, columns[0])
+    return cells
+
+
+def _in_units(cells: str, meaning: Any) -> bool:
+    """Whether an amount is written as bare numbers that count thousands or millions, be it of a year."""
+    if meaning is None or not _BARE.fullmatch(cells):
+        return False
+    written = max((number(part) or 0.0 for part in _AMOUNT.findall(cells)), default=0.0)
+    return bool(max(bound for bound in meaning if bound is not None) >= _LEAST_UNIT * written)
 
 
 def _in_words(meaning: Any, entry: CalendarEntry, name: str) -> str:

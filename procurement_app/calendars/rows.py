@@ -24,7 +24,7 @@ from procurement_app.documents.model import Problem
 
 _FOOTNOTE = re.compile(
     r"^(?:\*|[¹²³⁴⁵]|\d\)|\[\d\]|\(?\*+\)?|noot|voetnoot|toelichting|bron\b|let op|n\.?b\.?[:.]"
-    r"|disclaimer|\W?[x✓✔●■]\W?\s*=|aan deze|aan dit overzicht"
+    r"|disclaimer|\W?[x✓✔●■]\W?\s*=|[^\s=]{1,12}\s*=\s|aan deze|aan dit overzicht"
     r"|peildatum|versie|legenda|opmerking|deze (?:kalender|planning|lijst)|dit overzicht|hieraan"
     r"|laatst (?:bijgewerkt|gewijzigd)"
     r"|genoemde|bovenstaande|de (?:genoemde|bovenstaande|gemeente)|note|source|last updated|voor "

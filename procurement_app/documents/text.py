@@ -14,6 +14,7 @@ from procurement_app.documents.options import Progress, ReadOptions
 from procurement_app.documents.plain_tables import PlainTable, mark_before, tables_in
 from procurement_app.documents.problems import problem
 from procurement_app.documents.structure import is_headed, is_value, kind_of
+from procurement_app.documents.titles import title_in_text
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HASHES = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
@@ -75,7 +76,7 @@ def _guessed(data: bytes) -> tuple[str, str]:
 def read_text(data: bytes, name: str, _options: ReadOptions, _progress: Progress) -> Document:
     """Read plain text: blocks are parted by blank lines, list marks, headings and short lines."""
     text, encoding = decoded(data)
-    builder = DocumentBuilder(name, "text")
+    builder = DocumentBuilder(name, "text", title_in_text(text))
     if encoding != "utf-8":
         builder.problems.append(problem("text-encoding-guessed", encoding=encoding))
     add_text(builder, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ bp = Blueprint("entries", __name__, url_prefix="/trajecten")
 
 # So many documents are offered to attach; a word finds the others.
 _OFFERED = 50
+_BOUNDS = re.compile(r"(\d+) - (\d+)")  # as `calendars.compare` writes a range
 _ORDER = (Outcome.FOUND, Outcome.CANNOT_ASSESS, Outcome.NOT_FOUND, Outcome.NOT_APPLICABLE)
 
 
@@ -158,6 +160,8 @@ def fact_words(name: str, value: Any) -> str:
         return _("onbekend") if name == "value" else _("leeg")
     if name in ("value", "value_min", "value_max") and (isinstance(value, int | float) or value.isdecimal()):
         return formats.money(float(value))
+    if name == "value" and (bounds := _BOUNDS.fullmatch(value)):
+        return formats.value_range(float(bounds[1]), float(bounds[2]))
     if name == "procedure":
         return labels.named(labels.PROCEDURES, value)
     if name == "kind":

@@ -6,16 +6,17 @@ from pathlib import Path
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileRequired, FileSize, MultipleFileField
 from werkzeug import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from procurement_app.screening.rulebook.parameters import FilledIn
-from procurement_app.services.errors import Missing
-from procurement_app.services.rulebook import impact
+from procurement_app.services.errors import Missing, Refused
+from procurement_app.services.rulebook import edited_files, impact
 from procurement_app.services.rulebook import rules as rulebook
 from procurement_app.services.work import queue
-from procurement_app.web import formats, language, spoken, state
+from procurement_app.web import formats, language, refusals, spoken, state
 from procurement_app.web.language import _, _l
 from procurement_app.web.permissions import permission
 from procurement_app.web.rules import parameter_words
@@ -47,6 +48,26 @@ class EditForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     )
 
 
+class FilesForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """Edited files, as `kansrijk rules impact` takes a folder."""
+
+    bestanden = MultipleFileField(
+        _l("Regelbestanden"),
+        [
+            FileRequired(_l("Kies een of meer bestanden.")),
+            Length(max=edited_files.MOST_FILES, message=_l("Dit zijn te veel bestanden. Stuur ze als ZIP.")),
+            FileSize(
+                max_size=edited_files.MOST_BYTES,
+                message=_l("Een van deze bestanden is te groot. Stuur alleen wat u wijzigde."),
+            ),
+        ],
+        description=_l(
+            "Een of meer yaml-bestanden, of een ZIP van een map met dezelfde mappen als het regelboek. Zo "
+            "probeert u een nieuwe regel samen met zijn nieuwe begrippen en waarden."
+        ),
+    )
+
+
 @bp.get("")
 @permission("rules.keep")
 def index() -> str:
@@ -63,12 +84,28 @@ def index() -> str:
 @bp.post("")
 @permission("rules.keep")
 def ask() -> Response | tuple[str, int]:
+    if "bestanden" in request.files:
+        return _ask_files()
     form = EditForm()
     if not form.validate_on_submit():
         return _page(form, ""), 422
     job = impact.ask(
         state.db(), form.bestand.data, form.tekst.data, state.today(), actor=state.actor(), now=state.now()
     )
+    return redirect(url_for("impact.show", job_id=job), 303)
+
+
+def _ask_files() -> Response | tuple[str, int]:
+    form = FilesForm()
+    if not form.validate_on_submit():
+        return _page(EditForm(formdata=None), "", form), 422
+    sent = [(file.filename, file.read()) for file in form.bestanden.data]
+    try:
+        files = edited_files.received(state.store(), sent)
+    except Refused as refusal:
+        form.bestanden.errors = [refusals.refusal(refusal)]
+        return _page(EditForm(formdata=None), "", form), refusal.status
+    job = impact.ask_files(state.db(), files, state.today(), actor=state.actor(), now=state.now())
     return redirect(url_for("impact.show", job_id=job), 303)
 
 
@@ -82,7 +119,10 @@ def show(job_id: int) -> Response | str:
     if wants_json():
         return how_far(job)
     edited = impact.edited(state.db(), job_id)
-    form = EditForm(formdata=None, data={"bestand": edited[0], "tekst": edited[1]}) if edited else None
+    form = None
+    if len(edited) == 1:
+        [(name, text)] = edited.items()
+        form = EditForm(formdata=None, data={"bestand": Path(name).name, "tekst": text})
     value = job.result.get("value") if job.result else None
     return render_template(
         "rules/impact.html",
@@ -90,6 +130,7 @@ def show(job_id: int) -> Response | str:
         found=job.result,
         setting=_setting(FilledIn.model_validate(value)) if value else "",
         form=form,
+        files=FilesForm(formdata=None) if len(edited) > 1 else None,
         density="compact",
     )
 
@@ -105,11 +146,17 @@ def _setting(given: FilledIn) -> str:
     )
 
 
-def _page(form: EditForm, chosen: str) -> str:
+def _page(form: EditForm, chosen: str, files: FilesForm | None = None) -> str:
     book = rulebook.rulebook()
     titled = sorted((spoken.rule_name(rule_id), rule_id) for rule_id in book.rules)
     rules = [("", str(_l("Een nieuwe regel"))), *((rule_id, title) for title, rule_id in titled)]
     known = Path(form.bestand.data or "").stem in book.rules
     return render_template(
-        "rules/impact_form.html", form=form, rules=rules, chosen=chosen, known=known, density="compact"
+        "rules/impact_form.html",
+        form=form,
+        files=files or FilesForm(formdata=None),
+        rules=rules,
+        chosen=chosen,
+        known=known,
+        density="compact",
     )

@@ -96,6 +96,20 @@ ENGLISH = {
     "verdict-known": "This was reported already and is being reviewed.",
     "bad-rule-name": "Give the file a name such as social-label.yaml.",
     "no-rule-text": "Paste the text of a rule; it is empty now, or much too long.",
+    "bad-rule-file": (
+        "One of these files cannot be tried. Choose rule files with a name such as social-label.yaml, or a "
+        "ZIP of a folder with rules."
+    ),
+    "rule-sent-twice": "A file is among these twice. Send one of them.",
+    "rule-no-text": (
+        "One of these files is no plain text. Save it as UTF-8, with a text editor such as Notepad."
+    ),
+    "rules-unchanged": "No rule file in this differs from the rulebook. Change something first.",
+    "rules-too-large": "This is too much at once. Send only what you changed.",
+    "bad-rule-folders": (
+        "The folders do not fit those of the rulebook. Use the same folders, such as instruments and "
+        "vocabulary."
+    ),
     "rule-not-placed": "We do not know which rule this is. Give the file the name of its rule and try again.",
     "no-source-named": "Name the source: a decision, a place or a link.",
     "checked-in-future": "The day on which you checked it cannot lie in the future.",
@@ -144,7 +158,7 @@ def refusal(error: Refused) -> str:
     if language.current() == "nl":
         return str(error)
     said = ENGLISH.get(error.code) or MESSAGES_EN.get(error.code, "")
-    return said if said and "{" not in said else str(error)  # the facts of a refusal are not kept
+    return said if said and "{" not in said else stored(str(error))  # the facts of a refusal are not kept
 
 
 def problem(found: Problem) -> str:

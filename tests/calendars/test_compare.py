@@ -295,3 +295,40 @@ def test_a_total_that_became_known_is_told_as_an_amount() -> None:
     )
     (change,) = compare([old], [new]).changed
     assert (change.fields["value"].old, change.fields["value"].new) == ("", "300000")
+
+
+def test_amounts_in_thousands_are_told_as_the_amounts_they_are(csv_bytes: Callable[..., bytes]) -> None:
+    names = ["Onderwerp", "Raming (k€)", "p/j of totaal", "Looptijd"]
+    old = csv_bytes(
+        [
+            ["Groen", "180", "totaal", "4 jaar"],
+            ["Post", "PM", "totaal", "2 jaar"],
+            ["Gas", "95 - 110", "p/j", "4 jaar"],
+            ["Koffie", "180", "totaal", "4 jaar"],
+        ],
+        names=names,
+    )
+    new = csv_bytes(
+        [
+            ["Groen", "€ 200.000", "totaal", "4 jaar"],
+            ["Post", "140", "totaal", "2 jaar"],
+            ["Gas", "100 - 110", "p/j", "4 jaar"],
+            ["Koffie", "€ 180.000", "totaal", "4 jaar"],
+        ],
+        names=names,
+    )
+    found = compare(list(read(old, "k.csv").entries), list(read(new, "k.csv").entries))
+    assert [(one.new.title, one.fields["value"].old, one.fields["value"].new) for one in found.changed] == [
+        ("Groen", "180000", "€ 200.000; totaal"),
+        ("Post", "PM; totaal", "140000"),
+        ("Gas", "380000 - 440000", "400000 - 440000"),
+    ]
+    (rewritten,) = found.notation_only
+    assert rewritten.fields["value"].old.startswith("180;"), "what is written differently stays as written"
+
+
+def test_an_amount_a_year_in_euros_is_told_as_written(csv_bytes: Callable[..., bytes]) -> None:
+    names = ["Onderwerp", "Raming per jaar", "Looptijd"]
+    old, new = (csv_bytes([["Groen", amount, "4 jaar"]], names=names) for amount in ("100.000", "120.000"))
+    (change,) = compare(list(read(old, "k.csv").entries), list(read(new, "k.csv").entries)).changed
+    assert (change.fields["value"].old, change.fields["value"].new) == ("100.000", "120.000")

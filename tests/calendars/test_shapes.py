@@ -391,6 +391,14 @@ def test_a_footnote_straight_below_a_narrow_table_is_no_tender(note: str) -> Non
     assert [problem.code for problem in file.problems] == ["row-footnote"]
 
 
+@pytest.mark.parametrize("note", ["MVO = meervoudig onderhands", "Q1 = januari t/m maart", "x = gereed"])
+def test_what_explains_an_abbreviation_is_a_note(note: str) -> None:
+    rows = f"Groen;90.000;2 jaar;MVO\n{note};;;\nPost;1.000;1 jaar;EA\n"
+    file = read(f"Titel;Raming;Looptijd;Procedure\n{rows}".encode(), "k.csv")
+    assert [(entry.title, entry.department) for entry in file.entries] == [("Groen", ""), ("Post", "")]
+    assert [problem.code for problem in file.problems] == ["row-footnote"]
+
+
 def test_a_start_beside_an_end_is_the_start_of_the_contract(entries: Entries) -> None:
     data = (
         "Opdracht;Startdatum;Einddatum;Verlengingsopties;Waarde\n"

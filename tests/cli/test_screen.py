@@ -279,11 +279,12 @@ def test_contradictions_are_told_in_every_format(tmp_path: Path) -> None:
     assert "1 contradiction. CSV does not show these" in english.stderr
 
 
-def test_a_memorandum_of_answers_is_known_by_its_first_heading(tmp_path: Path) -> None:
+@pytest.mark.parametrize("title", ["# Nota van inlichtingen", "Nota van inlichtingen"])
+def test_a_memorandum_of_answers_is_known_by_its_title(tmp_path: Path, title: str) -> None:
     asked = "De inschrijver levert {} referenties van vergelijkbare opdrachten.\n"
     (tmp_path / "leidraad.md").write_text(f"# Leidraad\n\n{asked.format(3)}", encoding="utf-8")
-    (tmp_path / "antwoorden.md").write_text(f"# Nota van inlichtingen\n\n{asked.format(2)}", encoding="utf-8")
-    done = run("screen", "--one-tender", "leidraad.md", "antwoorden.md", cwd=tmp_path)
+    (tmp_path / "antwoorden.txt").write_text(f"{title}\n\n{asked.format(2)}", encoding="utf-8")
+    done = run("screen", "--one-tender", "leidraad.md", "antwoorden.txt", cwd=tmp_path)
     assert "Gewijzigd door een nota van inlichtingen" in done.stdout
 
 

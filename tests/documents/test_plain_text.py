@@ -256,3 +256,29 @@ def test_a_question_with_its_answer_right_behind_it_ends_the_section_of_the_ques
     ]
     alone = text(f"Over de opdracht.\n\nWordt een bankgarantie gevraagd?{parted}Nee.")
     assert len(alone.blocks) == 2, "without questions as headings it is a paragraph"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("# Aanbestedingsleidraad schoonmaak\n\nU levert.", "Aanbestedingsleidraad schoonmaak"),
+        ("\n## **Bestek** maaien ##\nU levert.", "Bestek maaien"),
+        ("Nota van inlichtingen\n\nVraag 1", "Nota van inlichtingen"),
+        ("NOTA VAN INLICHTINGEN 2\nVraag 1", "NOTA VAN INLICHTINGEN 2"),
+        ("Concept-raamovereenkomst groen\n\nArtikel 1", "Concept-raamovereenkomst groen"),
+        ("Invitation to tender cleaning\n\nScope", "Invitation to tender cleaning"),
+        ("Geachte heer De Boer,\n\nWij vragen u.", ""),
+        ("Beste allemaal\n\nDe nota van inlichtingen volgt.", ""),
+        ("Gemeente Amsterdam\nPostbus 202", ""),
+        ("Nota van inlichtingen volgt nog\n\nGroet, Jan", ""),
+        ("De leidraad vraagt social return\n\nGroet, Jan", ""),
+        ("Het bestek is klaar.\n\nGroet", ""),
+        ("Bestek en leidraad die bij deze opdracht\nhoren, stuurt u mee.", ""),
+        ("Onderwerp: nota van inlichtingen\n\nBeste Jan", ""),
+        ("1. Bestek\n\nU levert.", ""),
+        ("# 4.2 Social return\n\nU levert.", ""),
+        ("", ""),
+    ],
+)
+def test_a_plain_text_has_the_title_that_it_begins_with(written: str, title: str) -> None:
+    assert text(f"{written}\n\nSocial return is 5%.").title == title

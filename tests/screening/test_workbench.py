@@ -132,6 +132,15 @@ def test_a_rule_that_found_something_has_a_way_that_met(book: Rulebook) -> None:
     assert "social-return-award" in bench.near_misses()
 
 
+def test_a_reference_to_the_heading_fills_no_way_whose_words_stand_nowhere(book: Rulebook) -> None:
+    bench = Workbench(typed_document("Hieraan stellen wij geen eis.", "Social return"), book, DAY)
+    told = bench.why(next(one for one in bench.rules if one.id == "social-return-obligation"))
+    assert told.findings
+    assert all(all(need.there for need in way.needs) for way in told.ways if not way.obstacles)
+    (joined, *_) = (way for way in told.ways if not way.obstacles)
+    assert joined.needs[0].there == ("Social return",)
+
+
 def test_the_same_in_english(book: Rulebook) -> None:
     (way,) = tried("Wij vragen social return.", book, rule(), "en").ways
     assert way.obstacles == ("Missing: a percentage.",) and way.reach == "in one sentence"

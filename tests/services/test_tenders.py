@@ -260,7 +260,7 @@ def test_a_memorandum_of_answers_is_known_by_its_first_heading(
     assert clash.changed
     shown = paths.RULES / "contradictions" / f"{clash.rule}.yaml"
     withdrawn = shown.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
-    (tender,) = impact.of_file(session, runtime.store, shown.name, withdrawn, ON)["affected"]
+    (tender,) = impact.of_files(session, runtime.store, {shown.name: withdrawn}, ON)["affected"]
     assert [change["rule"] for change in tender["changes"]] == [clash.rule]
 
 
@@ -291,7 +291,7 @@ def test_what_an_edited_rule_changes_between_documents_is_told_with_their_tender
     entry = _tender(session, runtime, officer, "€ 90.000", leidraad=ASKED, nota_van_inlichtingen=DROPPED)
     rule = paths.RULES / "contradictions" / "said-and-denied.yaml"
     withdrawn = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
-    found = impact.of_file(session, runtime.store, rule.name, withdrawn, ON)
+    found = impact.of_files(session, runtime.store, {rule.name: withdrawn}, ON)
     (tender,) = found["affected"]
     assert (tender["noun"], tender["id"]) == ("entry", entry)
     (change,) = tender["changes"]
@@ -326,7 +326,7 @@ def test_a_document_is_judged_once_however_many_tenders_it_belongs_to(
     monkeypatch.setattr(confinement, "run", counted)
     rule = paths.RULES / "contradictions" / "said-and-denied.yaml"
     withdrawn = rule.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
-    found = impact.of_file(session, runtime.store, rule.name, withdrawn, ON)
+    found = impact.of_files(session, runtime.store, {rule.name: withdrawn}, ON)
     assert sorted(sent) == sorted(text.decode().strip() for text in (ASKED, DROPPED, SILENT))
     assert found["documents"] == 3 and first != second
     assert [(item["noun"], item["id"]) for item in found["affected"]] == [("entry", first)]

@@ -10,6 +10,26 @@ from tests.web.conftest import Visitor
 from tests.web.page import words
 
 
+def test_cells_of_a_column_of_thousands_are_shown_as_amounts(
+    officer_page: Visitor, demo_runtime: Runtime
+) -> None:
+    heads = "Onderwerp;Raming (k€);Kwartaal\n"
+    old = "Groen;180;Q1 2027\nPost;95 - 110;Q1 2027\nKoffie;180;Q2 2027\n"
+    new = "Groen;200;Q1 2027\nPost;100 - 110;Q1 2027\nKoffie;€ 180.000;Q2 2027\n"
+    import_file(demo_runtime, "Proefdorp (fictief)", heads + old)
+    edition = import_file(demo_runtime, "Proefdorp (fictief)", heads + new)
+    page = officer_page.open(f"/inkoopkalender/wijzigingen?editie={edition}")
+    told = {
+        words(change.select("h3")[0]): [words(side) for side in change.select("del, ins")]
+        for change in page.select(".change")
+    }
+    assert told == {
+        "Groen": ["€ 180.000", "€ 200.000"],
+        "Post": ["€ 95.000 – € 110.000", "€ 100.000 – € 110.000"],
+        "Koffie": ["180", "€ 180.000"],
+    }
+
+
 def import_calendar(runtime: Runtime, name: str, count: int) -> int:
     rows = "".join(f"Schoonmaak gebouw {number};€ {number + 1}0.000\n" for number in range(count))
     return import_file(runtime, name, f"Onderwerp;Raming\n{rows}")

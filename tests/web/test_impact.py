@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
+
+import pytest
+from sqlmodel import select
+from werkzeug.test import TestResponse
 
 from procurement_app import jobs, paths
-from procurement_app.models import Role
+from procurement_app.models import Job, Role
 from procurement_app.runtime import Runtime
 from procurement_app.services.access.audit import SYSTEM
+from procurement_app.services.rulebook import impact
 from procurement_app.services.tender import documents
 from tests.web.conftest import Visitor
-from tests.web.page import words
+from tests.web.page import checked, words
 
 ADDRESS = "/regels/wat-verandert"
 RULE = paths.RULES / "barriers" / "insurance-requirement.yaml"
+# A new rule with a concept of its own, as somebody would write them in a folder of their own.
+NEW = {
+    "instruments/flower-strip.yaml": """id: flower-strip
+kind: instrument
+title: {nl: Bloemenrand, en: Flower strip}
+explanation: {nl: Een rand met bloemen., en: A strip of flowers.}
+status: experimental
+since: 2026-11-22
+legal_basis: []
+tags: [soc-obj]
+detect:
+  - name: een bloemenrand
+    all_of: [flower-strip]
+advice: {nl: Vraag ernaar., en: Ask for it.}
+examples:
+  - {text: U legt een bloemenrand aan., status: asserted}
+  - {text: De opdrachtnemer zaait een bloemenrand in., status: asserted}
+  - {text: Langs het pad komt een bloemenrand., status: asserted}
+  - {text: Een bloemenrand is verplicht., status: asserted}
+  - {text: Een bloemenrand is niet verplicht., status: negated}
+  - {text: Een bloemenrand vragen wij niet., status: negated}
+must_not_match:
+  - {text: U maait het gras., why: gras is geen bloemenrand}
+  - {text: Het park is open., why: niets met bloemen}
+  - {text: U plant bomen., why: bomen zijn geen bloemen}
+  - {text: De rand wordt geschilderd., why: een rand van een pad}
+""",
+    "vocabulary/flowers.yaml": """concepts:
+  flower-strip:
+    means: een rand met bloemen
+    forms: [bloemenrand, bloemenranden, flower strip]
+""",
+}
 
 
 def how_far(visitor: Visitor, place: str) -> dict[str, object]:
@@ -133,6 +173,101 @@ def test_the_form_opens_the_file_of_a_rule_and_tells_mistakes(visit: Callable[[R
     assert "id: insurance-requirement" in str(page.select_one("textarea"))
     assert "kleine letters" in words(visitor.submit(ADDRESS, {"bestand": "../x.yaml", "tekst": "id: x"}, 422))
     assert visitor.open(f"{ADDRESS}/99999", 404)
+
+
+def sent(visitor: Visitor, *files: tuple[str, str | bytes]) -> TestResponse:
+    """The answer to files that are chosen in a browser."""
+    given = [(io.BytesIO(held.encode() if isinstance(held, str) else held), name) for name, held in files]
+    return visitor.client.submit(ADDRESS, {"bestanden": given}, content_type="multipart/form-data")
+
+
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def upload(runtime: Runtime, text: str, name: str) -> None:
+    now = runtime.clock()
+    with runtime.sessions() as session:
+        documents.upload(session, runtime.store, text.encode(), name, actor=SYSTEM, now=now, on=now.date())
+    jobs.drain(runtime)
+
+
+def test_a_new_rule_with_a_new_concept_as_files_or_as_a_zip(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    upload(demo_runtime, "De opdrachtnemer legt een bloemenrand aan.", "berm.md")
+    visitor = visit(Role.ADVISOR)
+    with_rest = {"lees-mij.txt": "Voor collega's", "mijn/.git/hooks": b"\xff"}
+    unchanged = {"mijn/barriers/" + RULE.name: RULE.read_bytes(), "mijn/README.md": "# Regels"}
+    for files in (
+        [(name.rsplit("/", 1)[1], text) for name, text in NEW.items()],
+        [("mijn.zip", zipped({f"mijn/{name}": text for name, text in NEW.items()} | with_rest | unchanged))],
+        [("los.zip", zipped({name.rsplit("/", 1)[1]: text for name, text in NEW.items()}))],
+        [("map.zip", zipped({name.replace("/", "\\"): text for name, text in NEW.items()}))],
+    ):
+        answer = sent(visitor, *files)
+        assert answer.status_code == 303, words(checked(visitor.app, answer.text))
+        jobs.drain(demo_runtime)
+        page = visitor.open(answer.location)
+        told = page.select(".change-new")
+        assert len(told) == 1 and "Bloemenrand" in words(told[0]), files[0][0]
+        shown = [words(name) for name in page.select(".page-head code")]
+        assert [name.rsplit("/", 1)[-1] for name in shown] == ["flower-strip.yaml", "flowers.yaml"]
+        assert page.select('input[type="file"][multiple]')
+
+
+def test_mistakes_in_files_are_told_with_their_line(
+    visit: Callable[[Role], Visitor], demo_runtime: Runtime
+) -> None:
+    visitor = visit(Role.ADVISOR)
+    rule, concept = ((name.rsplit("/", 1)[1], text) for name, text in NEW.items())
+    answer = sent(visitor, rule, (concept[0], concept[1].replace("flower-strip:", "flower-strips:")))
+    jobs.drain(demo_runtime)
+    told = words(visitor.open(answer.location))
+    assert "rules/instruments/flower-strip.yaml:11: " in told and "fouten" in told
+    answer = sent(visitor, rule, ("stray.yaml", "a: b"))
+    jobs.drain(demo_runtime)
+    assert "stray.yaml is niet duidelijk welk bestand" in words(visitor.open(answer.location))
+    answer = sent(visitor, ("mijn.zip", zipped({**NEW, "instruments/flower-strip.yaml/a.yaml": "a: b"})))
+    jobs.drain(demo_runtime)
+    assert "De mappen passen niet" in words(visitor.open(answer.location))
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([], "Kies een of meer bestanden"),
+        ([("regels.docx", "PK")], "‘regels.docx’ kunnen wij niet proberen"),
+        ([("x.yaml", "id: x"), ("x.yaml", "id: y")], "‘x.yaml’ zit er twee keer bij"),
+        ([("x.yaml", b"\xff\xfe")], "‘x.yaml’ is geen gewone tekst"),
+        ([("x.zip", zipped({"instruments/../../x.yaml": "id: x"}))], "x.yaml"),
+        ([("x.zip", zipped({"instruments/x.yaml": b"\xff"}))], "‘instruments/x.yaml’ is geen gewone tekst"),
+        ([("x.zip", zipped({"[a-z]*.yaml": "id: x"}))], "kunnen wij niet proberen"),
+        ([("x.zip", zipped({"x.pdf": "%PDF"}))], "geen regelbestand dat anders is"),
+        ([("x.zip", zipped({f"rules/barriers/{RULE.name}": RULE.read_bytes()}))], "dat anders is"),
+        ([("x.zip", b"geen zip")], "beschadigd"),
+        ([("x.zip", zipped({"x.yaml": "#" * 30_000_000}))], "uitgepakt"),
+        ([(f"x{number}.yaml", "id: x") for number in range(51)], "te veel bestanden"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else None,
+)
+def test_files_that_cannot_be_tried(
+    visit: Callable[[Role], Visitor],
+    demo_runtime: Runtime,
+    files: list[tuple[str, str | bytes]],
+    said: str,
+) -> None:
+    visitor = visit(Role.ADVISOR)
+    answer = sent(visitor, *(files or [("", "")]))
+    assert answer.status_code == 422
+    page = checked(visitor.app, answer.text)
+    assert said in words(page) and page.select('input[type="file"][aria-invalid="true"]')
+    with demo_runtime.sessions() as session:
+        assert not session.exec(select(Job).where(Job.kind == impact.JOB)).all()
 
 
 def test_only_who_keeps_the_rules_may_ask(visit: Callable[[Role], Visitor]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -52,6 +53,17 @@ def test_how_a_document_rule_searches_is_told_in_english(visit: Callable[[Role],
     told = words(page)
     assert "How the rule searches" in told and "Way 1 (in one sentence)" in told
     assert "the percentage : a percentage" in told
+
+
+def test_dutch_words_on_an_english_page_say_that_they_are_dutch(visit: Callable[[Role], Visitor]) -> None:
+    visitor = visit(Role.NOBODY)
+    visitor.client.set_cookie("taal", "en")
+    page = visitor.open("/regels/two-numbers")
+    note = page.find(string=re.compile("Note, in Dutch:"))
+    assert note and note.parent and note.parent.select('span[lang="nl"]')
+    told = words(visitor.open("/regels/invitation-below-threshold"))
+    assert "The reason, in Dutch, says: ‘Dat bedrag is niet nagekeken’" in told
+    assert "in Dutch" not in words(visit(Role.NOBODY).open("/regels/two-numbers"))
 
 
 @pytest.mark.parametrize("address", ["/regels/werkbank", "/regels/wat-verandert"])

@@ -225,7 +225,7 @@ GIVEN: Final = {
     "no-notice": _said("Aankondiging: niet bekend", "Notice: not known"),
     "filled": _said("Ingevuld: {title}: {value}", "Filled in: {title}: {value}"),
     "not-filled": _said("Niet ingevuld: {title}", "Not filled in: {title}"),
-    "says": _said("De reden zegt: ‘{words}’", "The reason says: ‘{words}’"),
+    "says": _said("De reden zegt: ‘{words}’", "The reason, in Dutch, says: ‘{words}’"),
 }
 REACH: Final = {
     "clause": _said("in één deelzin", "in one clause"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import permutations
 from typing import Any, Final
@@ -251,25 +251,28 @@ class Workbench:
             for item in way.all_of
         )
         reach = REACH[way.within].in_language(self.language)
-        return WayTried(way.name, reach, needs, tuple(self._obstacles(rule, way, needs, passage)))
+        obstacles = tuple(self._obstacles(rule, way, needs, passage))
+        if not obstacles:  # what a reference joined stands in several passages
+            needs = tuple(
+                need if need.there else replace(need, there=self._anywhere(item))
+                for item, need in zip(way.all_of, needs, strict=True)
+            )
+        return WayTried(way.name, reach, needs, obstacles)
 
     def _obstacles(
         self, rule: DocumentRule, way: Way, needs: Sequence[Needed], passage: Passage | None
     ) -> Iterator[str]:
         """What keeps one way from meeting, the nearest first; nothing when it meets."""
-        if self._alone(rule, way):
+        missing = [(item, need) for item, need in zip(way.all_of, needs, strict=True) if not need.there]
+        nowhere = not all(self._anywhere(item) for item, _ in missing)
+        # a reference to the heading ('hieraan') meets a way without its words
+        if self._alone(rule, way) and not nowhere:
             return
-        missing = [need for need in needs if not need.there]
+        if nowhere:
+            yield self._say("missing", names=", ".join(need.name for _, need in missing))
+            return
         if missing:
-            everywhere = [
-                self._in_document(item)
-                for item, need in zip(way.all_of, needs, strict=True)
-                if not need.there
-            ]
-            if all(everywhere):
-                yield self._say("apart", reach=REACH[way.within].in_language(self.language))
-            else:
-                yield self._say("missing", names=", ".join(need.name for need in missing))
+            yield self._say("apart", reach=REACH[way.within].in_language(self.language))
             return
         if passage is not None and (told := self._inside(way, passage)):
             yield told
@@ -331,8 +334,10 @@ class Workbench:
     def _blocks(self) -> list[Passage]:
         return [Passage(self.scanned, block.start, block.end) for block in self.document.blocks]
 
-    def _in_document(self, item: str | tuple[str, ...]) -> bool:
-        return any(_texts(passage, item) for passage in self._blocks())
+    def _anywhere(self, item: str | tuple[str, ...]) -> tuple[str, ...]:
+        """What stands of an item anywhere in the text."""
+        texts = (text for passage in self._blocks() for text in _texts(passage, item))
+        return tuple(dict.fromkeys(texts))
 
     def _words_of(self, name: str, passages: Iterable[Passage]) -> list[str]:
         return [word for passage in passages for word in _texts(passage, name)]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -26,11 +25,11 @@ from procurement_app.models import (
     TenderDocument,
 )
 from procurement_app.models.database import writing
-from procurement_app.screening.rulebook.edited import NotPlaced, edited_rulebook
 from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
+from procurement_app.services.rulebook.edited_files import NAME, rulebook_with
 from procurement_app.services.storage import Store
 from procurement_app.services.tender import tenders
 from procurement_app.services.work import confinement, queue
@@ -40,7 +39,6 @@ JOB = "rules-impact"
 MOST_SHOWN = 400
 MOST_CHARACTERS = 200_000
 _TASK = "procurement_app.services.rulebook.impact_task"
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 # Documents are sent to the worker a few at a time, those of a tender together, entries by the block.
 _DOCUMENTS, _TENDERS, _ENTRIES = 20, 5, 500
 
@@ -69,20 +67,25 @@ class Terms:
 
 
 def ask(session: Session, name: str, text: str, on: date, *, actor: Actor, now: datetime) -> int:
-    """Have it worked out in the background for one edited file. Returns the job's id; raises Refused.
-
-    The job's result is what `of_file` gives.
-    """
-    if not _NAME.fullmatch(name):
+    """Have it worked out in the background for one edited file. Returns the job's id; raises Refused."""
+    if not NAME.fullmatch(name):
         raise Refused("bad-rule-name", "Geef het bestand een naam zoals social-label.yaml.", 422)
     if not text.strip() or len(text) > MOST_CHARACTERS:
         raise Refused("no-rule-text", "Plak de tekst van een regel; die is nu leeg of veel te lang.", 422)
+    return ask_files(session, {name: text}, on, actor=actor, now=now)
+
+
+def ask_files(session: Session, files: Mapping[str, str], on: date, *, actor: Actor, now: datetime) -> int:
+    """Have it worked out in the background for edited files (`edited_files.received`). Returns the job's id.
+
+    The job's result is what `of_files` gives.
+    """
+    names = [Path(name).stem for name in files]
+    about = {"noun_id": names[0]} if len(names) == 1 else {"count": len(names)}
     with writing(session):
-        payload = {"name": name, "text": text, "on": on.isoformat()}
+        payload = {"files": dict(files), "on": on.isoformat()}
         job = queue.offer(session, JOB, f"impact:{actor.id}", payload, actor=actor, now=now)
-        audit.record(
-            session, actor=actor, action="impact-asked", noun="rule", noun_id=Path(name).stem, now=now
-        )
+        audit.record(session, actor=actor, action="impact-asked", noun="rule", now=now, **about)
     return job
 
 
@@ -100,41 +103,41 @@ def ask_value(session: Session, given: FilledIn, on: date, *, actor: Actor, now:
     return job
 
 
-def edited(session: Session, job_id: int) -> tuple[str, str] | None:
-    """The name and the text of the file that a job is about; None for one about a setting."""
-    job = session.get_one(Job, job_id)
-    return (job.payload["name"], job.payload["text"]) if "text" in job.payload else None
+def edited(session: Session, job_id: int) -> dict[str, str]:
+    """The texts of the files that a job is about, by name or place; none for one about a setting."""
+    files: dict[str, str] = session.get_one(Job, job_id).payload.get("files", {})
+    return files
 
 
 def of_value(
     session: Session, store: Store, given: FilledIn, on: date, on_progress: Progress | None = None
 ) -> dict[str, Any]:
-    """What one setting would change over all that is stored; as `of_file`, with the "value" in
-    place of a name, and never with mistakes."""
+    """What one setting would change over all that is stored; as `of_files`, with the "value"
+    in place of names, and never with mistakes."""
     found = over_stored(session, store, Terms(paths.RULES, paths.RULES, on, on, (given,)), on_progress)
     return {"value": given.model_dump(mode="json"), "mistakes": [], **found}
 
 
-def of_file(
-    session: Session, store: Store, name: str, text: str, on: date, on_progress: Progress | None = None
+def of_files(
+    session: Session,
+    store: Store,
+    files: Mapping[str, str],
+    on: date,
+    on_progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """What one edited file would change over all that is stored, as JSON.
+    """What edited files would change over all that is stored, as JSON.
 
-    `{"name", "mistakes": [...], "documents": n, "entries": n, "changes": n, "affected": [{"noun", "id",
-    "name", "changes": [...]}]}`; with mistakes nothing is compared. Raises Refused.
+    `{"names": [...], "mistakes": [...], "documents": n, "entries": n, "changes": n, "affected": [{"noun",
+    "id", "name", "changes": [...]}]}`; with mistakes nothing is compared. Raises Refused.
     """
+    names = sorted(files)
     with tempfile.TemporaryDirectory(prefix="kansrijk-") as folder:
-        file = Path(folder) / name
-        file.write_text(text, encoding="utf-8")
-        try:
-            edited = edited_rulebook(paths.RULES, file, Path(folder) / "rules")
-        except NotPlaced as error:
-            raise Refused("rule-not-placed", str(error), 422) from error
+        edited = rulebook_with(files, Path(folder))
         mistakes = confinement.run(store, f"{_TASK}:check", b"", {"edited": str(edited)})
         if mistakes:
-            return {"name": name, "mistakes": mistakes}
+            return {"names": names, "mistakes": mistakes}
         found = over_stored(session, store, Terms(paths.RULES, edited, on, on), on_progress)
-        return {"name": name, "mistakes": [], **found}
+        return {"names": names, "mistakes": [], **found}
 
 
 def over_stored(
