@@ -17,7 +17,7 @@ from procurement_app.screening.rulebook.book import Rulebook
 from procurement_app.screening.rulebook.detection import DocumentRule, alternatives, value_type
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.text.sentences import Span
-from procurement_app.screening.values.by_lot import by_lot
+from procurement_app.screening.values.by_lot import Said, by_lot
 from procurement_app.screening.values.claims import Values, own_values
 from procurement_app.screening.values.reading import read_values
 from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span, with_answer
@@ -102,7 +102,7 @@ def _each_lot(
     found: Found, values: Values, on: date, language: str, read_badly: Collection[int]
 ) -> Iterator[Finding]:
     """The finding; or one for each lot, where the block gives each a number of its own."""
-    of_lots = by_lot(found.view, found.rule.values, values, found.judgement)
+    of_lots = by_lot(Said(found.view, found.rule.values, values, found.spans, found.judgement))
     if not of_lots:
         yield _finding(found, values, on, language, read_badly)
     for one in of_lots:

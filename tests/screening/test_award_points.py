@@ -72,6 +72,18 @@ def test_the_whole_of_a_list_belongs_to_it() -> None:
             {"points": 15},
         ),
         ("Wie 8% social return biedt, krijgt 15 punten.", {"points": 15}),
+        (
+            "Prijs 60% (600 punten), kwaliteit 30% (300 punten), social return 10% (100 punten).",
+            {"points": 100, "weight_pct": 10},
+        ),
+        (
+            "Social return bij 2% (2026), bij 3% (2027) en bij 4% (2028): in totaal 20 punten.",
+            {"points": 20},
+        ),
+        (
+            "Voor social return kunt u maximaal 30 punten halen, dat is 30% van het totaal.",
+            {"points": 30, "weight_pct": 30},
+        ),
         ("Voor social return kunt u 20 punten (20%) verdienen.", {"points": 20, "weight_pct": 20}),
         ("Social return weegt 20% (maximaal 20 punten).", {"points": 20, "weight_pct": 20}),
         (

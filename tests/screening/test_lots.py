@@ -98,7 +98,13 @@ def test_what_holds_for_all_lots_is_told_of_each(document_rules: Rulebook) -> No
             "amount_eur",
             {"1": 500_000, "2": 200_000},
         ),
-        ("Eis | Perceel 1 | Perceel 2", "Social return | 5% | zie bijlage 4", SR, "percentage", {"1": 5}),
+        (
+            "Eis | Perceel 1 | Perceel 2",
+            "Social return | 5% | zie bijlage 4",
+            SR,
+            "percentage",
+            {"1": 5, "2": None},
+        ),
         ("Eis | Norm | Toelichting", "Social return | 5% | 2 jaar na de start", SR, "percentage", {None: 5}),
     ],
 )
@@ -115,6 +121,107 @@ def test_a_column_that_says_no_denies_it_for_its_lot(document_rules: Rulebook) -
         ("2", Status.NEGATED, {}),
     ]
     assert "n.v.t." in " ".join(found[1].why)
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "expected"),
+    [
+        (
+            "Minimale omzet | geen | € 250.000",
+            TURNOVER,
+            {"1": (Status.NEGATED, {}), "2": (Status.ASSERTED, {"amount_eur": 250_000})},
+        ),
+        (
+            "Bankgarantie | 5% van de opdrachtsom | niet gevraagd",
+            "financial-guarantee",
+            {"1": (Status.ASSERTED, {"percentage": 5}), "2": (Status.NEGATED, {})},
+        ),
+        (
+            "Social return | 5% van de loonsom | 2% van de opdrachtsom",
+            SR,
+            {
+                "1": (Status.ASSERTED, {"percentage": 5, "base": "labour-cost"}),
+                "2": (Status.ASSERTED, {"percentage": 2, "base": "contract-value"}),
+            },
+        ),
+        (
+            "Geen omzeteis boven | € 500.000 | € 250.000",
+            TURNOVER,
+            {
+                "1": (Status.NEGATED, {"amount_eur": 500_000}),
+                "2": (Status.NEGATED, {"amount_eur": 250_000}),
+            },
+        ),
+        (
+            "Social return | 5% indien waarde > € 250.000 | 2% optioneel",
+            SR,
+            {"1": (Status.CONDITIONAL, {"percentage": 5}), "2": (Status.CONDITIONAL, {"percentage": 2})},
+        ),
+        (
+            "Social return | 5% | idem",
+            SR,
+            {"1": (Status.ASSERTED, {"percentage": 5}), "2": (Status.ASSERTED, {"percentage": 5})},
+        ),
+        (
+            "Social return | n.t.b. | 5%",
+            SR,
+            {"1": (Status.CONDITIONAL, {}), "2": (Status.ASSERTED, {"percentage": 5})},
+        ),
+        (
+            "PSO-certificaat | trede 2 | trede 3",
+            "pso-recognition",
+            {"1": (Status.ASSERTED, {"level": "2"}), "2": (Status.ASSERTED, {"level": "3"})},
+        ),
+        (
+            "Vereist certificaat | ISO 9001 | VCA",
+            "certificate-without-equivalent",
+            {
+                "1": (Status.ASSERTED, {"certificate": "ISO 9001"}),
+                "2": (Status.ASSERTED, {"certificate": "VCA"}),
+            },
+        ),
+    ],
+)
+def test_each_column_has_a_status_and_values_of_its_own(
+    document_rules: Rulebook, row: str, rule: str, expected: dict[str, tuple[Status, dict[str, object]]]
+) -> None:
+    found = findings(document_rules, rule, row, "Eis | Perceel 1 | Perceel 2")
+    assert {one.lot: (one.status, one.values) for one in found} == expected
+    assert all(one.quote.startswith(row.split(" |")[0]) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Voor perceel 1 vragen wij 5% social return en voor perceel 2 vragen wij 2% als de raad instemt.",
+            {"1": (Status.ASSERTED, 5), "2": (Status.CONDITIONAL, 2)},
+        ),
+        (
+            "Als de raad instemt, vragen wij voor perceel 1 5% en voor perceel 2 2% social return.",
+            {"1": (Status.CONDITIONAL, 5), "2": (Status.CONDITIONAL, 2)},
+        ),
+        (
+            "Social return van 5% geldt voor perceel 1 en 0% voor perceel 2.",
+            {"1": (Status.ASSERTED, 5), "2": (Status.NEGATED, None)},
+        ),
+        (
+            "Perceel 1 heeft een waarde van € 1.000.000 en perceel 2 van € 500.000; "
+            "voor beide percelen geldt 5% social return.",
+            {None: (Status.ASSERTED, 5)},
+        ),
+        (
+            "Perceel 1 krijgt 40% van het budget en perceel 2 60%; social return is verplicht.",
+            {None: (Status.ASSERTED, None)},
+        ),
+    ],
+)
+def test_each_lot_of_a_sentence_has_a_status_of_its_own(
+    document_rules: Rulebook, text: str, expected: dict[str | None, tuple[Status, float | None]]
+) -> None:
+    found = findings(document_rules, SR, text)
+    assert {one.lot: (one.status, one.values.get("percentage")) for one in found} == expected
+    assert not any("amount_eur" in one.values for one in found)
 
 
 @pytest.mark.parametrize(

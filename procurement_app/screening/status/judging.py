@@ -154,7 +154,7 @@ def _is_not_chosen(subject: Subject) -> bool:
     empty boxes."""
     passage, view = subject.passage, subject.view
     block = view.whole.text
-    if "?" in block and block.count(UNTICKED) >= _SEVERAL and TICKED not in block:
+    if "?" in passage.text and block.count(UNTICKED) >= _SEVERAL and TICKED not in block:
         return True
     if UNTICKED not in (passage.text[:1], passage.text[-1:]):
         return False
@@ -313,8 +313,6 @@ def _is_to_fill_in(view: BlockView) -> bool:
     cells = [view.scanned.text[start:end] for start, end in view.block.cells]
     label, *others = cells or view.whole.text.split(":")
     if len(label.split()) > _TITLE_WORDS or _SHARE_OR_AMOUNT.search(label) or _ASKS.search(label):
-        return False
-    if view.head is not None and _ASKS.search(view.scanned.text, view.head.start, view.head.end):
         return False
     return any(map(str.strip, others)) and all(map(_TO_FILL_IN.fullmatch, others))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.model import Status
@@ -67,6 +68,7 @@ _NOT_SO = re.compile(
 )
 _BASES = ("contract-value-base", "labour-cost-base")
 _LABEL, _LABEL_WORDS = 110, 5
+_MOST_CELLS = 40
 _VALUE_WITHIN = 25
 _FEW_WORDS = 8
 _NONE = re.compile(r"\b(?:nee|geen)\b", re.IGNORECASE)
@@ -446,7 +448,8 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
     refused = None
-    for number in _that_answer(subject.view, own[0] + 1):
+    # no table that people read is wider; without a limit a row of thousands of cells takes minutes
+    for number in islice(_that_answer(subject.view, own[0] + 1), _MOST_CELLS):
         start, end = block.cells[number]
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer

@@ -63,7 +63,7 @@ _WEIGHED = re.compile(
     r"|totaal|total|evaluation))",
     re.IGNORECASE,
 )
-_WITH_ITS_POINTS = re.compile(r"\s?(?:%|procent)?[\s(=]{1,3}\d[\d.]*\s(?:punten|points)", re.IGNORECASE)
+_WITH_ITS_POINTS = re.compile(r"\s?(?:%|procent)?[\s(]{1,3}\d[\d.]*\s(?:punten|points)", re.IGNORECASE)
 _WEIGHS_WITHIN = 40
 
 

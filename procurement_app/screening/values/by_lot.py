@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook.detection import ValueSpec
 from procurement_app.screening.scanned.passage import BlockView, Passage
-from procurement_app.screening.status.judgement import Judgement
+from procurement_app.screening.status.cues import by_cues
+from procurement_app.screening.status.judgement import Judgement, Subject
 from procurement_app.screening.status.replies import judge_cell
+from procurement_app.screening.text.answer_words import OPEN_CELL
 from procurement_app.screening.text.readers import READERS
 from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.claims import Values
@@ -20,6 +23,7 @@ from procurement_app.screening.values.elsewhere import bare_number
 from procurement_app.screening.values.in_passage import plain, read_in
 from procurement_app.screening.values.scope import LONGEST_QUOTE, Turn, lot_columns, turns
 
+_DITTO = re.compile(r"\s*(?:idem|id\.|ditto|[\"”〃])\s*", re.IGNORECASE)
 _TURNED = (Status.NEGATED, Status.CONDITIONAL)
 
 
@@ -33,16 +37,26 @@ class OfLot(NamedTuple):
     quote: Span | None = None
 
 
-def by_lot(
-    view: BlockView, specs: Mapping[str, ValueSpec], values: Values, judgement: Judgement
-) -> list[OfLot]:
+class Said(NamedTuple):
+    """A finding before it is told apart by lot: where it stands, the values of its rule and what was read of
+    them, the places that matched, and the status of the whole."""
+
+    view: BlockView
+    specs: Mapping[str, ValueSpec]
+    values: Values
+    spans: Sequence[Span]
+    judgement: Judgement
+
+
+def by_lot(said: Said) -> list[OfLot]:
     """What a finding says of each lot, where its block gives each a number of its own; else nothing."""
+    view, specs, values = said.view, said.specs, said.values
     if view.block.cells:
-        return _of_columns(view, specs, values, judgement)
-    taken = {name: turns for name in values if (turns := _turns_of(view, specs[name], values[name][1]))}
+        return _of_columns(said)
+    taken = {name: told for name in values if (told := _turns_of(view, specs[name], values[name][1]))}
     shared = {name: value for name, value in values.items() if name not in taken}
-    told = next(iter(taken.values()), [])
-    return [_of_turn(view, turn, taken, shared, judgement) for turn in told]
+    first = next(iter(taken.values()), [])
+    return [_of_turn(said, turn, taken, shared) for turn in first]
 
 
 def _turns_of(view: BlockView, spec: ValueSpec, place: Span) -> list[Turn]:
@@ -52,11 +66,9 @@ def _turns_of(view: BlockView, spec: ValueSpec, place: Span) -> list[Turn]:
     return [] if sentence is None else turns(sentence, sentence.values(spec.type))
 
 
-def _of_turn(
-    view: BlockView, turn: Turn, taken: Mapping[str, Sequence[Turn]], shared: Values, judgement: Judgement
-) -> OfLot:
+def _of_turn(said: Said, turn: Turn, taken: Mapping[str, Sequence[Turn]], shared: Values) -> OfLot:
     if not turn.value.number:
-        return OfLot(turn.lot, _denied(view, (turn.value.start, turn.value.end)), {}, turn.place)
+        return OfLot(turn.lot, _by_cell(said, (turn.value.start, turn.value.end)), {}, turn.place)
     own = {
         name: (plain(one.value.number), (one.value.start, one.value.end))
         for name, told in taken.items()
@@ -64,61 +76,81 @@ def _of_turn(
         if one.lot == turn.lot
     }
     others = [one.said for told in taken.values() for one in told if one.lot != turn.lot]
-    return OfLot(turn.lot, _of_one(view, judgement, turn.said, others), {**shared, **own}, turn.place)
+    return OfLot(turn.lot, _of_one(said, turn.said, others), {**shared, **own}, turn.place)
 
 
-def _of_columns(
-    view: BlockView, specs: Mapping[str, ValueSpec], values: Values, judgement: Judgement
-) -> list[OfLot]:
-    columns = lot_columns(view)
-    inside = {name for name, (_, place) in values.items() if view.block.cell_at(place[0]) in columns.values()}
+def _of_columns(said: Said) -> list[OfLot]:
+    view, specs, columns = said.view, said.specs, lot_columns(said.view)
+    inside = {
+        name for name, (_, place) in said.values.items() if view.block.cell_at(place[0]) in columns.values()
+    }
     if not inside:
         return []
     told = {name: spec for name, spec in specs.items() if name in inside or spec.type not in READERS}
-    shared = {name: value for name, value in values.items() if name not in inside}
-    said = (_of_cell(view, lot, columns, told, shared, judgement) for lot in columns)
-    return [one for one in said if one is not None]
+    shared = {name: value for name, value in said.values.items() if name not in inside}
+    found: list[OfLot] = []
+    for lot, cell in columns.items():
+        if found and _DITTO.fullmatch(view.scanned.text, *cell):
+            found.append(found[-1]._replace(lot=lot, quote=_quote(view, cell)))
+        elif (one := _of_cell(said, lot, cell, told, shared)) is not None:
+            found.append(one)
+    return found
 
 
-def _of_cell(
-    view: BlockView,
-    lot: str,
-    columns: Mapping[str, Span],
-    told: Mapping[str, ValueSpec],
-    shared: Values,
-    judgement: Judgement,
-) -> OfLot | None:
-    """What the column of a lot says: its values, yes or no; None for an empty cell and for other words."""
-    cell = Passage(view.scanned, *columns[lot])
-    quote = (view.block.start, cell.end) if cell.end - view.block.start <= LONGEST_QUOTE else None
-    said = judge_cell(cell.text)
-    if said is Status.NEGATED:
-        return OfLot(lot, _denied(view, columns[lot]), {}, quote)
-    read = {name: value for name, spec in told.items() if (value := _read(spec, cell)) is not None}
-    if said is None and not read:
+def _of_cell(said: Said, lot: str, cell: Span, told: Mapping[str, ValueSpec], shared: Values) -> OfLot | None:
+    """What the column of a lot says: its values, yes or no; of other words only that the lot is named, and
+    None for an empty cell."""
+    passage, quote = Passage(said.view.scanned, *cell), _quote(said.view, cell)
+    answer, words = judge_cell(passage.text), passage.text.strip()
+    if not words:
         return None
-    others = [columns[other] for other in columns if other != lot]
-    return OfLot(lot, _of_one(view, judgement, columns[lot], others), {**shared, **read}, quote)
+    if answer is Status.NEGATED:
+        return OfLot(lot, _by_cell(said, cell), {}, quote)
+    read = {name: value for name, spec in told.items() if (value := _read(spec, passage)) is not None}
+    if answer is None and not read:
+        status = Status.CONDITIONAL if OPEN_CELL.fullmatch(words) else Status.MENTIONED
+        return OfLot(lot, Judgement(status, (("cel", words),)), {}, quote)
+    others = [other for other in lot_columns(said.view).values() if other != cell]
+    return OfLot(lot, _of_one(said, cell, others), {**shared, **read}, quote)
+
+
+def _quote(view: BlockView, cell: Span) -> Span | None:
+    start = view.block.start
+    return (start, cell[1]) if cell[1] - start <= LONGEST_QUOTE else None
 
 
 def _read(spec: ValueSpec, cell: Passage) -> tuple[float | str, Span] | None:
     place = (cell.start, cell.end)
     if (read := read_in(spec, cell, [place])) is not None or spec.type not in READERS:
         return read
-    bare = bare_number(cell.text)
+    bare = None if "%" in cell.text else bare_number(cell.text)
     return None if bare is None else (bare, place)
 
 
-def _denied(view: BlockView, place: Span) -> Judgement:
-    return Judgement(Status.NEGATED, (("cel", view.scanned.text[slice(*place)].strip()),))
+def _by_cell(said: Said, cell: Span) -> Judgement:
+    """What a cell that says no makes of the label of its row: 'Geen bankgarantie | nee' asks one."""
+    status = Status.ASSERTED if _label(said).status is Status.NEGATED else Status.NEGATED
+    return Judgement(status, (("cel", said.view.scanned.text[slice(*cell)].strip()),))
 
 
-def _of_one(view: BlockView, judgement: Judgement, own: Span, others: Sequence[Span]) -> Judgement:
+def _label(said: Said) -> Judgement:
+    """What the cell that names the subject says by itself; nothing that turns it outside a table."""
+    cell = said.view.block.cell_at(said.spans[0][0])
+    if cell is None:
+        return Judgement(Status.ASSERTED)
+    return by_cues(Subject(said.view, Passage(said.view.scanned, *cell), said.spans[:1]))
+
+
+def _of_one(said: Said, own: Span, others: Sequence[Span]) -> Judgement:
     """What is judged of one lot: what only the words on other lots say does not turn it."""
-    text = view.scanned.text
-    elsewhere = all(
+    text, judgement = said.view.scanned.text, said.judgement
+    elsewhere = judgement.cues and all(
         words and words not in text[slice(*own)] and any(words in text[slice(*other)] for other in others)
         for words in (words.strip() for _, words in judgement.cues)
     )
-    turned = judgement.status in _TURNED and judgement.cues and elsewhere
-    return Judgement(Status.ASSERTED) if turned else judgement
+    if judgement.status not in _TURNED or not elsewhere:
+        return judgement
+    label = _label(said)
+    if label.status is not Status.ASSERTED:
+        return label
+    return by_cues(Subject(said.view, Passage(said.view.scanned, *own), [own]))

@@ -24,7 +24,7 @@ from procurement_app.screening.values.elsewhere import (
 )
 from procurement_app.screening.values.in_passage import NO_COUNT, allowed, numbers_row, plain, read_in, take
 from procurement_app.screening.values.listed import listed_parts
-from procurement_app.screening.values.scope import Turn, parted_from, turns, under_lot_head
+from procurement_app.screening.values.scope import Turn, speak_of, turns, under_lot_head
 
 _ASKS_FOR = {
     # 'Zijn er twee kavels of één?'
@@ -137,7 +137,7 @@ def _value(
     refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
     values = whole.values(spec.type)
     if spec.type in _CHANGES and (taken := _of_several_lots(view, start, spec.type)):
-        return None if parted_from(taken, spans, view.scanned.text) else found
+        return found if speak_of(taken, spans, view.scanned.text) else None
     said = next((one for one in values if start <= one.start < end and plain(one.number) == number), None)
     if said is None:
         return found

@@ -35,8 +35,10 @@ _LOT_HEAD = re.compile(
     r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
 )
 _LOT_NAMES = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,/&+]|en|and|t/m)\s*{_NUMBER})*\s*")
+_RIGHT_BEHIND = re.compile(r"[%\s]*(?:(?:aan|van|voor|als|of|for|as)\s)?(?:de\s|the\s)?", re.IGNORECASE)
 _PARTS = re.compile(r"[,;/]\s(?:(?:en|and)\s)?|\s(?:en|and)\s", re.IGNORECASE)
 _SEVERAL = 2
+_MOST_LOTS = 50
 _NUMBER_OF_LOT = re.compile(rf"\b{_NUMBER}\b")
 
 
@@ -175,7 +177,7 @@ def turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
     if len({value.number for value in values}) < _SEVERAL or len(_lots(sentence.text)) < _SEVERAL:
         return []
     named = [*_LOT.finditer(sentence.scanned.text, sentence.start, sentence.end)]
-    if len(named) != len(values):
+    if len(named) != len(values) or len(named) > _MOST_LOTS:
         return []
     told = [sorted([lot.span(), (value.start, value.end)]) for lot, value in zip(named, values, strict=True)]
     lot_first = {lot.start() < value.start for lot, value in zip(named, values, strict=True)}
@@ -197,10 +199,14 @@ def _up_to_comma(text: str, start: int, end: int) -> int:
     return end if comma < 0 else comma
 
 
-def parted_from(taken: Sequence[Turn], spans: Sequence[Span], text: str) -> bool:
-    """Whether a semicolon stands between what is said of the lots and the words of a match behind it."""
-    last = max(turn.said[0] for turn in taken)
-    return ";" in text[last : min(start for start, _ in spans)]
+def speak_of(taken: Sequence[Turn], spans: Sequence[Span], text: str) -> bool:
+    """Whether the numbers that lots get are those of a match: it is named before the first of them, or right
+    behind the last ('... en voor perceel 2 2% aan social return')."""
+    named = spans[0][0]
+    if named <= taken[0].value.start:
+        return True
+    last = max(taken[-1].value.end, taken[-1].said[0])
+    return _RIGHT_BEHIND.fullmatch(text, last, max(last, named)) is not None
 
 
 def _parting(text: str, start: int, end: int) -> Span:
@@ -211,7 +217,7 @@ def _parting(text: str, start: int, end: int) -> Span:
 
 def lot_columns(view: BlockView) -> dict[str, Span]:
     """The cells of a row that stand under heads such as 'Perceel 1' and 'Perceel 2', by lot; nothing where
-    fewer than two do."""
+    fewer than two do, or more than a contract has."""
     heads, cells = view.head.cells if view.head else (), view.block.cells
     columns: dict[str, Span] = {}
     if len(heads) == len(cells):
@@ -219,7 +225,7 @@ def lot_columns(view: BlockView) -> dict[str, Span]:
             lots = _lots(view.scanned.text[start:end])
             if len(lots) == 1:
                 columns.setdefault(next(iter(lots)), cell)
-    return columns if len(columns) >= _SEVERAL else {}
+    return columns if _SEVERAL <= len(columns) <= _MOST_LOTS else {}
 
 
 def under_lot_head(view: BlockView, cell: Span) -> bool:
