@@ -228,6 +228,8 @@ def test_each_lot_of_a_sentence_has_a_status_of_its_own(
     ("head", "row", "lot"),
     [
         ("Nr | Eis | Perceel", "D-01 | Opdrachtnemer zet 5% van de loonsom in voor social return | 2", "2"),
+        ("Perceel | Eis", "b | Opdrachtnemer zet 5% van de loonsom in voor social return", "B"),
+        ("Perceel | Eis", "IV | Opdrachtnemer zet 5% van de loonsom in voor social return", "IV"),
         ("Perceel | Eis", "B | Opdrachtnemer zet 5% van de loonsom in voor social return", "B"),
         ("Eis | Perceel", "Opdrachtnemer zet 5% van de loonsom in voor social return | 1 en 2", None),
         ("Eis | Perceel", "Opdrachtnemer zet 5% van de loonsom in voor social return | alle", None),

@@ -21,7 +21,7 @@ from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.claims import Values
 from procurement_app.screening.values.elsewhere import bare_number
 from procurement_app.screening.values.in_passage import plain, read_in
-from procurement_app.screening.values.scope import LONGEST_QUOTE, Turn, lot_columns, turns
+from procurement_app.screening.values.scope import AMOUNTS, LONGEST_QUOTE, Turn, lot_columns, turns_at
 
 _DITTO = re.compile(r"\s*(?:idem|id\.|ditto|[\"”〃])\s*", re.IGNORECASE)
 _TURNED = (Status.NEGATED, Status.CONDITIONAL)
@@ -50,20 +50,17 @@ class Said(NamedTuple):
 
 def by_lot(said: Said) -> list[OfLot]:
     """What a finding says of each lot, where its block gives each a number of its own; else nothing."""
-    view, specs, values = said.view, said.specs, said.values
-    if view.block.cells:
+    specs, values = said.specs, said.values
+    if said.view.block.cells:
         return _of_columns(said)
-    taken = {name: told for name in values if (told := _turns_of(view, specs[name], values[name][1]))}
+    taken = {
+        name: told
+        for name, (_, place) in values.items()
+        if specs[name].type in AMOUNTS and (told := turns_at(said.view, place[0], specs[name].type))
+    }
     shared = {name: value for name, value in values.items() if name not in taken}
     first = next(iter(taken.values()), [])
     return [_of_turn(said, turn, taken, shared) for turn in first]
-
-
-def _turns_of(view: BlockView, spec: ValueSpec, place: Span) -> list[Turn]:
-    if spec.type not in ("money", "percentage"):
-        return []
-    sentence = next((one for one in view.sentences if one.start <= place[0] < one.end), None)
-    return [] if sentence is None else turns(sentence, sentence.values(spec.type))
 
 
 def _of_turn(said: Said, turn: Turn, taken: Mapping[str, Sequence[Turn]], shared: Values) -> OfLot:
@@ -92,14 +89,17 @@ def _of_columns(said: Said) -> list[OfLot]:
     for lot, cell in columns.items():
         if found and _DITTO.fullmatch(view.scanned.text, *cell):
             found.append(found[-1]._replace(lot=lot, quote=_quote(view, cell)))
-        elif (one := _of_cell(said, lot, cell, told, shared)) is not None:
+        elif (one := _of_cell(said, lot, columns, told, shared)) is not None:
             found.append(one)
     return found
 
 
-def _of_cell(said: Said, lot: str, cell: Span, told: Mapping[str, ValueSpec], shared: Values) -> OfLot | None:
+def _of_cell(
+    said: Said, lot: str, columns: Mapping[str, Span], told: Mapping[str, ValueSpec], shared: Values
+) -> OfLot | None:
     """What the column of a lot says: its values, yes or no; of other words only that the lot is named, and
     None for an empty cell."""
+    cell = columns[lot]
     passage, quote = Passage(said.view.scanned, *cell), _quote(said.view, cell)
     answer, words = judge_cell(passage.text), passage.text.strip()
     if not words:
@@ -110,7 +110,7 @@ def _of_cell(said: Said, lot: str, cell: Span, told: Mapping[str, ValueSpec], sh
     if answer is None and not read:
         status = Status.CONDITIONAL if OPEN_CELL.fullmatch(words) else Status.MENTIONED
         return OfLot(lot, Judgement(status, (("cel", words),)), {}, quote)
-    others = [other for other in lot_columns(said.view).values() if other != cell]
+    others = [other for other in columns.values() if other != cell]
     return OfLot(lot, _of_one(said, cell, others), {**shared, **read}, quote)
 
 

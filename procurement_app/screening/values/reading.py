@@ -24,7 +24,7 @@ from procurement_app.screening.values.elsewhere import (
 )
 from procurement_app.screening.values.in_passage import NO_COUNT, allowed, numbers_row, plain, read_in, take
 from procurement_app.screening.values.listed import listed_parts
-from procurement_app.screening.values.scope import Turn, speak_of, turns, under_lot_head
+from procurement_app.screening.values.scope import AMOUNTS, speak_of, turns_at, under_lot_head
 
 _ASKS_FOR = {
     # 'Zijn er twee kavels of één?'
@@ -35,8 +35,7 @@ _ASKS_FOR = {
     ),
     "points": re.compile(r"\b(?:punten|points)\b", re.IGNORECASE),
 }
-_CHANGES = ("money", "percentage")
-_NUMBERS = (*_CHANGES, "count", "points", "weight")
+_NUMBERS = (*AMOUNTS, "count", "points", "weight")
 _REFUSES = (Reply.NO, Reply.KEPT)
 _OTHER_NUMBERS = "other-numbers"
 _ENOUGH = re.compile(
@@ -136,19 +135,13 @@ def _value(
         return found
     refused = put.answer is not None and end <= put.answer.start and reply_of(put.answer)[0] in _REFUSES
     values = whole.values(spec.type)
-    if spec.type in _CHANGES and (taken := _of_several_lots(view, start, spec.type)):
+    if spec.type in AMOUNTS and (taken := turns_at(view, start, spec.type)):
         return found if speak_of(taken, spans, view.scanned.text) else None
     said = next((one for one in values if start <= one.start < end and plain(one.number) == number), None)
     if said is None:
         return found
     holds = holding(said, values, whole.scanned.text, (whole.start, whole.end), refused=refused)
     return None if holds is None else (plain(holds.number), (holds.start, holds.end))
-
-
-def _of_several_lots(view: BlockView, place: int, kind: str) -> list[Turn]:
-    """What the sentence around a value says of each of several lots; nothing where it does not."""
-    sentence = next((one for one in view.sentences if one.start <= place < one.end), None)
-    return [] if sentence is None else turns(sentence, sentence.values(kind))
 
 
 def _said(
@@ -166,7 +159,7 @@ def _said(
         if value := _answered(spec, result, put):
             return value
         places.insert(0, result)
-    elif spec.type in _CHANGES and (new := changed_after(view, passage, spec.type)) is not None:
+    elif spec.type in AMOUNTS and (new := changed_after(view, passage, spec.type)) is not None:
         return plain(new.number), (new.start, new.end)
     if put.block is not None:
         places.append(put.block)
@@ -251,7 +244,7 @@ def _answered(spec: ValueSpec, answer: Passage, put: Question) -> tuple[float, S
     """The value that an answer opens with. A bare number counts where the question asked for a number of such
     things, or for another one ('Volstaat één referentie?' - 'Twee blijven vereist.'), and in the column that
     tells what became of it."""
-    if spec.type in _CHANGES or (put.answer is None and spec.type == "count"):
+    if spec.type in AMOUNTS or (put.answer is None and spec.type == "count"):
         return _opening(spec, answer)
     if spec.type not in _ASKS_FOR:
         return None
@@ -262,7 +255,7 @@ def _answered(spec: ValueSpec, answer: Passage, put: Question) -> tuple[float, S
 
 def _opening(spec: ValueSpec, answer: Passage) -> tuple[float, Span] | None:
     """The value that an answer opens with."""
-    kind = spec.type if spec.type in _CHANGES else "count"
+    kind = spec.type if spec.type in AMOUNTS else "count"
     for value in answer.values(kind):
         if value.start - answer.start <= _OPENING and _OPENS_WITH.fullmatch(
             answer.scanned.text, answer.start, value.start

@@ -15,6 +15,8 @@ from procurement_app.screening.text.numerals import Value
 from procurement_app.screening.text.sentences import Span, sentences
 
 LONGEST_QUOTE = 200
+AMOUNTS = ("money", "percentage")
+"""The kinds of values that a text changes, and tells apart by lot, in one sentence."""
 _SHORTEST_QUOTE = 25
 _HANGS = re.compile(
     r"[\s,;(]*(?:en|of|ofwel|die|dat|welke|wat|wie|zoals|waar\w*|om|zodat|omdat|doordat|aangezien|terwijl|met"
@@ -34,7 +36,7 @@ _OF_LAND = re.compile(r"kadast|\bsectie\s+[a-z]{1,2}\b|cadast", re.IGNORECASE)
 _LOT_HEAD = re.compile(
     r"\W*(?:perceel|kavel|deelopdracht|lot)(?:\s?(?:nr\.?|nummer|no\.?))?\W*", re.IGNORECASE
 )
-_LOT_NAMES = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,/&+]|en|and|t/m)\s*{_NUMBER})*\s*")
+_LOT_NAMES = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,/&+]|en|and|t/m)\s*{_NUMBER})*\s*", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"[%\s]*(?:(?:aan|van|voor|als|of|for|as)\s)?(?:de\s|the\s)?", re.IGNORECASE)
 _PARTS = re.compile(r"[,;/]\s(?:(?:en|and)\s)?|\s(?:en|and)\s", re.IGNORECASE)
 _SEVERAL = 2
@@ -172,7 +174,13 @@ class Turn(NamedTuple):
     said: Span
 
 
-def turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
+def turns_at(view: BlockView, place: int, kind: str) -> list[Turn]:
+    """What the sentence around a value says of each of several lots; nothing where it does not."""
+    sentence = next((one for one in view.sentences if one.start <= place < one.end), None)
+    return [] if sentence is None else _turns(sentence, sentence.values(kind))
+
+
+def _turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
     """Lots and different values that take turns, 'voor perceel 1 5% en voor perceel 2 2%'; else nothing."""
     if len({value.number for value in values}) < _SEVERAL or len(_lots(sentence.text)) < _SEVERAL:
         return []
@@ -244,7 +252,7 @@ def _cells_under_lot_heads(view: BlockView) -> list[Span]:
 def _lots_of_row(view: BlockView) -> frozenset[str]:
     """The lots that a row is about: what its cell under the head 'Perceel' names."""
     text = view.scanned.text
-    names = (text[start:end] for start, end in _cells_under_lot_heads(view))
+    names = (text[start:end].upper() for start, end in _cells_under_lot_heads(view))
     return frozenset(
         lot for name in names if _LOT_NAMES.fullmatch(name) for lot in _NUMBER_OF_LOT.findall(name)
     )
