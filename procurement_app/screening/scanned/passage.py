@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
@@ -225,6 +225,11 @@ class Passage:
         if found is None:
             found = self._concepts[name] = self._concept(name)
         return found
+
+    def places(self, names: Iterable[str]) -> Iterator[Span]:
+        """Places of any of some concepts, concept by concept."""
+        for name in names:
+            yield from self.concept(name)
 
     def _concept(self, name: str) -> list[Span]:
         scanned, number = self.scanned, self.number

@@ -7,7 +7,7 @@ art. 2.96).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.model import Finding
@@ -16,7 +16,6 @@ from procurement_app.screening.scanned.standing import numbers_of
 from procurement_app.screening.status.answers import opens_answer
 from procurement_app.screening.status.judgement import Subject
 from procurement_app.screening.status.replies import refuses
-from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.certificate_names import certificates
 
 ALL = ""
@@ -48,7 +47,7 @@ def filling(
     for index in numbers_of(scanned.blocks_with(members)):
         view = BlockView(scanned, index)
         for passage in _parts(view):
-            if any(not refuses(Subject(view, passage, (place,))) for place in _places(passage, concepts)):
+            if any(not refuses(Subject(view, passage, (place,))) for place in passage.places(concepts)):
                 found.update(dict.fromkeys(_spoken_of(view, passage, general, unless)))
     return tuple(found)
 
@@ -59,11 +58,6 @@ def _parts(view: BlockView) -> Sequence[Passage]:
     return view.sentences[:-1] if whole_row else view.sentences
 
 
-def _places(passage: Passage, concepts: Iterable[str]) -> Iterator[Span]:
-    for name in concepts:
-        yield from passage.concept(name)
-
-
 def _spoken_of(view: BlockView, passage: Passage, general: Sequence[str], unless: Sequence[str]) -> list[str]:
     texts = [passage.text, view.whole.text]
     if opens_answer(view) and view.index:
@@ -71,7 +65,7 @@ def _spoken_of(view: BlockView, passage: Passage, general: Sequence[str], unless
     for text in texts:
         if names := _names(text):
             return names
-    in_general = any(_places(passage, general)) and not any(_places(passage, unless))
+    in_general = any(passage.places(general)) and not any(passage.places(unless))
     return [ALL] if in_general else []
 
 

@@ -24,7 +24,6 @@ from procurement_app.screening.scanned.standing import numbers_of
 from procurement_app.screening.status.answers import exchange
 from procurement_app.screening.status.cues import by_cues
 from procurement_app.screening.status.judgement import Subject
-from procurement_app.screening.text.sentences import Span
 
 _RUNNING = (BlockKind.HEADER, BlockKind.FOOTER)
 _VERIFIED = LocalText(nl="{law} (nagekeken op {day})", en="{law} (checked on {day})")
@@ -139,12 +138,12 @@ def _told(rule: RegimeRule, scanned: ScannedText) -> Iterator[Passage]:
     if any(_blocks_with(rule.against, scanned)):
         return
     title = set(_title(scanned))
-    yield from (view.whole for view in named if view.index in title and any(_places(view.whole, rule.named)))
+    yield from (view.whole for view in named if view.index in title and any(view.whole.places(rule.named)))
     for view in said:
         if view.block.kind is not BlockKind.HEADING and view.block.kind not in _RUNNING:
             yield from (part for part in view.sentences if _states(view, part, rule))
     yield from (
-        view.whole for view in named if view.block.kind in _RUNNING and any(_places(view.whole, rule.named))
+        view.whole for view in named if view.block.kind in _RUNNING and any(view.whole.places(rule.named))
     )
 
 
@@ -158,16 +157,11 @@ def _title(scanned: ScannedText) -> Iterator[int]:
 
 
 def _states(view: BlockView, passage: Passage, rule: RegimeRule) -> bool:
-    return not any(_places(passage, rule.unless)) and any(
+    return not any(passage.places(rule.unless)) and any(
         exchange(view, (place,)) is None
         and by_cues(Subject(view, passage, (place,), words=(place,))).status is Status.ASSERTED
-        for place in _places(passage, rule.said)
+        for place in passage.places(rule.said)
     )
-
-
-def _places(passage: Passage, names: Iterable[str]) -> Iterator[Span]:
-    for name in names:
-        yield from passage.concept(name)
 
 
 def _blocks_with(names: Iterable[str], scanned: ScannedText) -> Iterable[int]:
