@@ -135,7 +135,8 @@ def _told(rule: RegimeRule, scanned: ScannedText) -> Iterator[Passage]:
         [BlockView(scanned, index) for index in _blocks_with(names, scanned)]
         for names in (rule.named, rule.said)
     )
-    if any(_blocks_with(rule.against, scanned)):
+    against = (BlockView(scanned, index).whole for index in _blocks_with(rule.against, scanned))
+    if any(any(passage.places(rule.against)) for passage in against):
         return
     title = set(_title(scanned))
     yield from (view.whole for view in named if view.index in title and any(view.whole.places(rule.named)))
