@@ -337,6 +337,11 @@ class ScannedText:
         `n` of the number stands for block `n`."""
         return self.with_one_of(names) & ((1 << len(self.document.blocks)) - 1)
 
+    def blocks_of(self, concepts: Iterable[str]) -> Iterator[int]:
+        """The numbers of the blocks in which one of these concepts, or what they include, can stand."""
+        members = (member for name in concepts for member in self.vocabulary.members[name])
+        return numbers_of(self.blocks_with(frozenset(members)))
+
     def with_one_of(self, names: frozenset[str]) -> int:
         """As `blocks_with`, with the bits of sentences too."""
         found = self._with.get(names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from procurement_app.screening.scanned.passage import BlockView, ScannedText
-from procurement_app.screening.scanned.standing import numbers_of
 
 CONCEPT = "estimated-value"
 _SMALLEST = 1_000.0
@@ -19,7 +18,7 @@ def contract_value(scanned: ScannedText) -> float | None:
         return None
     amounts = [
         value.number
-        for index in numbers_of(scanned.blocks_with(scanned.vocabulary.members[CONCEPT]))
+        for index in scanned.blocks_of((CONCEPT,))
         for sentence in BlockView(scanned, index).sentences
         if sentence.concept(CONCEPT) and not sentence.concept("threshold-words")
         for value in sentence.values("money")

@@ -26,7 +26,6 @@ from procurement_app.screening.rulebook.parameters import Parameters
 from procurement_app.screening.rulebook.texts import in_unit, long_date, money
 from procurement_app.screening.rulebook.vocabulary import Vocabulary
 from procurement_app.screening.scanned.passage import Passage, ScannedText
-from procurement_app.screening.scanned.standing import numbers_of
 from procurement_app.screening.whole import named
 from procurement_app.screening.whole.memorandum import is_memorandum
 
@@ -492,10 +491,11 @@ def standing(words: Words, scanned: ScannedText, about: Sequence[Finding]) -> It
     if words.where == "title":
         reach: Iterable[Block] = _title(blocks)
     elif words.where == "document":
-        reach = (blocks[index] for index in _blocks_with(scanned, words.concepts))
+        reach = (blocks[index] for index in scanned.blocks_of(words.concepts))
     else:
-        told = _blocks_with(scanned, words.about)
-        near = {index for index in told if _has(scanned, blocks[index], words.about)}
+        near = {
+            index for index in scanned.blocks_of(words.about) if _has(scanned, blocks[index], words.about)
+        }
         near.update(_under_the_same_heading(blocks, about))
         reach = (blocks[index] for index in sorted(near))
     for block in reach:
@@ -526,12 +526,6 @@ def _under_the_same_heading(blocks: Sequence[Block], about: Sequence[Finding]) -
     for index, block in enumerate(blocks):
         if index in own or (block.section and block.section in sections):
             yield index
-
-
-def _blocks_with(scanned: ScannedText, names: Sequence[str]) -> set[int]:
-    """The blocks in which one of the concepts can stand."""
-    members = frozenset(member for name in names for member in scanned.vocabulary.members[name])
-    return set(numbers_of(scanned.blocks_with(members)))
 
 
 def _has(scanned: ScannedText, block: Block, names: Sequence[str]) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from procurement_app.documents.model import BlockKind
 from procurement_app.screening.model import Finding
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
-from procurement_app.screening.scanned.standing import numbers_of
 from procurement_app.screening.status.answers import opens_answer
 from procurement_app.screening.status.judgement import Subject
 from procurement_app.screening.status.replies import refuses
@@ -42,9 +41,8 @@ def filling(
 ) -> tuple[str, ...]:
     """For which names a text has one of the concepts, without refusing it: those beside it, else those of its
     block, or of the question that its block answers. `ALL` where none is named and it speaks in general."""
-    members = frozenset(member for name in concepts for member in scanned.vocabulary.members[name])
     found: dict[str, None] = {}
-    for index in numbers_of(scanned.blocks_with(members)):
+    for index in scanned.blocks_of(concepts):
         view = BlockView(scanned, index)
         for passage in _parts(view):
             if any(not refuses(Subject(view, passage, (place,))) for place in passage.places(concepts)):

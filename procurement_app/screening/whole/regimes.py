@@ -20,7 +20,6 @@ from procurement_app.screening.rulebook.marked_yaml import Place
 from procurement_app.screening.rulebook.texts import long_date
 from procurement_app.screening.rulebook.vocabulary import Vocabulary
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
-from procurement_app.screening.scanned.standing import numbers_of
 from procurement_app.screening.status.answers import exchange
 from procurement_app.screening.status.cues import by_cues
 from procurement_app.screening.status.judgement import Subject
@@ -132,10 +131,9 @@ def _called(rule: str, passage: Passage) -> Called:
 def _told(rule: RegimeRule, scanned: ScannedText) -> Iterator[Passage]:
     """The passages that say it: the title before the text, and that before what stands on every page."""
     named, said = (
-        [BlockView(scanned, index) for index in _blocks_with(names, scanned)]
-        for names in (rule.named, rule.said)
+        [BlockView(scanned, index) for index in scanned.blocks_of(names)] for names in (rule.named, rule.said)
     )
-    against = (BlockView(scanned, index).whole for index in _blocks_with(rule.against, scanned))
+    against = (BlockView(scanned, index).whole for index in scanned.blocks_of(rule.against))
     if any(any(passage.places(rule.against)) for passage in against):
         return
     title = set(_title(scanned))
@@ -163,8 +161,3 @@ def _states(view: BlockView, passage: Passage, rule: RegimeRule) -> bool:
         and by_cues(Subject(view, passage, (place,), words=(place,))).status is Status.ASSERTED
         for place in passage.places(rule.said)
     )
-
-
-def _blocks_with(names: Iterable[str], scanned: ScannedText) -> Iterable[int]:
-    members = frozenset(member for name in names for member in scanned.vocabulary.members[name])
-    return numbers_of(scanned.blocks_with(members))
