@@ -36,6 +36,8 @@ _OF_LAW = re.compile(
     r".{0,12}?\s(?:van\sde\s|van\shet\s)?(?:Aanbestedingswet|Aw\b|ARW|Gids|richtlijn|BW\b|AVG|\w*wet\b|Awb)",
     re.IGNORECASE,
 )
+# 'V14. Mag ...', 'A14: Ja'
+_LABEL = re.compile(r"[VAQ]\d{1,3}(?=[.:)\s])")
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 _PAGE = re.compile(r"\b(?:p|pp|pag|blz|bladzijden?|pagina'?s?|pages?)\.?\s*\d+(?:\s?-\s?\d+)?", re.IGNORECASE)
 _ANNEX = re.compile(r"\b(?:bijlage|annex|appendix)\s*(?:nr\.?\s*)?(?P<number>\d{1,2}|[A-Z])\b", re.IGNORECASE)
@@ -73,6 +75,8 @@ def named(text: str, start: int, end: int) -> Iterator[Named]:
     """The places that a span of a text names."""
     for found in _NAMED.finditer(text, start, end):
         if found["code"]:
+            if found.start() == start and _LABEL.match(text, start, end):
+                continue
             yield Named(Kind.ITEM, found["code"], "", *found.span())
             continue
         if found["article"] and _OF_LAW.match(text, found.end(), end):

@@ -65,7 +65,7 @@ _STANDS_IN = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"[,:]?\s\(?(?:(?:\w+\s(?:alinea|volzin|zin|bullet|gedachtestreepje|regel|aandachtsstreepje)|alinea|sub|onder|bullet)\b|[a-z]\))",
+    r"[,:]?\s\(?(?:(?:\w+\s(?:alinea|volzin|zin|zinsnede|bullet|\w*streepje|regel)|alinea|sub|onder|bullet)\b|[a-z]\))",
     re.IGNORECASE,
 )
 _ANOTHER_THING = re.compile(r"(?:^|\s)(?:de|het|een|deze|die|dit|dat|the|a|this)\s", re.IGNORECASE)
@@ -223,7 +223,7 @@ class _Memorandum:
             elif starts or block.kind is BlockKind.HEADING:
                 pass
             elif not self._asking(asked):
-                yield self._statement(view, asked)
+                yield self._statement(view, [one for one in asked if one.block.kind is BlockKind.HEADING])
             asked.append(view)
 
     def _asking(self, asked: Sequence[BlockView]) -> bool:
@@ -264,7 +264,13 @@ class _Memorandum:
         """Whether an answer says yes to what was asked, without a condition."""
         if not states or _FOR_SOME.search(self._text, *answer):
             return False
-        return reply_of(Passage(self._scanned, *answer))[0] in (Reply.YES, Reply.DROPPED, Reply.CHANGED)
+        reply, _ = reply_of(Passage(self._scanned, *answer))
+        return reply is Reply.YES or (reply is Reply.DROPPED and any(map(self._drops, states)))
+
+    def _drops(self, passage: Passage) -> bool:
+        """Whether a sentence says that something is dropped, whatever it is."""
+        dropped = passage.places(self._words.dropped)
+        return any(self._falls(passage, place, asked=False) for place in dropped)
 
     # which places are named
 
@@ -456,8 +462,9 @@ class _Memorandum:
 
     @staticmethod
     def _bare(passage: Passage) -> bool:
-        """Whether a sentence or cell has a word or two: 'Komt te vervallen', 'Wordt geschrapt'."""
-        return len(passage.text.split()) <= _FEW
+        """Whether a sentence or cell only says what happens: 'Komt te vervallen', 'Nee, geschrapt'."""
+        text = passage.text
+        return len(text.split()) <= _FEW and not (_ANOTHER_THING.search(text) or _BRACKETS.search(text))
 
     def _is_subject(self, place: Named, change: Span) -> bool:
         """Whether the place itself is what is changed, not something that stands in it."""
@@ -509,8 +516,6 @@ class _Memorandum:
             default=exchange.view.whole,
         )
         return trimmed(self._text, said.start, said.end)
-
-
 
 
 def _length(passage: Passage) -> int:
