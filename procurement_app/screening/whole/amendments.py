@@ -237,7 +237,7 @@ class _Memorandum:
             return _Exchange(view, view.sentences, self._in_columns(view), span)
         question, answer = view.block.cells[columns[0]], view.block.cells[columns[1]]
         around = self._refined(self._in_columns(view), self._places(*question))
-        states = _between(view, answer)
+        states, span = _between(view, answer), (question[0], answer[1])
         return _Exchange(view, states, around, span, _between(view, question), self._granted(states, answer))
 
     def _answer(self, asked: Sequence[BlockView], view: BlockView, label: re.Match[str]) -> _Exchange:
