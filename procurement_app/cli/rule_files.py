@@ -85,7 +85,7 @@ examples:               # minstens 3 korte stukken, één alinea per regel
 _CONTRADICTION = """\
 differs:                # twee verschillende getallen voor hetzelfde: de waarde 'value' die deze regel leest
   - {{rule: lots, value: count}}
-# Of, in plaats van differs, een van deze drie:
+# Of, in plaats van differs, een van deze drie (rules/README.md noemt een vierde, amended):
 # denied: [lots]        # de ene passage zegt van deze regel ja, de andere nee
 # together:             # twee dingen die niet allebei kunnen gelden
 #   - {{rule: lots, status: [asserted]}}

@@ -36,6 +36,7 @@ _WORDS = {
         "clash": "Tegenspraak",
         "changed": "Gewijzigd door een nota van inlichtingen",
         "possibly": "Mogelijk gewijzigd door een nota van inlichtingen (op woordgebruik; lees de nota na)",
+        "by-number": "Mogelijk gewijzigd door een nota van inlichtingen ({})",
         "lot": "perceel",
         "law": "Wet",
         "found-by": "gevonden op woordgebruik",
@@ -57,6 +58,7 @@ _WORDS = {
         "clash": "Contradiction",
         "changed": "Changed by a memorandum of answers",
         "possibly": "Possibly changed by a memorandum of answers (by use of words; read it to be sure)",
+        "by-number": "Possibly changed by a memorandum of answers ({})",
         "lot": "lot",
         "law": "Law",
         "found-by": "found by use of words",
@@ -238,6 +240,7 @@ class Judging(NamedTuple):
 
         from procurement_app.screening.model import Finding
         from procurement_app.screening.task import rulebook_at
+        from procurement_app.screening.whole.amendments import Amendment
         from procurement_app.screening.whole.contradictions import Screened, find_contradictions
 
         findings = TypeAdapter(list[Finding])
@@ -246,10 +249,12 @@ class Judging(NamedTuple):
                 document["file"],
                 Path(document["file"]).name,
                 findings.validate_python(document["findings"]),
-                title=f"{document['title']}\n{heading}",
+                title=f"{document['title']}\n{item['document']['heading']}",
+                amendments=[Amendment.from_json(stored) for stored in item["amendments"]],
             )
             for answer in answers
-            for document, heading in zip(_documents(answer), _headings(answer), strict=True)
+            if answer.result is not None
+            for document, item in zip(_documents(answer), answer.result["documents"], strict=True)
         ]
         found = find_contradictions(screened, rulebook_at(self.rules), self.on, language=self.language)
         return [_clash(item) for item in found]
@@ -260,8 +265,8 @@ def _clash(found: Contradiction) -> dict[str, Any]:
         {
             "file": side.document,
             "quote": side.shown,
-            "page": side.finding.page if side.finding else None,
-            "start": side.finding.start if side.finding else None,
+            "page": side.passage.page if side.passage else None,
+            "start": side.passage.start if side.passage else None,
         }
         for side in found.sides
     ]
@@ -327,13 +332,6 @@ def _report(answers: list[Answer], clashes: list[dict[str, Any]]) -> dict[str, A
         "documents": [document for answer in answers for document in _documents(answer)],
         "contradictions": clashes,
     }
-
-
-def _headings(answer: Answer) -> list[str]:
-    """The heading that each document of an answer begins with."""
-    return (
-        [""] if answer.result is None else [one["document"]["heading"] for one in answer.result["documents"]]
-    )
 
 
 def _documents(answer: Answer) -> Iterator[dict[str, Any]]:
@@ -445,11 +443,17 @@ def _write_text_block(margin: str, found: dict[str, Any], words: dict[str, str],
 def _write_clashes(clashes: list[dict[str, Any]], language: str) -> None:
     words = _WORDS[language]
     for clash in clashes:
-        head = words["possibly" if clash["possibly"] else "changed" if clash["changed"] else "clash"]
-        click.secho(f"{head}: {clash['reason']} {clash['advice']}", fg="yellow")
+        click.secho(f"{_head(clash, words)}: {clash['reason']} {clash['advice']}", fg="yellow")
         for side in clash["sides"]:
             place = f" (p. {side['page']})" if side["page"] else ""
             click.echo(f"  - {side['file']}{place}: “{_in_a_line(side['quote'])}”")
+
+
+def _head(clash: dict[str, Any], words: dict[str, str]) -> str:
+    """What sort of contradiction it is, with the place that a memorandum names by its number."""
+    if clash["place"]:
+        return words["by-number"].format(clash["place"])
+    return words["possibly" if clash["possibly"] else "changed" if clash["changed"] else "clash"]
 
 
 def _in_a_line(quote: str) -> str:

@@ -13,8 +13,9 @@ class ScreeningRun(SQLModel, table=True):
     """A document judged by one version of the rulebook and the law of `on_date`; repeating it replaces it.
 
     `left_out` has the answers of the text to the gap rules (`screening.whole.gaps.TextAnswer` as JSON),
-    `regimes` what it calls its procedure (`regimes.Called`), and `contract_value` what the document says its
-    contract is worth, in euro.
+    `regimes` what it calls its procedure (`regimes.Called`), `amendments` the places of other documents that
+    a memorandum of answers changes by their numbers (`amendments.Amendment`), and `contract_value` what the
+    document says its contract is worth, in euro.
     """
 
     __tablename__ = "screening_run"
@@ -28,6 +29,7 @@ class ScreeningRun(SQLModel, table=True):
     finished_at: datetime = Field(sa_type=Moment)
     left_out: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     regimes: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    amendments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     contract_value: float | None = None
 
 
@@ -75,3 +77,4 @@ class DocumentFinding(SQLModel, table=True):
     found_by: str = "way"
     status_by: str = "cues"
     grounds: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    item: str = ""

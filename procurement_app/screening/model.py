@@ -75,7 +75,8 @@ class Finding:
     `why` says in sentences, in the language of `advice`, what made the rule match, what set the status and
     where each value was read. `trace` says the same in the names of the rulebook, for who writes rules.
     `found_by` and `status_by` tell what people should check first. `grounds` is what `why` and `trace` are
-    said from; None in what was stored before it was kept.
+    said from; None in what was stored before it was kept. `item` is the number or code of the point of a
+    list or table that it stands in, '' without one.
     """
 
     rule: str
@@ -97,6 +98,7 @@ class Finding:
     found_by: FoundBy = FoundBy.WAY
     status_by: StatusBy = StatusBy.CUES
     grounds: Grounds | None = None
+    item: str = ""
 
 
 # Not frozen, these two: a large calendar has millions of them, and a frozen one takes twice as long to make.

@@ -20,7 +20,7 @@ from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.by_lot import Said, by_lot
 from procurement_app.screening.values.claims import Values, own_values
 from procurement_app.screening.values.reading import read_values
-from procurement_app.screening.values.scope import exchange_span, lot_of, quote_span, with_answer
+from procurement_app.screening.values.scope import exchange_span, item_of, lot_of, quote_span, with_answer
 
 _SURE_ENOUGH = 0.8
 _BLOCKS_BACK = 8
@@ -142,6 +142,7 @@ def _finding(found: Found, values: Values, on: date, language: str, read_badly: 
         found_by=FoundBy.WORDS if found.way is None else FoundBy.WAY,
         status_by=_status_by(found),
         grounds=grounds,
+        item=item_of(view),
     )
 
 

@@ -19,8 +19,10 @@ from procurement_app.screening.rulebook.parameters import FilledIn
 from procurement_app.screening.scanned.passage import ScannedText
 from procurement_app.screening.screen import index_of, screen
 from procurement_app.screening.trying.suggestions import suggest
+from procurement_app.screening.whole.amendments import amendments
 from procurement_app.screening.whole.contract_value import contract_value
 from procurement_app.screening.whole.gaps import text_answers
+from procurement_app.screening.whole.memorandum import is_memorandum
 from procurement_app.screening.whole.regimes import called
 
 if TYPE_CHECKING:
@@ -39,10 +41,11 @@ def screen_file(data: bytes, arguments: dict[str, Any], report: Report) -> dict[
     optionally `language` (of the advice), `with_text`, `suggestions` (ask for these too), `filled_in`
     (settings), and `members` (also the documents inside a ZIP or an e-mail; without it there is exactly one
     document). Gives `{"rulebook": {"version", "rules"}, "documents": [{"document": {...}, "findings": [...],
-    "left_out": [...], "regimes": [...], "contract_value": ...}]}` in JSON values; boxes are filled in,
-    `left_out` are the answers of the text to the gap rules (`gaps.TextAnswer`), `regimes` what it calls
-    itself (`regimes.Called`). `report` hears the stages of reading, then "rules" and "boxes". Raises
-    `UnreadableFile`, and `RulebookError`.
+    "left_out": [...], "regimes": [...], "amendments": [...], "contract_value": ...}]}` in JSON values; boxes
+    are filled in, `left_out` are the answers of the text to the gap rules (`gaps.TextAnswer`), `regimes` what
+    it calls itself (`regimes.Called`), `amendments` what a memorandum of answers changes in places that it
+    names by their numbers (`amendments.Amendment`). `report` hears the stages of reading, then "rules" and
+    "boxes". Raises `UnreadableFile`, and `RulebookError`.
     """
     rulebook = rulebook_at(Path(arguments["rules"])).filled_with(filled_in(arguments))
     on = date.fromisoformat(arguments["on"])
@@ -107,6 +110,7 @@ def _judged(
     findings: list[Finding] = []
     left_out: list[dict[str, Any]] = []
     calls_itself: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
     value: float | None = None
     if document.language in SCREENED_LANGUAGES:
         report("rules", 0, _STEPS)
@@ -115,6 +119,8 @@ def _judged(
         if document.text:
             left_out = [answer.to_json() for answer in text_answers(scanned, findings, rulebook)]
             calls_itself = [one.to_json() for one in called(scanned, rulebook)]
+            if is_memorandum(document.name, document.title, first_heading(document)):
+                changed = [one.to_json() for one in amendments(scanned, rulebook)]
             value = contract_value(scanned)
         if with_suggestions:
             suggestions = [asdict(one) for one in suggest(scanned, findings, rulebook)]
@@ -123,6 +129,7 @@ def _judged(
         "findings": [_finding_json(finding, document) for finding in findings],
         "left_out": left_out,
         "regimes": calls_itself,
+        "amendments": changed,
         "contract_value": value,
     }
     return judged | ({"suggestions": suggestions} if with_suggestions else {})

@@ -294,3 +294,25 @@ def test_a_value_that_is_no_amount_is_refused(tmp_path: Path, amount: str) -> No
     done = run("screen", "--value", amount, "a.md", cwd=tmp_path)
     assert done.returncode == 2
     assert "is geen bedrag" in done.stderr
+
+
+def test_a_place_that_a_memorandum_changes_by_its_number_is_told(tmp_path: Path) -> None:
+    texts = {
+        "leidraad.md": "# 6.1 Inzet\n\nOpdrachtnemer besteedt 7,5% van de opdrachtsom aan social return.\n",
+        "nvi.md": "# Nota van inlichtingen\n\n"
+        "| Nr | Document | Paragraaf | Vraag | Antwoord |\n| --- | --- | --- | --- | --- |\n"
+        "| 1 | Leidraad | 6.1 | Is dit haalbaar? | Wij wijzigen het percentage van 7,5% in 5%. |\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    together = json.loads(run("screen", "--one-tender", "--format", "json", *texts, cwd=tmp_path).stdout)
+    (clash,) = together["contradictions"]
+    assert clash["changed"] and clash["possibly"] and clash["place"] == "§ 6.1"
+    assert [side["file"] for side in clash["sides"]] == [*texts]
+    assert clash["sides"][1]["quote"].endswith("Wij wijzigen het percentage van 7,5% in 5%.")
+    told = run("screen", "--one-tender", *texts, cwd=tmp_path).stdout
+    assert "Mogelijk gewijzigd door een nota van inlichtingen (§ 6.1)" in told
+    english = run("screen", "--one-tender", "--language", "en", *texts, cwd=tmp_path).stdout
+    assert "Possibly changed by a memorandum of answers (§ 6.1)" in english
+    apart = json.loads(run("screen", "--format", "json", *texts, cwd=tmp_path).stdout)
+    assert apart["contradictions"] == [], "nothing is told between two tenders"

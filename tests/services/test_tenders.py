@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from procurement_app import jobs, paths
-from procurement_app.models import DocumentFinding, Entry
+from procurement_app.models import DocumentFinding, Entry, ScreeningRun
 from procurement_app.models.database import writing
 from procurement_app.runtime import Runtime
 from procurement_app.screening.model import Outcome
@@ -23,7 +23,7 @@ from procurement_app.services.access.audit import Actor
 from procurement_app.services.calendar import calendars, entries
 from procurement_app.services.rulebook import impact
 from procurement_app.services.storage import Store
-from procurement_app.services.tender import documents, tenders
+from procurement_app.services.tender import documents, screening, tenders
 from procurement_app.services.work import confinement
 from tests.conftest import START
 
@@ -262,6 +262,50 @@ def test_a_memorandum_of_answers_is_known_by_its_first_heading(
     withdrawn = shown.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
     (tender,) = impact.of_files(session, runtime.store, {shown.name: withdrawn}, ON)["affected"]
     assert [change["rule"] for change in tender["changes"]] == [clash.rule]
+
+
+BY_NUMBER = {
+    "leidraad": b"6.1 INZET\n\nOpdrachtnemer besteedt 7,5% van de opdrachtsom aan social return.\n",
+    "nota_van_inlichtingen": b"In paragraaf 6.1 wordt het percentage gewijzigd van 7,5% in 5%.\n",
+}
+
+
+def test_a_place_that_a_memorandum_changes_by_its_number_stands_beside_it(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 90.000", **BY_NUMBER)
+    (clash,) = tenders.of_entry(session, entry, language="en").contradictions
+    assert clash.place == "paragraaf 6.1" and "only by its number" in clash.reason
+    assert [side.shown for side in clash.sides] == [
+        "Opdrachtnemer besteedt 7,5% van de opdrachtsom aan social return.",
+        "In paragraaf 6.1 wordt het percentage gewijzigd van 7,5% in 5%.",
+    ]
+    for row in documents.of_entry(session, entry):
+        assert tenders.of_document(session, row.id, language="nl").contradictions[0].place == clash.place
+
+
+def test_what_was_screened_before_amendments_were_kept_tells_none_until_it_is_screened_again(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    entry = _tender(session, runtime, officer, "€ 90.000", **BY_NUMBER)
+    with writing(session):
+        for run in session.exec(select(ScreeningRun)):
+            run.amendments = []
+    assert tenders.of_entry(session, entry, language="nl").contradictions == []
+    for row in documents.of_entry(session, entry):
+        screening.screen_document(session, runtime.store, row.id, ON, actor=officer, now=START)
+    assert tenders.of_entry(session, entry, language="nl").contradictions != []
+
+
+def test_what_an_edited_rule_makes_of_the_places_that_a_memorandum_changes_is_told(
+    session: Session, runtime: Runtime, officer: Actor
+) -> None:
+    _tender(session, runtime, officer, "€ 90.000", **BY_NUMBER)
+    shown = paths.RULES / "contradictions" / "changed-by-number.yaml"
+    withdrawn = shown.read_text(encoding="utf-8").replace("status: experimental", "status: deprecated", 1)
+    (tender,) = impact.of_files(session, runtime.store, {shown.name: withdrawn}, ON)["affected"]
+    (change,) = tender["changes"]
+    assert (change["rule"], change["before"], change["after"]) == ("changed-by-number", "found", "not-found")
 
 
 def test_the_demonstration_shows_a_memorandum_that_changes_the_requirements(

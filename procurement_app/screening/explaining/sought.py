@@ -34,6 +34,7 @@ from procurement_app.screening.rulebook.marked_yaml import read_marked
 from procurement_app.screening.rulebook.parameters import Parameter
 from procurement_app.screening.rulebook.texts import in_unit, long_date, money, placeholders
 from procurement_app.screening.rulebook.vocabulary import ConceptFile
+from procurement_app.screening.whole.amendments import AmendedWords
 from procurement_app.screening.whole.contradictions import (
     ContradictionExample,
     ContradictionRule,
@@ -201,7 +202,7 @@ class _Told:
 
     def contradiction(self, rule: ContradictionRule) -> Iterator[Part]:
         yield self._part("beside", self._clashes(rule))
-        if not rule.notice:
+        if not (rule.notice or rule.amended):
             reach = [] if rule.any_lot else [self._line("same-lot")]
             yield self._part("compared", [*reach, self._line("surely")])
 
@@ -213,6 +214,8 @@ class _Told:
             yield self._line("together", [*parts, *([self._line("any-lot")] if rule.any_lot else ())])
         if rule.differs:
             yield self._line("differs", map(self._number, rule.differs))
+        if rule.amended:
+            yield self._line("amended", self._amended(rule.amended))
         for field in rule.notice:
             parts = [
                 self._line(key, map(self._statement, said))
@@ -220,6 +223,11 @@ class _Told:
                 if said
             ]
             yield self._line("field", parts, field=field.field, codes=self._or(field.codes))
+
+    def _amended(self, words: AmendedWords) -> Iterator[Line]:
+        for key in type(words).model_fields:
+            if names := getattr(words, key):
+                yield self._line(f"amended-{key}", map(Line, map(self._concept, names)))
 
     def _denied(self, denied: Denied) -> Line:
         return self._of_rule(denied.rule, f": {self._same(denied.same)}" if denied.same else "")

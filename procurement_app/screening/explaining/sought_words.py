@@ -79,6 +79,25 @@ TEXTS: Final = {
     ),
     "differs": _said("Twee verschillende getallen voor hetzelfde:", "Two different numbers for one thing:"),
     "same": _said("alleen bij gelijke waarde van: {names}", "only where these are the same: {names}"),
+    "amended": _said(
+        "Een nota van inlichtingen noemt een paragraaf, artikel of eis bij zijn nummer en wijzigt die, en in "
+        "een ander stuk is op die plaats iets gevonden. Een getal telt alleen als het daar gevonden is, of "
+        "als het nieuwe daar niet staat. Is niet te zeggen welke van meer vondsten bedoeld is, dan wordt er "
+        "niets gemeld.",
+        "A memorandum of answers names a section, article or requirement by its number and changes it, and "
+        "in another document something was found in that place. A number counts only where it was found "
+        "there, or where the new one is not there. Where nothing tells which of several findings is meant, "
+        "nothing is told.",
+    ),
+    "amended-dropped": _said("woorden voor vervallen:", "words for dropping:"),
+    "amended-wished": _said(
+        "woorden voor een eis die een wens wordt:", "words for a requirement that becomes a wish:"
+    ),
+    "amended-itself": _said(
+        "woorden waarmee de nota de plaats zelf bedoelt:", "words that mean the place itself:"
+    ),
+    "amended-unless": _said("niet met woorden die het openlaten:", "not with words that leave it open:"),
+    "amended-documents": _said("welk stuk bedoeld is:", "which document is meant:"),
     "changed": _said(
         "alleen als een nota van inlichtingen een ander getal geeft dan de stukken ervoor",
         "only where a memorandum of answers gives another number than the documents before it",

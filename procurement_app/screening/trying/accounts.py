@@ -94,6 +94,10 @@ _SENTENCES: Final = {
         nl="Deze regel legt de aankondiging naast de stukken. Hier is geen aankondiging bekend.",
         en="This rule holds the notice beside the documents. No notice is known here.",
     ),
+    "no-amendment": LocalText(
+        nl="Deze regel legt een nota van inlichtingen naast de andere stukken. Die zijn hier niet bekend.",
+        en="This rule holds a memorandum of answers beside the other documents. These are not known here.",
+    ),
 }
 _WHERE: Final = {
     "section": LocalText(nl="onder dezelfde kop", en="under the same heading"),
@@ -193,7 +197,11 @@ class Accounts:
             yield Account(
                 rule.id,
                 "contradiction",
-                Outcome.FOUND if found else Outcome.CANNOT_ASSESS if rule.notice else Outcome.NOT_FOUND,
+                Outcome.FOUND
+                if found
+                else Outcome.CANNOT_ASSESS
+                if rule.notice or rule.amended
+                else Outcome.NOT_FOUND,
                 rule.reason.in_language(self._language) if found else "",
                 tuple(dict.fromkeys(told)),
                 not rule.notice and any(one.rule in self._looked_at(rule) for one in self._findings),
@@ -207,6 +215,9 @@ class Accounts:
         """What of the statements of a rule is missing in the findings, or why they do not clash."""
         if rule.notice:
             yield self._say("no-notice")
+            return
+        if rule.amended:
+            yield self._say("no-amendment")
             return
         told = [
             *self._never_denied(rule.denied),

@@ -21,6 +21,7 @@ from procurement_app.screening.screen import screen
 from procurement_app.screening.trying.accounts import Accounts
 from procurement_app.screening.trying.measuring import same_value
 from procurement_app.screening.trying.workbench import Workbench, typed_document
+from procurement_app.screening.whole.amendments import Amendment, amendments
 from procurement_app.screening.whole.contradictions import (
     Contradiction,
     ContradictionRule,
@@ -164,7 +165,11 @@ def _try_contradiction(rule: ContradictionRule, rulebook: Rulebook) -> Iterator[
     for example in rule.examples:
         screened = [
             Screened(
-                str(number), f"stuk {number}", _findings("\n".join(lines), rulebook), title=_title(lines)
+                str(number),
+                f"stuk {number}",
+                _findings("\n".join(lines), rulebook),
+                title=_title(lines),
+                amendments=_amendments(lines, rulebook),
             )
             for number, lines in enumerate(example.documents, 1)
         ]
@@ -184,7 +189,7 @@ def _sides(clashes: Iterable[Contradiction]) -> tuple[str, ...]:
     """The passages that contradict each other, with the document of each."""
     return tuple(
         " ↔ ".join(
-            f"stuk {side.document}: ‘{side.shown}’" if side.finding else side.shown for side in clash.sides
+            f"stuk {side.document}: ‘{side.shown}’" if side.passage else side.shown for side in clash.sides
         )
         for clash in clashes
     )
@@ -199,6 +204,10 @@ def _no_clash(rule: ContradictionRule, screened: Sequence[Screened], rulebook: R
 
 def _title(lines: Sequence[str]) -> str:
     return first_heading(typed_document("\n".join(lines)))
+
+
+def _amendments(lines: Sequence[str], rulebook: Rulebook) -> list[Amendment]:
+    return amendments(ScannedText(typed_document("\n".join(lines)), rulebook.vocabulary), rulebook)
 
 
 def _findings(text: str, rulebook: Rulebook) -> list[Finding]:

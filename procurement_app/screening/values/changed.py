@@ -27,6 +27,12 @@ _CHANGED_TO = re.compile(
     r"(?:(?:maximaal|minimaal|ten minste|minstens|€|eur|euro)\s)*$",
     re.IGNORECASE,
 )
+_BECOMES_IT = re.compile(
+    r"\b(?:(?:wordt|worden|becomes?)(?:\s(?:nu|voortaan|daarmee|hiermee|dan|dus|dit|dat|het))?"
+    r"(?:\s(?:eis|bedrag|percentage|aantal))?|naar|(?:aan|terug|op|bij)\s(?:tot|in)|to)"
+    r"\s(?:(?:maximaal|minimaal|ten minste|minstens|€|eur|euro)\s)*[‘’'\"“(\[]?$",
+    re.IGNORECASE,
+)
 # '... onder de verlangde 4 miljoen', 'een ondergrens, namelijk anderhalf miljoen'
 _DEMANDED = re.compile(
     r"\b(?:verlangde|vereiste|gevraagde|geëiste|voorgeschreven|required|requested|prescribed"
@@ -203,6 +209,12 @@ def holding(
     if proposed and (refused or _denied(proposed.start(), value, text, *span)):
         return None
     return value
+
+
+def becoming(value: Value, text: str, start: int) -> bool:
+    """Whether the words before a value say that something becomes it: 'verlaagd tot 5%', 'wordt 5%'."""
+    before = max(start, value.start - _WITHIN)
+    return any(marks.search(text, before, value.start) for marks in (_CHANGED_TO, _BECOMES_IT))
 
 
 def in_force(values: Sequence[Value], text: str, start: int) -> Value | None:

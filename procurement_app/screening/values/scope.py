@@ -8,9 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from procurement_app.documents.model import BlockKind
 from procurement_app.screening.scanned.passage import BlockView, Passage
 from procurement_app.screening.status.answers import exchange
 from procurement_app.screening.status.judgement import Judgement
+from procurement_app.screening.text.numbering import number_of_item
 from procurement_app.screening.text.numerals import Value
 from procurement_app.screening.text.sentences import Span, sentences
 
@@ -82,6 +84,14 @@ def _wider(quote: Span, more: Span) -> Span:
     """A quote with more text, when it stays short."""
     first, last = min(quote[0], more[0]), max(quote[1], more[1])
     return (first, last) if last - first <= LONGEST_QUOTE else quote
+
+
+def item_of(view: BlockView) -> str:
+    """The number or code of the point of a list or table that a block is, or ""."""
+    block, text = view.block, view.scanned.document.text
+    if block.kind is BlockKind.ROW and block.cells:
+        return number_of_item("", text[slice(*block.cells[0])])
+    return "" if block.kind is BlockKind.HEADING else number_of_item(text[block.start : block.end])
 
 
 def trimmed(text: str, first: int, last: int) -> Span:

@@ -19,6 +19,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from procurement_app.screening.model import Finding, FoundBy, Status, StatusBy
 from procurement_app.screening.rulebook.book import LocalText, Rulebook, RuleHeader, Strict
 from procurement_app.screening.rulebook.marked_yaml import Place
+from procurement_app.screening.rulebook.vocabulary import Vocabulary
+from procurement_app.screening.whole.amended import meant
+from procurement_app.screening.whole.amendments import AmendedWords, Amendment
 from procurement_app.screening.whole.gaps import Said
 from procurement_app.screening.whole.memorandum import is_memorandum
 
@@ -26,7 +29,7 @@ from procurement_app.screening.whole.memorandum import is_memorandum
 # reasons, which cost most to keep and to read of a long document.
 LOOKED_AT = (
     *("rule", "kind", "confidence", "quote", "start", "end", "page", "section", "lot", "values"),
-    *("found_by", "status_by"),
+    *("found_by", "status_by", "item"),
 )
 
 
@@ -89,7 +92,8 @@ class ContradictionRule(RuleHeader):
 
     `denied`: rules of which one passage says yes and another no. `together`: two things said, each in one
     of its statuses. `differs`: two numbers for one thing. `notice`: a field of the notice against the
-    documents. Only passages about the same lot, or about the whole contract, are held side by side, unless
+    documents. `amended`: a place that a memorandum of answers changes by its number, against what was found
+    there. Only passages about the same lot, or about the whole contract, are held side by side, unless
     `any_lot` says that what is together speaks of all lots: then whatever holds for one lot tells that there
     are lots, as the first of the two does.
     """
@@ -100,18 +104,22 @@ class ContradictionRule(RuleHeader):
     any_lot: bool = False
     differs: tuple[Differs, ...] = ()
     notice: tuple[FieldSays, ...] = ()
+    amended: AmendedWords | None = None
     reason: LocalText
     examples: tuple[ContradictionExample, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> ContradictionRule:
-        if sum(map(bool, (self.denied, self.together, self.differs, self.notice))) != 1:
-            raise ValueError("geef één van 'denied', 'together', 'differs' en 'notice'")
+        if sum(map(bool, (self.denied, self.together, self.differs, self.notice, self.amended))) != 1:
+            raise ValueError("geef één van 'denied', 'together', 'differs', 'notice' en 'amended'")
         if self.together and len(self.together) != 2:
             raise ValueError("'together' heeft precies twee delen nodig")
         if len({example.found for example in self.examples}) != 2:
             raise ValueError("geef een voorbeeld met en een zonder tegenspraak ('found: yes' en 'found: no')")
         return self
+
+    def own_mistakes(self, vocabulary: Vocabulary) -> Iterable[tuple[Place, str]]:
+        return self.amended.mistakes(vocabulary) if self.amended else ()
 
     def names_rules(self) -> Iterable[tuple[Place, str]]:
         for key in ("denied", "together", "differs"):
@@ -127,6 +135,7 @@ class Screened:
     """A document of a tender as contradictions see it. `key` is how the caller names it.
 
     `notice`: these are the words of the notice itself, which need not say all that the documents say.
+    `amendments` are the places that a memorandum of answers changes by their numbers.
     """
 
     key: str
@@ -134,6 +143,7 @@ class Screened:
     findings: Sequence[Finding]
     notice: bool = False
     title: str = ""
+    amendments: Sequence[Amendment] = ()
 
     @property
     def answers(self) -> bool:
@@ -143,24 +153,32 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the statements: a finding in a document, or a field of the notice (`finding` None)."""
+    """One of the statements: a finding in a document, the change of a place there, or a field of the notice
+    (neither)."""
 
     document: str
     finding: Finding | None
     shown: str
     value: str = ""
+    amendment: Amendment | None = None
+
+    @property
+    def passage(self) -> Finding | Amendment | None:
+        """Where it stands, unless it is a field of the notice."""
+        return self.finding or self.amendment
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Statements that cannot all hold. `changed`: a memorandum of answers came between them; `possibly`: only
-    use of words tells what that memorandum says."""
+    use of words tells what that memorandum says, or it names only the number of a `place`."""
 
     rule: str
     reason: str
     sides: tuple[Side, ...]
     changed: bool = False
     possibly: bool = False
+    place: str = ""
     legal_basis: tuple[str, ...] = ()
     advice: str = ""
 
@@ -185,6 +203,16 @@ def find_contradictions(
     rules: list[ContradictionRule] = rulebook.of_kind("contradiction")
     answering = {document.key for document in documents if document.answers}
     clashes = [(rule, sides) for rule in rules for sides in _clashes(rule, documents, notice or {})]
+    clashes = [
+        (rule, sides) for rule, sides in clashes if _changed(sides, answering) or all(map(_told, sides))
+    ]
+    told = [sides for _, sides in clashes]
+    clashes += [
+        (rule, sides)
+        for rule in rules
+        if rule.amended
+        for sides in _amended(rule, rule.amended, documents, told, rulebook.vocabulary)
+    ]
     return [
         Contradiction(
             rule.id,
@@ -192,12 +220,51 @@ def find_contradictions(
             sides,
             changed=_changed(sides, answering),
             possibly=_unsure(side for side in sides if side.document in answering),
+            place=next((side.amendment.place for side in sides if side.amendment), ""),
             legal_basis=rule.laws_on(on),
             advice=rule.advice.in_language(language),
         )
         for rule, sides in clashes
-        if _changed(sides, answering) or all(map(_told, sides))
     ]
+
+
+def _amended(
+    rule: ContradictionRule,
+    words: AmendedWords,
+    documents: Sequence[Screened],
+    told: Sequence[tuple[Side, ...]],
+    vocabulary: Vocabulary,
+) -> _Clashes:
+    """What was found in the places that a memorandum of answers changes by their numbers, unless it is told
+    already by what was found in the memorandum itself."""
+    papers = [document for document in documents if not (document.answers or document.notice)]
+    memoranda = [document for document in documents if document.answers]
+    for memorandum, amendment in ((one, change) for one in memoranda for change in one.amendments):
+        if amendment.rule != rule.id:
+            continue
+        spoken = {one.rule for one in memorandum.findings if _spoken_of(one, amendment)}
+        for paper, finding in meant(amendment, spoken, papers, words, vocabulary):
+            if not (finding.rule in spoken and _is_told(finding.rule, memorandum.key, told)):
+                change = Side(memorandum.key, None, amendment.quote, amendment=amendment)
+                value = amendment.value if amendment.value in finding.values else ""
+                yield _side((paper, finding), value), change
+
+
+def _spoken_of(finding: Finding, amendment: Amendment) -> bool:
+    """Whether a memorandum says something of a finding's subject where it changes a place."""
+    return (
+        finding.status is not Status.MENTIONED
+        and finding.start < amendment.until
+        and amendment.since < finding.end
+    )
+
+
+def _is_told(rule: str, key: str, told: Iterable[tuple[Side, ...]]) -> bool:
+    """Whether it was told that a memorandum contradicts the documents before it on the subject of a rule."""
+    return any(
+        {key} < {side.document for side in sides if side.finding and side.finding.rule == rule}
+        for sides in told
+    )
 
 
 def _changed(sides: Sequence[Side], answering: set[str]) -> bool:
@@ -212,7 +279,7 @@ def _unsure(sides: Iterable[Side]) -> bool:
 
 
 def _told(side: Side) -> bool:
-    return side.finding is None or _fixed(side.finding)
+    return side.amendment is None and (side.finding is None or _fixed(side.finding))
 
 
 def _clashes(

@@ -26,6 +26,7 @@ from procurement_app.models import (
 )
 from procurement_app.models.database import writing
 from procurement_app.screening.rulebook.parameters import FilledIn
+from procurement_app.screening.whole.memorandum import is_memorandum
 from procurement_app.services.access import audit
 from procurement_app.services.access.audit import Actor
 from procurement_app.services.errors import Refused
@@ -251,7 +252,7 @@ class _Comparison:
         self._session, self._store, self._terms = session, store, terms
         self._names, self._papers = names, papers
         self._waiting = Counter(document for found in papers.values() for document in found)
-        self._findings: dict[int, list[Any]] = {}
+        self._said: dict[int, dict[str, Any]] = {}
         self._changes: dict[tuple[str, int], list[dict[str, Any]]] = {}
 
     def changes(self, noun: str, identity: int) -> list[dict[str, Any]]:
@@ -264,13 +265,15 @@ class _Comparison:
     def documents(self, ids: list[int]) -> None:
         """The changes in each document."""
         readings = _readings(self._session, ids)
+        titles = self._titles({*readings})
         for identity, reading in readings.items():
             reading["in_tender"] = identity in self._waiting
+            reading["answers"] = is_memorandum(self._names[identity], titles[identity])
         found = self._run("compare_documents", list(readings.values()))
         for identity, compared in zip(readings, found, strict=True):
             self._changes["document", identity] = compared["changes"]
             if compared["findings"] is not None:
-                self._findings[identity] = compared["findings"]
+                self._said[identity] = {name: compared[name] for name in ("findings", "amendments")}
 
     def tenders(self, ids: list[int]) -> None:
         """The contradictions between the documents of each tender and with its notice."""
@@ -281,10 +284,10 @@ class _Comparison:
                     {
                         "name": self._names[document],
                         "title": title[document],
-                        "findings": self._findings[document],
+                        **self._said[document],
                     }
                     for document in self._papers[entry]
-                    if document in self._findings
+                    if document in self._said
                 ],
                 "notice": tenders.facts_of(self._session, entry).notice,
             }
@@ -295,7 +298,7 @@ class _Comparison:
             self._waiting.subtract(self._papers[entry])
             for document in self._papers[entry]:
                 if not self._waiting[document]:
-                    self._findings.pop(document, None)
+                    self._said.pop(document, None)
 
     def _titles(self, ids: set[int]) -> dict[int, str]:
         """What documents call themselves."""

@@ -30,6 +30,7 @@ from procurement_app.screening.trying.differences import (
     between_screenings,
 )
 from procurement_app.screening.trying.suggestions import suggest
+from procurement_app.screening.whole.amendments import Amendment, amendments
 from procurement_app.screening.whole.contract_value import contract_value
 from procurement_app.screening.whole.contradictions import (
     LOOKED_AT,
@@ -51,13 +52,17 @@ class _Side:
     on: date
     value: float | None = None
 
-    def document(self, document: Document) -> tuple[list[Finding], list[Gap]]:
-        """What is found, and what is left out; without a value, by the one that the document itself tells."""
+    def document(
+        self, document: Document, *, answers: bool
+    ) -> tuple[list[Finding], list[Gap], list[dict[str, Any]]]:
+        """What is found, what is left out, and of a memorandum of `answers` the places that it changes;
+        without a value, by the one that the document itself tells."""
         scanned = ScannedText(document, self.book.vocabulary)
         findings = screen(document, self.book, self.on, scanned=scanned)
-        answers = text_answers(scanned, findings, self.book)
+        told = text_answers(scanned, findings, self.book)
         facts = ContractFacts(contract_value(scanned) if self.value is None else self.value)
-        return findings, judge_gaps(answers, self.book, self.on, facts)
+        changed = [one.to_json() for one in amendments(scanned, self.book)] if answers else []
+        return findings, judge_gaps(told, self.book, self.on, facts), changed
 
     def within(self, findings: list[Finding]) -> list[Contradiction]:
         """The contradictions inside one document."""
@@ -69,7 +74,13 @@ class _Side:
         """The contradictions between the documents of a tender, with their findings of side `at`, or with its
         notice."""
         screened = [
-            Screened(str(number), one["name"], _findings(one["findings"][at]), title=one["title"])
+            Screened(
+                str(number),
+                one["name"],
+                _findings(one["findings"][at]),
+                title=one["title"],
+                amendments=[Amendment.from_json(stored) for stored in one["amendments"][at]],
+            )
             for number, one in enumerate(documents)
         ]
         found = find_contradictions(screened, self.book, self.on, notice=notice)
@@ -91,14 +102,15 @@ def compare_file(data: bytes, arguments: dict[str, Any], report: Report) -> list
 
 
 def compare_documents(data: bytes, arguments: dict[str, Any], report: Report) -> list[dict[str, Any]]:
-    """The "changes" in stored documents, in their order; `data` is a JSON list of their readings. Of a
-    document of a tender (`in_tender`) also its "findings" before and after, for `compare_tenders`."""
+    """The "changes" in stored documents, in their order; `data` is a JSON list of their readings, each with
+    whether it is a memorandum of `answers`. Of a document of a tender (`in_tender`) also its "findings" and
+    "amendments" before and after, for `compare_tenders`."""
     sides, compared = _sides(arguments), []
     held = json.loads(data)
     for number, reading in enumerate(held):
-        changes, found = _document_changes(_document(reading), sides)
+        changes, found, changed = _document_changes(_document(reading), sides, answers=reading["answers"])
         kept = [[_looked_at(finding) for finding in side] for side in found] if reading["in_tender"] else None
-        compared.append({"changes": changes, "findings": kept})
+        compared.append({"changes": changes, "findings": kept, "amendments": changed})
         report("rules", number + 1, len(held))
     return compared
 
@@ -118,8 +130,8 @@ def compare_entries(data: bytes, arguments: dict[str, Any], report: Report) -> l
 def compare_tenders(data: bytes, arguments: dict[str, Any], report: Report) -> list[list[dict[str, Any]]]:
     """The contradictions that come or go between the documents of a tender and its notice.
 
-    `data` is a JSON list of `{"documents": [{"name", "title", "findings"}], "notice": {field: [code]} or
-    null}`, with the findings that `compare_documents` gave.
+    `data` is a JSON list of `{"documents": [{"name", "title", "findings", "amendments"}], "notice": {field:
+    [code]} or null}`, with the findings and amendments that `compare_documents` gave.
     """
     sides = _sides(arguments)
     found, held = [], json.loads(data)
@@ -165,19 +177,21 @@ def _sides(arguments: dict[str, Any]) -> tuple[_Side, _Side]:
 
 
 def _document_changes(
-    document: Document, sides: tuple[_Side, _Side]
-) -> tuple[list[dict[str, Any]], tuple[list[Finding], list[Finding]]]:
-    """The changes in a document, and what is found in it before and after."""
-    (before, old_answers), (after, new_answers) = (side.document(document) for side in sides)
+    document: Document, sides: tuple[_Side, _Side], *, answers: bool = False
+) -> tuple[list[dict[str, Any]], tuple[list[Finding], list[Finding]], list[list[dict[str, Any]]]]:
+    """The changes in a document, and what is found in it, and what it changes elsewhere, before and after."""
+    (before, old_gaps, was), (after, new_gaps, now) = (
+        side.document(document, answers=answers) for side in sides
+    )
     changes = _json(
         [
             *between_findings(document, before, after),
-            *between_gaps(old_answers, new_answers),
+            *between_gaps(old_gaps, new_gaps),
             *between_contradictions(sides[0].within(before), sides[1].within(after)),
         ],
         sides,
     )
-    return changes, (before, after)
+    return changes, (before, after), [was, now]
 
 
 def _looked_at(finding: Finding) -> dict[str, Any]:

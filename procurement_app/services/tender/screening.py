@@ -40,6 +40,7 @@ class Screened:
     findings: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
     regimes: list[dict[str, Any]]
+    amendments: list[dict[str, Any]]
     contract_value: float | None
     need: dict[str, Any] | None
     need_made_by: str
@@ -230,6 +231,7 @@ def _renewed_run(session: Session, document_id: int, screened: Screened, on: dat
         finished_at=now,
         left_out=screened.left_out,
         regimes=screened.regimes,
+        amendments=screened.amendments,
         contract_value=screened.contract_value,
     )
     session.add(run)

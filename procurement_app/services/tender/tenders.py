@@ -22,6 +22,7 @@ from procurement_app.models import (
 from procurement_app.screening.model import Finding, Status
 from procurement_app.screening.screen import screen
 from procurement_app.screening.trying.workbench import typed_document
+from procurement_app.screening.whole.amendments import Amendment
 from procurement_app.screening.whole.contradictions import (
     LOOKED_AT,
     Contradiction,
@@ -138,7 +139,13 @@ def _scrutiny(
     ).all()
     said = _findings(session, [run for _, run in found])
     screened = [
-        Screened(str(document.id), document.name, said[run.id or 0], title=document.calls_itself)
+        Screened(
+            str(document.id),
+            document.name,
+            said[run.id or 0],
+            title=document.calls_itself,
+            amendments=[Amendment.from_json(stored) for stored in run.amendments],
+        )
         for document, run in found
     ]
     screened += [notice for notice, _ in own]
