@@ -117,16 +117,19 @@ def _opens_with(sentence: Passage, name: str) -> bool:
 
 def _turned(match: Match, status: Status) -> bool:
     """Whether words would turn what the cues say round, so that the own sentence has a say: a denial into
-    anything else, what is asked into a denial or a mere name. The cells of a row may deny each other, and
-    what may be done with one part of the work says nothing of the others."""
+    anything else, what is asked into a denial or a mere name. The cells of a row may deny each other, but not
+    the question what its answer states; and what may be done with one part of the work says nothing of the
+    others."""
     said = match.judgement.status
     if said is Status.NEGATED:
         allows = match.rule.detect[match.way].flip and status is Status.ASSERTED
         return status is not said and not allows
-    in_row = match.view.block.kind is BlockKind.ROW
-    return said is Status.ASSERTED and (
-        status is Status.MENTIONED or (status is Status.NEGATED and not in_row)
-    )
+    if said is not Status.ASSERTED:
+        return False
+    block = match.view.block
+    answers = "?" in match.view.scanned.text[block.start : match.passage.start]
+    may_deny = block.kind is BlockKind.ROW and not answers
+    return status is Status.MENTIONED or (status is Status.NEGATED and not may_deny)
 
 
 def _is_part(match: Match) -> bool:
