@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.model import Status
 from procurement_app.screening.scanned.passage import BlockView, Passage
-from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
+from procurement_app.screening.status.answers import Reply, answer_below, answer_in, exchange, reply_of
 from procurement_app.screening.status.cues import Judgement, Subject, by_cues, words_at
 from procurement_app.screening.status.leads import line_above
 from procurement_app.screening.text.answer_words import (
@@ -26,6 +26,7 @@ from procurement_app.screening.text.answer_words import (
     YES_CELL,
 )
 from procurement_app.screening.text.labelled import is_labelled
+from procurement_app.screening.text.sentences import Span
 
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
@@ -115,14 +116,18 @@ _NO_HEAD = re.compile(
     r"|(?!.*\b(?:wel|of|or)\b)(?:(?:niet|geen|not)\b.*|(?:[\w-]+ ){1,3}niet\b(?: [\w-]+)?))\W*",
     re.IGNORECASE,
 )
+_REFUSING = ("extra-excluding",)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
-def refuses(subject: Subject) -> bool:
-    """Whether a text refuses a subject by words of its own or in an answer, or still has to answer."""
-    found = by_cues(subject)
-    if exchange(subject.view, subject.spans) is not None:
-        found = answered_status(subject, found)
+def refuses(view: BlockView, passage: Passage, place: Span, ignored: Collection[str] = ()) -> bool:
+    """Whether a text refuses what would ease a demand, by words of its own or in an answer, or still has to
+    answer."""
+    subject = Subject(view, passage, (place,), ignored=ignored, added=_REFUSING, allows=True)
+    if asked := exchange(subject.view, subject.spans):
+        found = _replied(subject, asked.question[1], asked.answer or answer_below(subject.view))
+    else:
+        found = by_cues(subject)
     return found.status is Status.NEGATED or found.cues[:1] == (ASKED,)
 
 
