@@ -22,7 +22,14 @@ from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.by_lot import OfLot
 from procurement_app.screening.values.claims import Values
 from procurement_app.screening.values.in_passage import read_in
-from procurement_app.screening.values.scope import AMOUNTS, LONGEST_QUOTE, lots_in, parts_by_lot, trimmed
+from procurement_app.screening.values.scope import (
+    AMOUNTS,
+    LONGEST_QUOTE,
+    lots_in,
+    parts_by_lot,
+    trimmed,
+    without_lots,
+)
 
 _SEVERAL = 2
 _NO = re.compile(
@@ -33,15 +40,12 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_ALL = re.compile(r"\b(?:wel|ja|yes)\b", re.IGNORECASE)
-_LOT = (
-    r"(?:percelen|perceel|kavels?|deelopdracht(?:en)?|lots?)\s(?:nr\.?\s)?(?:\w{1,4}(?:,\s|\s(?:en|and)\s)?)+"
-)
 # what says yes or no of what was named before, and names nothing itself: 'en voor perceel 2 geldt dat niet'
 _BARE = re.compile(
-    rf"(?:[\s,;:.()–%-]|(?:€\s?)?\d[\d.,]*|\b(?:{_LOT}|en|maar|echter|dus|ook|een|de|het|dat|die|dit|deze|er|u|wij|we|voor|bij|op|in|aan|van|wel"
-    r"|niet|geen|ja|nee|neen|meer|is|zijn|wordt|mag|mogen|kan|geldt|gelden|hoeft|vragen|eisen|toegestaan|toegelaten"
-    r"|verboden|uitgesloten|mogelijk|verplicht|vereist|nodig|gevraagd|toepassing|n\.?v\.?t\.?|and|but|for|on|not|no"
-    r"|yes|it|that|allowed|required)\b)*",
+    r"(?:[\s,;:.()–%€\d-]|\b(?:en|maar|echter|dus|ook|een|de|het|dat|die|dit|deze|er|u|wij|we|voor|bij|op|in|aan|van"
+    r"|wel|niet|geen|ja|nee|neen|meer|is|zijn|wordt|mag|mogen|kan|geldt|gelden|hoeft|vragen|eisen|toegestaan"
+    r"|toegelaten|verboden|uitgesloten|mogelijk|verplicht|vereist|nodig|gevraagd|toepassing|nvt|n|v|t|and|but|for|on"
+    r"|not|no|yes|it|that|allowed|required)\b)*+",
     re.IGNORECASE,
 )
 
@@ -97,7 +101,7 @@ def _answered(found: Found, answers: Passage) -> list[_Said]:
     permits = any(way.flip for way in found.rule.detect) is not bool(_NO.search(label))
     told = []
     for part in (Passage(answers.scanned, *part) for part in parts_by_lot(answers)):
-        yes = _says_yes(part.text) if _BARE.fullmatch(part.text) else None
+        yes = _says_yes(part.text) if _BARE.fullmatch(without_lots(part.text)) else None
         if yes is None:
             return []
         status = Status.NEGATED if yes is permits else Status.ASSERTED
@@ -142,7 +146,7 @@ def _settled(view: BlockView, part: Passage, ways: Sequence[Candidate]) -> Match
 
 def _echo(part: Passage, told: Sequence[_Said]) -> _Said | None:
     """What a bare yes or no says of a lot, after what was said of another."""
-    if not told or not _BARE.fullmatch(part.text):
+    if not told or not _BARE.fullmatch(without_lots(part.text)):
         return None
     before, here = _says_yes(told[-1].part.text), _says_yes(part.text)
     if before is None or here is None:

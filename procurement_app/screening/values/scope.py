@@ -159,6 +159,11 @@ def lots_in(text: str) -> frozenset[str]:
     return frozenset(lot for found in _LOT.finditer(text) for lot in _named(found))
 
 
+def without_lots(text: str) -> str:
+    """A text without its words for lots."""
+    return _LOT.sub(" ", text)
+
+
 def _named(mention: re.Match[str]) -> list[str]:
     """The lots that a mention names: 'perceel 2', 'percelen 1 en 3'."""
     several = _NUMBER_OF_LOT.findall(mention["several"] or "")
