@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from procurement_app.screening.scanned.passage import Passage
 from procurement_app.screening.text.sentences import Span
@@ -41,17 +42,25 @@ _NOT_THAT = re.compile(r"[\w-]*\s(?:ook\s)?(?:niet|not)\W*", re.IGNORECASE)
 _PART = re.compile(r"(?:[^,;:.?!]|[,;:.?!](?=\S))+")
 
 
-def beyond(passage: Passage, spans: Sequence[Span]) -> tuple[Span, Span] | None:
-    """The place, of some, of which only more is said not to be needed, with the words that do, to a sign."""
+class Beyond(NamedTuple):
+    """The place of which only more is said not to be needed, the words that do, and their part."""
+
+    place: Span
+    words: Span
+    part: Span
+
+
+def beyond(passage: Passage, spans: Sequence[Span]) -> Beyond | None:
+    """Where a sentence says of some places that only more of them is not needed."""
     if passage.vocabulary.isdisjoint(_COMPARES):
         return None
     text = passage.scanned.text
     parts = (found.span() for found in _PART.finditer(text, passage.start, passage.end))
-    found = ((span, _no_more(text, part, span)) for part in parts for span in spans)
-    return next(((span, words) for span, words in found if words), None)
+    found = (_no_more(text, part, span) for part in parts for span in spans)
+    return next(filter(None, found), None)
 
 
-def _no_more(text: str, part: Span, span: Span) -> Span | None:
+def _no_more(text: str, part: Span, span: Span) -> Beyond | None:
     start, end = part
     if not start <= span[0] < end:
         return None
@@ -62,4 +71,4 @@ def _no_more(text: str, part: Span, span: Span) -> Span | None:
     else:
         return None
     denied = _NOT_NEEDED.search(text, start, end) or _NOT_THAT.fullmatch(text, span[1], end)
-    return (first, end) if denied else None
+    return Beyond(span, (first, end), part) if denied else None

@@ -117,15 +117,20 @@ def _besides_more(subject: Subject) -> Judgement | None:
     found = beyond(passage, (*subject.spans, *subject.words))
     if found is None:
         return None
-    own, more = found
-    for side in ((passage.start, more[0]), (more[1], passage.end)):
-        if names_again(text, (own,), subject.words, side):
-            spans = [span for span in subject.words if side[0] <= span[0] < side[1]]
+    for side in ((passage.start, found.words[0]), (found.words[1], passage.end)):
+        # named there again, or by another word of the match in another part
+        again = names_again(text, (found.place,), subject.words, side)
+        named = [
+            span
+            for span in (subject.words if again else subject.spans)
+            if side[0] <= span[0] < side[1] and (again or not found.part[0] <= span[0] < found.part[1])
+        ]
+        if named:
             said = by_cues(
-                subject._replace(passage=Passage(passage.scanned, *side), spans=spans, words=spans)
+                subject._replace(passage=Passage(passage.scanned, *side), spans=named, words=named)
             )
             return said._replace(sure=bool(said.cues))
-    return Judgement(Status.MENTIONED, (("niet-meer", text[slice(*more)].strip()),), sure=True)
+    return Judgement(Status.MENTIONED, (("niet-meer", text[slice(*found.words)].strip()),), sure=True)
 
 
 def _plainly(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import islice
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.model import Status
@@ -69,7 +68,6 @@ _NOT_SO = re.compile(
 )
 _BASES = ("contract-value-base", "labour-cost-base")
 _LABEL, _LABEL_WORDS = 110, 5
-_MOST_CELLS = 40
 _VALUE_WITHIN = 25
 _FEW_WORDS = 8
 _NONE = re.compile(r"\b(?:nee|geen)\b", re.IGNORECASE)
@@ -453,8 +451,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
     refused = None
-    # no table that people read is wider; without a limit a row of thousands of cells takes minutes
-    for number in islice(_that_answer(subject.view, own[0] + 1), _MOST_CELLS):
+    for number in _that_answer(subject.view, own[0] + 1):
         start, end = block.cells[number]
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer
