@@ -19,6 +19,7 @@ from procurement_app.screening.scanned.passage import BlockView, Passage, Scanne
 from procurement_app.screening.text.sentences import Span
 from procurement_app.screening.values.by_lot import Said, by_lot
 from procurement_app.screening.values.claims import Values, own_values
+from procurement_app.screening.values.lot_parts import by_parts
 from procurement_app.screening.values.reading import read_values
 from procurement_app.screening.values.scope import exchange_span, item_of, lot_of, quote_span, with_answer
 
@@ -54,7 +55,7 @@ def screen(
     for _, in_block in groupby(in_document, key=lambda found: found.view.index):
         read = [(found, _values(found)) for found in in_block]
         for (found, _), values in zip(read, own_values(read), strict=True):
-            for finding in _each_lot(found, values, on, language, read_badly):
+            for finding in _each_lot(found, values, index, on, language, read_badly):
                 if other := _against(found):
                     against.append((other, finding))
                 else:
@@ -99,10 +100,12 @@ def _values(found: Found) -> Values:
 
 
 def _each_lot(
-    found: Found, values: Values, on: date, language: str, read_badly: Collection[int]
+    found: Found, values: Values, index: RuleIndex, on: date, language: str, read_badly: Collection[int]
 ) -> Iterator[Finding]:
-    """The finding; or one for each lot, where the block gives each a number of its own."""
-    of_lots = by_lot(Said(found.view, found.rule.values, values, found.spans, found.judgement))
+    """The finding; or one for each lot, where the block gives each a number or an answer of its own."""
+    of_lots = by_lot(Said(found.view, found.rule.values, values, found.spans, found.judgement)) or by_parts(
+        found, values, index.ways[found.rule.id]
+    )
     if not of_lots:
         yield _finding(found, values, on, language, read_badly)
     for one in of_lots:

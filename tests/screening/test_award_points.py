@@ -72,6 +72,28 @@ def test_the_whole_of_a_list_belongs_to_it() -> None:
             {"points": 15},
         ),
         ("Wie 8% social return biedt, krijgt 15 punten.", {"points": 15}),
+        # a scale with what each share comes to
+        (
+            "Voor social return kennen wij toe: bij 5% (€ 50.000) 10 punten; bij 7% (€ 70.000) 20.",
+            {"points": 20},
+        ),
+        ("Social return: 5% (= € 50.000): 10 punten, 7% (= € 70.000): 20 punten.", {"points": 20}),
+        (
+            "Bij 5% social return, dus € 50.000, krijgt u 10 punten; bij 7%, dus € 70.000, 20 punten.",
+            {"points": 20},
+        ),
+        ("Extra social return: 5% (€ 25.000): 5 punten; 10% (€ 50.000): 15 punten.", {"points": 15}),
+        (
+            "U krijgt 10 punten voor 5% social return (€ 50.000) en 20 punten voor 7% (€ 70.000).",
+            {"points": 20},
+        ),
+        ("10 punten bij 5% social return, 20 punten bij 7% en 30 punten bij 10%.", {"points": 30}),
+        ("Social return telt voor 20 punten; bij 5% (€ 50.000) krijgt u 10 punten.", {"points": 20}),
+        (
+            "Prijs 40% (€ 500): 40 punten, social return 10%: 10 punten, plan 50%: 50 punten.",
+            {"points": 10},
+        ),
+        ("Social return 10 punten, duurzaamheid (€ 50.000) 20 punten.", {"points": 10}),
         (
             "Prijs 60% (600 punten), kwaliteit 30% (300 punten), social return 10% (100 punten).",
             {"points": 100, "weight_pct": 10},

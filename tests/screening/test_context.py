@@ -51,7 +51,9 @@ def mistakes_in(book: Rulebook, written: str) -> list[str]:
     for block, marked in zip(document.blocks, marks, strict=True):
         if marked:
             wanted = dict(mark.split()[:2] for mark in marked if mark != "none")
-            found = {item.rule: item for item in findings if block.start <= item.start < block.end}
+            here = [item for item in findings if block.start <= item.start < block.end]
+            # of what is said of several lots what is asked of one
+            found = {item.rule: item for item in sorted(here, key=lambda one: one.status is Status.ASSERTED)}
             mistakes += wrong(wanted, found, marked)
     return mistakes
 

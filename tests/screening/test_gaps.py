@@ -24,6 +24,7 @@ from procurement_app.screening.whole.gaps import (
     strongest,
     text_answers,
 )
+from scripts.learning.cases import read_case
 
 DAY = date(2026, 11, 22)
 SILENT = "De opdracht betreft het leveren van papier.\nU levert binnen drie dagen."
@@ -236,3 +237,44 @@ def test_another_document_fills_only_the_certificate_that_it_names(
     (gap,) = strongest(judge_gaps(answers, document_rules, DAY))
     assert gap.outcome is outcome
     assert ("Het gaat om: ISO 27001." in gap.reason) is (outcome is Outcome.FOUND)
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"),
+    [
+        (("Vraag 1: mag een gelijkwaardig certificaat?", "Antwoord: Ja, dat mag."), Outcome.NOT_FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat?", "Ja, dat mag."), Outcome.NOT_FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat?", "Antwoord", "Akkoord."), Outcome.NOT_FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat?", "Antwoord: Nee."), Outcome.FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat?", "Antwoord: Volgt later."), Outcome.FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat?", "De factuur mag per mail."), Outcome.FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat?", "Antwoord: De eis blijft staan."), Outcome.FOUND),
+        (("Vraag: mag een gelijkwaardig certificaat? Antwoord: Wij houden daaraan vast.",), Outcome.FOUND),
+        (
+            ("Vraag 2: mag een gelijkwaardig certificaat?", "Vraag 3: mag een fax?", "Antwoord: Ja."),
+            Outcome.FOUND,
+        ),
+        (("Vraag: Is een gelijkwaardig certificaat uitgesloten?", "Antwoord: Nee."), Outcome.NOT_FOUND),
+        (("Vraag: Is een gelijkwaardig certificaat uitgesloten?", "Antwoord: Ja."), Outcome.FOUND),
+        (("Accepteert u een certificaat dat gelijkwaardig is aan ISO 9001?", "Ja."), Outcome.NOT_FOUND),
+        (("Accepteert u een certificaat dat gelijkwaardig is aan ISO 9001?", "Nee."), Outcome.FOUND),
+        (("Accepteert u een certificaat dat gelijkwaardig is aan ISO 27001?", "Ja."), Outcome.FOUND),
+        (("# Mag een gelijkwaardig certificaat?", "Ja, dat mag."), Outcome.NOT_FOUND),
+        (("# Mag een gelijkwaardig certificaat?", "Nee, dat mag niet."), Outcome.FOUND),
+        (("| Vraag 4 | Mag een gelijkwaardig certificaat?", "| Antwoord | Ja, dat mag."), Outcome.NOT_FOUND),
+        (
+            ("| Vraag 4 | Wij stellen een gelijkwaardig certificaat voor.", "| Antwoord | Akkoord"),
+            Outcome.NOT_FOUND,
+        ),
+        (("| Vraag 4 | Wij stellen een gelijkwaardig certificaat voor.", "| Antwoord | Nee"), Outcome.FOUND),
+        (("|! Vraag | Antwoord", "| Mag een gelijkwaardig certificaat? | Akkoord"), Outcome.NOT_FOUND),
+        (("|! Vraag | Antwoord", "| Mag een gelijkwaardig certificaat? | Nee"), Outcome.FOUND),
+        (("Gelijkwaardige certificaten zijn uitgesloten.",), Outcome.FOUND),
+    ],
+)
+def test_an_equivalent_that_an_answer_accepts_fills_the_gap_and_one_it_refuses_does_not(
+    lines: tuple[str, ...], outcome: Outcome, document_rules: Rulebook
+) -> None:
+    asked = "De inschrijver beschikt over een geldig ISO 9001-certificaat."
+    document, _ = read_case("\n".join((asked, *lines)))
+    assert _answers(document, document_rules)["gap-equivalent"].outcome is outcome

@@ -247,3 +247,86 @@ def test_the_number_of_a_lot_counts_nobody(document_rules: Rulebook) -> None:
     row = "E-4 | Opdrachtnemer laat mensen uit de doelgroep banenafspraak meewerken | 3"
     (found,) = findings(document_rules, "target-group-employment", row, "Nr | Eis | Perceel")
     assert (found.lot, found.values) == ("3", {})
+
+
+YES, NO = Status.ASSERTED, Status.NEGATED
+BAN, GUARANTEE, RESERVED = "no-subcontracting", "financial-guarantee", "reserved-contract"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected"),
+    [
+        ("Op perceel 1 mag u uitbesteden, op perceel 2 niet.", BAN, {"1": NO, "2": YES}),
+        (
+            "Onderaanneming is op perceel 1 toegestaan en op perceel 2 verboden.",
+            BAN,
+            {"1": NO, "2": YES},
+        ),
+        (
+            "Op perceel 1 is onderaanneming toegestaan. Op perceel 2 is dat niet toegestaan.",
+            BAN,
+            {"1": NO, "2": YES},
+        ),
+        ("Onderaanneming toegestaan: perceel 1: nee; perceel 2: ja.", BAN, {"1": YES, "2": NO}),
+        ("| Onderaanneming | Perceel 1: ja; perceel 2: nee", BAN, {"1": NO, "2": YES}),
+        ("Voor perceel 1 vragen wij een bankgarantie, voor perceel 2 niet.", GUARANTEE, {"1": YES, "2": NO}),
+        ("Voor perceel 1 vragen wij geen bankgarantie, voor perceel 2 wel.", GUARANTEE, {"1": NO, "2": YES}),
+        (
+            "Een bankgarantie vragen wij op perceel 1 wel en op perceel 2 niet.",
+            GUARANTEE,
+            {"1": YES, "2": NO},
+        ),
+        ("| Geen bankgarantie | perceel 1: ja; perceel 2: nee", GUARANTEE, {"1": NO, "2": YES}),
+        (
+            "Bij de percelen A en B vragen wij geen bankgarantie, bij perceel C wel: € 30.000.",
+            GUARANTEE,
+            {"A": NO, "B": NO, "C": YES},
+        ),
+        ("De percelen 1 en 2 zijn voorbehouden, perceel 3 niet.", RESERVED, {"1": YES, "2": YES, "3": NO}),
+        ("Voor perceel 1 geldt 5% social return, voor perceel 2 geldt dat niet.", SR, {"1": YES, "2": NO}),
+        ("Social return: perceel 1: 5%; perceel 2: niet van toepassing.", SR, {"1": YES, "2": NO}),
+        ("Perceel 1 kent een omzeteis van € 1.000.000, perceel 2 niet.", TURNOVER, {"1": YES, "2": NO}),
+        # the same for both, or of one lot only
+        ("Voor perceel 1 en perceel 2 vragen wij geen bankgarantie.", GUARANTEE, {None: NO}),
+        ("Social return geldt niet alleen voor perceel 1, maar ook voor perceel 2.", SR, {"1": YES}),
+        ("Voor perceel 1 vragen wij referenties, voor perceel 2 een bankgarantie.", GUARANTEE, {"2": YES}),
+        (
+            "Voor perceel 1 vragen wij een bankgarantie, voor perceel 2 vragen wij geen referenties.",
+            GUARANTEE,
+            {"1": YES},
+        ),
+        ("Wie perceel 1 wint, kan een bankgarantie voor perceel 2 achterwege laten.", GUARANTEE, {"2": NO}),
+    ],
+)
+def test_each_lot_gets_what_is_said_of_it(
+    document_rules: Rulebook, text: str, rule: str, expected: dict[str | None, Status]
+) -> None:
+    found = findings(document_rules, rule, text.removeprefix("| "))
+    assert {one.lot: one.status for one in found} == expected
+
+
+def test_a_bare_answer_is_quoted_with_what_it_answers_and_takes_no_number(document_rules: Rulebook) -> None:
+    text = "Social return van 5% geldt op perceel 1 wel, op perceel 2 niet en op perceel 3 wel."
+    found = findings(document_rules, SR, text)
+    assert [(one.lot, one.values.get("percentage")) for one in found] == [("1", 5), ("2", None), ("3", 5)]
+    assert found[1].quote == "Social return van 5% geldt op perceel 1 wel, op perceel 2 niet"
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "expected"),
+    [
+        ("Onderaanneming toegestaan | ja | nee", BAN, {"1": NO, "2": YES}),
+        ("Onderaanneming | toegestaan | niet toegestaan", BAN, {"1": NO, "2": YES}),
+        ("Bankgarantie | nee | ja", GUARANTEE, {"1": NO, "2": YES}),
+        ("Geen bankgarantie | ja | nee", GUARANTEE, {"1": NO, "2": YES}),
+        ("Voorbehouden aan sociale ondernemingen | ja | nee", RESERVED, {"1": YES, "2": NO}),
+        ("Social return | n.v.t. | verplicht", SR, {"1": NO, "2": YES}),
+        ("Social return | ja | ja", SR, {None: YES}),
+        ("Social return | nee | nee", SR, {None: NO}),
+    ],
+)
+def test_each_column_of_a_lot_answers_for_itself(
+    document_rules: Rulebook, row: str, rule: str, expected: dict[str | None, Status]
+) -> None:
+    found = findings(document_rules, rule, row, "Onderwerp | Perceel 1 | Perceel 2")
+    assert {one.lot: one.status for one in found} == expected

@@ -264,6 +264,8 @@ def _waits(match: Match) -> bool:
 
 def answered(question: Match, view: BlockView) -> Match | None:
     """An answer in a block of its own speaks of what its question asked."""
+    if question.rule.unless_allowed and allows(question.rule, view):
+        return None
     passage = view.whole
     span = (passage.start, passage.end)
     way = question.rule.detect[question.way]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from procurement_app.documents.model import BlockKind
@@ -72,12 +72,20 @@ def ruled_out(rule: DocumentRule, view: BlockView, passage: Passage) -> bool:
 
 def allows(rule: DocumentRule, view: BlockView) -> bool:
     """Whether a block allows what would take the rule away; what it refuses, or only asks for, does not."""
-    for passage in (*view.sentences, *([view.lead] if view.lead is not None else ())):
-        for name in rule.unless_allowed:
-            for place in passage.concept(name):
-                if not refuses(Subject(view, passage, (place,), ignored=rule.ignore_cues)):
-                    return True
-    return False
+    return any(
+        not refuses(speaking, passage, place, rule.ignore_cues)
+        for speaking, passage in _speaking(view)
+        for place in passage.places(rule.unless_allowed)
+    )
+
+
+def _speaking(view: BlockView) -> Iterator[tuple[BlockView, Passage]]:
+    """The sentences of a block, and what they hang on or answer: a lead, a heading that asks."""
+    yield from ((view, passage) for passage in view.sentences)
+    if view.lead is not None:
+        yield view, view.lead
+    if view.index and heading_asks(above := BlockView(view.scanned, view.index - 1)):
+        yield above, above.whole
 
 
 def subject_in(match: Match) -> Subject:

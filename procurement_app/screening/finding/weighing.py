@@ -86,7 +86,7 @@ def _as_found(match: Match) -> Found:
     )
 
 
-_ELSEWHERE = ("aanhef", "elders", "cel", "vakje")
+_ELSEWHERE = ("aanhef", "elders", "cel", "vakje", "niet-meer")
 
 
 def leans(match: Match) -> bool:

@@ -22,6 +22,7 @@ from procurement_app.screening.text.patterns import ReadyPattern, Tokens, Words,
 from procurement_app.screening.text.readers import READERS
 from procurement_app.screening.text.scan import Place, fold, joints, only_letters
 from procurement_app.screening.text.sentences import Span, clauses, sentences
+from procurement_app.screening.text.wide_rows import in_pieces
 
 _ITEM = re.compile(r"[-–•*▪◦]\s|[a-z0-9]{1,2}[.)]\s")
 _SPACES = "   "
@@ -283,7 +284,7 @@ class ScannedText:
 
     def __init__(self, document: Document, vocabulary: Vocabulary, *, numbered: bool = True) -> None:
         self.vocabulary, self.numbered = vocabulary, numbered
-        self.text, blocks = with_rows(as_chosen(document.text), document.blocks)
+        self.text, blocks = with_rows(as_chosen(document.text), in_pieces(document.blocks))
         self.document = document if blocks is document.blocks else replace(document, blocks=blocks)
         self.folded = fold(self.text)
         self.joints = joints(self.folded)

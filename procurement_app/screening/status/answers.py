@@ -19,7 +19,7 @@ from procurement_app.screening.text.sentences import Span
 _ASKS = re.compile(r"\b(?:vra(?:ag|gen)|vroeg|vroegen|question|opmerking|inbreng)\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"\b(?:antwoord(?:en)?|reactie|answer|response|besluit)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\W*(?:vraag|question)\b", re.IGNORECASE)
-_LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*\s*[:.)]\s", re.IGNORECASE)
+_LABELLED = re.compile(r"\W*(?:vraag|question)\s*(?:nr\.?\s*)?\d*(?:\s*[:.)]\s|\t)", re.IGNORECASE)
 _ANSWER_BLOCK = re.compile(r"\W*(?:antwoord|answer|reactie)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:antwoord|answer|reactie)\s*(?:\d+\s*)?[:.]?\s*", re.IGNORECASE)
 # what grants or refuses by more than its first words, beside those of `answers` in the vocabulary
@@ -193,6 +193,25 @@ def _passage(view: BlockView, start: int, end: int) -> Passage | None:
 def opens_answer(view: BlockView) -> bool:
     """Whether a block is the answer to a question in the block before it."""
     return _ANSWER_BLOCK.match(view.scanned.text, view.block.start, view.block.end) is not None
+
+
+def answer_below(view: BlockView) -> Passage | None:
+    """The answer, in a block of its own, to the question that a block puts: with a label, which may stand
+    alone above it, or behind a question mark with a yes or a no."""
+    scanned = view.scanned
+    asks, labelled = view.whole.text.rstrip().endswith("?"), False
+    for index in range(view.index + 1, len(scanned.document.blocks)):
+        below = BlockView(scanned, index)
+        start, end = below.block.start, below.block.end
+        if below.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
+            continue
+        if not labelled and opens_answer(below):
+            if answer := _passage(below, start, end):
+                return answer
+            labelled = True
+            continue
+        return below.whole if labelled or (asks and _answers_at(scanned, start, end)) else None
+    return None
 
 
 def answers_heading(question: BlockView, view: BlockView) -> bool:

@@ -19,9 +19,11 @@ from procurement_app.screening.status.apart import (
     given_up,
     joining_both,
     joining_neither,
+    names_again,
     not_one_but_other,
     side_of,
 )
+from procurement_app.screening.status.beyond import beyond
 from procurement_app.screening.status.contrast import affirmed_in_part
 from procurement_app.screening.status.judgement import Judgement, Subject
 from procurement_app.screening.status.reach import OF_BLOCK, acting_cues, applies, of_another_part
@@ -74,7 +76,12 @@ _ORDER = (
 def by_cues(subject: Subject) -> Judgement:
     """The status by the cues around the subject, as if no question had been asked."""
     acting = acting_cues(subject)
-    if structured := _breach(subject) or _beside_others(subject, acting) or _plainly(subject, acting):
+    if (
+        structured := _besides_more(subject)
+        or _breach(subject)
+        or _beside_others(subject, acting)
+        or _plainly(subject, acting)
+    ):
         return structured
     if not acting:
         return _unhindered(subject)
@@ -101,6 +108,29 @@ def by_cues(subject: Subject) -> Judgement:
                 status, tuple((name, words_at(subject.passage, span)) for name, _, span in found[:2])
             )
     return Judgement(subject.otherwise)
+
+
+def _besides_more(subject: Subject) -> Judgement | None:
+    """Where a sentence says that no more of a subject is needed, what it says of it besides; it is only named
+    where it says no more than that."""
+    passage, text = subject.passage, subject.passage.scanned.text
+    found = beyond(passage, (*subject.spans, *subject.words))
+    if found is None:
+        return None
+    for side in ((passage.start, found.words[0]), (found.words[1], passage.end)):
+        # named there again, or by another word of the match in another part
+        again = names_again(text, (found.place,), subject.words, side)
+        named = [
+            span
+            for span in (subject.words if again else subject.spans)
+            if side[0] <= span[0] < side[1] and (again or not found.part[0] <= span[0] < found.part[1])
+        ]
+        if named:
+            said = by_cues(
+                subject._replace(passage=Passage(passage.scanned, *side), spans=named, words=named)
+            )
+            return said._replace(sure=bool(said.cues))
+    return Judgement(Status.MENTIONED, (("niet-meer", text[slice(*found.words)].strip()),), sure=True)
 
 
 def _plainly(subject: Subject, acting: Sequence[tuple[str, Cue, Span]]) -> Judgement | None:

@@ -104,7 +104,7 @@ def acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
         if not applies(cue, subject):
             continue
         for span in passage.own(scan_name):
-            if (not cue.sure and _masked(passage, cue, span)) or _among(subject, cue, span, own_words):
+            if (not cue.sure and _masked(subject, cue, span)) or _among(subject, cue, span, own_words):
                 continue
             if _reaches(cue, span, subject):
                 found.append((name, cue, span))
@@ -118,9 +118,14 @@ def acting_cues(subject: Subject) -> list[tuple[str, Cue, Span]]:
     return found
 
 
-def _masked(passage: Passage, cue: Cue, span: Span) -> bool:
-    """Whether a cue is part of words that only look like one."""
-    return any(a <= span[0] and span[1] <= b and kind in ("", cue.means) for (a, b), kind in passage.masks)
+def _masked(subject: Subject, cue: Cue, span: Span) -> bool:
+    """Whether a cue is part of words that only look like one. What hides a denial from a demand ('een ander
+    bewijs volstaat niet') hides it not from what would ease that, if it is named there."""
+    return any(
+        a <= span[0] and span[1] <= b and kind in ("", cue.means)
+        for (a, b), kind in subject.passage.masks
+        if not (subject.allows and a <= subject.spans[0][0] and subject.spans[0][1] <= b)
+    )
 
 
 def _among(subject: Subject, cue: Cue, span: Span, own_words: Sequence[tuple[int, int, Span]]) -> bool:

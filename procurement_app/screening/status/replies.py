@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Collection, Sequence
 
 from procurement_app.documents.model import Block, BlockKind
 from procurement_app.screening.model import Status
 from procurement_app.screening.scanned.passage import BlockView, Passage
-from procurement_app.screening.status.answers import Reply, answer_in, exchange, reply_of
+from procurement_app.screening.status.answers import Reply, answer_below, answer_in, exchange, reply_of
 from procurement_app.screening.status.cues import Judgement, Subject, by_cues, words_at
 from procurement_app.screening.status.leads import line_above
 from procurement_app.screening.text.answer_words import (
@@ -26,6 +25,7 @@ from procurement_app.screening.text.answer_words import (
     YES_CELL,
 )
 from procurement_app.screening.text.labelled import is_labelled
+from procurement_app.screening.text.sentences import Span
 
 ASKED = ("vraag", "?")
 EASE = "extra-ease"
@@ -68,7 +68,6 @@ _NOT_SO = re.compile(
 )
 _BASES = ("contract-value-base", "labour-cost-base")
 _LABEL, _LABEL_WORDS = 110, 5
-_MOST_CELLS = 40
 _VALUE_WITHIN = 25
 _FEW_WORDS = 8
 _NONE = re.compile(r"\b(?:nee|geen)\b", re.IGNORECASE)
@@ -115,14 +114,18 @@ _NO_HEAD = re.compile(
     r"|(?!.*\b(?:wel|of|or)\b)(?:(?:niet|geen|not)\b.*|(?:[\w-]+ ){1,3}niet\b(?: [\w-]+)?))\W*",
     re.IGNORECASE,
 )
+_REFUSING = ("extra-excluding",)
 _CELL_STATUS = {"no": Status.NEGATED, "condition": Status.CONDITIONAL}
 
 
-def refuses(subject: Subject) -> bool:
-    """Whether a text refuses a subject by words of its own or in an answer, or still has to answer."""
-    found = by_cues(subject)
-    if exchange(subject.view, subject.spans) is not None:
-        found = answered_status(subject, found)
+def refuses(view: BlockView, passage: Passage, place: Span, ignored: Collection[str] = ()) -> bool:
+    """Whether a text refuses what would ease a demand, by words of its own or in an answer, or still has to
+    answer."""
+    subject = Subject(view, passage, (place,), ignored=ignored, added=_REFUSING, allows=True)
+    if asked := exchange(subject.view, subject.spans):
+        found = _replied(subject, asked.question[1], asked.answer or answer_below(subject.view))
+    else:
+        found = by_cues(subject)
     return found.status is Status.NEGATED or found.cues[:1] == (ASKED,)
 
 
@@ -448,8 +451,7 @@ def _cell_answer(subject: Subject) -> tuple[str, str] | None:
     if not own or block.cells[own[0]][1] - block.cells[own[0]][0] > _LABEL:
         return None
     refused = None
-    # no table that people read is wider; without a limit a row of thousands of cells takes minutes
-    for number in islice(_that_answer(subject.view, own[0] + 1), _MOST_CELLS):
+    for number in _that_answer(subject.view, own[0] + 1):
         start, end = block.cells[number]
         if any(start <= a and b <= end and " " in text[a:b] for a, b in subject.spans[1:]):
             # words of the rule itself, such as 'niet toegestaan' beside 'Onderaanneming', are no answer

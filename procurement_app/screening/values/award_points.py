@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from procurement_app.screening.scanned.passage import BlockView
@@ -43,11 +44,22 @@ _CELL = re.compile(
     r"\W*(?:max\W+|maximaal\s|0\s?(?:[-–]|tot|t/m)\s?)?(?P<n>\d{1,3}(?:,\d)?)"
     r"(?P<whole>\s(?:van|of|uit)\s(?:de\s|the\s)?\d{1,4})?[^\w%]*"
 )
-# 'bij 7,5% 175', '10% levert 20 punten op'; not '(€ 50.000)' or 'in 2027'
+# what a share comes to: '(€ 50.000)', ', dus € 50.000,', '(ten minste € 50.000 per jaar)'
+_COMES_TO = r"[,(]{0,2}[^\d%;€(]{0,25}(?:€|\bEUR)\s?\d[\d.,]*(?:[^\d%;€(),]{0,25}[),])?"
+# 'bij 7,5% 175', '10% levert 20 punten op', 'bij 5% (€ 50.000) 10 punten'; not 'in 2027'
 _STEP = re.compile(
-    r"(?P<lead>\b(?:bij|vanaf|biedt|bieden|at|from)\s(?:\w+\s)?)?"
-    r"(?<![\d,])(?P<share>\d{1,3}(?:,\d+)?)\s?(?:%|procent\b)(?P<gap>[^\d%;€(]{0,80}?)"
+    r"(?P<lead>\b(?:bij|vanaf|biedt|bieden|at|from)\s(?:\w+\s){0,3}(?:€\s?\d[\d.,]*\s?\()?)?"
+    rf"(?<![\d,])(?P<share>\d{{1,3}}(?:,\d+)?)\s?(?:%|procent\b)(?P<gap>[^\d%;€(]{{0,60}}(?:{_COMES_TO})?[^\d%;€(]{{0,60}}?)"
     r"\b(?P<n>(?!(?:19|20)\d\d\b)\d{1,4})\b(?!\s?%|\sprocent|[.,]\d)",
+    re.IGNORECASE,
+)
+# from one step to the next where nothing else stands between: '5%: 5 punten; 10%: 15 punten'
+_NEXT_STEP = re.compile(
+    r"(?:\s(?:punten|points))?(?:\s?[,;]\s?(?:(?:en|and)\s)?|\s(?:en|and)\s)", re.IGNORECASE
+)
+# '10 punten voor 5% en 20 punten voor 7%'
+_STEP_BACK = re.compile(
+    r"\b(?P<n>\d{1,4})\s(?:punten|points)\s(?:voor|bij|vanaf|for|at)\s(?:\w+\s){0,3}\d{1,3}(?:,\d+)?\s?(?:%|procent\b)",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
@@ -93,11 +105,19 @@ def top_of_scale(text: str, start: int, end: int) -> tuple[float, Span] | None:
     """The most that a scale of shares gives: 'bij 5% 100 punten, bij 7,5% 175 en bij 10% 250'."""
     if not _IN_POINTS.search(text, start, end):
         return None
-    steps = [*_STEP.finditer(text, start, end)]
-    if sum(bool(step["lead"] or _GIVES.search(step["gap"])) for step in steps) < _LEAST_IN_LIST:
+    back = [*_STEP_BACK.finditer(text, start, end)]
+    steps = back if len(back) >= _LEAST_IN_LIST else [*_STEP.finditer(text, start, end)]
+    if steps is not back and not _is_scale(text, steps):
         return None
     top = max(steps, key=lambda step: int(step["n"]))
     return float(top["n"]), top.span("n")
+
+
+def _is_scale(text: str, steps: Sequence[re.Match[str]]) -> bool:
+    """Whether shares with numbers behind them tell what each share gives, and no weights."""
+    given = sum(bool(step["lead"] or _GIVES.search(step["gap"])) for step in steps)
+    links = (_NEXT_STEP.fullmatch(text, one.end(), other.start()) for one, other in pairwise(steps))
+    return given >= _LEAST_IN_LIST or (len(steps) >= _LEAST_IN_LIST and all(links))
 
 
 def is_weight(text: str, place: Span) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from procurement_app.screening.finding.meeting import TURNED
 from procurement_app.screening.model import Status
 from procurement_app.screening.rulebook.detection import ValueSpec
 from procurement_app.screening.scanned.passage import BlockView, Passage
@@ -82,7 +83,7 @@ def _of_columns(said: Said) -> list[OfLot]:
         name for name, (_, place) in said.values.items() if view.block.cell_at(place[0]) in columns.values()
     }
     if not inside:
-        return []
+        return _of_answers(said, columns)
     told = {name: spec for name, spec in specs.items() if name in inside or spec.type not in READERS}
     shared = {name: value for name, value in said.values.items() if name not in inside}
     found: list[OfLot] = []
@@ -91,6 +92,27 @@ def _of_columns(said: Said) -> list[OfLot]:
             found.append(found[-1]._replace(lot=lot, quote=_quote(view, cell)))
         elif (one := _of_cell(said, lot, columns, told, shared)) is not None:
             found.append(one)
+    return found
+
+
+def _of_answers(said: Said, columns: Mapping[str, Span]) -> list[OfLot]:
+    """What the columns of lots answer to the label of their row, where these differ: 'ja | nee'."""
+    view, judgement = said.view, said.judgement
+    cue, words = judgement.cues[0] if judgement.cues else ("", "")
+    cells = {lot: view.scanned.text[slice(*cell)].strip() for lot, cell in columns.items()}
+    answers = {lot: judge_cell(cell) for lot, cell in cells.items()}
+    answered = next((answers[lot] for lot, cell in cells.items() if cell == words.strip()), None)
+    if cue != "cel" or judgement.status not in TURNED or set(answers.values()) - {None} != set(TURNED):
+        return []
+    found = []
+    for lot, cell in cells.items():
+        status = judgement.status if answers[lot] is answered else TURNED[judgement.status]
+        if answers[lot] is None:
+            status = Status.CONDITIONAL if OPEN_CELL.fullmatch(cell) else Status.MENTIONED
+        if cell:
+            found.append(
+                OfLot(lot, Judgement(status, (("cel", cell),)), said.values, _quote(view, columns[lot]))
+            )
     return found
 
 

@@ -25,7 +25,7 @@ _HANGS = re.compile(
     r"|indien|als|wanneer|mits|tenzij|dan|dus|ook|tevens|which|that|who|where|if|unless|provided|and|or|with)\b",
     re.IGNORECASE,
 )
-_LOT_SIGNS = ("perceel", "deelopdracht", "kavel", "lot")
+_LOT_SIGNS = ("perce", "deelopdracht", "kavel", "lot")
 _NUMBER = r"(?:\d{1,2}|(?-i:[A-H]|[IVX]{1,4}))"
 _LOT = re.compile(
     r"\b(?:(?:percelen|deelopdrachten|kavels|lots)\s+"
@@ -151,8 +151,8 @@ def lot_of(view: BlockView, passage: Passage, place: int) -> str | None:
     of; None too for more than one. A plot of land is no lot."""
     of_land = _OF_LAND.search(passage.text) is not None
     for lots in (
-        frozenset() if of_land else _lots(_part_of(passage, place)),
-        frozenset() if of_land else _lots(passage.text),
+        frozenset() if of_land else lots_in(_part_of(passage, place)),
+        frozenset() if of_land else lots_in(passage.text),
         _lots_of_row(view),
         *map(_lots_above, view.block.section[::-1]),
     ):
@@ -161,11 +161,17 @@ def lot_of(view: BlockView, passage: Passage, place: int) -> str | None:
     return None
 
 
-def _lots(text: str) -> frozenset[str]:
+def lots_in(text: str) -> frozenset[str]:
+    """The lots that a text names."""
     lowered = text.lower()
     if not any(sign in lowered for sign in _LOT_SIGNS):
         return frozenset()
     return frozenset(lot for found in _LOT.finditer(text) for lot in _named(found))
+
+
+def without_lots(text: str) -> str:
+    """A text without its words for lots."""
+    return _LOT.sub(" ", text)
 
 
 def _named(mention: re.Match[str]) -> list[str]:
@@ -192,7 +198,7 @@ def turns_at(view: BlockView, place: int, kind: str) -> list[Turn]:
 
 def _turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
     """Lots and different values that take turns, 'voor perceel 1 5% en voor perceel 2 2%'; else nothing."""
-    if len({value.number for value in values}) < _SEVERAL or len(_lots(sentence.text)) < _SEVERAL:
+    if len({value.number for value in values}) < _SEVERAL or len(lots_in(sentence.text)) < _SEVERAL:
         return []
     named = [*_LOT.finditer(sentence.scanned.text, sentence.start, sentence.end)]
     if len(named) != len(values) or len(named) > _MOST_LOTS:
@@ -210,6 +216,18 @@ def _turns(sentence: Passage, values: Sequence[Value]) -> list[Turn]:
         for mention, value, pair, begin, end in zip(named, values, told, begins, ends, strict=True)
         for lot in _named(mention)
     ]
+
+
+def parts_by_lot(sentence: Passage) -> list[Span]:
+    """The parts of a sentence that names several lots, each with one mention; else nothing."""
+    if len(lots_in(sentence.text)) < _SEVERAL:
+        return []
+    text = sentence.scanned.text
+    named = [*_LOT.finditer(text, sentence.start, sentence.end)]
+    partings = [_parting(text, one.end(), other.start()) for one, other in pairwise(named[:_MOST_LOTS])]
+    begins = [sentence.start, *(begin for _, begin in partings)]
+    ends = [*(end for end, _ in partings), sentence.end]
+    return [*zip(begins, ends, strict=True)]
 
 
 def _up_to_comma(text: str, start: int, end: int) -> int:
@@ -240,7 +258,7 @@ def lot_columns(view: BlockView) -> dict[str, Span]:
     columns: dict[str, Span] = {}
     if len(heads) == len(cells):
         for (start, end), cell in zip(heads, cells, strict=True):
-            lots = _lots(view.scanned.text[start:end])
+            lots = lots_in(view.scanned.text[start:end])
             if len(lots) == 1:
                 columns.setdefault(next(iter(lots)), cell)
     return columns if _SEVERAL <= len(columns) <= _MOST_LOTS else {}
@@ -276,4 +294,4 @@ def _part_of(passage: Passage, place: int) -> str:
     return text[max(first + 1, passage.start) : min(ends, default=passage.end)]
 
 
-_lots_above = lru_cache(maxsize=1_000)(_lots)
+_lots_above = lru_cache(maxsize=1_000)(lots_in)

@@ -13,7 +13,6 @@ from procurement_app.documents.model import BlockKind
 from procurement_app.screening.model import Finding
 from procurement_app.screening.scanned.passage import BlockView, Passage, ScannedText
 from procurement_app.screening.status.answers import opens_answer
-from procurement_app.screening.status.judgement import Subject
 from procurement_app.screening.status.replies import refuses
 from procurement_app.screening.values.certificate_names import certificates
 
@@ -45,7 +44,7 @@ def filling(
     for index in scanned.blocks_of(concepts):
         view = BlockView(scanned, index)
         for passage in _parts(view):
-            if any(not refuses(Subject(view, passage, (place,))) for place in passage.places(concepts)):
+            if any(not refuses(view, passage, place) for place in passage.places(concepts)):
                 found.update(dict.fromkeys(_spoken_of(view, passage, general, unless)))
     return tuple(found)
 
